@@ -1,1 +1,1 @@
-export {};
+export { type KeyPart, type RandomStream, randomStream } from './stream.ts';

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** The field `analysis` of an experiment file. */
+export const analysisSchema = z.strictObject({
+  resamples: z.number().int().min(100).default(2000).describe('Bootstrap resamples.'),
+  confidence: z.number().gt(0).lt(1).default(0.95).describe('Coverage of the intervals.'),
+});
+
+/** {@link analysisSchema} with its defaults filled in. */
+export type AnalysisOptions = z.infer<typeof analysisSchema>;

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { BASE, type Experiment } from './schema.ts';
+
+/** One policy: a condition under a seed. */
+export interface Run {
+  readonly condition: string;
+  readonly seed: number;
+  /** `<condition>-s<seed>`. */
+  readonly name: string;
+}
+
+/** A stage of the pipeline, in order. */
+export const STAGES = ['pretrain', 'train', 'ablate', 'analyze', 'report'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** The experiment's conditions, the pretrained policy first. */
+export function conditionsOf(experiment: Experiment): string[] {
+  return [BASE, ...Object.keys(experiment.conditions)];
+}
+
+/** Every run of an experiment, by condition, then seed. */
+export function runsOf(experiment: Experiment): Run[] {
+  return conditionsOf(experiment).flatMap((condition) =>
+    experiment.seeds.map((seed) => ({ condition, seed, name: runName(condition, seed) })),
+  );
+}
+
+export function runName(condition: string, seed: number): string {
+  return `${condition}-s${seed}`;
+}
+
+/** Name of an experiment's Nx project: `loan`, or `loan-quick` for its preset `quick`. */
+export function projectName(experiment: Experiment): string {
+  return experiment.preset === undefined ? experiment.name : `${experiment.name}-${experiment.preset}`;
+}
+
+/** Folder of all that an experiment makes: `runs`, or `runs/<preset>`. */
+export function runsDirectory(experiment: Experiment): string {
+  return join(experiment.directory, 'runs', experiment.preset ?? '');
+}
+
+/** Folder a stage writes; `run` is absent for the stages of the experiment as a whole. */
+export function stageDirectory(
+  experiment: Experiment,
+  stage: Stage,
+  run?: { condition: string; seed: number },
+): string {
+  const directory = runsDirectory(experiment);
+  return run ? join(directory, runName(run.condition, run.seed), stage) : join(directory, stage);
+}

@@ -1,0 +1,31 @@
+import type { Environment, ParsedCompletion } from '@vestige/environment';
+import { wordMonitor } from './monitor.ts';
+import type { RewardsOptions } from './options.ts';
+
+/** The parts of a reward, each already weighted; their sum is what training maximizes. */
+export interface RewardParts {
+  /** Weight if the completion is well-formed and its answer is the label, else 0. */
+  readonly outcome: number;
+  /** Minus the weight for each token of the chain of thought. */
+  readonly length: number;
+  /** Minus the penalty if the monitor objects. */
+  readonly monitor: number;
+  readonly total: number;
+}
+
+/** Scores one completion against the label of its problem. */
+export type Reward = (completion: ParsedCompletion, label: number) => RewardParts;
+
+/** Builds the reward that the options describe. */
+export function createReward(environment: Environment, options: RewardsOptions): Reward {
+  const { monitor } = options;
+  const objects = monitor ? wordMonitor(environment.vocabulary, monitor.words) : () => false;
+  return ({ cot, answer, wellFormed }, label) => {
+    const parts = {
+      outcome: wellFormed && answer === label ? options.outcome : 0,
+      length: cot.length === 0 ? 0 : -options.length * cot.length,
+      monitor: monitor && objects(cot) ? -monitor.penalty : 0,
+    };
+    return { ...parts, total: parts.outcome + parts.length + parts.monitor };
+  };
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+const probability = z.number().min(0).max(1);
+const rate = z.number().positive();
+
+/** The field `pretraining` of an experiment file: supervised warm-up on demonstrations, fresh ones each step. */
+export const pretrainingSchema = z.strictObject({
+  steps: z.number().int().min(1).default(900),
+  batch: z.number().int().min(1).default(128).describe('Demonstrations a step.'),
+  learningRate: rate.default(2e-3).describe('Peak; falls linearly to a tenth.'),
+  warmup: z.number().int().min(0).default(50).describe('Steps of linear warm-up.'),
+  beta1: probability.default(0.9),
+  beta2: probability.default(0.99),
+  weightDecay: z.number().min(0).default(0).describe('Decoupled, on matrices only.'),
+  maxGradientNorm: z.number().positive().default(1),
+});
+
+/** {@link pretrainingSchema} with its defaults filled in. */
+export type PretrainingOptions = z.infer<typeof pretrainingSchema>;
+
+/** The field `reinforcement` of an experiment file; a condition may override any part of it. */
+export const reinforcementSchema = z.strictObject({
+  algorithm: z
+    .enum(['reinforce', 'rloo', 'grpo', 'ppo'])
+    .default('reinforce')
+    .describe(
+      'reinforce: batch-mean baseline; rloo: leave-one-out; grpo: group mean; ppo: batch mean, clipped ratio.',
+    ),
+  steps: z.number().int().min(1).default(300).describe('Most updates.'),
+  minimumSteps: z.number().int().min(0).default(160).describe('Fewest updates before a solved policy stops.'),
+  solved: probability.default(0.97).describe('Accuracy two evaluations in a row must reach to stop.'),
+  batch: z.number().int().min(2).default(256).describe('Rollouts a step.'),
+  groupSize: z.number().int().min(1).default(1).describe('Rollouts of one prompt (rloo, grpo).'),
+  temperature: z.number().positive().default(1),
+  learningRate: rate.default(1e-3),
+  warmup: z.number().int().min(0).default(10).describe('Steps of linear warm-up.'),
+  decay: z.enum(['none', 'linear']).default('none').describe('linear: to 0 at the last of `steps`.'),
+  beta1: probability.default(0.9),
+  beta2: probability.default(0.99),
+  weightDecay: z.number().min(0).default(0),
+  maxGradientNorm: z.number().positive().default(1),
+  kl: z
+    .number()
+    .min(0)
+    .default(0.01)
+    .describe('Weight of the exact KL to the pretrained policy, summed over tokens.'),
+  entropy: z.number().min(0).default(0).describe('Weight of the entropy bonus.'),
+  normalizeAdvantages: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Divide advantages by their standard deviation. Wrecks a CoT after saturation; off by default.',
+    ),
+  ppo: z
+    .strictObject({
+      clip: z.number().positive().default(0.2),
+      epochs: z.number().int().min(1).default(2),
+      minibatches: z.number().int().min(1).default(2),
+    })
+    .prefault({}),
+  evaluateEvery: z
+    .number()
+    .int()
+    .min(1)
+    .default(20)
+    .describe('Steps between evaluations; each keeps a checkpoint.'),
+  evaluationPrompts: z.number().int().min(1).default(256),
+});
+
+/** {@link reinforcementSchema} with its defaults filled in. */
+export type ReinforcementOptions = z.infer<typeof reinforcementSchema>;
