@@ -1,1 +1,18 @@
-export {};
+export { type AdamWOptions, type AdamWState, adamWStep, createAdamWState } from './adamWStep.ts';
+export { type CausalAttentionShape, causalAttention } from './causalAttention.ts';
+export { decodeAttention } from './decodeAttention.ts';
+export { embed } from './embed.ts';
+export {
+  type InitializeKernelsOptions,
+  initializeKernels,
+  kernelBuild,
+  kernelVariant,
+} from './initialize.ts';
+export { createKeyValueCache, fillKeyValueCache, type KeyValueCache } from './keyValueCache.ts';
+export { klDivergence } from './klDivergence.ts';
+export { layerNorm } from './layerNorm.ts';
+export { type LinearOptions, linear } from './linear.ts';
+export type { KernelVariant } from './runtime.ts';
+export { type SampledTokens, sampleTokens } from './sampleTokens.ts';
+export { selectRows } from './selectRows.ts';
+export { type TokenLogProb, tokenLogProb } from './tokenLogProb.ts';

@@ -1,0 +1,109 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { expectTensor } from './shapes.ts';
+
+/** What AdamW remembers between steps. */
+export interface AdamWState {
+  /** Steps taken so far. */
+  step: number;
+  /** Running mean of each parameter's gradient, in the parameters' order. */
+  readonly firstMoments: readonly Variable[];
+  /** Running mean of its square. */
+  readonly secondMoments: readonly Variable[];
+  dispose(): void;
+}
+
+export interface AdamWOptions {
+  readonly learningRate: number;
+  /** 0.9 unless given */
+  readonly beta1?: number | undefined;
+  /** 0.999 unless given */
+  readonly beta2?: number | undefined;
+  /** 1e-8 unless given */
+  readonly epsilon?: number | undefined;
+  /** 0 unless given; applied to 2-D parameters only, not to biases and gains */
+  readonly weightDecay?: number | undefined;
+  /** Gradients of a larger global norm are scaled down to it; without it they are not. */
+  readonly maxGradientNorm?: number | undefined;
+}
+
+export function createAdamWState(parameters: readonly Variable[]): AdamWState {
+  const zeros = () =>
+    parameters.map((parameter) => tf.tidy(() => tf.variable(tf.zeros(parameter.shape), false)));
+  const firstMoments = zeros();
+  const secondMoments = zeros();
+  return {
+    step: 0,
+    firstMoments,
+    secondMoments,
+    dispose() {
+      tf.dispose([...firstMoments, ...secondMoments]);
+    },
+  };
+}
+
+/**
+ * One step of Adam (Kingma and Ba 2015, arXiv:1412.6980) with decoupled weight decay (Loshchilov and Hutter
+ * 2019, arXiv:1711.05101), as PyTorch scales it: `p <- p - lr * wd * p - lr * m' / (sqrt(v') + epsilon)`
+ * with bias-corrected moments `m'`, `v'`. Before it, gradients are clipped to a global norm as
+ * `torch.nn.utils.clip_grad_norm_` does: times `min(1, max / (norm + 1e-6))`.
+ *
+ * Changes `parameters` and `state` in place.
+ *
+ * @param gradients in the order and shapes of `parameters`
+ * @returns the global norm of the gradients before clipping
+ */
+export function adamWStep(
+  parameters: readonly Variable[],
+  gradients: readonly Tensor[],
+  state: AdamWState,
+  options: AdamWOptions,
+): { gradientNorm: number } {
+  for (const [name, list] of Object.entries({ gradients, ...moments(state) })) {
+    if (list.length !== parameters.length) {
+      throw new Error(`adamWStep: ${list.length} ${name} for ${parameters.length} parameters`);
+    }
+    for (const [i, parameter] of parameters.entries()) {
+      expectTensor('adamWStep', `${name}[${i}]`, list[i]!, parameter.shape);
+    }
+  }
+  state.step += 1;
+  return composedAdamWStep(parameters, gradients, state, options);
+}
+
+function moments({ firstMoments, secondMoments }: AdamWState) {
+  return { firstMoments, secondMoments };
+}
+
+const CLIP_EPSILON = 1e-6;
+
+function clipScale(gradientNorm: number, maxGradientNorm: number | undefined): number {
+  return maxGradientNorm === undefined ? 1 : Math.min(1, maxGradientNorm / (gradientNorm + CLIP_EPSILON));
+}
+
+export function composedAdamWStep(
+  parameters: readonly Variable[],
+  gradients: readonly Tensor[],
+  state: AdamWState,
+  options: AdamWOptions,
+): { gradientNorm: number } {
+  const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
+  return tf.tidy(() => {
+    const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)));
+    const gradientNorm = Math.sqrt(tf.addN(squares).dataSync()[0]!);
+    const scale = clipScale(gradientNorm, options.maxGradientNorm);
+    const stepSize = learningRate / (1 - beta1 ** state.step);
+    const correction = Math.sqrt(1 - beta2 ** state.step);
+    for (const [i, parameter] of parameters.entries()) {
+      const gradient = tf.mul(gradients[i]!, scale);
+      const first = state.firstMoments[i]!;
+      const second = state.secondMoments[i]!;
+      first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)));
+      second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+      const denominator = tf.add(tf.div(tf.sqrt(second), correction), epsilon);
+      const decay = parameter.rank === 2 ? learningRate * weightDecay : 0;
+      parameter.assign(tf.sub(tf.mul(parameter, 1 - decay), tf.mul(tf.div(first, denominator), stepSize)));
+    }
+    return { gradientNorm };
+  });
+}

@@ -1,0 +1,49 @@
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { expectTensor } from './shapes.ts';
+import { composedTokenLogProb } from './tokenLogProb.ts';
+
+export interface SampledTokens {
+  /** int32 [rows] */
+  readonly tokens: Tensor1D;
+  /** [rows], in nats, under the softmax at temperature 1: bit for bit what `tokenLogProb` gives */
+  readonly logProb: Tensor1D;
+}
+
+/**
+ * Samples a token from each row's `softmax(logits / temperature)` by inverting its cumulative distribution
+ * at the row's uniform number. Temperature 0 takes the largest logit, the first one of equals.
+ * Not differentiable.
+ *
+ * @param logits [rows, vocabulary], finite
+ * @param uniforms [rows], in [0, 1)
+ */
+export function sampleTokens(logits: Tensor2D, uniforms: Tensor1D, temperature = 1): SampledTokens {
+  expectTensor('sampleTokens', 'logits', logits, ['rows', 'vocabulary']);
+  expectTensor('sampleTokens', 'uniforms', uniforms, [logits.shape[0]]);
+  if (!(temperature >= 0 && temperature < Infinity)) {
+    throw new Error(`sampleTokens: temperature is ${temperature}, expected a number of at least 0`);
+  }
+  return composedSampleTokens(logits, uniforms, temperature);
+}
+
+export function composedSampleTokens(
+  logits: Tensor2D,
+  uniforms: Tensor1D,
+  temperature: number,
+): SampledTokens {
+  return tf.tidy(() => {
+    const tokens: Tensor1D =
+      temperature === 0 ? tf.argMax(logits, 1) : composedInverse(tf.div(logits, temperature), uniforms);
+    return { tokens, logProb: composedTokenLogProb(logits, tokens).logProb };
+  });
+}
+
+function composedInverse(logits: Tensor2D, uniforms: Tensor1D): Tensor1D {
+  const [rows, vocabulary] = logits.shape;
+  const cumulative = tf.cumsum(tf.softmax(logits), 1);
+  const total = tf.slice(cumulative, [0, vocabulary - 1], [rows, 1]);
+  const threshold = tf.mul(tf.reshape(uniforms, [rows, 1]), total);
+  const below = tf.sum(tf.cast(tf.lessEqual(cumulative, threshold), 'int32'), 1);
+  return tf.minimum(below, tf.scalar(vocabulary - 1, 'int32'));
+}
