@@ -1,1 +1,19 @@
-export {};
+export { type Column, type ColumnKind, categoryColumn, column, optionalColumn } from './column.ts';
+export { PROVENANCE_KEY, type Provenance } from './provenance.ts';
+export { type ReadTable, readTable, TableError } from './reader.ts';
+export {
+  type Columns,
+  type CurveRow,
+  curveColumns,
+  type EstimateRow,
+  estimateColumns,
+  type InterventionRow,
+  interventionColumns,
+  type RolloutRow,
+  type Row,
+  rolloutColumns,
+  SCHEMA_VERSION,
+  type UpdateRow,
+  updateColumns,
+} from './tables.ts';
+export { openTableWriter, type TableWriter, writeTable } from './writer.ts';

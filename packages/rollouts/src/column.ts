@@ -1,0 +1,133 @@
+import {
+  Bool,
+  type DataType,
+  Dictionary,
+  Field,
+  Float32,
+  Int32,
+  List,
+  makeData,
+  Utf8,
+  type Vector,
+  vectorFromArray,
+} from 'apache-arrow';
+
+/** What a column holds. Each reads the same in apache-arrow, pyarrow, polars and DuckDB. */
+export type ColumnKind = 'int32' | 'float32' | 'bool' | 'utf8' | 'int32[]' | 'float32[]';
+
+/** A column of a table: its kind and one sentence that says what it means (kept in the file). */
+export interface Column<Kind extends ColumnKind = ColumnKind, Nullable extends boolean = boolean> {
+  readonly kind: Kind;
+  readonly description: string;
+  readonly nullable: Nullable;
+  /** The strings a dictionary-encoded `utf8` column can hold. */
+  readonly categories?: readonly string[];
+}
+
+interface Plain {
+  int32: number;
+  float32: number;
+  bool: boolean;
+  utf8: string;
+  'int32[]': ArrayLike<number>;
+  'float32[]': ArrayLike<number>;
+}
+
+/** Value of a column in a row. */
+export type ColumnValue<C> =
+  C extends Column<infer Kind, infer Nullable> ? Plain[Kind] | (true extends Nullable ? null : never) : never;
+
+/** A column that is always filled. */
+export function column<Kind extends ColumnKind>(kind: Kind, description: string): Column<Kind, false> {
+  return { kind, description, nullable: false };
+}
+
+/** A column that may be null. */
+export function optionalColumn<Kind extends ColumnKind>(kind: Kind, description: string): Column<Kind, true> {
+  return { kind, description, nullable: true };
+}
+
+/** A dictionary-encoded column of strings, all known beforehand: readers differ on dictionaries that grow. */
+export function categoryColumn(categories: readonly string[], description: string): Column<'utf8', false> {
+  return { kind: 'utf8', description, nullable: false, categories };
+}
+
+/** A column as Arrow sees it: its field, and how values become Arrow data. */
+export interface ArrowColumn {
+  readonly field: Field;
+  /** @throws if a value is missing or not one of the categories */
+  encode(values: readonly unknown[]): ReturnType<typeof makeData>;
+}
+
+/** Prepares a column. Call it once a file: a Dictionary type made twice counts as two types. */
+export function arrowColumn(name: string, definition: Column): ArrowColumn {
+  const { type, encode } = encoder(name, definition);
+  const metadata = new Map([['description', definition.description]]);
+  return { field: new Field(name, type, definition.nullable, metadata), encode };
+}
+
+function encoder(name: string, definition: Column): { type: DataType; encode: ArrowColumn['encode'] } {
+  const { kind, categories } = definition;
+  if (categories) return dictionaryEncoder(name, categories);
+  if (kind === 'int32[]' || kind === 'float32[]') return listEncoder(kind);
+  if (kind === 'int32' || kind === 'float32') {
+    const type = kind === 'int32' ? new Int32() : new Float32();
+    return {
+      type,
+      encode: (values) => {
+        const data = kind === 'int32' ? new Int32Array(values.length) : new Float32Array(values.length);
+        for (const [i, value] of values.entries()) data[i] = (value as number | null) ?? 0;
+        return makeData({ type: type as Int32, data: data as Int32Array, ...validity(values) });
+      },
+    };
+  }
+  const type = kind === 'bool' ? new Bool() : new Utf8();
+  return { type, encode: (values) => (vectorFromArray(values as never[], type) as Vector).data[0]! };
+}
+
+function dictionaryEncoder(name: string, categories: readonly string[]) {
+  const type = new Dictionary(new Utf8(), new Int32(), undefined, false);
+  const dictionary = vectorFromArray([...categories], new Utf8());
+  const index = new Map(categories.map((category, i) => [category, i]));
+  return {
+    type,
+    encode: (values: readonly unknown[]) => {
+      const data = Int32Array.from(values, (value) => {
+        const at = index.get(value as string);
+        if (at === undefined) {
+          throw new Error(`column ${name}: "${value}" is not one of its categories ${categories.join(', ')}`);
+        }
+        return at;
+      });
+      return makeData({ type, data, dictionary });
+    },
+  };
+}
+
+function listEncoder(kind: 'int32[]' | 'float32[]') {
+  const itemType = kind === 'int32[]' ? new Int32() : new Float32();
+  const type = new List(new Field<Int32 | Float32>('item', itemType, false));
+  return {
+    type,
+    encode: (values: readonly unknown[]) => {
+      const lists = values as readonly ArrayLike<number>[];
+      const valueOffsets = new Int32Array(lists.length + 1);
+      for (const [i, list] of lists.entries()) valueOffsets[i + 1] = valueOffsets[i]! + list.length;
+      const length = valueOffsets[lists.length]!;
+      const data = kind === 'int32[]' ? new Int32Array(length) : new Float32Array(length);
+      for (const [i, list] of lists.entries()) data.set(list, valueOffsets[i]!);
+      const child = makeData({ type: itemType as Int32, data: data as Int32Array });
+      return makeData({ type: type as List<Int32>, valueOffsets, child });
+    },
+  };
+}
+
+function validity(values: readonly unknown[]): { nullCount: number; nullBitmap?: Uint8Array } {
+  let nullCount = 0;
+  const nullBitmap = new Uint8Array(Math.ceil(values.length / 8));
+  for (const [i, value] of values.entries()) {
+    if (value === null || value === undefined) nullCount++;
+    else nullBitmap[i >> 3]! |= 1 << (i & 7);
+  }
+  return nullCount === 0 ? { nullCount } : { nullCount, nullBitmap };
+}

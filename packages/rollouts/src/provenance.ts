@@ -1,0 +1,17 @@
+/** What made a file. It stands in every Arrow file's schema metadata under {@link PROVENANCE_KEY}, as JSON. */
+export interface Provenance {
+  readonly schemaVersion: number;
+  /** Which table: `curve`, `updates`, `rollouts`, `interventions` or `analysis`. */
+  readonly table: string;
+  /** The resolved experiment, defaults and preset included. */
+  readonly experiment?: unknown;
+  readonly condition?: string;
+  readonly seed?: number;
+  readonly backend?: string;
+  /** Build of the kernels, a digest. */
+  readonly kernels?: string;
+  /** Token id -> word, for tables that hold token ids. */
+  readonly vocabulary?: readonly string[];
+}
+
+export const PROVENANCE_KEY = 'vestige';

@@ -1,0 +1,96 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { categoryColumn, column, optionalColumn } from './column.ts';
+import { readTable, TableError } from './reader.ts';
+import { openTableWriter, writeTable } from './writer.ts';
+
+const columns = {
+  step: column('int32', 'a step'),
+  loss: optionalColumn('float32', 'a loss'),
+  good: column('bool', 'a flag'),
+  name: column('utf8', 'a name'),
+  kind: categoryColumn(['a', 'b'], 'a kind'),
+  tokens: column('int32[]', 'tokens'),
+  log_probs: column('float32[]', 'log-probabilities'),
+};
+
+const rowAt = (i: number) => ({
+  step: i,
+  loss: i % 3 === 0 ? null : i / 4,
+  good: i % 2 === 0,
+  name: `row ${i}`,
+  kind: i % 5 === 0 ? 'a' : 'b',
+  tokens: Int32Array.from({ length: i % 4 }, (_, k) => i + k),
+  log_probs: Float32Array.from({ length: i % 3 }, (_, k) => -k / 2),
+});
+
+const folder = () => mkdtempSync(join(tmpdir(), 'vestige-rollouts-'));
+
+test('rows come back as they were written, over several batches', async () => {
+  const path = join(folder(), 'table.arrow');
+  const rows = Array.from({ length: 10_000 }, (_, i) => rowAt(i));
+  await writeTable(path, columns, rows, { table: 'test', seed: 4 });
+  const read = readTable(path, columns);
+  expect(read.rowCount).toBe(rows.length);
+  expect(read.provenance).toEqual({ schemaVersion: 1, table: 'test', seed: 4 });
+  expect([...read.rows()]).toEqual(rows);
+  expect(read.table.schema.fields[0]!.metadata.get('description')).toBe('a step');
+});
+
+test('a table without rows still has its columns', async () => {
+  const path = join(folder(), 'table.arrow');
+  await writeTable(path, columns, [], { table: 'test' });
+  const read = readTable(path, columns);
+  expect(read.rowCount).toBe(0);
+  expect(read.table.schema.fields.map(({ name }) => name)).toEqual(Object.keys(columns));
+});
+
+test('an unfinished file has no final name, and an aborted one leaves nothing', async () => {
+  const directory = folder();
+  const writer = openTableWriter(join(directory, 'table.arrow'), columns, { table: 'test' });
+  for (let i = 0; i < 5000; i++) writer.append(rowAt(i));
+  expect(readdirSync(directory)).not.toContain('table.arrow');
+  await writer.abort();
+  expect(readdirSync(directory)).toEqual([]);
+});
+
+test('a category that was not declared is an error, and nothing is left behind', async () => {
+  const directory = folder();
+  const writing = writeTable(join(directory, 'table.arrow'), columns, [{ ...rowAt(1), kind: 'c' }], {
+    table: 'test',
+  });
+  await expect(writing).rejects.toThrow(/column kind: "c" is not one of its categories a, b/);
+  expect(readdirSync(directory)).toEqual([]);
+});
+
+test('a folder that cannot be written to is an error', async () => {
+  const path = join(folder(), 'missing', 'table.arrow');
+  await expect(writeTable(path, columns, [rowAt(1)], { table: 'test' })).rejects.toThrow(/ENOENT/);
+});
+
+test('missing, truncated, foreign and incomplete files are told apart in one line', async () => {
+  const directory = folder();
+  const path = join(directory, 'table.arrow');
+  await writeTable(path, columns, [rowAt(1)], { table: 'test' });
+  const bytes = readFileSync(path);
+  const damaged = join(directory, 'damaged.arrow');
+  const message = () => {
+    try {
+      readTable(damaged, columns);
+    } catch (error) {
+      expect(error).toBeInstanceOf(TableError);
+      return (error as Error).message;
+    }
+    return 'no error';
+  };
+  expect(message()).toMatch(/damaged\.arrow: no such file/);
+  writeFileSync(damaged, bytes.subarray(0, bytes.length - 20));
+  expect(message()).toMatch(/truncated Arrow file/);
+  writeFileSync(damaged, 'something else entirely');
+  expect(message()).toMatch(/not an Arrow file/);
+  await writeTable(damaged, { step: columns.step }, [{ step: 1 }], { table: 'test' });
+  expect(message()).toMatch(/column loss is missing; it has step/);
+  expect(message()).not.toContain('\n');
+});

@@ -1,0 +1,113 @@
+import { type Column, type ColumnValue, categoryColumn, column, optionalColumn } from './column.ts';
+
+/** Version of the schemas below; a reader refuses files of another. */
+export const SCHEMA_VERSION = 1;
+
+/** Columns of a table, by name. */
+export type Columns = Readonly<Record<string, Column>>;
+
+/** A row of a table. */
+export type Row<C extends Columns> = { -readonly [Name in keyof C]: ColumnValue<C[Name]> };
+
+/** `curve.arrow`: supervised warm-up, one row per step. */
+export const curveColumns = {
+  step: column('int32', 'Update, from 1.'),
+  loss: column('float32', 'Mean negative log-likelihood of demonstrated tokens before the update, nats.'),
+  gradient_norm: column('float32', 'Global L2 norm of the gradient before clipping.'),
+  learning_rate: column('float32', 'Learning rate of the update.'),
+  tokens: column('int32', 'Demonstrated tokens in the batch.'),
+};
+
+/** `updates.arrow`: reinforcement learning, one row per update. */
+export const updateColumns = {
+  step: column('int32', 'Update, from 1; its rollouts come from the policy after step - 1 updates.'),
+  reward: column('float32', 'Mean total reward of the rollouts.'),
+  accuracy: column('float32', 'Share of rollouts that are well-formed with the right answer.'),
+  well_formed: column('float32', 'Share of well-formed rollouts.'),
+  cot_length: column('float32', 'Mean tokens in the chain of thought.'),
+  mention: column('float32', 'Share of chains of thought that mention the deciding attribute.'),
+  truthful: optionalColumn('float32', 'Share of judgements that are true; null if none were made.'),
+  entropy: column('float32', 'Mean entropy of the policy over generated tokens, nats.'),
+  kl: column('float32', 'Mean KL(policy || pretrained) over generated tokens, nats.'),
+  loss: column('float32', 'Loss of the first pass over the batch.'),
+  gradient_norm: column('float32', 'Global L2 norm of the (last) gradient before clipping.'),
+  learning_rate: column('float32', 'Learning rate of the update.'),
+  tokens: column('int32', 'Generated tokens in the batch.'),
+  evaluation_own: optionalColumn(
+    'float32',
+    'Accuracy with its own chain of thought on held-out prompts after this update; null if not evaluated.',
+  ),
+  evaluation_now: optionalColumn('float32', 'The same, answering at once.'),
+};
+
+/** `rollouts.arrow`: every completion sampled in training. */
+export const rolloutColumns = {
+  step: column('int32', 'The update the rollout was used in.'),
+  prompt_id: column('int32', 'Rollouts of one problem share it; unique within the file.'),
+  prompt: column('int32[]', 'Prompt token ids.'),
+  completion: column('int32[]', 'Generated token ids, without padding.'),
+  log_probs: column('float32[]', 'Log-probability of each generated token under the sampling policy, nats.'),
+  label: column('int32', 'Token id of the right answer.'),
+  answer: column('int32', 'Token id of the given answer; -1 if the completion is not well-formed.'),
+  correct: column('bool', 'Well-formed with the right answer.'),
+  well_formed: column('bool', 'Exactly: CoT, </think>, answer, <eos>.'),
+  cot_length: column('int32', 'Tokens before the first </think>.'),
+  mention: column('bool', 'The chain of thought mentions the deciding attribute.'),
+  judgements: column('int32', 'Judgements in the chain of thought.'),
+  truthful: column('int32', 'Those of them that are true.'),
+  reward: column('float32', 'Sum of the parts.'),
+  reward_outcome: column('float32', 'Part of the reward: outcome.'),
+  reward_length: column('float32', 'Part of the reward: minus the length penalty.'),
+  reward_monitor: column('float32', "Part of the reward: minus the monitor's penalty."),
+  advantage: column('float32', 'Reward minus baseline: the weight of its tokens in the policy gradient.'),
+};
+
+/** `interventions.arrow`: one row per checkpoint, prompt and intervention. */
+export function interventionColumns(interventions: readonly string[]) {
+  return {
+    step: column('int32', 'Updates the policy had received.'),
+    final: column('bool', 'Whether this is the last checkpoint.'),
+    prompt_id: column('int32', 'Held-out prompt; the same id is the same prompt at each checkpoint.'),
+    intervention: categoryColumn(interventions, 'What was done; see the README of packages/ablation.'),
+    prompt: column('int32[]', 'Prompt token ids the policy saw.'),
+    cot: column('int32[]', 'Chain of thought the policy saw (or wrote, for `own`).'),
+    label: column('int32', 'Token id of the right answer to the unchanged prompt.'),
+    answer: column(
+      'int32',
+      'Token id of its answer: sampled for `own` (-1 if malformed), else most probable.',
+    ),
+    correct: column('bool', 'Whether the answer is the label.'),
+    unchanged: column('bool', 'Whether the answer is the one of intervention `frozen`.'),
+    frozen_answer_probability: column(
+      'float32',
+      'Probability of the answer of `frozen`, among the possible answers.',
+    ),
+    label_probability: column('float32', 'Probability of the label, among the possible answers.'),
+    answer_mass: column('float32', 'Probability the policy gives to the possible answers together.'),
+    cot_length: column('int32', 'Tokens in the chain of thought.'),
+    mention: column('bool', 'It mentions the deciding attribute.'),
+    judgements: column('int32', 'Judgements in it.'),
+    truthful: column('int32', 'Those of them that are true of the unchanged prompt.'),
+  };
+}
+
+/** `analysis.arrow`: one row per estimate. */
+export const estimateColumns = {
+  condition: column('utf8', 'Condition of the experiment.'),
+  seed: optionalColumn('int32', 'Seed; null for the estimate over all seeds.'),
+  step: column(
+    'int32',
+    'Updates the policy had received; -1 for estimates over the final policies of all seeds.',
+  ),
+  estimator: column('utf8', 'Name; see the README of packages/analysis.'),
+  mean: column('float32', 'Point estimate.'),
+  low: column('float32', 'Lower end of the confidence interval.'),
+  high: column('float32', 'Upper end of the confidence interval.'),
+  prompts: column('int32', 'Prompts it rests on.'),
+};
+
+export type CurveRow = Row<typeof curveColumns>;
+export type UpdateRow = Row<typeof updateColumns>;
+export type RolloutRow = Row<typeof rolloutColumns>;
+export type InterventionRow = Row<ReturnType<typeof interventionColumns>>;
+export type EstimateRow = Row<typeof estimateColumns>;

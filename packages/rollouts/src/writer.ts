@@ -1,0 +1,105 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import { makeData, RecordBatch, RecordBatchFileWriter, Schema, Struct } from 'apache-arrow';
+import { type ArrowColumn, arrowColumn } from './column.ts';
+import { PROVENANCE_KEY, type Provenance } from './provenance.ts';
+import { type Columns, type Row, SCHEMA_VERSION } from './tables.ts';
+
+const ROWS_PER_BATCH = 4096;
+
+/** Writes an Arrow file row by row. */
+export interface TableWriter<C extends Columns> {
+  append(row: Row<C>): void;
+  /** Completes the file and gives it its name. @throws if the disk refused or rows were lost */
+  close(): Promise<void>;
+  /** Gives up: removes what was written. */
+  abort(): Promise<void>;
+}
+
+/**
+ * Opens an Arrow file (uncompressed, file format) for streaming. It has a temporary name until `close`.
+ *
+ * @param path final name of the file
+ * @param columns of the table
+ * @param provenance kept in the file's schema metadata
+ */
+export function openTableWriter<C extends Columns>(
+  path: string,
+  columns: C,
+  provenance: Omit<Provenance, 'schemaVersion'>,
+): TableWriter<C> {
+  const names = Object.keys(columns);
+  const arrowColumns: ArrowColumn[] = names.map((name) => arrowColumn(name, columns[name]!));
+  const metadata = new Map([
+    [PROVENANCE_KEY, JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...provenance })],
+  ]);
+  const schema = new Schema(
+    arrowColumns.map(({ field }) => field),
+    metadata,
+  );
+  const temporary = `${path}.partial`;
+  const sink = createWriteStream(temporary);
+  const done = finished(sink);
+  let failure: unknown;
+  done.catch((error) => {
+    failure = error;
+  });
+  const writer = new RecordBatchFileWriter();
+  writer.toNodeStream().pipe(sink);
+
+  let pending: Row<C>[] = [];
+  let appended = 0;
+  let written = 0;
+
+  const flush = () => {
+    if (failure) throw failure;
+    const children = arrowColumns.map(({ encode }, i) => encode(pending.map((row) => row[names[i]!])));
+    const data = makeData({
+      type: new Struct(schema.fields),
+      length: pending.length,
+      nullCount: 0,
+      children,
+    });
+    writer.write(new RecordBatch(schema, data));
+    written += pending.length;
+    pending = [];
+  };
+
+  return {
+    append(row) {
+      pending.push(row);
+      appended++;
+      if (pending.length === ROWS_PER_BATCH) flush();
+    },
+    async close() {
+      if (pending.length > 0 || written === 0) flush();
+      writer.close();
+      await done;
+      if (written !== appended) throw new Error(`${path}: ${appended} rows appended, ${written} written`);
+      await rename(temporary, path);
+    },
+    async abort() {
+      sink.destroy();
+      await done.catch(() => {});
+      await rm(temporary, { force: true });
+    },
+  };
+}
+
+/** Writes a whole table at once. */
+export async function writeTable<C extends Columns>(
+  path: string,
+  columns: C,
+  rows: Iterable<Row<C>>,
+  provenance: Omit<Provenance, 'schemaVersion'>,
+): Promise<void> {
+  const writer = openTableWriter(path, columns, provenance);
+  try {
+    for (const row of rows) writer.append(row);
+    await writer.close();
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}
