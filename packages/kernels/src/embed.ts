@@ -1,5 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { oneHotRows } from './oneHot.ts';
 import { expectInteger, expectTensor } from './shapes.ts';
 
 /**
@@ -32,7 +33,6 @@ export function embed(
   return composedEmbed(ids, tokenTable, positionTable, firstPosition);
 }
 
-/** One-hot rows times the table, because the gradient of `gather` is missing on some backends. */
 export function composedEmbed(
   ids: Tensor2D,
   tokenTable: Tensor2D,
@@ -42,7 +42,7 @@ export function composedEmbed(
   return tf.tidy(() => {
     const [batch, time] = ids.shape;
     const [vocabulary, width] = tokenTable.shape;
-    const oneHot = tf.oneHot(tf.reshape(ids, [batch * time]), vocabulary, 1, 0, 'float32') as Tensor2D;
+    const oneHot = oneHotRows(tf.reshape(ids, [batch * time]), vocabulary);
     const tokens = tf.reshape(tf.matMul(oneHot, tokenTable), [batch, time, width]);
     const positions = tf.slice(positionTable, [firstPosition, 0], [time, width]);
     return tf.reshape<tf.Rank.R2>(tf.add(tokens, positions), [batch * time, width]);

@@ -1,3 +1,4 @@
+import './tfjsGradients.ts';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
   type DataType,

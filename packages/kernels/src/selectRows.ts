@@ -1,5 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { oneHotRows } from './oneHot.ts';
 import { expectTensor } from './shapes.ts';
 
 /**
@@ -15,10 +16,9 @@ export function selectRows(x: Tensor2D, indices: Tensor1D): Tensor2D {
   return composedSelectRows(x, indices);
 }
 
-/** One-hot rows times `x`, because the gradient of `gather` is missing on some backends. */
 export function composedSelectRows(x: Tensor2D, indices: Tensor1D): Tensor2D {
   return tf.tidy(() => {
-    const oneHot = tf.oneHot(indices, x.shape[0], 1, 0, 'float32') as Tensor2D;
+    const oneHot = oneHotRows(indices, x.shape[0]);
     return tf.matMul(oneHot, x);
   });
 }

@@ -1,5 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { oneHotRows } from './oneHot.ts';
 import { expectTensor } from './shapes.ts';
 
 export interface TokenLogProb {
@@ -25,7 +26,7 @@ export function tokenLogProb(logits: Tensor2D, targets: Tensor1D): TokenLogProb 
 export function composedTokenLogProb(logits: Tensor2D, targets: Tensor1D): TokenLogProb {
   return tf.tidy(() => {
     const logSoftmax = tf.logSoftmax(logits);
-    const oneHot = tf.oneHot(targets, logits.shape[1], 1, 0, 'float32');
+    const oneHot = oneHotRows(targets, logits.shape[1]);
     const logProb: Tensor1D = tf.sum(tf.mul(logSoftmax, oneHot), 1);
     const entropy: Tensor1D = tf.neg(tf.sum(tf.mul(tf.exp(logSoftmax), logSoftmax), 1));
     return { logProb, entropy };
