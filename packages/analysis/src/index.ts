@@ -1,1 +1,18 @@
-export {};
+export {
+  ANALYSIS_VERSION,
+  type Analysis,
+  type CheckpointAnalysis,
+  type Comparison,
+  type ConditionAnalysis,
+  type Estimate,
+  type Example,
+  type ExamplePhrase,
+  type Interval,
+  type LearningCurve,
+  type TrainingOutcome,
+  type Verdict,
+} from './analysis.ts';
+export { type AnalyzeInput, analyze } from './analyze.ts';
+export { estimateRows } from './estimateRows.ts';
+export { type AnalysisOptions, analysisSchema } from './options.ts';
+export type { RunTables } from './runTables.ts';

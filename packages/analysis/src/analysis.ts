@@ -1,0 +1,144 @@
+/** Version of {@link Analysis}. */
+export const ANALYSIS_VERSION = 1;
+
+/**
+ * What a policy's chain of thought does for its answers.
+ *
+ * - `load-bearing`: the accuracy is lost however the chain of thought is taken away.
+ * - `partly used`: some of it is lost.
+ * - `vestigial`: the answers survive without it.
+ * - `undecided`: the interval is too wide to tell.
+ * - `not trained`: there is no accuracy to lose, or the runs never reached their level.
+ */
+export type Verdict = 'load-bearing' | 'partly used' | 'vestigial' | 'undecided' | 'not trained';
+
+/** A point estimate with its bootstrap interval. */
+export interface Interval {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** An estimate over the final policies of a condition. */
+export interface Estimate extends Interval {
+  /** Point estimate of each seed's policy, by seed; seeds for which it is not defined are absent. */
+  readonly bySeed: Readonly<Record<string, number>>;
+}
+
+/** How far a run was trained. */
+export interface TrainingOutcome {
+  /** Updates it received. */
+  readonly steps: number;
+  /** Whether it reached the accuracy that counts as solved. */
+  readonly solved: boolean;
+}
+
+/** Whether an intervention changes the accuracy of a condition. */
+export interface Comparison {
+  /** Mean of `accuracy.<intervention>` - `accuracy.own` on the same prompts. */
+  readonly difference: number;
+  /** Two-sided bootstrap p-value of a difference of 0. */
+  readonly p: number;
+  /** The same after Holm's correction over the condition's battery. */
+  readonly holm: number;
+  /** Whether `holm` is below 1 - confidence. */
+  readonly differs: boolean;
+}
+
+/** What is known of a condition. */
+export interface ConditionAnalysis {
+  /** The environment's rule that labels its prompts. */
+  readonly rule: string;
+  readonly verdict: Verdict;
+  /** One sentence with the figures that decided the verdict. */
+  readonly reason: string;
+  /** Seeds that the estimates rest on: those that were solved, or all if none was. */
+  readonly seeds: readonly number[];
+  /** Prompts of each seed's final policy. */
+  readonly prompts: number;
+  /** By estimator; see the README. An estimator that is not defined on the data is absent. */
+  readonly estimates: Readonly<Record<string, Estimate>>;
+  /** Differences to `own`, by intervention, corrected together. */
+  readonly comparisons: Readonly<Record<string, Comparison>>;
+  /** By seed; empty for the pretrained policy. */
+  readonly training: Readonly<Record<string, TrainingOutcome>>;
+}
+
+/** Estimates of one policy on its way. Intervals are over prompts. */
+export interface CheckpointAnalysis {
+  readonly seed: number;
+  /** Updates it had received. */
+  readonly step: number;
+  readonly final: boolean;
+  readonly prompts: number;
+  readonly estimates: Readonly<Record<string, Interval>>;
+}
+
+/** Learning curve of a run, by column: one element per update. */
+export interface LearningCurve {
+  readonly step: readonly number[];
+  readonly reward: readonly number[];
+  readonly accuracy: readonly number[];
+  /** Tokens. */
+  readonly cot_length: readonly number[];
+  readonly mention: readonly number[];
+  /** Nats a token. */
+  readonly entropy: readonly number[];
+  /** Nats a token. */
+  readonly kl: readonly number[];
+  /** Null where the policy was not evaluated. */
+  readonly evaluation_own: readonly (number | null)[];
+  readonly evaluation_now: readonly (number | null)[];
+}
+
+/** A phrase of a chain of thought: words [start, end). */
+export interface ExamplePhrase {
+  readonly start: number;
+  readonly end: number;
+  readonly type: string;
+}
+
+/** A rollout of a final policy, in words. */
+export interface Example {
+  readonly seed: number;
+  readonly promptId: number;
+  readonly prompt: readonly string[];
+  readonly cot: readonly string[];
+  /** Phrases that cover `cot`; empty if the analysis was not told how to split it. */
+  readonly phrases: readonly ExamplePhrase[];
+  /** Null if the completion was not well-formed. */
+  readonly answer: string | null;
+  readonly label: string;
+  readonly correct: boolean;
+  /** Most probable answer given its own chain of thought; null if that was not measured. */
+  readonly frozen: string | null;
+  /** Most probable answer at once. */
+  readonly now: string | null;
+  /** Most probable answer with the deciding attribute flipped and the chain of thought kept. */
+  readonly flip: string | null;
+}
+
+/** The whole analysis of an experiment; plain JSON. Records are in the order of the experiment. */
+export interface Analysis {
+  readonly schemaVersion: typeof ANALYSIS_VERSION;
+  /** Name of its project: the experiment's, with its preset. */
+  readonly experiment: string;
+  readonly backend: string;
+  /** Build of the kernels, a digest; null if the backend uses none. */
+  readonly kernels: string | null;
+  readonly seeds: readonly number[];
+  /** Coverage that the intervals aim at, such as .95. */
+  readonly confidence: number;
+  readonly resamples: number;
+  /** Accuracy of guessing. */
+  readonly chance: number;
+  /** Interventions found, in the order to show them: `own` first. */
+  readonly interventions: readonly string[];
+  readonly conditions: Readonly<Record<string, ConditionAnalysis>>;
+  /** By condition: every policy that was ablated, by seed, then step; the last of a seed is its final one. */
+  readonly checkpoints: Readonly<Record<string, readonly CheckpointAnalysis[]>>;
+  /** By condition, then seed; a condition without updates has none. */
+  readonly curves: Readonly<Record<string, Readonly<Record<string, LearningCurve>>>>;
+  /** By condition. */
+  readonly examples: Readonly<Record<string, readonly Example[]>>;
+}

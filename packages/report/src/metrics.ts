@@ -1,0 +1,44 @@
+import type { Analysis } from '@vestige/analysis';
+import { z } from 'zod';
+
+const estimate = z.strictObject({
+  mean: z.number().describe('Point estimate.'),
+  low: z.number().describe('Lower end of the confidence interval.'),
+  high: z.number().describe('Upper end of the confidence interval.'),
+  bySeed: z.record(z.string(), z.number()).describe('Point estimate of each seed, by seed.'),
+});
+
+/** `metrics.json`: what other tools read. Fields are added, never renamed, within a schema version. */
+export const metricsSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    experiment: z.string().describe('Project that made it: the experiment, with its preset.'),
+    backend: z.string().describe('Numerics it was computed with.'),
+    seeds: z.array(z.number().int()),
+    conditions: z.record(
+      z.string(),
+      z.strictObject({
+        verdict: z.enum(['load-bearing', 'partly used', 'vestigial', 'undecided', 'not trained']),
+        estimates: z.record(z.string(), estimate).describe('By estimator; see packages/analysis.'),
+      }),
+    ),
+  })
+  .meta({ title: 'Vestige metrics', description: 'Verdicts and estimates of an experiment.' });
+
+export type Metrics = z.infer<typeof metricsSchema>;
+
+/** The metrics of an analysis. */
+export function metricsOf(analysis: Analysis): Metrics {
+  return metricsSchema.parse({
+    schemaVersion: 1,
+    experiment: analysis.experiment,
+    backend: analysis.backend,
+    seeds: [...analysis.seeds],
+    conditions: Object.fromEntries(
+      Object.entries(analysis.conditions).map(([name, { verdict, estimates }]) => [
+        name,
+        { verdict, estimates },
+      ]),
+    ),
+  });
+}
