@@ -1,1 +1,22 @@
-export {};
+export {
+  BACKEND_VARIABLE,
+  BACKENDS,
+  BackendError,
+  type BackendInfo,
+  type BackendName,
+  backendNamed,
+  useBackend,
+} from './backend.ts';
+export {
+  type Checkpoint,
+  CheckpointError,
+  type ControlTokens,
+  loadCheckpoint,
+  saveCheckpoint,
+} from './checkpoint.ts';
+export { type ModelOptions, modelSchema } from './options.ts';
+export { type Sampled, type SampleOptions, sample } from './sample.ts';
+export { nextTokenProbabilities } from './score.ts';
+export { padded } from './sequences.ts';
+export { Transformer } from './transformer.ts';
+export { Vocabulary } from './vocabulary.ts';

@@ -35,7 +35,7 @@ export const updateColumns = {
   tokens: column('int32', 'Generated tokens in the batch.'),
   evaluation_own: optionalColumn(
     'float32',
-    'Accuracy with its own chain of thought on held-out prompts after this update; null if not evaluated.',
+    'Accuracy with its own chain of thought on evaluation prompts after this update; null if not evaluated.',
   ),
   evaluation_now: optionalColumn('float32', 'The same, answering at once.'),
 };
@@ -67,7 +67,7 @@ export function interventionColumns(interventions: readonly string[]) {
   return {
     step: column('int32', 'Updates the policy had received.'),
     final: column('bool', 'Whether this is the last checkpoint.'),
-    prompt_id: column('int32', 'Held-out prompt; the same id is the same prompt at each checkpoint.'),
+    prompt_id: column('int32', 'Evaluation prompt; the same id is the same prompt at each checkpoint.'),
     intervention: categoryColumn(interventions, 'What was done; see the README of packages/ablation.'),
     prompt: column('int32[]', 'Prompt token ids the policy saw.'),
     cot: column('int32[]', 'Chain of thought the policy saw (or wrote, for `own`).'),

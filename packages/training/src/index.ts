@@ -1,1 +1,12 @@
-export {};
+export { advantages } from './advantages.ts';
+export { type Evaluation, evaluate } from './evaluate.ts';
+export {
+  type PretrainingOptions,
+  pretrainingSchema,
+  type ReinforcementOptions,
+  reinforcementSchema,
+} from './options.ts';
+export { policyLoss } from './policyLoss.ts';
+export { pretrain } from './pretrain.ts';
+export { type ReinforcementTask, reinforce, type Update } from './reinforce.ts';
+export { generatedLogits, type TokenBatch, tokenBatch } from './tokenBatch.ts';

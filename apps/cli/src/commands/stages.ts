@@ -1,0 +1,73 @@
+import { BASE } from '@vestige/experiment';
+import type { Argv } from 'yargs';
+import { experimentOf, experimentOptions, runOf, runOptions, UsageError } from '../options.ts';
+import { createProgress } from '../progress.ts';
+import { interruptSignal } from '../signals.ts';
+
+const stageRun = () => ({ progress: createProgress(), signal: interruptSignal() });
+
+/** Adds one command a stage: what the pipeline calls, and what can be called by hand. */
+export function stageCommands(yargs: Argv): Argv {
+  return yargs
+    .command(
+      'pretrain <experiment>',
+      'Train the base policy of a seed on demonstrations',
+      (y) =>
+        experimentOptions(y)
+          .option('seed', { type: 'number', demandOption: true, describe: 'Seed of the run' })
+          .example('$0 pretrain loan --quick --seed 0', 'the base policy of the quick preset'),
+      async (args) => {
+        const experiment = experimentOf(args);
+        const { seed } = runOf(experiment, { condition: BASE, seed: args.seed });
+        const { pretrainStage } = await import('../stages/pretrain.ts');
+        await pretrainStage(experiment, seed, stageRun());
+      },
+    )
+    .command(
+      'train <experiment>',
+      'Train the policy of a condition and seed by reinforcement learning',
+      (y) =>
+        runOptions(experimentOptions(y)).example(
+          '$0 train loan --quick --condition biased --seed 0',
+          'needs the base policy of the seed',
+        ),
+      async (args) => {
+        const experiment = experimentOf(args);
+        const run = runOf(experiment, args);
+        if (run.condition === BASE) {
+          throw new UsageError('condition "base" is the pretrained policy itself; use `vestige pretrain`');
+        }
+        const { trainStage } = await import('../stages/train.ts');
+        await trainStage(experiment, run, stageRun());
+      },
+    )
+    .command(
+      'ablate <experiment>',
+      'Run the interventions on the chain of thought of a trained policy',
+      (y) => runOptions(experimentOptions(y)),
+      async (args) => {
+        const experiment = experimentOf(args);
+        const run = runOf(experiment, args);
+        const { ablateStage } = await import('../stages/ablate.ts');
+        await ablateStage(experiment, run, stageRun());
+      },
+    )
+    .command(
+      'analyze <experiment>',
+      'Estimate what the chain of thought still does, over all runs',
+      experimentOptions,
+      async (args) => {
+        const { analyzeStage } = await import('../stages/analyze.ts');
+        await analyzeStage(experimentOf(args), stageRun());
+      },
+    )
+    .command(
+      'report <experiment>',
+      'Write report.html, report.md, metrics.json and figures from the analysis',
+      experimentOptions,
+      async (args) => {
+        const { reportStage } = await import('../stages/report.ts');
+        await reportStage(experimentOf(args), stageRun());
+      },
+    );
+}

@@ -1,0 +1,14 @@
+const INTERRUPTED = 130;
+
+/** Prints what went wrong in one line per mistake, for the person who reads it; returns the exit code. */
+export function reportFailure(error: unknown): number {
+  const { name, message, code } = error as NodeJS.ErrnoException;
+  console.error(`vestige: ${code === 'ENOSPC' ? fullDisk(error as NodeJS.ErrnoException) : message}`);
+  if (name === 'Interrupted') return INTERRUPTED;
+  if (process.env.VESTIGE_DEBUG) console.error(error);
+  return 1;
+}
+
+function fullDisk({ path }: NodeJS.ErrnoException): string {
+  return `the disk is full${path ? ` (writing ${path})` : ''}; free some space and run the same command again: finished stages are kept`;
+}

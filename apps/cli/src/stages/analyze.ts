@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { analyze, estimateRows, type RunTables } from '@vestige/analysis';
+import { createEnvironment } from '@vestige/environment';
+import {
+  BASE,
+  conditionsOf,
+  type Experiment,
+  projectName,
+  ruleOf,
+  runsOf,
+  stageDirectory,
+} from '@vestige/experiment';
+import {
+  estimateColumns,
+  type InterventionRow,
+  type Provenance,
+  readTable,
+  type UpdateRow,
+  writeTable,
+} from '@vestige/rollouts';
+import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
+
+/** Estimates and verdicts from the tables of all runs. Writes `analysis.json` and `analysis.arrow`. */
+export async function analyzeStage(experiment: Experiment, { progress, signal }: StageRun): Promise<string> {
+  const environment = createEnvironment(experiment.environment);
+  const directory = stageDirectory(experiment, 'analyze');
+  let provenance: Provenance | undefined;
+  const runs = runsOf(experiment).map((run): RunTables => {
+    const interventions = readTable(join(stageDirectory(experiment, 'ablate', run), 'interventions.arrow'));
+    provenance = interventions.provenance;
+    const updates =
+      run.condition === BASE
+        ? undefined
+        : readTable(join(stageDirectory(experiment, 'train', run), 'updates.arrow'));
+    return {
+      ...run,
+      interventions: interventions.rows() as Iterable<InterventionRow>,
+      updates: updates?.rows() as Iterable<UpdateRow> | undefined,
+    };
+  });
+  progress.start('analysis', 1, 'experiment');
+  await breathe(signal);
+  const conditions = conditionsOf(experiment);
+  const analysis = analyze({
+    experiment: projectName(experiment),
+    runs,
+    rules: Object.fromEntries(conditions.map((condition) => [condition, ruleOf(experiment, condition)])),
+    chance: environment.chance,
+    options: experiment.analysis,
+    backend: provenance?.backend ?? '',
+    kernels: provenance?.kernels,
+    vocabulary: environment.vocabulary,
+    solved: Object.fromEntries(
+      Object.entries(experiment.conditions).map(([name, { reinforcement }]) => [name, reinforcement.solved]),
+    ),
+    phrases: environment.phrases,
+  });
+  await writeStage(directory, async (temporary) => {
+    writeFileSync(join(temporary, 'analysis.json'), `${JSON.stringify(analysis, null, 1)}\n`);
+    await writeTable(join(temporary, 'analysis.arrow'), estimateColumns, estimateRows(analysis), {
+      table: 'analysis',
+      ...(provenance?.backend ? { backend: provenance.backend } : {}),
+    });
+  });
+  progress.finish(`${runs.length} runs, ${estimateRows(analysis).length} estimates`);
+  return directory;
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { createEnvironment } from '@vestige/environment';
+import { BASE, type Experiment, stageDirectory } from '@vestige/experiment';
+import { saveCheckpoint, Transformer, useBackend, Vocabulary } from '@vestige/model';
+import { randomStream } from '@vestige/random';
+import { curveColumns, openTableWriter } from '@vestige/rollouts';
+import { pretrain } from '@vestige/training';
+import { CONTROL } from './shared/checkpoints.ts';
+import { checkpointMetadata, provenanceOf, runConfiguration } from './shared/provenance.ts';
+import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
+
+/** Trains the base policy of a seed on demonstrations. Writes `checkpoint/` and `curve.arrow`. */
+export async function pretrainStage(
+  experiment: Experiment,
+  seed: number,
+  { progress, signal }: StageRun,
+): Promise<string> {
+  const backend = await useBackend();
+  const environment = createEnvironment(experiment.environment);
+  const options = experiment.pretraining;
+  const vocabulary = new Vocabulary(environment.vocabulary);
+  const model = Transformer.random(experiment.model, vocabulary.size, randomStream(seed, 'model'));
+  const run = { condition: BASE, seed };
+  const configuration = runConfiguration(experiment, BASE);
+  const directory = stageDirectory(experiment, 'pretrain', run);
+  await writeStage(directory, async (temporary) => {
+    const provenance = provenanceOf('curve', configuration, run, environment, backend);
+    const curve = openTableWriter(join(temporary, 'curve.arrow'), curveColumns, provenance);
+    progress.start('pretraining', options.steps, 'steps');
+    let lastLoss = Number.NaN;
+    try {
+      for (const row of pretrain(model, environment, options, seed)) {
+        curve.append(row);
+        lastLoss = row.loss;
+        progress.advance(row.step, { loss: row.loss.toFixed(3) });
+        await breathe(signal);
+      }
+      await curve.close();
+    } catch (error) {
+      await curve.abort();
+      throw error;
+    }
+    const metadata = checkpointMetadata(configuration, run, 0, backend);
+    saveCheckpoint(join(temporary, 'checkpoint'), model, vocabulary, CONTROL, metadata);
+    progress.finish(`${options.steps} steps, loss ${lastLoss.toFixed(3)} nats a token`);
+  });
+  return directory;
+}

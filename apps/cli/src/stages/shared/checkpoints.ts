@@ -1,0 +1,41 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { TOKENS } from '@vestige/environment';
+import { BASE, type Experiment, stageDirectory } from '@vestige/experiment';
+
+/** Control tokens of every environment, for tokenizers. */
+export const CONTROL = { pad: TOKENS.pad, bos: TOKENS.bos, eos: TOKENS.eos };
+
+/** A saved policy of a run. */
+export interface SavedPolicy {
+  /** Updates it had received. */
+  readonly step: number;
+  readonly directory: string;
+}
+
+/** Folder of a checkpoint within a train stage's folder. */
+export function checkpointDirectory(trainDirectory: string, step: number): string {
+  return join(trainDirectory, 'checkpoints', `step-${String(step).padStart(4, '0')}`);
+}
+
+/** Folder of the pretrained policy of a seed. */
+export function baseDirectory(experiment: Experiment, seed: number): string {
+  return join(stageDirectory(experiment, 'pretrain', { condition: BASE, seed }), 'checkpoint');
+}
+
+/**
+ * The saved policies of a run, earliest first. Step 0 is the pretrained policy.
+ *
+ * @throws if its stage has not run
+ */
+export function savedPolicies(
+  experiment: Experiment,
+  run: { condition: string; seed: number },
+): SavedPolicy[] {
+  if (run.condition === BASE) return [{ step: 0, directory: baseDirectory(experiment, run.seed) }];
+  const parent = join(stageDirectory(experiment, 'train', run), 'checkpoints');
+  const names = existsSync(parent) ? readdirSync(parent).filter((name) => /^step-\d+$/.test(name)) : [];
+  if (names.length === 0) throw new Error(`${parent}: no checkpoints; run the stage train first`);
+  const policies = names.map((name) => ({ step: Number(name.slice(5)), directory: join(parent, name) }));
+  return policies.sort((a, b) => a.step - b.step);
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { createEnvironment } from '@vestige/environment';
+import { type Experiment, stageDirectory } from '@vestige/experiment';
+import { loadCheckpoint, saveCheckpoint, useBackend } from '@vestige/model';
+import { createReward } from '@vestige/rewards';
+import { openTableWriter, rolloutColumns, updateColumns } from '@vestige/rollouts';
+import { reinforce } from '@vestige/training';
+import { baseDirectory, CONTROL, checkpointDirectory } from './shared/checkpoints.ts';
+import { checkpointMetadata, provenanceOf, runConfiguration } from './shared/provenance.ts';
+import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
+
+/**
+ * Trains the policy of a condition and seed by reinforcement learning. Writes `checkpoints/step-NNNN/`,
+ * `rollouts.arrow` and `updates.arrow`.
+ */
+export async function trainStage(
+  experiment: Experiment,
+  run: { condition: string; seed: number },
+  { progress, signal }: StageRun,
+): Promise<string> {
+  const backend = await useBackend();
+  const environment = createEnvironment(experiment.environment);
+  const { rule, rewards, reinforcement: options } = experiment.conditions[run.condition]!;
+  const { model: policy, vocabulary } = loadCheckpoint(
+    baseDirectory(experiment, run.seed),
+    environment.vocabulary,
+  );
+  const reference = policy.clone();
+  const reward = createReward(environment, rewards);
+  const configuration = runConfiguration(experiment, run.condition);
+  const directory = stageDirectory(experiment, 'train', run);
+  await writeStage(directory, async (temporary) => {
+    const open = <C extends typeof rolloutColumns | typeof updateColumns>(table: string, columns: C) => {
+      const provenance = provenanceOf(table, configuration, run, environment, backend);
+      return openTableWriter(join(temporary, `${table}.arrow`), columns, provenance);
+    };
+    const rollouts = open('rollouts', rolloutColumns);
+    const updates = open('updates', updateColumns);
+    const keep = (step: number) => {
+      const metadata = checkpointMetadata(configuration, run, step, backend);
+      saveCheckpoint(checkpointDirectory(temporary, step), policy, vocabulary, CONTROL, metadata);
+    };
+    progress.start('reinforcement learning', options.steps, 'steps');
+    let outcome = '';
+    try {
+      keep(0);
+      const task = { environment, rule, reward, options, seed: run.seed };
+      for (const update of reinforce(policy, reference, task)) {
+        const { row, evaluation, last } = update;
+        for (const rollout of update.rollouts) rollouts.append(rollout);
+        updates.append(row);
+        if (evaluation || last) keep(row.step);
+        progress.advance(row.step, { reward: row.reward.toFixed(3), length: row.cot_length.toFixed(1) });
+        if (last) {
+          const solved = evaluation!.own >= options.solved ? 'solved' : 'not solved';
+          outcome = `${solved} after ${row.step} steps: own ${evaluation!.own.toFixed(3)}, now ${evaluation!.now.toFixed(3)}`;
+        }
+        await breathe(signal);
+      }
+      await rollouts.close();
+      await updates.close();
+    } catch (error) {
+      await Promise.all([rollouts.abort(), updates.abort()]);
+      throw error;
+    }
+    progress.finish(outcome);
+  });
+  return directory;
+}

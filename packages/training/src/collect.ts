@@ -1,0 +1,43 @@
+import { type Environment, type Problem, parseCompletion, TOKENS } from '@vestige/environment';
+import { sample, type Transformer } from '@vestige/model';
+import type { RandomStream } from '@vestige/random';
+import type { Reward } from '@vestige/rewards';
+import type { RolloutRow } from '@vestige/rollouts';
+
+/** A rollout before its advantage is known. */
+export type ScoredRollout = Omit<RolloutRow, 'step' | 'prompt_id' | 'advantage'>;
+
+/** Samples one completion of each problem's prompt and scores it. */
+export function collectRollouts(
+  model: Transformer,
+  environment: Environment,
+  problems: readonly Problem[],
+  { rule, reward, temperature }: { rule: string; reward: Reward; temperature: number },
+  stream: RandomStream,
+): ScoredRollout[] {
+  const prompts = problems.map(({ prompt }) => prompt);
+  const { maxNewTokens } = environment;
+  const sampled = sample(model, prompts, stream, { maxNewTokens, stopToken: TOKENS.eos, temperature });
+  return sampled.map(({ tokens, logProbs }, i) => {
+    const problem = problems[i]!;
+    const label = problem.labels[rule]!;
+    const parsed = parseCompletion(environment, tokens);
+    const parts = reward(parsed, label);
+    const reading = environment.read(problem, parsed.cot);
+    return {
+      prompt: problem.prompt,
+      completion: tokens,
+      log_probs: logProbs,
+      label,
+      answer: parsed.answer,
+      correct: parsed.wellFormed && parsed.answer === label,
+      well_formed: parsed.wellFormed,
+      cot_length: parsed.cot.length,
+      ...reading,
+      reward: parts.total,
+      reward_outcome: parts.outcome,
+      reward_length: parts.length,
+      reward_monitor: parts.monitor,
+    };
+  });
+}

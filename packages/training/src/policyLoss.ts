@@ -1,0 +1,52 @@
+import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { klDivergence, tokenLogProb } from '@vestige/kernels';
+import type { ReinforcementOptions } from './options.ts';
+
+/** What the loss needs to know of each generated token; all [tokens]. */
+export interface PolicyTokens {
+  /** int32 */
+  readonly targets: Tensor1D;
+  /** Advantage of the rollout that the token belongs to. */
+  readonly advantages: Tensor1D;
+  /** Log-probability under the policy that sampled, nats; used by `ppo`. */
+  readonly samplingLogProbs: Tensor1D;
+  /** Logits of the reference policy, [tokens, vocabulary]. */
+  readonly referenceLogits: Tensor2D;
+}
+
+/**
+ * The policy-gradient loss of a batch of rollouts:
+ *
+ *   L = 1/rollouts * sum over tokens of ( -A log p + kl * KL(policy || reference) - entropy * H )
+ *
+ * summed, not averaged, over a rollout's tokens: dividing by its length would reward long wrong rollouts. `ppo`
+ * replaces `A log p` by `min(r A, clip(r, 1 - c, 1 + c) A)`, `r` the probability ratio to the sampling policy
+ * (Schulman et al. 2017, arXiv:1707.06347), with the batch-mean baseline instead of a value network. KL is
+ * exact, over the whole vocabulary, and differentiated with the rest.
+ *
+ * @param logits of the policy, [tokens, vocabulary]
+ * @returns the loss, and entropy and KL of each token, [tokens], nats
+ */
+export function policyLoss(
+  logits: Tensor2D,
+  tokens: PolicyTokens,
+  rollouts: number,
+  options: ReinforcementOptions,
+): { loss: Scalar; entropy: Tensor1D; kl: Tensor1D } {
+  const { logProb, entropy } = tokenLogProb(logits, tokens.targets);
+  const kl = klDivergence(logits, tokens.referenceLogits);
+  const objective =
+    options.algorithm === 'ppo'
+      ? clippedObjective(logProb, tokens, options.ppo.clip)
+      : tf.mul(tokens.advantages, logProb);
+  let total: tf.Tensor = tf.sub(tf.mul(tf.sum(kl), options.kl), tf.sum(objective));
+  if (options.entropy > 0) total = tf.sub(total, tf.mul(tf.sum(entropy), options.entropy));
+  return { loss: tf.div(total, rollouts), entropy, kl };
+}
+
+function clippedObjective(logProb: Tensor1D, tokens: PolicyTokens, clip: number): tf.Tensor {
+  const ratio = tf.exp(tf.sub(logProb, tokens.samplingLogProbs));
+  const clipped = tf.clipByValue(ratio, 1 - clip, 1 + clip);
+  return tf.minimum(tf.mul(ratio, tokens.advantages), tf.mul(clipped, tokens.advantages));
+}

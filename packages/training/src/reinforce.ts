@@ -1,0 +1,188 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Environment } from '@vestige/environment';
+import type { Transformer } from '@vestige/model';
+import { randomStream } from '@vestige/random';
+import type { Reward } from '@vestige/rewards';
+import type { RolloutRow, UpdateRow } from '@vestige/rollouts';
+import { advantages } from './advantages.ts';
+import { collectRollouts } from './collect.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
+import { createOptimizer, type Optimizer } from './optimizer.ts';
+import type { ReinforcementOptions } from './options.ts';
+import { policyLoss } from './policyLoss.ts';
+import { generatedLogits, tokenBatch } from './tokenBatch.ts';
+
+/** What to reinforce. */
+export interface ReinforcementTask {
+  readonly environment: Environment;
+  /** Rule that labels the prompts. */
+  readonly rule: string;
+  readonly reward: Reward;
+  readonly options: ReinforcementOptions;
+  readonly seed: number;
+}
+
+/** One update, when it is done. */
+export interface Update {
+  readonly row: UpdateRow;
+  readonly rollouts: readonly RolloutRow[];
+  /** Present every `evaluateEvery` updates and after the last; the policy is worth a checkpoint then. */
+  readonly evaluation: Evaluation | undefined;
+  /** Whether this was the last update. */
+  readonly last: boolean;
+}
+
+/**
+ * Reinforcement learning with verifiable rewards: REINFORCE (Williams 1992), RLOO, GRPO or PPO-clip, told apart
+ * by their baseline (`advantages.ts`) and loss (`policyLoss.ts`).
+ *
+ * Each update samples fresh prompts and completions from the current policy and, except for `ppo`, uses them
+ * once. Training ends when the policy is solved (two evaluations in a row, after `minimumSteps`) or at `steps`.
+ *
+ * Changes `policy` in place; `reference` is the policy that KL is measured to. Yields once an update.
+ */
+export function* reinforce(
+  policy: Transformer,
+  reference: Transformer,
+  task: ReinforcementTask,
+): Generator<Update, void> {
+  const { environment, rule, options, seed } = task;
+  const { temperature } = options;
+  const optimizer = createOptimizer(policy);
+  let solvedInARow = 0;
+  try {
+    for (let step = 1; step <= options.steps; step++) {
+      const rollouts = rolloutsOf(policy, task, step);
+      const learningRate = learningRateAt(step, options);
+      const statistics = update(policy, reference, optimizer, rollouts, learningRate, task, step);
+      let evaluation: Evaluation | undefined;
+      if (step % options.evaluateEvery === 0 || step === options.steps) {
+        evaluation = evaluate(policy, environment, {
+          rule,
+          prompts: options.evaluationPrompts,
+          seed,
+          temperature,
+        });
+        solvedInARow = evaluation.own >= options.solved ? solvedInARow + 1 : 0;
+      }
+      const last = step === options.steps || (solvedInARow >= 2 && step >= options.minimumSteps);
+      const row = {
+        step,
+        ...summary(rollouts),
+        ...statistics,
+        learning_rate: learningRate,
+        evaluation_own: evaluation?.own ?? null,
+        evaluation_now: evaluation?.now ?? null,
+      };
+      yield { row, rollouts, evaluation, last };
+      if (last) return;
+    }
+  } finally {
+    optimizer.dispose();
+  }
+}
+
+function rolloutsOf(policy: Transformer, task: ReinforcementTask, step: number): RolloutRow[] {
+  const { environment, options, seed } = task;
+  const { batch, groupSize } = options;
+  const stream = randomStream(seed, 'rollouts', step);
+  const distinct = Array.from({ length: batch / groupSize }, () => environment.problem(stream));
+  const problems = Array.from({ length: batch }, (_, i) => distinct[Math.floor(i / groupSize)]!);
+  const scored = collectRollouts(policy, environment, problems, { ...task, ...options }, stream);
+  const weights = advantages(
+    Float32Array.from(scored, ({ reward }) => reward),
+    options,
+  );
+  const firstId = ((step - 1) * batch) / groupSize;
+  return scored.map((rollout, i) => ({
+    step,
+    prompt_id: firstId + Math.floor(i / groupSize),
+    ...rollout,
+    advantage: weights[i]!,
+  }));
+}
+
+/** Takes the optimizer step of a batch: one, or `epochs x minibatches` with `ppo`. */
+function update(
+  policy: Transformer,
+  reference: Transformer,
+  optimizer: Optimizer,
+  rollouts: readonly RolloutRow[],
+  learningRate: number,
+  { environment, options, seed }: ReinforcementTask,
+  step: number,
+) {
+  const pass = (part: readonly RolloutRow[]) =>
+    policyStep(policy, reference, optimizer, part, learningRate, environment.promptLength, options);
+  if (options.algorithm !== 'ppo') return pass(rollouts);
+  const { epochs, minibatches } = options.ppo;
+  const stream = randomStream(seed, 'minibatches', step);
+  const size = Math.ceil(rollouts.length / minibatches);
+  let first: ReturnType<typeof policyStep> | undefined;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const order = stream.shuffled(rollouts);
+    for (let start = 0; start < order.length; start += size) {
+      const statistics = pass(order.slice(start, start + size));
+      first ??= statistics;
+    }
+  }
+  return first!;
+}
+
+function policyStep(
+  policy: Transformer,
+  reference: Transformer,
+  optimizer: Optimizer,
+  rollouts: readonly RolloutRow[],
+  learningRate: number,
+  promptLength: number,
+  options: ReinforcementOptions,
+) {
+  const sequences = rollouts.map(({ prompt, completion }) => [...toArray(prompt), ...toArray(completion)]);
+  const batch = tokenBatch(sequences, promptLength);
+  const tokens = {
+    targets: batch.targets,
+    advantages: tf.tensor1d(Float32Array.from(batch.owners, (i) => rollouts[i]!.advantage)),
+    samplingLogProbs: tf.tensor1d(rollouts.flatMap(({ log_probs }) => toArray(log_probs))),
+    referenceLogits: tf.tidy(() => generatedLogits(reference, batch)),
+  };
+  let entropy = 0;
+  let kl = 0;
+  const { loss, gradientNorm } = optimizer.step(
+    () => {
+      const result = policyLoss(generatedLogits(policy, batch), tokens, rollouts.length, options);
+      entropy = tf.mean(result.entropy).dataSync()[0]!;
+      kl = tf.mean(result.kl).dataSync()[0]!;
+      return result.loss;
+    },
+    { ...options, learningRate },
+  );
+  const count = batch.targets.size;
+  const { targets: _, ...own } = tokens;
+  tf.dispose(own);
+  batch.dispose();
+  return { loss, gradient_norm: gradientNorm, entropy, kl, tokens: count };
+}
+
+function toArray(values: ArrayLike<number>): number[] {
+  return Array.from(values);
+}
+
+function summary(rollouts: readonly RolloutRow[]) {
+  const mean = (value: (rollout: RolloutRow) => number) =>
+    rollouts.reduce((sum, rollout) => sum + value(rollout), 0) / rollouts.length;
+  const judgements = mean((rollout) => rollout.judgements);
+  return {
+    reward: mean((rollout) => rollout.reward),
+    accuracy: mean((rollout) => Number(rollout.correct)),
+    well_formed: mean((rollout) => Number(rollout.well_formed)),
+    cot_length: mean((rollout) => rollout.cot_length),
+    mention: mean((rollout) => Number(rollout.mention)),
+    truthful: judgements === 0 ? null : mean((rollout) => rollout.truthful) / judgements,
+  };
+}
+
+function learningRateAt(step: number, { learningRate, warmup, decay, steps }: ReinforcementOptions): number {
+  const rise = Math.min(1, step / Math.max(1, warmup));
+  return learningRate * rise * (decay === 'linear' ? 1 - (step - 1) / steps : 1);
+}
