@@ -1,5 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { address, module, sharesMemory, usesModule } from './runtime.ts';
 import { expectTensor } from './shapes.ts';
 
 /** What AdamW remembers between steps. */
@@ -68,7 +69,8 @@ export function adamWStep(
     }
   }
   state.step += 1;
-  return composedAdamWStep(parameters, gradients, state, options);
+  const step = usesModule() ? adamWStepInPlace : composedAdamWStep;
+  return step(parameters, gradients, state, options);
 }
 
 function moments({ firstMoments, secondMoments }: AdamWState) {
@@ -106,4 +108,64 @@ export function composedAdamWStep(
     }
     return { gradientNorm };
   });
+}
+
+interface AdamWModule {
+  sumOfSquares(x: number, count: number): number;
+  adamWUpdate(
+    x: number,
+    gradient: number,
+    first: number,
+    second: number,
+    count: number,
+    scale: number,
+    beta1: number,
+    oneMinusBeta1: number,
+    beta2: number,
+    oneMinusBeta2: number,
+    keep: number,
+    stepSize: number,
+    correction: number,
+    epsilon: number,
+  ): void;
+}
+
+function adamWStepInPlace(
+  parameters: readonly Variable[],
+  gradients: readonly Tensor[],
+  state: AdamWState,
+  options: AdamWOptions,
+): { gradientNorm: number } {
+  const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
+  const { adamWUpdate, sumOfSquares } = module<AdamWModule>();
+  const squares = gradients.map((gradient) => sumOfSquares(address(gradient), gradient.size));
+  const gradientNorm = Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
+  for (const [i, parameter] of parameters.entries()) {
+    const first = state.firstMoments[i]!;
+    const second = state.secondMoments[i]!;
+    for (const variable of [parameter, first, second]) ownMemory(variable);
+    adamWUpdate(
+      address(parameter),
+      address(gradients[i]),
+      address(first),
+      address(second),
+      parameter.size,
+      clipScale(gradientNorm, options.maxGradientNorm),
+      beta1,
+      1 - beta1,
+      beta2,
+      1 - beta2,
+      parameter.rank === 2 ? 1 - learningRate * weightDecay : 1,
+      learningRate / (1 - beta1 ** state.step),
+      1 / Math.sqrt(1 - beta2 ** state.step),
+      epsilon,
+    );
+  }
+  return { gradientNorm };
+}
+
+/** TensorFlow.js lets a variable share memory with its clones, which must keep their values. */
+function ownMemory(variable: Variable): void {
+  if (!sharesMemory(variable)) return;
+  tf.tidy(() => variable.assign(tf.tensor(variable.dataSync(), variable.shape)));
 }

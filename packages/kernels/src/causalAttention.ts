@@ -1,5 +1,15 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import {
+  address,
+  allocate,
+  defineGradient,
+  defineKernel,
+  module,
+  runKernel,
+  usesModule,
+  withScratch,
+} from './runtime.ts';
 import { expectInteger, expectTensor } from './shapes.ts';
 
 export interface CausalAttentionShape {
@@ -26,7 +36,8 @@ export function causalAttention(qkv: Tensor2D, { batch, time, heads }: CausalAtt
       `causalAttention: qkv has ${qkv.shape[1]} columns, expected a multiple of 3 * heads = ${3 * heads}`,
     );
   }
-  return composedCausalAttention(qkv, { batch, time, heads });
+  if (!usesModule()) return composedCausalAttention(qkv, { batch, time, heads });
+  return runKernel('VestigeCausalAttention', { qkv }, { batch, time, heads });
 }
 
 export function composedCausalAttention(
@@ -48,3 +59,70 @@ export function composedCausalAttention(
     return tf.reshape<tf.Rank.R2>(tf.transpose(perHead, [0, 2, 1, 3]), [batch * time, width]);
   });
 }
+
+interface CausalAttentionModule {
+  attentionScratch(time: number, headWidth: number): number;
+  causalAttention(
+    qkv: number,
+    y: number,
+    batch: number,
+    time: number,
+    heads: number,
+    headWidth: number,
+    scratch: number,
+  ): void;
+  causalAttentionGradient(
+    qkv: number,
+    dy: number,
+    dqkv: number,
+    batch: number,
+    time: number,
+    heads: number,
+    headWidth: number,
+    scratch: number,
+  ): void;
+}
+
+defineKernel(
+  'VestigeCausalAttention',
+  ({ qkv }: { qkv: Tensor2D }, { batch, time, heads }: CausalAttentionShape) => {
+    const width = qkv.shape[1] / 3;
+    const headWidth = width / heads;
+    const y = allocate([batch * time, width]);
+    const { attentionScratch, causalAttention } = module<CausalAttentionModule>();
+    withScratch(attentionScratch(time, headWidth), (scratch) =>
+      causalAttention(address(qkv), address(y), batch, time, heads, headWidth, scratch),
+    );
+    return y;
+  },
+);
+
+defineKernel(
+  'VestigeCausalAttentionGradient',
+  ({ qkv, dy }: { qkv: Tensor2D; dy: Tensor2D }, { batch, time, heads }: CausalAttentionShape) => {
+    const headWidth = qkv.shape[1] / (3 * heads);
+    const dqkv = allocate(qkv.shape);
+    const { attentionScratch, causalAttentionGradient } = module<CausalAttentionModule>();
+    withScratch(attentionScratch(time, headWidth), (scratch) =>
+      causalAttentionGradient(
+        address(qkv),
+        address(dy),
+        address(dqkv),
+        batch,
+        time,
+        heads,
+        headWidth,
+        scratch,
+      ),
+    );
+    return dqkv;
+  },
+);
+
+defineGradient(
+  'VestigeCausalAttention',
+  ['qkv'],
+  ([dy]: [Tensor2D], [qkv]: [Tensor2D], { batch, time, heads }: CausalAttentionShape) => ({
+    qkv: () => runKernel('VestigeCausalAttentionGradient', { qkv, dy }, { batch, time, heads }),
+  }),
+);

@@ -1,6 +1,7 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { composedWrite, type KeyValueCache } from './keyValueCache.ts';
+import { composedWrite, type KeyValueCache, writeInPlace } from './keyValueCache.ts';
+import { address, allocate, defineKernel, module, runKernel, usesModule, withScratch } from './runtime.ts';
 import { expectInteger, expectTensor } from './shapes.ts';
 
 /**
@@ -17,7 +18,10 @@ export function decodeAttention(qkv: Tensor2D, cache: KeyValueCache, position: n
   if (position >= cache.length) {
     throw new Error(`decodeAttention: position ${position} does not fit in a cache of ${cache.length}`);
   }
-  return composedDecodeAttention(qkv, cache, position);
+  if (!usesModule()) return composedDecodeAttention(qkv, cache, position);
+  writeInPlace(cache, qkv, position, 1);
+  const { keys, values, heads, length } = cache;
+  return runKernel('VestigeDecodeAttention', { qkv, keys, values }, { heads, length, position });
 }
 
 export function composedDecodeAttention(qkv: Tensor2D, cache: KeyValueCache, position: number): Tensor2D {
@@ -33,3 +37,46 @@ export function composedDecodeAttention(qkv: Tensor2D, cache: KeyValueCache, pos
     return tf.reshape<tf.Rank.R2>(tf.matMul(weights, v), [batch, width]);
   });
 }
+
+interface DecodeAttentionModule {
+  decodeAttention(
+    qkv: number,
+    keys: number,
+    values: number,
+    y: number,
+    batch: number,
+    position: number,
+    heads: number,
+    headWidth: number,
+    length: number,
+    scratch: number,
+  ): void;
+}
+
+defineKernel(
+  'VestigeDecodeAttention',
+  (
+    { qkv, keys, values }: { qkv: Tensor2D; keys: Tensor4D; values: Tensor4D },
+    { heads, length, position }: { heads: number; length: number; position: number },
+  ) => {
+    const batch = qkv.shape[0];
+    const width = qkv.shape[1] / 3;
+    const y = allocate([batch, width]);
+    const { decodeAttention } = module<DecodeAttentionModule>();
+    withScratch(length + 4, (scratch) =>
+      decodeAttention(
+        address(qkv),
+        address(keys),
+        address(values),
+        address(y),
+        batch,
+        position,
+        heads,
+        width / heads,
+        length,
+        scratch,
+      ),
+    );
+    return y;
+  },
+);

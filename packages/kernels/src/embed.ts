@@ -1,6 +1,17 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { oneHotRows } from './oneHot.ts';
+import {
+  address,
+  allocate,
+  defineGradient,
+  defineKernel,
+  expectIndices,
+  module,
+  runKernel,
+  usesModule,
+} from './runtime.ts';
+import { scatterRows } from './selectRows.ts';
 import { expectInteger, expectTensor } from './shapes.ts';
 
 /**
@@ -30,7 +41,9 @@ export function embed(
       `embed: positions ${firstPosition}..${end - 1} exceed the context of ${positionTable.shape[0]}`,
     );
   }
-  return composedEmbed(ids, tokenTable, positionTable, firstPosition);
+  if (!usesModule()) return composedEmbed(ids, tokenTable, positionTable, firstPosition);
+  expectIndices('embed', 'ids', ids, tokenTable.shape[0]);
+  return runKernel('VestigeEmbed', { ids, tokenTable, positionTable }, { firstPosition });
 }
 
 export function composedEmbed(
@@ -48,3 +61,90 @@ export function composedEmbed(
     return tf.reshape<tf.Rank.R2>(tf.add(tokens, positions), [batch * time, width]);
   });
 }
+
+interface EmbedModule {
+  embed(
+    ids: number,
+    tokenTable: number,
+    positionTable: number,
+    y: number,
+    batch: number,
+    time: number,
+    width: number,
+    firstPosition: number,
+  ): void;
+  embedPositionGradient(
+    dy: number,
+    table: number,
+    batch: number,
+    time: number,
+    width: number,
+    context: number,
+    firstPosition: number,
+  ): void;
+}
+
+interface EmbedInputs {
+  readonly ids: Tensor2D;
+  readonly tokenTable: Tensor2D;
+  readonly positionTable: Tensor2D;
+}
+
+interface FirstPosition {
+  readonly firstPosition: number;
+}
+
+defineKernel(
+  'VestigeEmbed',
+  ({ ids, tokenTable, positionTable }: EmbedInputs, { firstPosition }: FirstPosition) => {
+    const [batch, time] = ids.shape;
+    const width = tokenTable.shape[1];
+    const y = allocate([batch * time, width]);
+    const { embed } = module<EmbedModule>();
+    embed(
+      address(ids),
+      address(tokenTable),
+      address(positionTable),
+      address(y),
+      batch,
+      time,
+      width,
+      firstPosition,
+    );
+    return y;
+  },
+);
+
+interface EmbedPositionGradientAttributes extends FirstPosition {
+  readonly batch: number;
+  readonly context: number;
+}
+
+defineKernel(
+  'VestigeEmbedPositionGradient',
+  ({ dy }: { dy: Tensor2D }, { batch, context, firstPosition }: EmbedPositionGradientAttributes) => {
+    const [rows, width] = dy.shape;
+    const table = allocate([context, width]);
+    const { embedPositionGradient } = module<EmbedModule>();
+    embedPositionGradient(address(dy), address(table), batch, rows / batch, width, context, firstPosition);
+    return table;
+  },
+);
+
+defineGradient(
+  'VestigeEmbed',
+  ['ids', 'tokenTable', 'positionTable'],
+  (
+    [dy]: [Tensor2D],
+    [ids, tokenTable, positionTable]: [Tensor2D, Tensor2D, Tensor2D],
+    { firstPosition }: FirstPosition,
+  ) => ({
+    tokenTable: () => scatterRows(dy, ids, tokenTable.shape[0]),
+    positionTable: () =>
+      runKernel(
+        'VestigeEmbedPositionGradient',
+        { dy },
+        { batch: ids.shape[0], context: positionTable.shape[0], firstPosition },
+      ),
+  }),
+);

@@ -1,5 +1,6 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { address, module, usesModule } from './runtime.ts';
 import { expectInteger, expectTensor } from './shapes.ts';
 
 /** Keys and values of the positions seen so far, for one layer. Dispose it when the sampling is done. */
@@ -64,7 +65,8 @@ export function fillKeyValueCache(
     throw new Error(`fillKeyValueCache: ${time} positions do not fit in a cache of ${cache.length}`);
   }
   expectTensor('fillKeyValueCache', 'qkv', qkv, [batch * time, 3 * cache.width]);
-  composedWrite(cache, qkv, 0, time);
+  const write = usesModule() ? writeInPlace : composedWrite;
+  write(cache, qkv, 0, time);
 }
 
 /** Replaces the cache's tensors by copies in which positions `first`..`first + time - 1` are new. */
@@ -89,4 +91,35 @@ export function composedWrite(cache: KeyValueCache, qkv: Tensor2D, first: number
   cache.dispose();
   cache.keys = tf.keep(nextKeys);
   cache.values = tf.keep(nextValues);
+}
+
+interface KeyValueCacheModule {
+  writeKeyValueCache(
+    qkv: number,
+    keys: number,
+    values: number,
+    batch: number,
+    time: number,
+    first: number,
+    heads: number,
+    headWidth: number,
+    length: number,
+  ): void;
+}
+
+/** The same in the cache's own memory. */
+export function writeInPlace(cache: KeyValueCache, qkv: Tensor2D, first: number, time: number): void {
+  const { batch, length, heads, width, keys, values } = cache;
+  const { writeKeyValueCache } = module<KeyValueCacheModule>();
+  writeKeyValueCache(
+    address(qkv),
+    address(keys),
+    address(values),
+    batch,
+    time,
+    first,
+    heads,
+    width / heads,
+    length,
+  );
 }

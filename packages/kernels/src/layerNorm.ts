@@ -1,5 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { address, allocate, defineGradient, defineKernel, module, runKernel, usesModule } from './runtime.ts';
 import { expectTensor } from './shapes.ts';
 
 /**
@@ -16,7 +17,8 @@ export function layerNorm(x: Tensor2D, gain: Tensor1D, bias: Tensor1D, epsilon =
   expectTensor('layerNorm', 'x', x, ['rows', 'width']);
   expectTensor('layerNorm', 'gain', gain, [x.shape[1]]);
   expectTensor('layerNorm', 'bias', bias, [x.shape[1]]);
-  return composedLayerNorm(x, gain, bias, epsilon);
+  if (!usesModule()) return composedLayerNorm(x, gain, bias, epsilon);
+  return runKernel('VestigeLayerNorm', { x, gain, bias }, { epsilon });
 }
 
 export function composedLayerNorm(x: Tensor2D, gain: Tensor1D, bias: Tensor1D, epsilon: number): Tensor2D {
@@ -27,3 +29,74 @@ export function composedLayerNorm(x: Tensor2D, gain: Tensor1D, bias: Tensor1D, e
     return tf.add<Tensor2D>(tf.mul(normalised, gain), bias);
   });
 }
+
+interface LayerNormModule {
+  layerNorm(
+    x: number,
+    gain: number,
+    bias: number,
+    y: number,
+    rows: number,
+    width: number,
+    epsilon: number,
+  ): void;
+  layerNormGradient(
+    x: number,
+    gain: number,
+    dy: number,
+    dx: number,
+    dGain: number,
+    dBias: number,
+    rows: number,
+    width: number,
+    epsilon: number,
+  ): void;
+}
+
+interface Epsilon {
+  readonly epsilon: number;
+}
+
+defineKernel(
+  'VestigeLayerNorm',
+  ({ x, gain, bias }: { x: Tensor2D; gain: Tensor1D; bias: Tensor1D }, { epsilon }: Epsilon) => {
+    const y = allocate(x.shape);
+    const { layerNorm } = module<LayerNormModule>();
+    layerNorm(address(x), address(gain), address(bias), address(y), ...x.shape, epsilon);
+    return y;
+  },
+);
+
+/** Gives the gradients of `x`, `gain` and `bias`. */
+defineKernel(
+  'VestigeLayerNormGradient',
+  ({ x, gain, dy }: { x: Tensor2D; gain: Tensor1D; dy: Tensor2D }, { epsilon }: Epsilon) => {
+    const dx = allocate(x.shape);
+    const dGain = allocate(gain.shape);
+    const dBias = allocate(gain.shape);
+    const { layerNormGradient } = module<LayerNormModule>();
+    layerNormGradient(
+      address(x),
+      address(gain),
+      address(dy),
+      address(dx),
+      address(dGain),
+      address(dBias),
+      ...x.shape,
+      epsilon,
+    );
+    return [dx, dGain, dBias];
+  },
+);
+
+defineGradient(
+  'VestigeLayerNorm',
+  ['x', 'gain'],
+  ([dy]: [Tensor2D], [x, gain]: [Tensor2D, Tensor1D], { epsilon }: Epsilon) => {
+    const inputs = { x, gain, dy };
+    const [dx, dGain, dBias] = runKernel<[Tensor2D, Tensor1D, Tensor1D]>('VestigeLayerNormGradient', inputs, {
+      epsilon,
+    });
+    return { x: () => dx, gain: () => dGain, bias: () => dBias };
+  },
+);

@@ -4,8 +4,10 @@ import {
   type DataType,
   engine,
   getBackend,
-  type NamedTensorInfoMap,
+  type NamedTensorMap,
+  registerGradient,
   registerKernel,
+  type Tensor,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 
@@ -48,9 +50,9 @@ function backend(): BackendWasm {
   return runtime.backend as BackendWasm;
 }
 
-/** Address of a tensor's first byte. Valid until the tensor is disposed; the heap grows but never moves. */
-export function address(tensor: TensorInfo): number {
-  return backend().dataIdMap.get(tensor.dataId).memoryOffset;
+/** Address of a tensor's first byte, 0 without a tensor. */
+export function address(tensor: TensorInfo | undefined): number {
+  return tensor === undefined ? 0 : backend().dataIdMap.get(tensor.dataId).memoryOffset;
 }
 
 /** A new tensor, not initialised. */
@@ -78,18 +80,49 @@ export function isDifferentiating(): boolean {
   return engine().isTapeOn();
 }
 
-type KernelInputs = Record<string, TensorInfo>;
-type KernelAttributes = Record<string, number>;
-
-/** Registers a kernel of the `wasm` backend; its function runs only while a module is loaded. */
-export function defineKernel(
+/** Registers a kernel of the backend `wasm`. It runs only while a module is loaded. */
+export function defineKernel<Inputs, Attributes = object>(
   kernelName: string,
-  run: (inputs: KernelInputs, attributes: KernelAttributes) => TensorInfo | TensorInfo[],
+  run: (inputs: Inputs, attributes: Attributes) => TensorInfo | TensorInfo[],
 ): void {
   registerKernel({
     kernelName,
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs }: { inputs: NamedTensorInfoMap; attrs?: object }) =>
-      run(inputs as KernelInputs, (attrs ?? {}) as KernelAttributes),
+    kernelFunc: ({ inputs, attrs }) => run(inputs as Inputs, attrs as Attributes),
   });
+}
+
+/**
+ * Registers the gradient of a kernel. `differentiate` gets the gradients of its outputs and the saved
+ * inputs, and gives one function for each input that is differentiable; only those needed are called.
+ */
+export function defineGradient<Outputs extends Tensor[], Saved extends Tensor[], Attributes = object>(
+  kernelName: string,
+  inputsToSave: string[],
+  differentiate: (dys: Outputs, saved: Saved, attributes: Attributes) => Record<string, () => Tensor>,
+): void {
+  registerGradient({
+    kernelName,
+    inputsToSave,
+    gradFunc: (dy, saved, attrs) =>
+      differentiate((Array.isArray(dy) ? dy : [dy]) as Outputs, saved as Saved, attrs as Attributes),
+  });
+}
+
+export function runKernel<Result extends Tensor | Tensor[]>(
+  kernelName: string,
+  inputs: NamedTensorMap,
+  attributes: Record<string, number> = {},
+): Result {
+  return engine().runKernel<Result>(kernelName, inputs, attributes);
+}
+
+/** Throws unless every index is in 0..limit-1: outside it, a kernel would touch other tensors' memory. */
+export function expectIndices(op: string, argument: string, indices: Tensor, limit: number): void {
+  const { firstOutside } = module<{
+    firstOutside(indices: number, count: number, limit: number): number;
+  }>();
+  const at = firstOutside(address(indices), indices.size, limit);
+  if (at < 0) return;
+  throw new Error(`${op}: ${argument} contains ${indices.dataSync()[at]}, expected 0..${limit - 1}`);
 }

@@ -1,5 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { address, allocate, defineKernel, module, runKernel, usesModule, withScratch } from './runtime.ts';
 import { expectTensor } from './shapes.ts';
 import { composedTokenLogProb } from './tokenLogProb.ts';
 
@@ -24,7 +25,10 @@ export function sampleTokens(logits: Tensor2D, uniforms: Tensor1D, temperature =
   if (!(temperature >= 0 && temperature < Infinity)) {
     throw new Error(`sampleTokens: temperature is ${temperature}, expected a number of at least 0`);
   }
-  return composedSampleTokens(logits, uniforms, temperature);
+  if (!usesModule()) return composedSampleTokens(logits, uniforms, temperature);
+  const inputs = { logits, uniforms };
+  const [tokens, logProb] = runKernel<[Tensor1D, Tensor1D]>('VestigeSampleTokens', inputs, { temperature });
+  return { tokens, logProb };
 }
 
 export function composedSampleTokens(
@@ -47,3 +51,43 @@ function composedInverse(logits: Tensor2D, uniforms: Tensor1D): Tensor1D {
   const below = tf.sum(tf.cast(tf.lessEqual(cumulative, threshold), 'int32'), 1);
   return tf.minimum(below, tf.scalar(vocabulary - 1, 'int32'));
 }
+
+interface SampleTokensModule {
+  sampleTokens(
+    logits: number,
+    uniforms: number,
+    tokens: number,
+    logProb: number,
+    rows: number,
+    vocabulary: number,
+    temperature: number,
+    scratch: number,
+  ): void;
+}
+
+/** Gives the tokens and their log-probabilities. */
+defineKernel(
+  'VestigeSampleTokens',
+  (
+    { logits, uniforms }: { logits: Tensor2D; uniforms: Tensor1D },
+    { temperature }: { temperature: number },
+  ) => {
+    const [rows, vocabulary] = logits.shape;
+    const tokens = allocate([rows], 'int32');
+    const logProb = allocate([rows]);
+    const { sampleTokens } = module<SampleTokensModule>();
+    withScratch(vocabulary + 4, (scratch) =>
+      sampleTokens(
+        address(logits),
+        address(uniforms),
+        address(tokens),
+        address(logProb),
+        rows,
+        vocabulary,
+        temperature,
+        scratch,
+      ),
+    );
+    return [tokens, logProb];
+  },
+);

@@ -1,6 +1,16 @@
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { oneHotRows } from './oneHot.ts';
+import {
+  address,
+  allocate,
+  defineGradient,
+  defineKernel,
+  expectIndices,
+  module,
+  runKernel,
+  usesModule,
+} from './runtime.ts';
 import { expectTensor } from './shapes.ts';
 
 /**
@@ -13,7 +23,9 @@ import { expectTensor } from './shapes.ts';
 export function selectRows(x: Tensor2D, indices: Tensor1D): Tensor2D {
   expectTensor('selectRows', 'x', x, ['rows', 'width']);
   expectTensor('selectRows', 'indices', indices, ['n'], 'int32');
-  return composedSelectRows(x, indices);
+  if (!usesModule()) return composedSelectRows(x, indices);
+  expectIndices('selectRows', 'indices', indices, x.shape[0]);
+  return runKernel('VestigeSelectRows', { x, indices });
 }
 
 export function composedSelectRows(x: Tensor2D, indices: Tensor1D): Tensor2D {
@@ -22,3 +34,46 @@ export function composedSelectRows(x: Tensor2D, indices: Tensor1D): Tensor2D {
     return tf.matMul(oneHot, x);
   });
 }
+
+interface SelectRowsModule {
+  selectRows(x: number, indices: number, y: number, count: number, width: number): void;
+  scatterRows(
+    indices: number,
+    dy: number,
+    table: number,
+    rows: number,
+    tableRows: number,
+    width: number,
+  ): void;
+}
+
+defineKernel('VestigeSelectRows', ({ x, indices }: { x: Tensor2D; indices: Tensor1D }) => {
+  const width = x.shape[1];
+  const y = allocate([indices.size, width]);
+  module<SelectRowsModule>().selectRows(address(x), address(indices), address(y), indices.size, width);
+  return y;
+});
+
+defineKernel(
+  'VestigeScatterRows',
+  ({ dy, indices }: { dy: Tensor2D; indices: Tensor }, { rows }: { rows: number }) => {
+    const width = dy.shape[1];
+    const table = allocate([rows, width]);
+    const { scatterRows } = module<SelectRowsModule>();
+    scatterRows(address(indices), address(dy), address(table), indices.size, rows, width);
+    return table;
+  },
+);
+
+/** [rows, width]: at each row the sum of those rows of `dy` [n, width] whose index it is. */
+export function scatterRows(dy: Tensor2D, indices: Tensor, rows: number): Tensor2D {
+  return runKernel('VestigeScatterRows', { dy, indices }, { rows });
+}
+
+defineGradient(
+  'VestigeSelectRows',
+  ['x', 'indices'],
+  ([dy]: [Tensor2D], [x, indices]: [Tensor2D, Tensor1D]) => ({
+    x: () => scatterRows(dy, indices, x.shape[0]),
+  }),
+);

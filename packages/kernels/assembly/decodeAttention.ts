@@ -1,0 +1,92 @@
+// The cache holds keys as [batch, heads, headWidth, columns], where columns is the length rounded up to a
+// multiple of 4, and values as [batch, heads, length, headWidth]. Every sum runs in the order in which
+// causalAttention runs it: sampling and training see the same bits.
+import { loadVector, madd, storeVector } from './simd';
+import { softmaxInPlace } from './softmax';
+
+/** Writes the keys and values of qkv [batch, time, 3 width] at positions first..first + time - 1. */
+export function writeKeyValueCache(
+  qkv: usize,
+  keys: usize,
+  values: usize,
+  batch: i32,
+  time: i32,
+  first: i32,
+  heads: i32,
+  headWidth: i32,
+  length: i32,
+): void {
+  const columns = (length + 3) & ~3;
+  const keyStride = (<usize>columns) << 2;
+  const headBytes = (<usize>headWidth) << 2;
+  const width = <usize>heads * headBytes;
+  for (let b = 0; b < batch; b++) {
+    for (let t = first; t < first + time; t++) {
+      let k = qkv + width;
+      let v = k + width;
+      for (let h = 0; h < heads; h++) {
+        const head = <usize>(b * heads + h);
+        let to = keys + head * <usize>headWidth * keyStride + ((<usize>t) << 2);
+        for (let d = 0; d < headWidth; d++) {
+          store<f32>(to, load<f32>(k + ((<usize>d) << 2)));
+          to += keyStride;
+        }
+        memory.copy(values + (head * <usize>length + <usize>t) * headBytes, v, headBytes);
+        k += headBytes;
+        v += headBytes;
+      }
+      qkv += 3 * width;
+    }
+  }
+}
+
+/** y [batch, width] of qkv [batch, 3 width]; `scratch` holds length + 4 floats. */
+export function decodeAttention(
+  qkv: usize,
+  keys: usize,
+  values: usize,
+  y: usize,
+  batch: i32,
+  position: i32,
+  heads: i32,
+  headWidth: i32,
+  length: i32,
+  scratch: usize,
+): void {
+  const columns = (length + 3) & ~3;
+  const keyStride = (<usize>columns) << 2;
+  const headBytes = (<usize>headWidth) << 2;
+  const width = <usize>heads * headBytes;
+  const scale: f32 = 1 / sqrt<f32>(<f32>headWidth);
+  const seen = position + 1;
+  const weights = scratch;
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < heads; h++) {
+      const q = qkv + <usize>h * headBytes;
+      for (let j = 0; j < seen; j += 4) {
+        let key = keys + ((<usize>j) << 2);
+        let score = f32x4.splat(0);
+        for (let o: usize = 0; o < headBytes; o += 4) {
+          score = madd(v128.load32_splat(q + o), v128.load(key), score);
+          key += keyStride;
+        }
+        v128.store(weights + ((<usize>j) << 2), score);
+      }
+      softmaxInPlace(weights, seen, (seen + 3) & ~3, scale);
+      for (let d = 0; d < headWidth; d += 4) {
+        const rest = headWidth - d;
+        let value = values + ((<usize>d) << 2);
+        let sum = f32x4.splat(0);
+        for (let j = 0; j < seen; j++) {
+          sum = madd(v128.load32_splat(weights + ((<usize>j) << 2)), loadVector(value, rest), sum);
+          value += headBytes;
+        }
+        storeVector(y + ((<usize>d) << 2), sum, rest);
+      }
+      keys += <usize>headWidth * keyStride;
+      values += <usize>length * headBytes;
+      y += headBytes;
+    }
+    qkv += 3 * width;
+  }
+}

@@ -1,0 +1,17 @@
+export { adamWUpdate, sumOfSquares } from './adamW';
+export { attentionScratch, causalAttention, causalAttentionGradient } from './causalAttention';
+export { decodeAttention, writeKeyValueCache } from './decodeAttention';
+export { embed, embedPositionGradient, scatterRows } from './embed';
+export { gelu, geluGradient } from './gelu';
+export { klDivergence, klDivergenceGradient } from './klDivergence';
+export { layerNorm, layerNormGradient } from './layerNorm';
+export {
+  linear,
+  linearInputGradient,
+  linearScratch,
+  linearWeightGradient,
+  linearWeightScratch,
+} from './linear';
+export { sampleTokens } from './sampleTokens';
+export { firstOutside, selectRows } from './selectRows';
+export { tokenLogProb, tokenLogProbGradient } from './tokenLogProb';

@@ -1,0 +1,274 @@
+// Matrix products built of one register tile: 6 rows by 8 columns, twelve accumulators. The right factor is
+// copied into panels of 8 columns, [ceil(columns / 8)][depth][8], padded with zeros. Each output is one sum
+// over the depth in ascending order, whatever tile it falls in: a row's result does not depend on how many
+// other rows there are.
+import { loadVector, madd, storeVector } from './simd';
+
+/** Bytes of a tile kept in scratch memory. */
+export const TILE_BYTES: usize = 6 * 8 * 4;
+
+/** How many panels hold `columns` columns. */
+// @ts-ignore: decorator
+@inline
+export function panelCount(columns: i32): i32 {
+  return (columns + 7) >> 3;
+}
+
+/** Panels of b [depth, columns], whose rows are `stride` bytes apart. */
+export function pack(b: usize, stride: usize, depth: i32, columns: i32, panels: usize): void {
+  for (let j = 0; j < columns; j += 8) {
+    const rest = columns - j;
+    let from = b + ((<usize>j) << 2);
+    for (let k = 0; k < depth; k++) {
+      if (rest >= 8) {
+        v128.store(panels, v128.load(from));
+        v128.store(panels, v128.load(from, 16), 16);
+      } else {
+        v128.store(panels, loadVector(from, rest));
+        v128.store(panels, rest > 4 ? loadVector(from + 16, rest - 4) : f32x4.splat(0), 16);
+      }
+      from += stride;
+      panels += 32;
+    }
+  }
+}
+
+/** Panels of the transpose of b [columns, depth], whose rows are `stride` bytes apart. */
+export function packTransposed(b: usize, stride: usize, depth: i32, columns: i32, panels: usize): void {
+  for (let j = 0; j < columns; j += 8) {
+    for (let c = 0; c < 8; c++) {
+      const inside = j + c < columns;
+      let from = b + <usize>(j + c) * stride;
+      let to = panels + ((<usize>c) << 2);
+      for (let k = 0; k < depth; k++) {
+        store<f32>(to, inside ? load<f32>(from) : 0);
+        from += 4;
+        to += 32;
+      }
+    }
+    panels += (<usize>depth) << 5;
+  }
+}
+
+/**
+ * c [6, 8] = a [6, depth] times a panel, plus `initial` [8] in every row. Rows of a and c are `aStride` and
+ * `cStride` bytes apart. Where a has fewer than 6 `rows`, its last one stands in for the missing ones.
+ */
+export function tile(
+  a: usize,
+  aStride: usize,
+  rows: i32,
+  panel: usize,
+  depth: i32,
+  initial: usize,
+  c: usize,
+  cStride: usize,
+): void {
+  let a0 = a;
+  let a1 = rows > 1 ? a0 + aStride : a0;
+  let a2 = rows > 2 ? a1 + aStride : a1;
+  let a3 = rows > 3 ? a2 + aStride : a2;
+  let a4 = rows > 4 ? a3 + aStride : a3;
+  let a5 = rows > 5 ? a4 + aStride : a4;
+  const i0 = v128.load(initial);
+  const i1 = v128.load(initial, 16);
+  let c00 = i0;
+  let c01 = i1;
+  let c10 = i0;
+  let c11 = i1;
+  let c20 = i0;
+  let c21 = i1;
+  let c30 = i0;
+  let c31 = i1;
+  let c40 = i0;
+  let c41 = i1;
+  let c50 = i0;
+  let c51 = i1;
+  const end = panel + ((<usize>depth) << 5);
+  while (panel < end) {
+    const b0 = v128.load(panel);
+    const b1 = v128.load(panel, 16);
+    let x = v128.load32_splat(a0);
+    c00 = madd(x, b0, c00);
+    c01 = madd(x, b1, c01);
+    x = v128.load32_splat(a1);
+    c10 = madd(x, b0, c10);
+    c11 = madd(x, b1, c11);
+    x = v128.load32_splat(a2);
+    c20 = madd(x, b0, c20);
+    c21 = madd(x, b1, c21);
+    x = v128.load32_splat(a3);
+    c30 = madd(x, b0, c30);
+    c31 = madd(x, b1, c31);
+    x = v128.load32_splat(a4);
+    c40 = madd(x, b0, c40);
+    c41 = madd(x, b1, c41);
+    x = v128.load32_splat(a5);
+    c50 = madd(x, b0, c50);
+    c51 = madd(x, b1, c51);
+    a0 += 4;
+    a1 += 4;
+    a2 += 4;
+    a3 += 4;
+    a4 += 4;
+    a5 += 4;
+    panel += 32;
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  c += cStride;
+  v128.store(c, c10);
+  v128.store(c, c11, 16);
+  c += cStride;
+  v128.store(c, c20);
+  v128.store(c, c21, 16);
+  c += cStride;
+  v128.store(c, c30);
+  v128.store(c, c31, 16);
+  c += cStride;
+  v128.store(c, c40);
+  v128.store(c, c41, 16);
+  c += cStride;
+  v128.store(c, c50);
+  v128.store(c, c51, 16);
+}
+
+/**
+ * c [6, 8] = the transpose of a [depth, 6] times a panel, added to c if `accumulate`. Rows of a and c are
+ * `aStride` and `cStride` bytes apart. Where a has fewer than 6 `columns`, its last one stands in.
+ */
+export function tileTransposed(
+  a: usize,
+  aStride: usize,
+  columns: i32,
+  panel: usize,
+  depth: i32,
+  c: usize,
+  cStride: usize,
+  accumulate: bool,
+): void {
+  const zero = f32x4.splat(0);
+  let c00 = zero;
+  let c01 = zero;
+  let c10 = zero;
+  let c11 = zero;
+  let c20 = zero;
+  let c21 = zero;
+  let c30 = zero;
+  let c31 = zero;
+  let c40 = zero;
+  let c41 = zero;
+  let c50 = zero;
+  let c51 = zero;
+  const end = panel + ((<usize>depth) << 5);
+  if (columns >= 6) {
+    while (panel < end) {
+      const b0 = v128.load(panel);
+      const b1 = v128.load(panel, 16);
+      let x = v128.load32_splat(a);
+      c00 = madd(x, b0, c00);
+      c01 = madd(x, b1, c01);
+      x = v128.load32_splat(a, 4);
+      c10 = madd(x, b0, c10);
+      c11 = madd(x, b1, c11);
+      x = v128.load32_splat(a, 8);
+      c20 = madd(x, b0, c20);
+      c21 = madd(x, b1, c21);
+      x = v128.load32_splat(a, 12);
+      c30 = madd(x, b0, c30);
+      c31 = madd(x, b1, c31);
+      x = v128.load32_splat(a, 16);
+      c40 = madd(x, b0, c40);
+      c41 = madd(x, b1, c41);
+      x = v128.load32_splat(a, 20);
+      c50 = madd(x, b0, c50);
+      c51 = madd(x, b1, c51);
+      a += aStride;
+      panel += 32;
+    }
+  } else {
+    const o1: usize = columns > 1 ? 4 : 0;
+    const o2: usize = columns > 2 ? 8 : o1;
+    const o3: usize = columns > 3 ? 12 : o2;
+    const o4: usize = columns > 4 ? 16 : o3;
+    while (panel < end) {
+      const b0 = v128.load(panel);
+      const b1 = v128.load(panel, 16);
+      let x = v128.load32_splat(a);
+      c00 = madd(x, b0, c00);
+      c01 = madd(x, b1, c01);
+      x = v128.load32_splat(a + o1);
+      c10 = madd(x, b0, c10);
+      c11 = madd(x, b1, c11);
+      x = v128.load32_splat(a + o2);
+      c20 = madd(x, b0, c20);
+      c21 = madd(x, b1, c21);
+      x = v128.load32_splat(a + o3);
+      c30 = madd(x, b0, c30);
+      c31 = madd(x, b1, c31);
+      x = v128.load32_splat(a + o4);
+      c40 = madd(x, b0, c40);
+      c41 = madd(x, b1, c41);
+      a += aStride;
+      panel += 32;
+    }
+  }
+  if (accumulate) {
+    let p = c;
+    c00 = f32x4.add(v128.load(p), c00);
+    c01 = f32x4.add(v128.load(p, 16), c01);
+    p += cStride;
+    c10 = f32x4.add(v128.load(p), c10);
+    c11 = f32x4.add(v128.load(p, 16), c11);
+    p += cStride;
+    c20 = f32x4.add(v128.load(p), c20);
+    c21 = f32x4.add(v128.load(p, 16), c21);
+    p += cStride;
+    c30 = f32x4.add(v128.load(p), c30);
+    c31 = f32x4.add(v128.load(p, 16), c31);
+    p += cStride;
+    c40 = f32x4.add(v128.load(p), c40);
+    c41 = f32x4.add(v128.load(p, 16), c41);
+    p += cStride;
+    c50 = f32x4.add(v128.load(p), c50);
+    c51 = f32x4.add(v128.load(p, 16), c51);
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  c += cStride;
+  v128.store(c, c10);
+  v128.store(c, c11, 16);
+  c += cStride;
+  v128.store(c, c20);
+  v128.store(c, c21, 16);
+  c += cStride;
+  v128.store(c, c30);
+  v128.store(c, c31, 16);
+  c += cStride;
+  v128.store(c, c40);
+  v128.store(c, c41, 16);
+  c += cStride;
+  v128.store(c, c50);
+  v128.store(c, c51, 16);
+}
+
+/** Copies the first `rows` rows and `columns` columns of a scratch tile to c, or adds them. */
+export function unloadTile(
+  scratch: usize,
+  rows: i32,
+  columns: i32,
+  c: usize,
+  cStride: usize,
+  accumulate: bool,
+): void {
+  for (let r = 0; r < rows; r++) {
+    for (let j = 0; j < columns; j += 4) {
+      const to = c + ((<usize>j) << 2);
+      let v = v128.load(scratch + ((<usize>j) << 2));
+      if (accumulate) v = f32x4.add(loadVector(to, columns - j), v);
+      storeVector(to, v, columns - j);
+    }
+    scratch += 32;
+    c += cStride;
+  }
+}
