@@ -1,1 +1,1 @@
-export {};
+export { createNodes, name } from './plugin.ts';

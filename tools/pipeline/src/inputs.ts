@@ -1,0 +1,55 @@
+import type { Experiment, Stage } from '@vestige/experiment';
+import type { TargetConfiguration } from 'nx/src/devkit-exports.js';
+import { closureOf, type WorkspacePackages } from './packages.ts';
+import { conditionField, READS } from './stages.ts';
+
+type Inputs = NonNullable<TargetConfiguration['inputs']>;
+
+/**
+ * All that decides whether a stage has to run again.
+ *
+ * Sources are given as filesets rather than as `{ input: 'production', projects }`: that form also hashes the
+ * configuration of the projects, so that a new version number or test option of a package would retrain.
+ *
+ * @param condition that of the run; undefined for the stages of an experiment as a whole
+ */
+export function inputsOf(
+  experiment: Experiment,
+  stage: Stage,
+  condition: string | undefined,
+  packages: WorkspacePackages,
+): Inputs {
+  const { packages: entries, model, upstream } = READS[stage];
+  const { whole, options, npm } = closureOf(packages, entries);
+  return [
+    ...fieldInputs(experiment, stage, condition),
+    ...whole.flatMap((name) => sources(`${packages[name]!.root}/src`)),
+    ...options.map((name) => `{workspaceRoot}/${packages[name]!.root}/src/options.ts`),
+    `{workspaceRoot}/apps/cli/src/stages/${stage}.ts`,
+    ...sources('apps/cli/src/stages/shared'),
+    { dependentTasksOutputFiles: upstream },
+    { externalDependencies: [...npm] },
+    { runtime: 'node -p process.version' },
+    ...(model ? [{ env: 'VESTIGE_BACKEND' }] : []),
+  ];
+}
+
+/** A field that is absent has a hash of its own, so writing it down later counts as an edit. */
+function fieldInputs(experiment: Experiment, stage: Stage, condition: string | undefined): Inputs {
+  const json = `{workspaceRoot}/${experiment.directory}/experiment.json`;
+  const { fields } = READS[stage];
+  const { preset } = experiment;
+  if (fields === 'all') {
+    const plain = { json, excludeFields: ['$schema', 'presets'] };
+    return preset === undefined ? [plain] : [plain, { json, fields: [`presets.${preset}`] }];
+  }
+  const plain = fields.map((field) =>
+    condition === undefined ? field : field.replace('<condition>', conditionField(condition)),
+  );
+  const overridden = preset === undefined ? [] : plain.map((field) => `presets.${preset}.${field}`);
+  return [{ json, fields: [...plain, ...overridden] }];
+}
+
+function sources(folder: string): string[] {
+  return [`{workspaceRoot}/${folder}/**/*`, `!{workspaceRoot}/${folder}/**/*.test.ts`];
+}

@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A package of the workspace, as far as the inputs of a stage are concerned. */
+export interface WorkspacePackage {
+  /** Folder from the workspace root, `packages/model`. */
+  readonly root: string;
+  /** Workspace packages it depends on, by short name. */
+  readonly workspace: readonly string[];
+  /** npm packages it depends on at run time. */
+  readonly npm: readonly string[];
+  /** Whether the schema of its options is a module of its own, `src/options.ts`. */
+  readonly hasOptions: boolean;
+}
+
+export type WorkspacePackages = Readonly<Record<string, WorkspacePackage>>;
+
+/** What a stage runs: packages whole, packages of which only the options are read, and npm packages. */
+export interface Closure {
+  readonly whole: readonly string[];
+  readonly options: readonly string[];
+  readonly npm: readonly string[];
+}
+
+const SCOPE = '@vestige/';
+
+/** The package that reads everybody's options, and mostly nothing else of them. */
+const EXPERIMENT = 'experiment';
+
+/** Reads `packages/<name>/package.json` of every package. */
+export function readPackages(workspaceRoot: string): WorkspacePackages {
+  const packages: Record<string, WorkspacePackage> = {};
+  for (const name of readdirSync(join(workspaceRoot, 'packages')).sort()) {
+    const root = `packages/${name}`;
+    const manifest = join(workspaceRoot, root, 'package.json');
+    if (!existsSync(manifest)) continue;
+    const { dependencies = {}, optionalDependencies = {} } = JSON.parse(readFileSync(manifest, 'utf8'));
+    const names = Object.keys({ ...dependencies, ...optionalDependencies });
+    packages[name] = {
+      root,
+      workspace: names.filter((n) => n.startsWith(SCOPE)).map((n) => n.slice(SCOPE.length)),
+      npm: names.filter((n) => !n.startsWith(SCOPE)),
+      hasOptions: existsSync(join(workspaceRoot, root, 'src/options.ts')),
+    };
+  }
+  return packages;
+}
+
+/**
+ * Follows the dependencies of a stage's entry packages. `experiment` depends on most packages for the schemas
+ * of their options only; a package reached through it alone counts with its options.
+ */
+export function closureOf(packages: WorkspacePackages, entries: readonly string[]): Closure {
+  const whole = new Set<string>();
+  const options = new Set<string>();
+  const visit = (name: string) => {
+    const found = packages[name];
+    if (!found || whole.has(name)) return;
+    whole.add(name);
+    if (name !== EXPERIMENT) found.workspace.forEach(visit);
+  };
+  entries.forEach(visit);
+  if (whole.has(EXPERIMENT)) {
+    for (const name of packages[EXPERIMENT]!.workspace) {
+      if (whole.has(name)) continue;
+      if (packages[name]?.hasOptions) options.add(name);
+      else visit(name);
+    }
+  }
+  const npm = [...whole].flatMap((name) => packages[name]!.npm);
+  return {
+    whole: [...whole].sort(),
+    options: [...options].filter((name) => !whole.has(name)).sort(),
+    npm: [...new Set(npm)].sort(),
+  };
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ExperimentError, resolveExperiment } from '@vestige/experiment';
+import type { CreateNodes, ProjectConfiguration } from 'nx/src/devkit-exports.js';
+import { brokenProject } from './broken.ts';
+import { readPackages, type WorkspacePackages } from './packages.ts';
+import { projectsOf } from './projects.ts';
+
+type Projects = Record<string, ProjectConfiguration>;
+
+export const name = '@vestige/pipeline';
+
+/** Infers the projects of every experiment: of its file as it stands, and of each preset in it. */
+export const createNodes: CreateNodes = [
+  'apps/experiments/*/experiment.json',
+  (files, _options, { workspaceRoot }) => {
+    const packages = readPackages(workspaceRoot);
+    return files.map((file) => {
+      const { projects, mistakes } = projectsOfFile(workspaceRoot, file, packages);
+      for (const mistake of mistakes) console.error(mistake);
+      return [file, { projects }];
+    });
+  },
+];
+
+function projectsOfFile(workspaceRoot: string, file: string, packages: WorkspacePackages) {
+  const folder = basename(dirname(file));
+  const projects: Projects = {};
+  const mistakes = new Set<string>();
+  const attempt = <T>(preset: string | undefined, act: () => T): T | undefined => {
+    try {
+      return act();
+    } catch (error) {
+      if (!(error instanceof ExperimentError)) throw error;
+      mistakes.add(error.message);
+      Object.assign(projects, brokenProject(file, folder, preset, error.message));
+      return undefined;
+    }
+  };
+  const json = attempt(undefined, () => parse(workspaceRoot, file));
+  if (json === undefined) return { projects, mistakes };
+  for (const preset of [undefined, ...Object.keys(json.presets ?? {})]) {
+    attempt(preset, () => {
+      const experiment = resolveExperiment(json, preset, file);
+      if (experiment.name !== folder) {
+        throw new ExperimentError(`${file}: field name: expected the name of the folder, "${folder}"`);
+      }
+      Object.assign(projects, projectsOf(experiment, packages));
+    });
+  }
+  return { projects, mistakes };
+}
+
+function parse(workspaceRoot: string, file: string): { presets?: Record<string, unknown> } {
+  try {
+    return JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8')) ?? {};
+  } catch (error) {
+    throw new ExperimentError(`${file}: is not JSON: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,105 @@
+import { resolveExperiment } from '@vestige/experiment';
+import { expect, test } from 'vitest';
+import { FILE, PACKAGES } from './fixture.ts';
+import { projectsOf } from './projects.ts';
+
+const infer = (preset?: string, json: object = FILE) =>
+  projectsOf(resolveExperiment(json, preset, 'apps/experiments/tiny/experiment.json'), PACKAGES);
+
+/** The `json` inputs of a target. */
+const fieldsOf = (root: string, target: string, preset?: string) =>
+  infer(preset)[root]!.targets![target]!.inputs!.filter(
+    (input) => typeof input === 'object' && 'json' in input,
+  );
+
+const inputsOf = (root: string, target: string) => infer()[root]!.targets![target]!.inputs!;
+
+test('an experiment becomes a project, and each run a project of its own', () => {
+  const names = (preset?: string) =>
+    Object.entries(infer(preset)).map(([root, { name, targets }]) => [root, name, Object.keys(targets!)]);
+  expect(names()).toEqual([
+    ['apps/experiments/tiny', 'tiny', ['analyze', 'report']],
+    ['apps/experiments/tiny/runs/base-s0', 'tiny-base-s0', ['pretrain', 'ablate']],
+    ['apps/experiments/tiny/runs/biased-s0', 'tiny-biased-s0', ['train', 'ablate']],
+    ['apps/experiments/tiny/runs/fair-s0', 'tiny-fair-s0', ['train', 'ablate']],
+  ]);
+  expect(names('other').slice(0, 2)).toEqual([
+    ['apps/experiments/tiny/runs/other', 'tiny-other', ['analyze', 'report']],
+    ['apps/experiments/tiny/runs/other/base-s1', 'tiny-other-base-s1', ['pretrain', 'ablate']],
+  ]);
+});
+
+test('a target runs its stage and owns the folder of the stage', () => {
+  const train = infer('other')['apps/experiments/tiny/runs/other/biased-s1']!.targets!.train!;
+  expect(train.options).toEqual({
+    command:
+      'node apps/cli/src/main.ts train apps/experiments/tiny/experiment.json --preset other --condition biased --seed 1',
+  });
+  expect(train.outputs).toEqual(['{workspaceRoot}/apps/experiments/tiny/runs/other/biased-s1/train']);
+  const pretrain = infer()['apps/experiments/tiny/runs/base-s0']!.targets!.pretrain!;
+  expect(pretrain.options.command).toBe(
+    'node apps/cli/src/main.ts pretrain apps/experiments/tiny/experiment.json --seed 0',
+  );
+});
+
+test('stages wait for those they read', () => {
+  const projects = infer();
+  const dependsOn = (root: string, target: string) => projects[root]!.targets![target]!.dependsOn;
+  const kernels = { projects: ['kernels'], target: 'build' };
+  expect(dependsOn('apps/experiments/tiny/runs/base-s0', 'pretrain')).toEqual([kernels]);
+  expect(dependsOn('apps/experiments/tiny/runs/fair-s0', 'train')).toEqual([
+    kernels,
+    { projects: ['tiny-base-s0'], target: 'pretrain' },
+  ]);
+  expect(dependsOn('apps/experiments/tiny/runs/fair-s0', 'ablate')).toEqual([kernels, 'train']);
+  expect(dependsOn('apps/experiments/tiny', 'analyze')).toEqual([
+    { projects: ['tiny-biased-s0', 'tiny-fair-s0'], target: 'train' },
+    { projects: ['tiny-base-s0', 'tiny-biased-s0', 'tiny-fair-s0'], target: 'ablate' },
+  ]);
+});
+
+test('a stage names the fields it reads, those of its own condition only', () => {
+  const json = '{workspaceRoot}/apps/experiments/tiny/experiment.json';
+  expect(fieldsOf('apps/experiments/tiny/runs/fair-s0', 'ablate')).toEqual([
+    { json, fields: ['environment', 'model', 'conditions.fair.rule', 'ablation'] },
+  ]);
+  expect(fieldsOf('apps/experiments/tiny/runs/base-s0', 'ablate')).toEqual([
+    { json, fields: ['environment', 'model', 'base.rule', 'ablation'] },
+  ]);
+  expect(fieldsOf('apps/experiments/tiny/runs/other/base-s1', 'pretrain', 'other')).toEqual([
+    {
+      json,
+      fields: [
+        'environment',
+        'model',
+        'pretraining',
+        'presets.other.environment',
+        'presets.other.model',
+        'presets.other.pretraining',
+      ],
+    },
+  ]);
+  expect(fieldsOf('apps/experiments/tiny/runs/other', 'report', 'other')).toEqual([
+    { json, excludeFields: ['$schema', 'presets'] },
+    { json, fields: ['presets.other'] },
+  ]);
+});
+
+test('a stage names its own entry of the CLI, its npm packages and the Node version', () => {
+  const train = inputsOf('apps/experiments/tiny/runs/fair-s0', 'train');
+  expect(train).toContain('{workspaceRoot}/apps/cli/src/stages/train.ts');
+  expect(train).toContain('{workspaceRoot}/packages/analysis/src/options.ts');
+  expect(train).not.toContain('{workspaceRoot}/packages/analysis/src/**/*');
+  expect(train).toContainEqual({
+    externalDependencies: ['@tensorflow/tfjs-core', 'apache-arrow', 'pure-rand', 'zod'],
+  });
+  expect(train).toContainEqual({ runtime: 'node -p process.version' });
+  expect(train).toContainEqual({ env: 'VESTIGE_BACKEND' });
+  expect(inputsOf('apps/experiments/tiny', 'analyze')).not.toContainEqual({ env: 'VESTIGE_BACKEND' });
+});
+
+test('nothing of an existing run changes with a seed or a title', () => {
+  const run = 'apps/experiments/tiny/runs/fair-s0';
+  const edited = { ...FILE, title: 'Another', seeds: [0, 1] };
+  expect(infer(undefined, edited)[run]).toEqual(infer()[run]);
+});

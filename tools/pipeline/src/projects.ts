@@ -1,0 +1,57 @@
+import { BASE, type Experiment, projectName, runsDirectory, runsOf } from '@vestige/experiment';
+import type { ProjectConfiguration } from 'nx/src/devkit-exports.js';
+import type { WorkspacePackages } from './packages.ts';
+import { baseProjectName, experimentTargets, runProjectName, runTargets } from './targets.ts';
+
+type Projects = Record<string, ProjectConfiguration>;
+
+/**
+ * The Nx projects of one experiment: itself and its runs, by root. Nx hashes the tags and the targets of a project
+ * into each of its tasks, so neither may hold anything that another run or the report alone depends on.
+ */
+export function projectsOf(experiment: Experiment, packages: WorkspacePackages): Projects {
+  const root = experiment.preset === undefined ? experiment.directory : runsDirectory(experiment);
+  const name = projectName(experiment);
+  const runs = runsOf(experiment);
+  const projects: Projects = {
+    [root]: {
+      root,
+      name,
+      projectType: 'application',
+      tags: ['vestige:experiment', ...presetTags(experiment)],
+      implicitDependencies: runs.map((run) => runProjectName(experiment, run)),
+      metadata: {
+        technologies: ['vestige'],
+        description: `The experiment ${name}: analysis and report of its runs`,
+      },
+      targets: experimentTargets(experiment, packages),
+    },
+  };
+  for (const run of runs) {
+    const runRoot = `${runsDirectory(experiment)}/${run.name}`;
+    const policy = run.condition === BASE ? 'the pretrained policy' : `the condition ${run.condition}`;
+    projects[runRoot] = {
+      root: runRoot,
+      name: runProjectName(experiment, run),
+      projectType: 'application',
+      tags: [
+        'vestige:run',
+        `experiment:${experiment.name}`,
+        ...presetTags(experiment),
+        `condition:${run.condition}`,
+        `seed:${run.seed}`,
+      ],
+      implicitDependencies: ['cli', ...(run.condition === BASE ? [] : [baseProjectName(experiment, run)])],
+      metadata: {
+        technologies: ['vestige'],
+        description: `Run of the experiment ${name}: ${policy}, seed ${run.seed}`,
+      },
+      targets: runTargets(experiment, run, packages),
+    };
+  }
+  return projects;
+}
+
+function presetTags({ preset }: Experiment): string[] {
+  return preset === undefined ? [] : [`preset:${preset}`];
+}
