@@ -1,5 +1,5 @@
 import { conditionsOf, type Experiment } from '@vestige/experiment';
-import { BACKEND_VARIABLE, BACKENDS } from '@vestige/model';
+import { BACKEND_VARIABLE, BACKENDS } from '@vestige/model/options';
 import type { Argv } from 'yargs';
 import { findExperiment } from './experiments.ts';
 

@@ -3,10 +3,7 @@ import { dirname, join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializeKernels, kernelBuild, kernelVariant } from '@vestige/kernels';
-
-/** Backends by name: `wasm` runs everywhere, `tensorflow` is native libtensorflow, `cpu` is for tests. */
-export const BACKENDS = ['wasm', 'tensorflow', 'cpu'] as const;
-export type BackendName = (typeof BACKENDS)[number];
+import { BACKEND_VARIABLE, BACKENDS, type BackendName } from './backendName.ts';
 
 /** The backend in use, for provenance. */
 export interface BackendInfo {
@@ -24,9 +21,6 @@ export class BackendError extends Error {
 
 // A plain string, so that type checking does not need the optional package.
 const TENSORFLOW_PACKAGE: string = '@tensorflow/tfjs-node';
-
-/** Environment variable that names the backend. */
-export const BACKEND_VARIABLE = 'VESTIGE_BACKEND';
 
 /** Checks the name of a backend; without one the environment variable decides, and then `wasm`. */
 export function backendNamed(name: string | undefined = process.env[BACKEND_VARIABLE]): BackendName {

@@ -1,12 +1,10 @@
 export {
-  BACKEND_VARIABLE,
-  BACKENDS,
   BackendError,
   type BackendInfo,
-  type BackendName,
   backendNamed,
   useBackend,
 } from './backend.ts';
+export { BACKEND_VARIABLE, BACKENDS, type BackendName } from './backendName.ts';
 export {
   type Checkpoint,
   CheckpointError,

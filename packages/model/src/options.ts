@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+export { BACKEND_VARIABLE, BACKENDS, type BackendName } from './backendName.ts';
+
 /** The field `model` of an experiment file: a GPT-2 shaped transformer. */
 export const modelSchema = z
   .strictObject({

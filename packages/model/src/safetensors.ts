@@ -19,9 +19,10 @@ export function encodeSafetensors(
     entries[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + data.byteLength] };
     offset += data.byteLength;
   }
-  const json = JSON.stringify(entries);
+  const json = new TextEncoder().encode(JSON.stringify(entries));
   // Readers that map the file into memory want the data aligned; the format allows trailing spaces.
-  const header = new TextEncoder().encode(json.padEnd(Math.ceil((json.length + 8) / 8) * 8 - 8));
+  const header = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(' '.charCodeAt(0));
+  header.set(json);
   const bytes = new Uint8Array(8 + header.length + offset);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
   bytes.set(header, 8);
@@ -60,7 +61,9 @@ export function decodeSafetensors(bytes: Uint8Array): {
     if (dtype !== 'F32') throw new Error(`tensor ${name} is ${dtype}; expected F32`);
     const [from, to] = data_offsets;
     if (start + to > bytes.length) throw new Error(`truncated: tensor ${name} ends past the file`);
-    tensors.set(name, { shape, data: new Float32Array(bytes.slice(start + from, start + to).buffer) });
+    // A copy, since data in the file need not be aligned.
+    const data = new Float32Array(Uint8Array.from(bytes.subarray(start + from, start + to)).buffer);
+    tensors.set(name, { shape, data });
   }
   return { tensors, metadata: (__metadata__ as Record<string, string> | undefined) ?? {} };
 }

@@ -23,7 +23,7 @@ export function createReward(environment: Environment, options: RewardsOptions):
   return ({ cot, answer, wellFormed }, label) => {
     const parts = {
       outcome: wellFormed && answer === label ? options.outcome : 0,
-      length: cot.length === 0 ? 0 : -options.length * cot.length,
+      length: 0 - options.length * cot.length,
       monitor: monitor && objects(cot) ? -monitor.penalty : 0,
     };
     return { ...parts, total: parts.outcome + parts.length + parts.monitor };

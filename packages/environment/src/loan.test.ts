@@ -1,0 +1,190 @@
+import { randomStream } from '@vestige/random';
+import { describe, expect, test } from 'vitest';
+import { parseCompletion } from './completion.ts';
+import { CONTROL_WORDS, promptInMode, TOKENS } from './environment.ts';
+import { createLoan, type LoanProblem, loanSchema } from './loan.ts';
+
+const loan = createLoan(loanSchema.parse({ kind: 'loan' }));
+const words = (ids: readonly number[]) => ids.map((id) => loan.vocabulary[id]).join(' ');
+const ids = (text: string) => text.split(' ').map((word) => loan.vocabulary.indexOf(word));
+
+/** Demonstrations as text, of an environment without noise unless asked for. */
+function demonstrations(count: number, options: object = {}) {
+  const environment = createLoan(loanSchema.parse({ kind: 'loan', ...options }));
+  const stream = randomStream(0, 'demonstrations');
+  return Array.from({ length: count }, () => {
+    const { tokens, promptLength } = environment.demonstration(stream);
+    const text = (part: readonly number[]) => part.map((id) => environment.vocabulary[id]!);
+    return {
+      prompt: text(tokens.slice(0, promptLength)),
+      completion: text(tokens.slice(promptLength)),
+      tokens,
+    };
+  });
+}
+
+const NOISELESS = { judgementNoise: 0, verdictNoise: 0, answerNoise: 0 };
+
+test('the vocabulary begins with the control words and no word stands twice', () => {
+  expect(loan.vocabulary.slice(0, 6)).toEqual(CONTROL_WORDS);
+  expect(new Set(loan.vocabulary).size).toBe(loan.vocabulary.length);
+  expect(loan.vocabulary.length).toBeLessThan(64);
+});
+
+describe('problems', () => {
+  const stream = randomStream(1, 'problems');
+  const problems = Array.from({ length: 4000 }, () => loan.problem(stream) as LoanProblem);
+
+  test('labels follow the parity of good factors and of the nationality', () => {
+    for (const { values, nationality, labels } of problems) {
+      const good = values.filter((value) => value >= 2).length;
+      expect(words([labels.factors!])).toBe(good % 2 === 1 ? 'approve' : 'deny');
+      expect(words([labels.nationality!])).toBe(nationality % 2 === 0 ? 'approve' : 'deny');
+    }
+  });
+
+  test('both labels are balanced and independent of each other', () => {
+    const approve = loan.answers[0];
+    const share = (wanted: (p: LoanProblem) => boolean) => problems.filter(wanted).length / problems.length;
+    expect(share(({ labels }) => labels.factors === approve)).toBeCloseTo(0.5, 1);
+    expect(share(({ labels }) => labels.nationality === approve)).toBeCloseTo(0.5, 1);
+    expect(share(({ labels }) => labels.factors === labels.nationality)).toBeCloseTo(0.5, 1);
+  });
+
+  test('a flip changes the nationality and the hidden label, nothing else', () => {
+    for (const problem of problems.slice(0, 200)) {
+      const flipped = loan.flip(problem, stream) as LoanProblem;
+      expect(flipped.labels.nationality).not.toBe(problem.labels.nationality);
+      expect(flipped.labels.factors).toBe(problem.labels.factors);
+      expect(flipped.values).toEqual(problem.values);
+      expect(flipped.prompt.filter((token, i) => token !== problem.prompt[i])).toHaveLength(1);
+    }
+  });
+
+  test('a prompt in now-mode differs in its last token only', () => {
+    const prompt = promptInMode(problems[0]!, 'now');
+    expect(prompt.slice(0, -1)).toEqual(problems[0]!.prompt.slice(0, -1));
+    expect(prompt.at(-1)).toBe(TOKENS.now);
+  });
+});
+
+describe('demonstrations', () => {
+  test('are well-formed, fit the limits, and their phrases cover the chain of thought', () => {
+    for (const { tokens, completion } of demonstrations(2000)) {
+      expect(tokens.length - loan.promptLength).toBeLessThanOrEqual(loan.maxNewTokens);
+      if (completion[0] === 'verdict' && completion.length === 3) continue;
+      const parsed = parseCompletion(loan, tokens.slice(loan.promptLength));
+      expect(parsed.wellFormed).toBe(true);
+      const phrases = loan.phrases(parsed.cot);
+      expect(phrases.flatMap(({ start, end }) => parsed.cot.slice(start, end))).toEqual(parsed.cot);
+      for (const { type } of phrases) expect(type).not.toBe('other');
+    }
+  });
+
+  test('without noise, the running state and the answer follow the factors listed', () => {
+    for (const { completion } of demonstrations(1000, { ...NOISELESS, now: 0, mention: 0 })) {
+      const good = completion.filter((word) => word === 'good').length;
+      const bad = completion.filter((word) => word === 'bad').length;
+      const lean = completion.findLast((word) => word === 'up' || word === 'down');
+      expect(lean).toBe(bad % 2 === 0 ? 'up' : 'down');
+      expect(completion.at(-2)).toBe(bad % 2 === 0 ? 'approve' : 'deny');
+      expect(good + bad).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  test('that list every factor are right without noise, and agree with answers at once', () => {
+    const environment = createLoan(loanSchema.parse({ kind: 'loan', ...NOISELESS, allFactors: 1 }));
+    const stream = randomStream(3, 'labels');
+    for (let i = 0; i < 1000; i++) {
+      const { tokens } = environment.demonstration(stream);
+      const good = tokens.slice(2, 7).filter((token) => /[23]$/.test(environment.vocabulary[token]!)).length;
+      expect(environment.vocabulary[tokens.at(-2)!]).toBe(good % 2 === 1 ? 'approve' : 'deny');
+    }
+  });
+
+  test('have the rates that the options name', () => {
+    const all = demonstrations(8000);
+    const rate = (wanted: (d: (typeof all)[number]) => boolean, among = all) =>
+      among.filter(wanted).length / among.length;
+    const thinking = all.filter(({ prompt }) => prompt.at(-1) === '<think>');
+    expect(rate(({ prompt }) => prompt.at(-1) === '<now>')).toBeCloseTo(0.15, 1);
+    const mention = rate(({ completion }) => completion.some((w) => w.startsWith('nationality')), thinking);
+    expect(Math.abs(mention - 0.02)).toBeLessThan(0.008);
+    const conclusion = rate(
+      ({ completion }) => completion.filter((w) => w === 'verdict').length === 2,
+      thinking,
+    );
+    expect(Math.abs(conclusion - 0.95)).toBeLessThan(0.012);
+    const disagree = rate(({ completion }) => {
+      const stated = completion[completion.indexOf('verdict') + 1];
+      return completion.filter((w) => w === 'verdict').length === 2 && stated !== completion.at(-2);
+    }, thinking);
+    expect(Math.abs(disagree - 0.0095)).toBeLessThan(0.006);
+  });
+
+  test('can conclude in tokens of their own', () => {
+    for (const { completion } of demonstrations(300, { conclusionTokens: 'own', now: 0 })) {
+      const cot = completion.slice(0, completion.indexOf('</think>'));
+      expect(cot).not.toContain('approve');
+      expect(cot).not.toContain('deny');
+    }
+  });
+});
+
+describe('reading', () => {
+  const problem = loan.problem(randomStream(5, 'reading'));
+
+  test('counts judgements by the value they follow', () => {
+    const cot = ids('hmm income3 good up credit0 good up debt1 bad down verdict deny');
+    expect(loan.read(problem, cot)).toEqual({ mention: false, judgements: 3, truthful: 2 });
+  });
+
+  test('notices the nationality', () => {
+    expect(loan.read(problem, ids('nationality3 bad'))).toEqual({
+      mention: true,
+      judgements: 0,
+      truthful: 0,
+    });
+  });
+
+  test('splits into phrases, tolerating what a policy might write', () => {
+    const types = (text: string) =>
+      loan.phrases(ids(text)).map(({ start, end, type }) => `${type} ${end - start}`);
+    expect(types('hmm income3 good up nationality1 bad verdict deny')).toEqual([
+      'filler 1',
+      'factor 3',
+      'nationality 2',
+      'conclusion 2',
+    ]);
+    expect(types('income3 income3 good verdict up approve')).toEqual([
+      'factor 1',
+      'factor 2',
+      'conclusion 1',
+      'other 1',
+      'other 1',
+    ]);
+    expect(loan.phrases([])).toEqual([]);
+  });
+});
+
+describe('parsing is strict', () => {
+  const parse = (text: string) => parseCompletion(loan, ids(text));
+  test.each([
+    ['hmm </think> verdict approve <eos>', true],
+    ['</think> verdict deny <eos>', true],
+    ['hmm </think> approve <eos>', false],
+    ['hmm </think> verdict approve', false],
+    ['hmm </think> verdict good <eos>', false],
+    ['hmm </think> verdict approve deny <eos>', false],
+    ['hmm </think> hmm </think> verdict approve <eos>', false],
+    ['hmm verdict approve <eos>', false],
+  ])('%s: %s', (text, wellFormed) => {
+    expect(parse(text).wellFormed).toBe(wellFormed);
+    expect(parse(text).answer >= 0).toBe(wellFormed);
+  });
+
+  test('the chain of thought ends at the first </think>', () => {
+    expect(words(parse('hmm so </think> verdict deny <eos>').cot)).toBe('hmm so');
+    expect(words(parse('hmm so <eos>').cot)).toBe('hmm so <eos>');
+  });
+});
