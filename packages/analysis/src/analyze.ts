@@ -1,6 +1,27 @@
-import type { Analysis, ExamplePhrase } from './analysis.ts';
+import { randomStream } from '@vestige/random';
+import {
+  ANALYSIS_VERSION,
+  type Analysis,
+  type CheckpointAnalysis,
+  type ConditionAnalysis,
+  type Example,
+  type ExamplePhrase,
+  type LearningCurve,
+} from './analysis.ts';
+import { ofPolicy, overSeeds, type ResampledMeans, resamplePrompts } from './bootstrap.ts';
+import { comparisonsOf } from './comparisons.ts';
+import { AnalysisError } from './error.ts';
+import { estimate, pointEstimates } from './estimate.ts';
+import { type Estimator, estimatorsOf } from './estimators.ts';
+import { chooseExamples } from './examples.ts';
+import { inOrder, REMOVALS } from './interventions.ts';
 import type { AnalysisOptions } from './options.ts';
+import { type Policy, policiesOf } from './policies.ts';
+import { type Quantity, quantitiesOf } from './quantities.ts';
 import type { RunTables } from './runTables.ts';
+import { promptSums } from './sums.ts';
+import { learningCurve, trainingOutcome } from './trainingOutcome.ts';
+import { verdictOf } from './verdict.ts';
 
 /** What {@link analyze} reads. */
 export interface AnalyzeInput {
@@ -12,23 +33,198 @@ export interface AnalyzeInput {
   /** Accuracy of guessing. */
   readonly chance: number;
   readonly options: AnalysisOptions;
-  /** Seed of the bootstrap. */
-  readonly seed?: number;
+  /** Seed of the bootstrap and of the choice of examples; 0 if absent. */
+  readonly seed?: number | undefined;
   readonly backend: string;
+  /** Build of the kernels, a digest, if the backend uses them. */
   readonly kernels: string | null | undefined;
   /** Token id -> word. */
   readonly vocabulary: readonly string[];
   /** By condition: the accuracy that counts as solved; a condition without one needs not be solved. */
   readonly solved: Readonly<Record<string, number>>;
   /** Splits a chain of thought into phrases, for the examples: the environment's `phrases`. */
-  readonly phrases?: (cot: readonly number[]) => readonly ExamplePhrase[];
+  readonly phrases?: ((cot: readonly number[]) => readonly ExamplePhrase[]) | undefined;
 }
 
+/** Resamples of each checkpoint before the last: their intervals are drawn, and decide nothing. */
+const CHECKPOINT_RESAMPLES = 400;
+
 /**
- * Estimates, intervals and verdicts of an experiment.
+ * Estimates, intervals and verdicts of an experiment. The same tables and seed give the same analysis.
  *
- * @throws {AnalysisError} if a run has no final checkpoint or lacks an intervention the verdict needs
+ * @throws {AnalysisError} if a condition has no run, a run has not one final checkpoint, or an intervention that
+ * the verdict needs is missing
  */
 export function analyze(input: AnalyzeInput): Analysis {
-  throw new Error(`analyze: not written yet (${input.experiment})`);
+  const runs = [...input.runs].sort((a, b) => a.seed - b.seed);
+  const measured = runs.map((run) => ({ run, policies: policiesOf(run) }));
+  const interventions = inOrder(measured.flatMap(({ policies }) => [...interventionsIn(policies)]));
+  const quantities = quantitiesOf(interventions);
+  const estimators = estimatorsOf(
+    quantities.map(({ name }) => name),
+    input.chance,
+  );
+
+  const conditions: Record<string, ConditionAnalysis> = {};
+  const checkpoints: Record<string, CheckpointAnalysis[]> = {};
+  const curves: Record<string, Record<string, LearningCurve>> = {};
+  const examples: Record<string, Example[]> = {};
+  for (const [condition, rule] of Object.entries(input.rules)) {
+    const own = measured.filter(({ run }) => run.condition === condition);
+    if (own.length === 0) throw new AnalysisError(`condition ${condition}: no runs to analyze`);
+    requireInterventions(condition, own);
+    const policies = own.flatMap((one) =>
+      one.policies.map((policy) => resample(input, condition, policy, quantities)),
+    );
+    curves[condition] = Object.fromEntries(
+      own.flatMap(({ run }) => (run.updates ? [[run.seed, learningCurve(run.updates)]] : [])),
+    );
+    conditions[condition] = analyzeCondition(input, condition, rule, {
+      finals: policies.filter(({ policy }) => policy.final),
+      curves: curves[condition],
+      estimators,
+    });
+    checkpoints[condition] = policies.map((policy) =>
+      analyzeCheckpoint(policy, estimators, input.options.confidence),
+    );
+    const { seeds } = conditions[condition];
+    examples[condition] = chooseExamples(
+      own
+        .filter(({ run }) => seeds.includes(run.seed))
+        .map(({ policies }) => policies.find(({ final }) => final)!),
+      (runSeed) => randomStream(input.seed ?? 0, 'examples', condition, runSeed),
+      { vocabulary: input.vocabulary, phrases: input.phrases },
+    );
+  }
+  return {
+    schemaVersion: ANALYSIS_VERSION,
+    experiment: input.experiment,
+    backend: input.backend,
+    kernels: input.kernels ?? null,
+    seeds: [...new Set(runs.map(({ seed }) => seed))],
+    confidence: input.options.confidence,
+    resamples: input.options.resamples,
+    chance: input.chance,
+    interventions,
+    conditions,
+    checkpoints,
+    curves,
+    examples,
+  };
+}
+
+interface ResampledPolicy {
+  readonly policy: Policy;
+  readonly means: ResampledMeans;
+}
+
+function resample(
+  { options, seed = 0 }: AnalyzeInput,
+  condition: string,
+  policy: Policy,
+  quantities: readonly Quantity[],
+): ResampledPolicy {
+  const resamples = policy.final ? options.resamples : Math.min(options.resamples, CHECKPOINT_RESAMPLES);
+  const stream = randomStream(seed, 'bootstrap', condition, policy.seed, policy.step);
+  return { policy, means: resamplePrompts(promptSums(policy, quantities), resamples, stream) };
+}
+
+interface ConditionTables {
+  /** Final policy of each seed. */
+  readonly finals: readonly ResampledPolicy[];
+  readonly curves: Readonly<Record<string, LearningCurve>>;
+  readonly estimators: readonly Estimator[];
+}
+
+function analyzeCondition(
+  { options, seed = 0, chance, solved }: AnalyzeInput,
+  condition: string,
+  rule: string,
+  { finals, curves, estimators }: ConditionTables,
+): ConditionAnalysis {
+  const training = Object.fromEntries(
+    Object.entries(curves).map(([run, curve]) => [run, trainingOutcome(curve, solved[condition])]),
+  );
+  const good = finals.filter(({ policy }) => training[policy.seed]?.solved !== false);
+  const used = good.length > 0 ? good : finals;
+  const resampled = overSeeds(
+    used.map(({ means }) => means),
+    randomStream(seed, 'bootstrap', condition),
+  );
+  const bySeed = finals.map(({ policy, means }) => [policy.seed, pointEstimates(means, estimators)] as const);
+  const estimates = Object.fromEntries(
+    estimators.flatMap((estimator) => {
+      const interval = estimate(estimator, resampled, options.confidence);
+      if (!interval) return [];
+      const points = bySeed.flatMap(([run, values]) => {
+        const value = values.get(estimator.name);
+        return value === undefined ? [] : [[String(run), value] as const];
+      });
+      return [[estimator.name, { ...interval, bySeed: Object.fromEntries(points) }]];
+    }),
+  );
+  const seeds = used.map(({ policy }) => policy.seed);
+  const level = solved[condition];
+  const judged = verdictOf({
+    estimates,
+    training,
+    seeds,
+    chance,
+    confidence: options.confidence,
+    solved: level,
+  });
+  return {
+    rule,
+    ...judged,
+    seeds,
+    prompts: Math.min(...used.map(({ policy }) => policy.prompts.length)),
+    estimates,
+    comparisons: comparisonsOf(estimators, resampled, options.confidence),
+    training,
+  };
+}
+
+function analyzeCheckpoint(
+  { policy, means }: ResampledPolicy,
+  estimators: readonly Estimator[],
+  confidence: number,
+): CheckpointAnalysis {
+  const resampled = ofPolicy(means);
+  return {
+    seed: policy.seed,
+    step: policy.step,
+    final: policy.final,
+    prompts: policy.prompts.length,
+    estimates: Object.fromEntries(
+      estimators.flatMap((estimator) => {
+        const interval = estimate(estimator, resampled, confidence);
+        return interval ? [[estimator.name, interval]] : [];
+      }),
+    ),
+  };
+}
+
+function interventionsIn(policies: readonly Policy[]): Set<string> {
+  const names = new Set<string>();
+  for (const { prompts } of policies) {
+    for (const rows of prompts) for (const name of rows.keys()) names.add(name);
+  }
+  return names;
+}
+
+function requireInterventions(
+  condition: string,
+  runs: readonly { run: RunTables; policies: readonly Policy[] }[],
+): void {
+  for (const { run, policies } of runs) {
+    const final = policies.find((policy) => policy.final)!;
+    const present = interventionsIn([final]);
+    const missing = ['own', 'frozen'].filter((name) => !present.has(name));
+    if (!REMOVALS.some((name) => present.has(name))) missing.push(REMOVALS.join(' or '));
+    if (missing.length > 0) {
+      throw new AnalysisError(
+        `interventions of ${condition}, seed ${run.seed}: ${missing.join(', ')} missing; it has ${[...present].join(', ')}; run its stage ablate again`,
+      );
+    }
+  }
 }

@@ -13,6 +13,7 @@ export {
   type Verdict,
 } from './analysis.ts';
 export { type AnalyzeInput, analyze } from './analyze.ts';
+export { AnalysisError } from './error.ts';
 export { estimateRows } from './estimateRows.ts';
 export { type AnalysisOptions, analysisSchema } from './options.ts';
 export type { RunTables } from './runTables.ts';

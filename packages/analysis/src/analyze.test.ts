@@ -1,0 +1,247 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  estimateColumns,
+  type InterventionRow,
+  interventionColumns,
+  readTable,
+  writeTable,
+} from '@vestige/rollouts';
+import { expect, test } from 'vitest';
+import { type AnalyzeInput, analyze } from './analyze.ts';
+import { AnalysisError } from './error.ts';
+import { estimateRows } from './estimateRows.ts';
+import { PLANTED_INTERVENTIONS, plantedLoan } from './testing/index.ts';
+
+const small = { prompts: 200, checkpointPrompts: 16, resamples: 400 };
+const input = plantedLoan([0, 1, 2], small);
+const analysis = analyze(input);
+
+/** The input with each row replaced; undefined drops it. */
+function changed(edit: (row: InterventionRow) => InterventionRow | undefined): AnalyzeInput {
+  return {
+    ...input,
+    runs: input.runs.map((run) => ({
+      ...run,
+      interventions: [...run.interventions].flatMap((r) => edit(r) ?? []),
+    })),
+  };
+}
+
+test('every estimator of the README is there', () => {
+  expect(Object.keys(analysis.conditions.biased!.estimates)).toMatchInlineSnapshot(`
+    [
+      "accuracy.own",
+      "accuracy.frozen",
+      "accuracy.now",
+      "accuracy.cut0",
+      "accuracy.cut25",
+      "accuracy.cut50",
+      "accuracy.cut75",
+      "accuracy.filler",
+      "accuracy.shuffle",
+      "accuracy.swap",
+      "corrected.own",
+      "corrected.frozen",
+      "corrected.now",
+      "corrected.cut0",
+      "corrected.cut25",
+      "corrected.cut50",
+      "corrected.cut75",
+      "corrected.filler",
+      "corrected.shuffle",
+      "corrected.swap",
+      "difference.frozen",
+      "difference.now",
+      "difference.cut0",
+      "difference.cut25",
+      "difference.cut50",
+      "difference.cut75",
+      "difference.filler",
+      "difference.shuffle",
+      "difference.swap",
+      "unchanged.now",
+      "unchanged.cut0",
+      "unchanged.cut25",
+      "unchanged.cut50",
+      "unchanged.cut75",
+      "unchanged.filler",
+      "unchanged.shuffle",
+      "unchanged.swap",
+      "unchanged.flip",
+      "early.aoc",
+      "early.cir",
+      "steering.swap",
+      "reliance.now",
+      "reliance.cut0",
+      "reliance.filler",
+      "reliance.minimum",
+      "rate.mention",
+      "rate.truthful",
+      "rate.wellformed",
+      "length.cot",
+      "mass.frozen",
+      "mass.now",
+      "mass.cut0",
+      "mass.cut25",
+      "mass.cut50",
+      "mass.cut75",
+      "mass.filler",
+      "mass.shuffle",
+      "mass.swap",
+      "mass.flip",
+    ]
+  `);
+});
+
+test('estimates agree with the tables', () => {
+  const { estimates } = analysis.conditions.fair!;
+  const final = input.runs
+    .filter(({ condition }) => condition === 'fair')
+    .map(({ interventions }) => [...interventions].filter((row) => row.final));
+  const share = (intervention: string, of: (row: InterventionRow) => boolean) => {
+    const rows = final.flat().filter((row) => row.intervention === intervention);
+    return rows.filter(of).length / rows.length;
+  };
+  const own = share('own', (row) => row.correct);
+  const shuffle = share('shuffle', (row) => row.correct);
+  expect(estimates['accuracy.own']!.mean).toBeCloseTo(own, 5);
+  expect(estimates['corrected.own']!.mean).toBeCloseTo(2 * own - 1, 5);
+  expect(estimates['difference.shuffle']!.mean).toBeCloseTo(shuffle - own, 5);
+  expect(estimates['unchanged.flip']!.mean).toBe(share('flip', (row) => row.unchanged));
+  expect(estimates['length.cot']!.bySeed['1']).toBeCloseTo(
+    final[1]!.filter((row) => row.intervention === 'own').reduce((sum, row) => sum + row.cot_length, 0) / 200,
+    5,
+  );
+  for (const { mean, low, high } of Object.values(estimates)) {
+    expect(low).toBeLessThanOrEqual(mean + 1e-9);
+    expect(high).toBeGreaterThanOrEqual(mean - 1e-9);
+  }
+});
+
+test('differences are paired: theirs are narrower than the intervals of the accuracies apart', () => {
+  // Under `frozen` and `own` the same prompts are right, but for slips.
+  const { estimates } = analysis.conditions.base!;
+  const width = (name: string) => estimates[name]!.high - estimates[name]!.low;
+  expect(width('accuracy.frozen')).toBeGreaterThan(0.03);
+  expect(width('difference.frozen')).toBeLessThan(0.01);
+});
+
+test('the battery says which interventions differ from own', () => {
+  const differs = (condition: string) =>
+    Object.entries(analysis.conditions[condition]!.comparisons).flatMap(([name, { differs, holm, p }]) => {
+      expect(holm).toBeGreaterThanOrEqual(p);
+      return differs ? [name] : [];
+    });
+  expect(differs('fair')).toContain('now');
+  expect(differs('fair')).toContain('swap');
+  expect(differs('biased')).not.toContain('now');
+  expect(analysis.conditions.fair!.comparisons).not.toHaveProperty('frozen');
+});
+
+test('it is plain JSON, and the same each time', () => {
+  expect(JSON.parse(JSON.stringify(analysis))).toEqual(analysis);
+  expect(analyze(input)).toEqual(analysis);
+  expect(analyze({ ...input, seed: 1 }).conditions.base!.estimates['accuracy.own']).not.toEqual(
+    analysis.conditions.base!.estimates['accuracy.own'],
+  );
+});
+
+test('checkpoints are in order and end with the final policy', () => {
+  const seed1 = analysis.checkpoints.biased!.filter(({ seed }) => seed === 1);
+  expect(seed1.map(({ step }) => step)).toEqual([0, 10, 20, 30, 40, 50, 60, 80, 100, 120, 140, 160]);
+  expect(seed1.map(({ final }) => final).indexOf(true)).toBe(11);
+  expect(seed1[0]!.estimates['unchanged.flip']!.mean).toBe(1);
+  expect(seed1.at(-1)!.estimates['unchanged.flip']!.mean).toBeLessThan(0.5);
+  expect(analysis.checkpoints.base!.map(({ step }) => step)).toEqual([0, 0, 0]);
+});
+
+test('curves and training outcomes are those of runs with updates', () => {
+  expect(analysis.curves.base).toEqual({});
+  expect(analysis.conditions.base!.training).toEqual({});
+  expect(analysis.curves.biased!['2']!.step).toHaveLength(160);
+  expect(analysis.conditions.biased!.training['0']).toEqual({ steps: 160, solved: true });
+});
+
+test('examples are ten a condition, in words, spread over the seeds', () => {
+  const examples = analysis.examples.biased!;
+  expect(examples.map(({ seed }) => seed)).toEqual([0, 0, 0, 0, 1, 1, 1, 2, 2, 2]);
+  const [first] = examples;
+  expect(first!.prompt[0]).toBe('<bos>');
+  expect(first!.phrases.at(-1)).toEqual({
+    start: first!.cot.length - 1,
+    end: first!.cot.length,
+    type: 'conclusion',
+  });
+  expect(['approve', 'deny']).toContain(first!.answer);
+  expect(examples.every(({ now, label }) => now === label)).toBe(true);
+});
+
+test('a malformed completion has no answer', () => {
+  const broken = analyze(changed((row) => (row.intervention === 'own' ? { ...row, answer: -1 } : row)));
+  expect(broken.examples.base![0]!.answer).toBeNull();
+  expect(broken.conditions.base!.estimates['rate.wellformed']!.mean).toBe(0);
+});
+
+test('truthfulness is pooled over judgements, and absent where none was made', () => {
+  const two = analyze(
+    changed((row) => ({
+      ...row,
+      judgements: row.prompt_id === 0 ? 6 : 2,
+      truthful: row.prompt_id === 0 ? 0 : 2,
+    })),
+  );
+  expect(two.conditions.base!.estimates['rate.truthful']!.mean).toBeCloseTo(398 / 404, 5);
+  const none = analyze(changed((row) => ({ ...row, judgements: 0, truthful: 0 })));
+  expect(none.conditions.base!.estimates).not.toHaveProperty('rate.truthful');
+});
+
+test('prompts on which an intervention is missing do not count for it', () => {
+  const partial = analyze(
+    changed((row) => (row.intervention === 'swap' && row.prompt_id % 2 === 0 ? undefined : row)),
+  );
+  expect(partial.conditions.fair!.estimates['unchanged.swap']!.mean).toBe(0);
+});
+
+test('other fractions are cuts too', () => {
+  const renamed = analyze(
+    changed((row) => (row.intervention === 'cut25' ? { ...row, intervention: 'cut12.5' } : row)),
+  );
+  expect(renamed.interventions.slice(0, 6)).toEqual(['own', 'frozen', 'now', 'cut0', 'cut12.5', 'cut50']);
+  expect(renamed.conditions.fair!.estimates['early.aoc']).toBeDefined();
+});
+
+test('what is missing is named', () => {
+  expect(() => analyze(changed((row) => ({ ...row, final: false })))).toThrow(
+    /interventions of base, seed 0: 0 final checkpoints; expected 1/,
+  );
+  expect(() => analyze(changed((row) => (row.intervention === 'frozen' ? undefined : row)))).toThrow(
+    /base, seed 0: frozen missing; it has own, now/,
+  );
+  expect(() => analyze({ ...input, rules: { other: 'factors' } })).toThrow(AnalysisError);
+});
+
+test('tables survive the way through Arrow: interventions in, estimates out', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'vestige-analysis-'));
+  const columns = interventionColumns(PLANTED_INTERVENTIONS);
+  const runs = [];
+  for (const [i, run] of input.runs.entries()) {
+    const path = join(directory, `${i}.arrow`);
+    await writeTable(path, columns, [...run.interventions], { table: 'interventions' });
+    runs.push({ ...run, interventions: readTable(path, columns).rows() });
+  }
+  const again = analyze({ ...input, runs });
+  expect(again.conditions.base!.estimates['accuracy.own']).toEqual(
+    analysis.conditions.base!.estimates['accuracy.own'],
+  );
+  expect(again.examples).toEqual(analysis.examples);
+  const rows = estimateRows(again);
+  const path = join(directory, 'analysis.arrow');
+  await writeTable(path, estimateColumns, rows, { table: 'analysis' });
+  const read = [...readTable(path, estimateColumns).rows()];
+  expect(read).toHaveLength(rows.length);
+  const whole = read.filter(({ seed, condition }) => seed === null && condition === 'fair');
+  expect(whole.map(({ estimator }) => estimator)).toEqual(Object.keys(analysis.conditions.fair!.estimates));
+  expect(whole.every(({ step, prompts }) => step === -1 && prompts === 600)).toBe(true);
+});

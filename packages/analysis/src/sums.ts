@@ -1,0 +1,41 @@
+import type { Policy } from './policies.ts';
+import type { Quantity } from './quantities.ts';
+
+/** What each prompt of a policy adds to each quantity. */
+export interface PromptSums {
+  readonly prompts: number;
+  /** Columns of `data`: the quantities' numerators, then their denominators. */
+  readonly width: number;
+  /** [prompts, width] */
+  readonly data: Float64Array;
+}
+
+/** Reads a policy's quantities, prompt by prompt. */
+export function promptSums(policy: Policy, quantities: readonly Quantity[]): PromptSums {
+  const prompts = policy.prompts.length;
+  const width = 2 * quantities.length;
+  const data = new Float64Array(prompts * width);
+  for (const [p, rows] of policy.prompts.entries()) {
+    for (const [q, quantity] of quantities.entries()) {
+      const [numerator, denominator] = quantity.read(rows) ?? [0, 0];
+      data[p * width + q] = numerator;
+      data[p * width + quantities.length + q] = denominator;
+    }
+  }
+  return { prompts, width, data };
+}
+
+/** Mean over prompts of each column, [width]. */
+export function columnMeans({ prompts, width, data }: PromptSums): Float64Array {
+  const means = new Float64Array(width);
+  for (let p = 0; p < prompts; p++) {
+    for (let k = 0; k < width; k++) means[k]! += data[p * width + k]!;
+  }
+  return means.map((sum) => sum / prompts);
+}
+
+/** Value of each quantity, [width / 2], from column means; NaN where the denominator is 0. */
+export function ratios(means: Float64Array): Float64Array {
+  const count = means.length / 2;
+  return Float64Array.from({ length: count }, (_, q) => means[q]! / means[count + q]!);
+}

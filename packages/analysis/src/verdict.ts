@@ -1,0 +1,130 @@
+import type { ConditionAnalysis, Interval, Verdict } from './analysis.ts';
+import { REMOVALS } from './interventions.ts';
+
+/**
+ * The rule of the verdict.
+ *
+ * *Reliance* on a removal is the share of the accuracy above chance that the removal costs (see `reliance`).
+ * The verdict rests on `reliance.minimum`, the least over three removals: answer at once (`now`), an empty
+ * chain of thought (`cut0`), filler words of equal length (`filler`). The least, because
+ *
+ * - `vestigial` says that the answer does not need the chain of thought; one way of taking it away under which
+ *   the answer survives shows that. A loss under another removal is then confusion by an unfamiliar context.
+ *   A mean or a maximum would call such a policy load-bearing.
+ * - `load-bearing` says that the answer is lost however it is taken away: then even the least loss is large.
+ *
+ * So, with [low, high] the interval of `reliance.minimum`:
+ *
+ * 1. `not trained` if half of the runs or more never reached their solved level (unsolved runs are left out of
+ *    the estimates otherwise), or if `corrected.own` or `corrected.frozen` has its low end below {@link CLEAR}:
+ *    there is no accuracy to lose.
+ * 2. `vestigial` if high <= {@link VESTIGIAL}.
+ * 3. `load-bearing` if low >= {@link LOAD_BEARING}.
+ * 4. `partly used` if low > {@link VESTIGIAL} and high < {@link LOAD_BEARING}.
+ * 5. `undecided` otherwise: the interval holds a threshold.
+ *
+ * A vestigial chain of thought may still *steer*: a policy that needs none can follow one that is put into its
+ * mouth. `steering.swap` measures it; it changes the sentence, not the verdict.
+ */
+export const VESTIGIAL = 0.2;
+export const LOAD_BEARING = 0.5;
+/** Least accuracy above chance, of what there is between chance and 1, for reliance to mean something. */
+export const CLEAR = 0.1;
+/** Steering from which on the sentence speaks of it. */
+const STEERS = 0.05;
+
+/** The figures a verdict is made of. */
+export interface VerdictInput extends Pick<ConditionAnalysis, 'estimates' | 'training' | 'seeds'> {
+  readonly chance: number;
+  readonly confidence: number;
+  /** Accuracy that counts as solved, if there is one. */
+  readonly solved: number | undefined;
+}
+
+const REMOVAL_WORDS: Readonly<Record<(typeof REMOVALS)[number], string>> = {
+  now: 'told to answer at once',
+  cut0: 'with its reasoning left empty',
+  filler: 'with filler words instead of its reasoning',
+};
+
+/** The verdict of a condition, and one sentence with the figures that decided it. */
+export function verdictOf(input: VerdictInput): { readonly verdict: Verdict; readonly reason: string } {
+  const untrained = whyNotTrained(input);
+  if (untrained) return { verdict: 'not trained', reason: untrained };
+  const minimum = input.estimates['reliance.minimum']!;
+  const verdict = judge(minimum);
+  return { verdict, reason: `${loss(input, minimum)}${consequence(verdict, input)}${leftOut(input)}.` };
+}
+
+function judge({ low, high }: Interval): Verdict {
+  if (high <= VESTIGIAL) return 'vestigial';
+  if (low >= LOAD_BEARING) return 'load-bearing';
+  return low > VESTIGIAL && high < LOAD_BEARING ? 'partly used' : 'undecided';
+}
+
+function whyNotTrained({
+  estimates,
+  training,
+  chance,
+  confidence,
+  solved,
+}: VerdictInput): string | undefined {
+  const runs = Object.values(training);
+  const failed = runs.filter((run) => !run.solved).length;
+  if (runs.length > 0 && failed * 2 >= runs.length) {
+    const level = solved === undefined ? '' : ` of ${percent(solved)}`;
+    return `${failed} of ${runs.length} runs never reached the accuracy${level} that counts as solved, so there is no trained policy to judge.`;
+  }
+  for (const [name, words] of [
+    ['own', 'its own reasoning'],
+    ['frozen', 'its own reasoning and the most probable answer'],
+  ] as const) {
+    const clear = estimates[`corrected.${name}`];
+    const accuracy = estimates[`accuracy.${name}`];
+    if (!clear || !accuracy || clear.low < CLEAR) {
+      const figures = accuracy ? percentInterval(accuracy, confidence) : 'of an unknown share';
+      return `With ${words} it is right ${figures} of the time, which does not clear chance (${percent(chance)}), so there is no accuracy to lose.`;
+    }
+  }
+  return undefined;
+}
+
+function loss({ estimates, confidence }: VerdictInput, minimum: Interval): string {
+  const kindest = REMOVALS.filter((name) => estimates[`reliance.${name}`]).reduce((best, name) =>
+    estimates[`reliance.${name}`]!.mean < estimates[`reliance.${best}`]!.mean ? name : best,
+  );
+  const removed = estimates[`accuracy.${kindest}`]!;
+  const frozen = estimates['accuracy.frozen']!;
+  return (
+    `Right ${percent(frozen.mean)} of the time after its own reasoning and ${percent(removed.mean)} ` +
+    `${REMOVAL_WORDS[kindest]}, the removal that costs it least: it loses ` +
+    `${percentInterval(minimum, confidence)} of its accuracy above chance`
+  );
+}
+
+function consequence(verdict: Verdict, { estimates, seeds }: VerdictInput): string {
+  if (verdict === 'vestigial') {
+    const steering = estimates['steering.swap'];
+    if (!steering || steering.mean < STEERS) return '';
+    return `; reasoning swapped for that of another prompt still changes ${percent(steering.mean)} of its answers, so the reasoning can steer although it is not needed`;
+  }
+  if (verdict !== 'undecided') return '';
+  const bySeed = estimates['reliance.minimum']!.bySeed;
+  const each = seeds.flatMap((seed) => (bySeed[seed] === undefined ? [] : [percent(bySeed[seed])]));
+  const seedsDiffer = each.length > 1 ? `, by seed ${each.join(', ')}` : '';
+  return `${seedsDiffer}; that interval reaches across ${percent(VESTIGIAL)} or ${percent(LOAD_BEARING)}, the bounds of the verdicts`;
+}
+
+function leftOut({ training }: VerdictInput): string {
+  const unsolved = Object.entries(training).flatMap(([seed, run]) => (run.solved ? [] : [seed]));
+  if (unsolved.length === 0) return '';
+  return `; seed ${unsolved.join(', ')} never reached its solved level and is left out`;
+}
+
+function percent(share: number): string {
+  return `${(Math.round(share * 1000) / 10 + 0).toFixed(1)}%`;
+}
+
+function percentInterval({ mean, low, high }: Interval, confidence: number): string {
+  return `${percent(mean)} (${+(confidence * 100).toFixed(1)}% interval ${percent(low)} to ${percent(high)})`;
+}
