@@ -27,7 +27,12 @@ export const reinforcementSchema = z.strictObject({
       'reinforce: batch-mean baseline; rloo: leave-one-out; grpo: group mean; ppo: batch mean, clipped ratio.',
     ),
   steps: z.number().int().min(1).default(300).describe('Most updates.'),
-  minimumSteps: z.number().int().min(0).default(160).describe('Fewest updates before a solved policy stops.'),
+  minimumSteps: z
+    .number()
+    .int()
+    .min(0)
+    .default(160)
+    .describe('A solved policy stops at its first evaluation from here on.'),
   solved: probability.default(0.97).describe('Accuracy two evaluations in a row must reach to stop.'),
   batch: z.number().int().min(2).default(256).describe('Rollouts a step.'),
   groupSize: z.number().int().min(1).default(1).describe('Rollouts of one prompt (rloo, grpo).'),

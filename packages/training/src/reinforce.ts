@@ -37,7 +37,7 @@ export interface Update {
  * by their baseline (`advantages.ts`) and loss (`policyLoss.ts`).
  *
  * Each update samples fresh prompts and completions from the current policy and, except for `ppo`, uses them
- * once. Training ends when the policy is solved (two evaluations in a row, after `minimumSteps`) or at `steps`.
+ * once. Training ends when the policy is solved (at two evaluations in a row, the second not before `minimumSteps`) or at `steps`.
  *
  * Changes `policy` in place; `reference` is the policy that KL is measured to. Yields once an update.
  */
@@ -65,7 +65,8 @@ export function* reinforce(
         });
         solvedInARow = evaluation.own >= options.solved ? solvedInARow + 1 : 0;
       }
-      const last = step === options.steps || (solvedInARow >= 2 && step >= options.minimumSteps);
+      const solved = evaluation !== undefined && solvedInARow >= 2 && step >= options.minimumSteps;
+      const last = solved || step === options.steps;
       const row = {
         step,
         ...summary(rollouts),

@@ -49,7 +49,7 @@ export async function trainStage(
         const { row, evaluation, last } = update;
         for (const rollout of update.rollouts) rollouts.append(rollout);
         updates.append(row);
-        if (evaluation || last) keep(row.step);
+        if (evaluation) keep(row.step);
         progress.advance(row.step, { reward: row.reward.toFixed(3), length: row.cot_length.toFixed(1) });
         if (last) {
           const solved = evaluation!.own >= options.solved ? 'solved' : 'not solved';
