@@ -50,6 +50,8 @@ function fieldInputs(experiment: Experiment, stage: Stage, condition: string | u
   return [{ json, fields: [...plain, ...overridden] }];
 }
 
+/** Everything in a folder but its tests and what helps them. */
 function sources(folder: string): string[] {
-  return [`{workspaceRoot}/${folder}/**/*`, `!{workspaceRoot}/${folder}/**/*.test.ts`];
+  const all = `{workspaceRoot}/${folder}/**/*`;
+  return [all, `!${all}.test.ts`, `!{workspaceRoot}/${folder}/**/testing/**/*`];
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { PACKAGES } from './fixture.ts';
 import { closureOf, readPackages } from './packages.ts';
 import { READS } from './stages.ts';
+import { PACKAGES } from './testing/fixture.ts';
 
 test('a stage counts with the packages it runs, and with the options alone of those it only validates', () => {
   expect(closureOf(PACKAGES, READS.analyze.packages)).toEqual({

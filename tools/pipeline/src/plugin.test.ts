@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FILE } from './fixture.ts';
 import { createNodes } from './plugin.ts';
+import { FILE } from './testing/fixture.ts';
 
 const EXPERIMENT = 'apps/experiments/tiny/experiment.json';
 let workspaceRoot: string;

@@ -1,7 +1,7 @@
 import { resolveExperiment } from '@vestige/experiment';
 import { expect, test } from 'vitest';
-import { FILE, PACKAGES } from './fixture.ts';
 import { projectsOf } from './projects.ts';
+import { FILE, PACKAGES } from './testing/fixture.ts';
 
 const infer = (preset?: string, json: object = FILE) =>
   projectsOf(resolveExperiment(json, preset, 'apps/experiments/tiny/experiment.json'), PACKAGES);

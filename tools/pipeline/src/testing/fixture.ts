@@ -1,4 +1,4 @@
-import type { WorkspacePackages } from './packages.ts';
+import type { WorkspacePackages } from '../packages.ts';
 
 /** A small experiment file: one seed, two conditions, a preset with another seed. */
 export const FILE = {

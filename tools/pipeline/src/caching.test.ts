@@ -1,0 +1,80 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { FILE } from './testing/fixture.ts';
+import { copyWorkspace, type Workspace } from './testing/workspace.ts';
+
+// The real stages on a tiny experiment, in a copy of the workspace. The tests run in order and each begins where
+// the one before it left the sources; the experiment's file is written anew each time.
+
+const { presets: _, ...TINY } = FILE;
+const run = (edited: Partial<typeof TINY> = {}) => {
+  workspace.writeExperiment({ ...TINY, ...edited });
+  return workspace.run('tiny:report');
+};
+
+const ABLATE = ['tiny-base-s0:ablate', 'tiny-biased-s0:ablate', 'tiny-fair-s0:ablate'];
+const TRAIN = ['tiny-base-s0:pretrain', 'tiny-biased-s0:train', 'tiny-fair-s0:train'];
+const WHOLE = ['tiny:analyze', 'tiny:report'];
+
+vi.setConfig({ testTimeout: 180_000 });
+
+let workspace: Workspace;
+beforeAll(() => {
+  workspace = copyWorkspace();
+});
+afterAll(() => workspace[Symbol.dispose]());
+
+test('the first time, every stage runs', () => {
+  expect(run()).toEqual(['kernels:build', ...ABLATE, ...TRAIN, ...WHOLE].sort());
+});
+
+test('nothing changed: nothing runs', () => {
+  expect(run()).toEqual([]);
+});
+
+test('another title: the report', () => {
+  expect(run({ title: 'Another title' })).toEqual(['tiny:report']);
+});
+
+test('another setting of the ablation: the ablations and what follows, no training', () => {
+  expect(run({ ablation: { prompts: 10, checkpointPrompts: 4 } })).toEqual([...ABLATE, ...WHOLE]);
+});
+
+test('another reward for a condition: that condition', () => {
+  const conditions = { ...TINY.conditions, fair: { rule: 'factors', rewards: { outcome: 2 } } };
+  expect(run({ conditions })).toEqual(['tiny-fair-s0:ablate', 'tiny-fair-s0:train', ...WHOLE]);
+});
+
+test('another seed: the runs of that seed, the analysis and the report', () => {
+  const seed = [...ABLATE, ...TRAIN].map((task) => task.replace('s0', 's1')).sort();
+  expect(run({ seeds: [0, 1] })).toEqual([...seed, ...WHOLE]);
+});
+
+test('back to what it was: nothing', () => {
+  expect(run()).toEqual([]);
+});
+
+test('outputs deleted: they come back, nothing runs', () => {
+  const runs = join(workspace.root, 'apps/experiments/tiny/runs');
+  const table = join(runs, 'biased-s0/ablate/interventions.arrow');
+  const before = readFileSync(table);
+  rmSync(runs, { recursive: true });
+  expect(run()).toEqual([]);
+  expect(readFileSync(table).equals(before)).toBe(true);
+});
+
+test('an edit in the report package: the report', () => {
+  workspace.append('packages/report/src/index.ts', '// edited');
+  expect(run()).toEqual(['tiny:report']);
+});
+
+test('an edit of the model that changes no result: every stage with the model, and no further', () => {
+  workspace.append('packages/model/src/index.ts', '// edited');
+  expect(run()).toEqual([...ABLATE, ...TRAIN].sort());
+});
+
+test('other kernels: everything', () => {
+  workspace.append('packages/kernels/assembly/index.ts', 'export function edited(): i32 { return 1; }');
+  expect(run()).toEqual(['kernels:build', ...ABLATE, ...TRAIN, ...WHOLE].sort());
+});

@@ -1,0 +1,109 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+
+const REPOSITORY = join(import.meta.dirname, '../../../..');
+
+/** A copy of this workspace with one experiment in it, and a cache of its own. */
+export interface Workspace {
+  readonly root: string;
+  /** Runs `nx run <task>`; the tasks that were executed, not taken from the cache, sorted. */
+  run(task: string): string[];
+  /** Appends a line to a file. */
+  append(file: string, line: string): void;
+  /** Writes the experiment's file. */
+  writeExperiment(content: { name: string }): void;
+  [Symbol.dispose](): void;
+}
+
+/** Copies the workspace as it stands, edits that are not committed included, and links its npm packages. */
+export function copyWorkspace(): Workspace {
+  const root = mkdtempSync(join(tmpdir(), 'vestige-pipeline-'));
+  for (const file of listFiles()) cpSync(join(REPOSITORY, file), join(root, file));
+  linkPackages(root);
+  skipOptimization(join(root, 'packages/kernels/asconfig.json'));
+  const cache = join(root, '.nx/cache');
+  const env = {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NX|VESTIGE)_/.test(name))),
+    PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+    NODE_COMPILE_CACHE: join(root, '.nx/compile-cache'),
+    NX_DAEMON: 'false',
+    NX_CACHE_DIRECTORY: cache,
+    NX_WORKSPACE_DATA_DIRECTORY: join(root, '.nx/workspace-data'),
+  };
+  return {
+    root,
+    run(task) {
+      const nx = join(root, 'node_modules/nx/dist/bin/nx.js');
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        [nx, 'run', task, '--outputStyle=static'],
+        {
+          cwd: root,
+          env,
+          encoding: 'utf8',
+        },
+      );
+      if (status !== 0) throw new Error(`nx run ${task}: exit code ${status}\n${stdout}\n${stderr}`);
+      const { tasks } = JSON.parse(readFileSync(join(cache, 'run.json'), 'utf8')) as {
+        tasks: { taskId: string; cacheStatus: string }[];
+      };
+      return tasks
+        .filter(({ cacheStatus }) => cacheStatus === 'cache-miss')
+        .map(({ taskId }) => taskId)
+        .sort();
+    },
+    append(file, line) {
+      writeFileSync(join(root, file), `${readFileSync(join(root, file), 'utf8')}\n${line}\n`);
+    },
+    writeExperiment(content) {
+      const directory = join(root, 'apps/experiments', content.name);
+      mkdirSync(directory, { recursive: true });
+      writeFileSync(join(directory, 'experiment.json'), JSON.stringify(content, null, 2));
+    },
+    [Symbol.dispose]() {
+      rmSync(root, { recursive: true });
+    },
+  };
+}
+
+function listFiles(): string[] {
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: REPOSITORY,
+    encoding: 'utf8',
+  });
+  const files = listed.split('\0').filter((file) => file && !file.startsWith('apps/experiments/'));
+  return files.filter((file) => existsSync(join(REPOSITORY, file)));
+}
+
+/** npm packages stand where they are; the workspace's own have to be those of the copy. */
+function linkPackages(root: string): void {
+  const installed = join(REPOSITORY, 'node_modules');
+  mkdirSync(join(root, 'node_modules/@vestige'), { recursive: true });
+  for (const entry of readdirSync(installed)) {
+    if (entry !== '@vestige') symlinkSync(join(installed, entry), join(root, 'node_modules', entry));
+  }
+  for (const folder of ['packages', 'tools']) {
+    for (const name of readdirSync(join(root, folder))) {
+      symlinkSync(join(root, folder, name), join(root, 'node_modules/@vestige', name));
+    }
+  }
+}
+
+/** Builds of the kernels take seconds so; the tiny experiment does not need them fast. */
+function skipOptimization(file: string): void {
+  const config = JSON.parse(readFileSync(file, 'utf8'));
+  Object.assign(config.options, { optimizeLevel: 0, converge: false });
+  writeFileSync(file, JSON.stringify(config));
+}
