@@ -1,0 +1,140 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { experimentJsonSchema } from './jsonSchema.ts';
+import { ExperimentError, loadExperiment, resolveExperiment, ruleOf } from './load.ts';
+import { conditionsOf, projectName, runsOf, stageDirectory } from './runs.ts';
+
+const valid = {
+  name: 'tiny',
+  title: 'Tiny',
+  environment: { kind: 'loan', factors: 3 },
+  reinforcement: { steps: 50, kl: 0.02 },
+  base: { rule: 'factors' },
+  conditions: {
+    biased: { rule: 'nationality', reinforcement: { kl: 0.05 } },
+    fair: { rule: 'factors' },
+  },
+  presets: { quick: { seeds: [4], reinforcement: { steps: 5 }, model: { width: 32 } } },
+};
+
+const resolve = (json: object, preset?: string) => resolveExperiment(json, preset, 'tiny/experiment.json');
+
+function messageOf(json: object, preset?: string): string {
+  try {
+    resolve(json, preset);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ExperimentError);
+    return (error as Error).message;
+  }
+  return 'no error';
+}
+
+describe('resolution', () => {
+  test('fills in defaults', () => {
+    const experiment = resolve(valid);
+    expect(experiment.seeds).toEqual([0, 1, 2]);
+    expect(experiment.model.width).toBe(64);
+    expect(experiment.environment.minimumFactors).toBe(3);
+    expect(experiment.conditions.fair!.rewards).toEqual({ outcome: 1, length: 0 });
+  });
+
+  test("puts a condition's reinforcement on top of the experiment's", () => {
+    const { conditions } = resolve(valid);
+    expect(conditions.biased!.reinforcement).toMatchObject({ steps: 50, kl: 0.05, batch: 256 });
+    expect(conditions.fair!.reinforcement).toMatchObject({ steps: 50, kl: 0.02 });
+  });
+
+  test('a preset replaces fields and merges objects', () => {
+    const experiment = resolve(valid, 'quick');
+    expect(experiment.seeds).toEqual([4]);
+    expect(experiment.model).toMatchObject({ width: 32, layers: 2 });
+    expect(experiment.conditions.biased!.reinforcement).toMatchObject({ steps: 5, kl: 0.05 });
+  });
+
+  test('names projects, runs and folders', () => {
+    const quick = resolve(valid, 'quick');
+    expect(conditionsOf(quick)).toEqual(['base', 'biased', 'fair']);
+    expect(runsOf(quick).map(({ name }) => name)).toEqual(['base-s4', 'biased-s4', 'fair-s4']);
+    expect(projectName(quick)).toBe('tiny-quick');
+    expect(stageDirectory(quick, 'train', { condition: 'fair', seed: 4 })).toBe(
+      'tiny/runs/quick/fair-s4/train',
+    );
+    expect(stageDirectory(resolve(valid), 'report')).toBe('tiny/runs/report');
+    expect(ruleOf(quick, 'base')).toBe('factors');
+    expect(ruleOf(quick, 'biased')).toBe('nationality');
+  });
+});
+
+describe('mistakes name file, field and expectation', () => {
+  test.each<[string, object, RegExp]>([
+    [
+      'a wrong type',
+      { ...valid, model: { width: 'wide' } },
+      /^tiny\/experiment\.json: field model\.width: .*number/,
+    ],
+    ['an unknown field', { ...valid, modle: {} }, /field \(top level\): .*"modle"/],
+    ['an unknown nested field', { ...valid, ablation: { prompt: 3 } }, /field ablation: .*"prompt"/],
+    [
+      'a value out of range',
+      { ...valid, environment: { kind: 'loan', now: 2 } },
+      /field environment\.now: .*<=1/,
+    ],
+    [
+      'an unknown rule',
+      { ...valid, base: { rule: 'majority' } },
+      /field base\.rule: .*"majority".*nationality, factors/,
+    ],
+    [
+      'a condition named base',
+      { ...valid, conditions: { base: { rule: 'factors' } } },
+      /conditions\.base: this name is taken/,
+    ],
+    [
+      'a condition named like a preset',
+      { ...valid, conditions: { quick: { rule: 'factors' } } },
+      /conditions\.quick: this name is taken/,
+    ],
+    ['a seed twice', { ...valid, seeds: [1, 1] }, /field seeds: a seed stands twice/],
+    [
+      'a short context',
+      { ...valid, model: { contextLength: 16 } },
+      /model\.contextLength: expected at least 30/,
+    ],
+    ['heads that do not divide', { ...valid, model: { width: 30 } }, /field model\.heads: must divide width/],
+    [
+      'a batch that does not split into groups',
+      { ...valid, conditions: { fair: { rule: 'factors', reinforcement: { groupSize: 3, batch: 8 } } } },
+      /conditions\.fair: reinforcement\.batch 8 is not a multiple of groupSize 3/,
+    ],
+    ['a missing title', { ...valid, title: undefined }, /field title: /],
+  ])('%s', (_, json, expected) => {
+    const message = messageOf(JSON.parse(JSON.stringify(json)));
+    expect(message).toMatch(expected);
+    expect(message).not.toContain('\n');
+  });
+
+  test('every mistake has its line', () => {
+    const message = messageOf({ ...valid, title: '', seeds: [-1] });
+    expect(message.split('\n')).toHaveLength(2);
+  });
+
+  test('mistakes in a preset are found where they stand', () => {
+    const json = { ...valid, presets: { quick: { model: { width: -1 } } } };
+    expect(messageOf(json, 'quick')).toMatch(/field presets\.quick\.model\.width/);
+    expect(messageOf(valid, 'slow')).toMatch(/has no preset "slow"; it has: quick/);
+  });
+
+  test('files that are missing or no JSON', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'vestige-experiment-')), 'experiment.json');
+    expect(() => loadExperiment(file)).toThrow(/cannot be read; expected an experiment file/);
+    writeFileSync(file, '{ "name": ');
+    expect(() => loadExperiment(file)).toThrow(/is not JSON/);
+  });
+});
+
+test('experiment.schema.json is current; `npm run schema -w @vestige/experiment` writes it', () => {
+  const file = new URL('../experiment.schema.json', import.meta.url);
+  expect(readFileSync(file, 'utf8')).toBe(experimentJsonSchema());
+});
