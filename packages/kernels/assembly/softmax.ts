@@ -8,7 +8,7 @@ export const LOWEST: f32 = -1e30;
 export function rowMax(row: usize, count: i32): f32 {
   let top = f32x4.splat(LOWEST);
   for (let j = 0; j < count; j += 4) {
-    top = f32x4.max(top, loadVectorOr(row + ((<usize>j) << 2), count - j, LOWEST));
+    top = f32x4.pmax(top, loadVectorOr(row + ((<usize>j) << 2), count - j, LOWEST));
   }
   return maxLanes(top);
 }
@@ -40,7 +40,7 @@ export function softmaxInPlace(row: usize, count: i32, end: i32, scale: f32): vo
     const p = row + ((<usize>j) << 2);
     let v = f32x4.mul(v128.load(p), factor);
     if (count - j < 4) v = v128.bitselect(v, lowest, laneMask(count - j));
-    top = f32x4.max(top, v);
+    top = f32x4.pmax(top, v);
     v128.store(p, v);
   }
   const shift = f32x4.splat(maxLanes(top));

@@ -1,5 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { backend, getBackend } from '@tensorflow/tfjs-core';
+import { shareClones } from './identity.ts';
 import { COMPOSED, currentRuntime, type KernelVariant, setRuntime } from './runtime.ts';
 
 export interface InitializeKernelsOptions {
@@ -35,6 +36,7 @@ export async function initializeKernels(options: InitializeKernelsOptions = {}):
   const { memory } = (wasmBackend.wasm as unknown as { asm: { memory: WebAssembly.Memory } }).asm;
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
   const digest = await crypto.subtle.digest('SHA-256', bytes);
+  shareClones();
   setRuntime({
     variant,
     build: hexadecimal(new Uint8Array(digest)).slice(0, 16),

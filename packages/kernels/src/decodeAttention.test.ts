@@ -1,0 +1,70 @@
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { causalAttention } from './causalAttention.ts';
+import { decodeAttention } from './decodeAttention.ts';
+import { createKeyValueCache, fillKeyValueCache } from './keyValueCache.ts';
+import { anySeed, evaluate, MODULE_VARIANTS, normal2d, RUNS, relativeError, use } from './testing.ts';
+
+interface Sizes {
+  batch: number;
+  prompt: number;
+  steps: number;
+  heads: number;
+  headWidth: number;
+}
+
+const anySizes = fc.record({
+  batch: fc.integer({ min: 1, max: 3 }),
+  prompt: fc.integer({ min: 0, max: 9 }),
+  steps: fc.integer({ min: 1, max: 6 }),
+  heads: fc.integer({ min: 1, max: 3 }),
+  headWidth: fc.integer({ min: 1, max: 17 }),
+});
+
+/** The last `steps` positions of every sequence, by one pass over it and by a pass over the prompt followed by
+ * single steps. */
+function bothWays({ batch, prompt, steps, heads, headWidth }: Sizes, seed: number): Tensor[] {
+  const time = prompt + steps;
+  const width = heads * headWidth;
+  const qkv = normal2d(batch * time, 3 * width, seed);
+  const columns = tf.reshape(qkv, [batch, time, 3 * width]);
+  const between = (first: number, count: number) =>
+    tf.reshape(tf.slice(columns, [0, first, 0], [batch, count, 3 * width]), [-1, 3 * width]) as Tensor2D;
+
+  const whole = tf.reshape(causalAttention(qkv, { batch, time, heads }), [batch, time, width]);
+  const cache = createKeyValueCache(batch, time + 1, width, heads);
+  if (prompt > 0) fillKeyValueCache(cache, between(0, prompt), { batch, time: prompt });
+  const stepwise = Array.from({ length: steps }, (_, i) =>
+    decodeAttention(between(prompt + i, 1), cache, prompt + i),
+  );
+  cache.dispose();
+  return [tf.slice(whole, [0, prompt, 0], [batch, steps, width]), tf.stack(stepwise, 1)];
+}
+
+describe.each(MODULE_VARIANTS)('decodeAttention (%s)', (variant) => {
+  test('gives the bits of causalAttention', async () => {
+    const property = fc.asyncProperty(anySizes, anySeed, async (sizes, seed) => {
+      const [whole, stepwise] = await evaluate(variant, () => bothWays(sizes, seed));
+      expect(stepwise).toEqual(whole);
+    });
+    await fc.assert(property, RUNS);
+  });
+});
+
+test('the composed definitions agree', async () => {
+  const property = fc.asyncProperty(anySizes, anySeed, async (sizes, seed) => {
+    const [whole, stepwise] = await evaluate('composed', () => bothWays(sizes, seed));
+    expect(relativeError(stepwise!, whole!)).toBeLessThan(1e-5);
+  });
+  await fc.assert(property, RUNS);
+});
+
+test('a position beyond the cache is named', async () => {
+  await use('composed');
+  const cache = createKeyValueCache(1, 4, 6, 2);
+  expect(() => decodeAttention(normal2d(1, 18, 1), cache, 4)).toThrow(
+    'decodeAttention: position 4 does not fit in a cache of 4',
+  );
+});
