@@ -1,14 +1,17 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Environment } from './environment.ts';
 import { createLoan, loanSchema } from './loan.ts';
 
-/** The field `environment` of an experiment file. */
-export const environmentSchema = loanSchema;
+/** The field `environment` of an experiment file: the field `kind` says which, the others are its options. */
+export const environmentSchema = z.discriminatedUnion('kind', [loanSchema]);
 
 /** {@link environmentSchema} with its defaults filled in. */
 export type EnvironmentOptions = z.infer<typeof environmentSchema>;
 
 /** Builds the environment that the options describe. */
 export function createEnvironment(options: EnvironmentOptions): Environment {
-  return createLoan(options);
+  switch (options.kind) {
+    case 'loan':
+      return createLoan(options);
+  }
 }

@@ -67,6 +67,8 @@ export interface Environment {
   /** Names of the rules under which a problem has a label. */
   readonly rules: readonly string[];
   problem(stream: RandomStream): Problem;
+  /** The problem that a prompt states, in either mode; undefined if it is no prompt of this environment. */
+  readPrompt(prompt: readonly number[]): Problem | undefined;
   demonstration(stream: RandomStream): Demonstration;
   /** The same problem with its deciding attribute changed so that the hidden label flips. */
   flip(problem: Problem, stream: RandomStream): Problem;

@@ -61,6 +61,24 @@ describe('problems', () => {
     }
   });
 
+  test('a prompt is read back as its problem, in either mode', () => {
+    for (const problem of problems.slice(0, 200)) {
+      expect(loan.readPrompt(problem.prompt)).toEqual(problem);
+      expect(loan.readPrompt(promptInMode(problem, 'now'))).toEqual(problem);
+    }
+  });
+
+  test.each([
+    '<bos> nationality1 income0 credit0 debt0 job0 <think>',
+    '<bos> nationality1 credit0 income0 debt0 job0 age0 <think>',
+    '<bos> income0 nationality1 credit0 debt0 job0 age0 <think>',
+    '<bos> nationality1 income0 credit0 debt0 job0 age0 hmm',
+    'hmm nationality1 income0 credit0 debt0 job0 age0 <think>',
+    '<bos>',
+  ])('%s is no prompt', (text) => {
+    expect(loan.readPrompt(ids(text))).toBeUndefined();
+  });
+
   test('a prompt in now-mode differs in its last token only', () => {
     const prompt = promptInMode(problems[0]!, 'now');
     expect(prompt.slice(0, -1)).toEqual(problems[0]!.prompt.slice(0, -1));

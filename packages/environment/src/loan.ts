@@ -130,6 +130,19 @@ export function createLoan(options: LoanOptions): Environment {
     );
   };
 
+  const readPrompt = (prompt: readonly number[]) => {
+    const nationality = (prompt[1] ?? 0) - firstNationality;
+    const values = prompt.slice(2, -1).map((t, factor) => t - valueToken(factor, 0));
+    const possible =
+      prompt.length === options.factors + 3 &&
+      prompt[0] === TOKENS.bos &&
+      (prompt.at(-1) === TOKENS.think || prompt.at(-1) === TOKENS.now) &&
+      nationality >= 0 &&
+      nationality < options.nationalities &&
+      values.every((value) => value >= 0 && value < options.values);
+    return possible ? problemOf(nationality, values) : undefined;
+  };
+
   const demonstrateNow = (problem: LoanProblem, stream: RandomStream) => {
     const wrong = stream.chance(options.verdictNoise + options.answerNoise);
     const approve = (problem.labels.factors === token.approve) !== wrong;
@@ -180,6 +193,7 @@ export function createLoan(options: LoanOptions): Environment {
     fillers,
     rules: ['nationality', 'factors'],
     problem: draw,
+    readPrompt,
     demonstration: (stream) => {
       const problem = draw(stream);
       const tokens = stream.chance(options.now)

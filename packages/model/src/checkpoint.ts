@@ -1,16 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelOptions } from './options.ts';
+import { CheckpointError, CONFIG, readCheckpointFiles, WEIGHTS } from './checkpointFiles.ts';
 import { feedForwardOf, HEAD, parameterShapes } from './parameters.ts';
-import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors.ts';
-import { tokenizerFiles, wordsOfTokenizer } from './tokenizer.ts';
+import { encodeSafetensors, type StoredTensor } from './safetensors.ts';
+import { tokenizerFiles } from './tokenizer.ts';
 import { Transformer } from './transformer.ts';
 import { Vocabulary } from './vocabulary.ts';
-
-/** A checkpoint that is missing, damaged or of another vocabulary. The message is one line. */
-export class CheckpointError extends Error {
-  override name = 'CheckpointError';
-}
 
 /** A checkpoint read from disk. */
 export interface Checkpoint {
@@ -26,10 +21,6 @@ export interface ControlTokens {
   readonly bos: number;
   readonly eos: number;
 }
-
-const WEIGHTS = 'model.safetensors';
-const CONFIG = 'config.json';
-const TOKENIZER = 'tokenizer.json';
 
 /**
  * Writes a checkpoint: a directory that `transformers` loads as GPT2LMHeadModel with a fast tokenizer. It has a
@@ -63,36 +54,21 @@ export function saveCheckpoint(
  * @throws {CheckpointError}
  */
 export function loadCheckpoint(directory: string, words?: readonly string[]): Checkpoint {
-  const config = readJson(directory, CONFIG) as Record<string, number>;
-  const vocabulary = new Vocabulary(wordsOfTokenizer(readJson(directory, TOKENIZER)));
+  const { options, tensors, metadata, words: ownWords } = readCheckpointFiles(directory);
+  const vocabulary = new Vocabulary(ownWords);
   if (words && !vocabulary.equals(words)) {
     throw new CheckpointError(
       `${directory}: its vocabulary (${vocabulary.size} words) is not the environment's (${words.length} words); use a checkpoint of this experiment, or train it again`,
     );
   }
-  const options: ModelOptions = {
-    width: config.n_embd!,
-    layers: config.n_layer!,
-    heads: config.n_head!,
-    contextLength: config.n_positions!,
-    feedForward: config.n_inner ?? 4 * config.n_embd!,
-  };
   const file = join(directory, WEIGHTS);
-  let stored: ReturnType<typeof decodeSafetensors>;
-  try {
-    stored = decodeSafetensors(readFileSync(file));
-  } catch (error) {
-    throw new CheckpointError(
-      `${file}: ${(error as Error).message}; delete the checkpoint and run its stage again`,
-    );
-  }
   const expected = new Map(
     parameterShapes(options, vocabulary.size).map((entry) => [entry.name, entry.shape]),
   );
   const values = (name: string) => {
     const shape = expected.get(name)!;
     const inFile = name === HEAD ? [...shape].reverse() : shape;
-    const tensor = stored.tensors.get(name);
+    const tensor = tensors.get(name);
     if (tensor?.shape.join() !== inFile.join()) {
       throw new CheckpointError(
         `${file}: tensor ${name} is ${tensor ? `of shape [${tensor.shape}]` : 'missing'}; expected [${inFile}]`,
@@ -100,25 +76,7 @@ export function loadCheckpoint(directory: string, words?: readonly string[]): Ch
     }
     return name === HEAD ? transposed(tensor) : tensor.data;
   };
-  return {
-    model: new Transformer(options, vocabulary.size, values),
-    vocabulary,
-    metadata: stored.metadata,
-  };
-}
-
-function readJson(directory: string, name: string): unknown {
-  const file = join(directory, name);
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new CheckpointError(
-      missing
-        ? `${file}: no such file; expected a checkpoint directory with ${CONFIG}, ${TOKENIZER} and ${WEIGHTS}`
-        : `${file}: ${(error as Error).message}`,
-    );
-  }
+  return { model: new Transformer(options, vocabulary.size, values), vocabulary, metadata };
 }
 
 function tensorsOf(model: Transformer): Map<string, StoredTensor> {

@@ -5,13 +5,8 @@ export {
   useBackend,
 } from './backend.ts';
 export { BACKEND_VARIABLE, BACKENDS, type BackendName } from './backendName.ts';
-export {
-  type Checkpoint,
-  CheckpointError,
-  type ControlTokens,
-  loadCheckpoint,
-  saveCheckpoint,
-} from './checkpoint.ts';
+export { type Checkpoint, type ControlTokens, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
+export { CheckpointError } from './checkpointFiles.ts';
 export { type ModelOptions, modelSchema } from './options.ts';
 export { type Sampled, type SampleOptions, sample } from './sample.ts';
 export { nextTokenProbabilities } from './score.ts';

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ModelOptions } from './options.ts';
+import { decodeSafetensors, type StoredTensor } from './safetensors.ts';
+import { wordsOfTokenizer } from './tokenizer.ts';
+
+/** A checkpoint that is missing, damaged or of another vocabulary. The message is one line. */
+export class CheckpointError extends Error {
+  override name = 'CheckpointError';
+}
+
+/** What the files of a checkpoint hold. Reading them needs no TensorFlow.js. */
+export interface CheckpointFiles {
+  readonly options: ModelOptions;
+  /** Token id -> word. */
+  readonly words: readonly string[];
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** What made it: the safetensors metadata, strings. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export const WEIGHTS = 'model.safetensors';
+export const CONFIG = 'config.json';
+const TOKENIZER = 'tokenizer.json';
+
+/**
+ * Reads the files of a checkpoint directory.
+ *
+ * @throws {CheckpointError}
+ */
+export function readCheckpointFiles(directory: string): CheckpointFiles {
+  const config = readJson(directory, CONFIG) as Record<string, number>;
+  const words = wordsOfTokenizer(readJson(directory, TOKENIZER));
+  const options: ModelOptions = {
+    width: config.n_embd!,
+    layers: config.n_layer!,
+    heads: config.n_head!,
+    contextLength: config.n_positions!,
+    feedForward: config.n_inner ?? 4 * config.n_embd!,
+  };
+  const file = join(directory, WEIGHTS);
+  try {
+    return { options, words, ...decodeSafetensors(readFileSync(file)) };
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const reason = missing ? 'no such file' : (error as Error).message;
+    throw new CheckpointError(`${file}: ${reason}; delete the checkpoint and run its stage again`);
+  }
+}
+
+function readJson(directory: string, name: string): unknown {
+  const file = join(directory, name);
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CheckpointError(
+      code === 'ENOENT' || code === 'ENOTDIR'
+        ? `${file}: no such file; expected a checkpoint directory with ${CONFIG}, ${TOKENIZER} and ${WEIGHTS}`
+        : `${file}: ${(error as Error).message}`,
+    );
+  }
+}
