@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A package of the workspace, as far as the inputs of a stage are concerned. */
-export interface WorkspacePackage {
+interface WorkspacePackage {
   /** Folder from the workspace root, `packages/model`. */
   readonly root: string;
   /** Workspace packages it depends on, by short name. */
