@@ -26,13 +26,13 @@ const reader: PlantedPolicy = { reads: 1, glances: 0, skill: 0.98 };
 const glancer: PlantedPolicy = { reads: 0, glances: 1, skill: 0.98 };
 
 test('experiment 1: the biased policy is vestigial, the fair one and the base are load-bearing', () => {
-  const small = { prompts: 400, checkpointPrompts: 40, resamples: 300 };
+  const small = { prompts: 400, checkpointPrompts: 4, resamples: 300 };
   const { conditions } = analyze(plantedLoan([0, 1, 2], small));
   expect(conditions.base!.verdict).toBe('load-bearing');
   expect(conditions.biased!.verdict).toBe('vestigial');
   expect(conditions.fair!.verdict).toBe('load-bearing');
   expect(conditions.fair!.reason).toMatch(
-    /^Right 9\d\.\d% of the time after its own reasoning and 5\d\.\d% /,
+    /^The removal that costs it least \(.*\) takes \d+\.\d% .*: 9\d\.\d% right after its own reasoning, 5\d\.\d% without\.$/,
   );
 });
 
@@ -71,7 +71,7 @@ test('a policy that uses its reasoning on some prompts is partly using it', () =
 test('seeds that disagree leave it undecided, and the sentence gives each', () => {
   const { verdict, reason } = planted([glancer, glancer, reader]);
   expect(verdict).toBe('undecided');
-  expect(reason).toMatch(/by seed -?0\.\d%, -?0\.\d%, \d+\.\d%/);
+  expect(reason).toMatch(/by seed \u2212?0\.\d%, \u2212?0\.\d%, \d+\.\d%/);
 });
 
 test('few prompts on a threshold leave it undecided', () => {

@@ -42,9 +42,9 @@ export interface VerdictInput extends Pick<ConditionAnalysis, 'estimates' | 'tra
 }
 
 const REMOVAL_WORDS: Readonly<Record<(typeof REMOVALS)[number], string>> = {
-  now: 'told to answer at once',
-  cut0: 'with its reasoning left empty',
-  filler: 'with filler words instead of its reasoning',
+  now: 'an answer at once',
+  cut0: 'its reasoning left empty',
+  filler: 'filler words in its place',
 };
 
 /** The verdict of a condition, and one sentence with the figures that decided it. */
@@ -96,9 +96,8 @@ function loss({ estimates, confidence }: VerdictInput, minimum: Interval): strin
   const removed = estimates[`accuracy.${kindest}`]!;
   const frozen = estimates['accuracy.frozen']!;
   return (
-    `Right ${percent(frozen.mean)} of the time after its own reasoning and ${percent(removed.mean)} ` +
-    `${REMOVAL_WORDS[kindest]}, the removal that costs it least: it loses ` +
-    `${percentInterval(minimum, confidence)} of its accuracy above chance`
+    `The removal that costs it least (${REMOVAL_WORDS[kindest]}) takes ${percentInterval(minimum, confidence)} ` +
+    `of its accuracy above chance: ${percent(frozen.mean)} right after its own reasoning, ${percent(removed.mean)} without`
   );
 }
 
@@ -122,7 +121,7 @@ function leftOut({ training }: VerdictInput): string {
 }
 
 function percent(share: number): string {
-  return `${(Math.round(share * 1000) / 10 + 0).toFixed(1)}%`;
+  return `${(Math.round(share * 1000) / 10 + 0).toFixed(1).replace('-', '\u2212')}%`;
 }
 
 function percentInterval({ mean, low, high }: Interval, confidence: number): string {

@@ -1,5 +1,9 @@
 import type { Analysis } from '@vestige/analysis';
+import { standalone } from './figures/figure.ts';
+import { drawFigures } from './figures/index.ts';
+import { renderMarkdown } from './markdown.ts';
 import { type Metrics, metricsOf } from './metrics.ts';
+import { renderPage } from './page.ts';
 
 /** What the report says of the experiment beside its analysis. */
 export interface ReportExperiment {
@@ -33,6 +37,16 @@ export interface Report {
 }
 
 /** Renders the report of an experiment. The same input gives the same bytes. */
-export function renderReport({ analysis, experiment }: ReportInput): Report {
-  return { html: experiment.title, markdown: experiment.title, metrics: metricsOf(analysis), figures: {} };
+export function renderReport(input: ReportInput): Report {
+  const figures = drawFigures(input.analysis);
+  return {
+    html: renderPage(input, figures),
+    markdown: renderMarkdown(input, figures),
+    metrics: metricsOf(input.analysis),
+    figures: Object.fromEntries(
+      Object.values(figures).flatMap((figure) =>
+        figure ? [[`${figure.name}.svg`, standalone(figure)]] : [],
+      ),
+    ),
+  };
 }

@@ -1,0 +1,66 @@
+import { escapeText } from '../html.ts';
+
+/** One set of axes. */
+export interface Panel {
+  /** Heading, such as the condition. */
+  readonly heading: string;
+  readonly width: number;
+  readonly height: number;
+  /** `<svg>` element that takes the colour of the text around it. */
+  readonly svg: string;
+}
+
+/** A figure of one or more panels. */
+export interface Figure {
+  /** File name without extension. */
+  readonly name: string;
+  readonly title: string;
+  /** What is drawn and how to read it, in sentences. */
+  readonly caption: string;
+  readonly panels: readonly Panel[];
+  /** Panels a row in the file. */
+  readonly columns: number;
+  /** Entries of the colour key, if there is one. */
+  readonly key?: readonly { readonly label: string; readonly colour: string; readonly dash: string }[];
+}
+
+const HEADING = 24;
+const TITLE = 30;
+const KEY = 22;
+const GAP = 16;
+/** Grey with a contrast above 4 on white and on near-black: a file cannot know what it lies on. */
+const INK = '#767676';
+
+/** The figure as one standalone SVG file, panels side by side. */
+export function standalone({ title, caption, panels, columns, key = [] }: Figure): string {
+  const rows: (readonly Panel[])[] = [];
+  for (let i = 0; i < panels.length; i += columns) rows.push(panels.slice(i, i + columns));
+  const width = Math.max(...rows.map((row) => row.reduce((sum, panel) => sum + panel.width + GAP, -GAP)));
+  let y = TITLE + (key.length > 0 ? KEY : 0);
+  const parts: string[] = [];
+  for (const row of rows) {
+    let x = 0;
+    for (const { heading, svg, width: panelWidth } of row) {
+      parts.push(
+        `<text x="${x + 4}" y="${y + 15}" font-size="13" font-weight="600" fill="currentColor">${escapeText(heading)}</text>`,
+        svg.replace('<svg ', `<svg overflow="visible" x="${x}" y="${y + HEADING}" `),
+      );
+      x += panelWidth + GAP;
+    }
+    y += HEADING + Math.max(...row.map(({ height }) => height)) + GAP;
+  }
+  const entries = key.map(
+    ({ label, colour, dash }, i) =>
+      `<line x1="${4 + i * 90}" x2="${28 + i * 90}" y1="${TITLE + 4}" y2="${TITLE + 4}" stroke="${colour}" stroke-width="2"${dash && ` stroke-dasharray="${dash}"`}/>` +
+      `<text x="${34 + i * 90}" y="${TITLE + 8}" font-size="12" fill="currentColor">${escapeText(label)}</text>`,
+  );
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}" role="img" color="${INK}" font-family="system-ui, sans-serif">`,
+    `<title>${escapeText(title)}</title>`,
+    `<desc>${escapeText(caption)}</desc>`,
+    `<text x="4" y="18" font-size="15" font-weight="600" fill="currentColor">${escapeText(title)}</text>`,
+    ...entries,
+    ...parts,
+    '</svg>\n',
+  ].join('\n');
+}

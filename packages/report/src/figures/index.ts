@@ -1,0 +1,27 @@
+import type { Analysis } from '@vestige/analysis';
+import { batteryFigure, unchangedFigure } from './battery.ts';
+import { earlyAnsweringFigure } from './earlyAnswering.ts';
+import type { Figure } from './figure.ts';
+import { learningFigure } from './learning.ts';
+import { flipFigure, trainingFigure } from './training.ts';
+
+/** The figures of a report; those that the analysis has no data for are absent. */
+export interface Figures {
+  readonly battery: Figure;
+  readonly unchanged: Figure;
+  readonly earlyAnswering: Figure | undefined;
+  readonly flip: Figure | undefined;
+  readonly training: Figure | undefined;
+  readonly learning: Figure | undefined;
+}
+
+export function drawFigures(analysis: Analysis): Figures {
+  return {
+    battery: batteryFigure(analysis),
+    unchanged: unchangedFigure(analysis),
+    earlyAnswering: earlyAnsweringFigure(analysis),
+    flip: flipFigure(analysis),
+    training: trainingFigure(analysis),
+    learning: learningFigure(analysis),
+  };
+}

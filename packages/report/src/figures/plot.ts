@@ -1,0 +1,62 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { escapeText } from '../html.ts';
+import type { Panel } from './figure.ts';
+
+/** What is used of an element; the workspace is checked without the types of a browser. */
+interface SvgElement {
+  readonly outerHTML: string;
+  querySelectorAll(selector: string): Iterable<SvgElement>;
+  setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
+  remove(): void;
+}
+
+/** Width of a panel: it fits on a phone as it is, and three side by side on a desk. */
+export const PANEL_WIDTH = 320;
+
+/** Colours of seeds: told apart by colour-blind readers, contrast above 3 on white and on near-black. */
+const COLOURS = ['#3b7dd8', '#d1651b', '#2a9d6f', '#b0579a', '#9a7b00', '#5b6b8c'];
+const DASHES = ['', '6,3', '2,3', '8,3,2,3', '12,4', '4,6'];
+
+/** The colour of what is estimated over all seeds. */
+export const ACCENT = COLOURS[0]!;
+/** The colour of the reference it is compared with. */
+export const REFERENCE = COLOURS[1]!;
+
+/** Colour and dash of a seed, by its place among the seeds. */
+export function seedStyle(place: number): { readonly colour: string; readonly dash: string } {
+  return { colour: COLOURS[place % COLOURS.length]!, dash: DASHES[place % DASHES.length]! };
+}
+
+/** Key of the seeds. */
+export function seedKey(seeds: readonly number[]) {
+  return seeds.map((seed, place) => ({ label: `seed ${seed}`, ...seedStyle(place) }));
+}
+
+/**
+ * Renders marks to SVG text, the same for the same marks: no styles of its own, coordinates to a hundredth,
+ * the colour of the text around it.
+ */
+export function panel(heading: string, label: string, options: Plot.PlotOptions & { height: number }): Panel {
+  const { document } = parseHTML('<html><body></body></html>');
+  const svg = Plot.plot({
+    document,
+    className: 'plot',
+    width: PANEL_WIDTH,
+    marginTop: 8,
+    marginRight: 18,
+    ...options,
+  } as Plot.PlotOptions) as unknown as SvgElement;
+  for (const style of [...svg.querySelectorAll('style')]) style.remove();
+  for (const styled of [svg, ...svg.querySelectorAll('[style]')]) styled.removeAttribute('style');
+  svg.removeAttribute('class');
+  svg.setAttribute('font-size', '11.5');
+  svg.setAttribute('font-family', 'system-ui, sans-serif');
+  const text = svg.outerHTML.replace(/<[^>]*>/g, (tag) =>
+    tag.replace(/-?\d+\.\d{3,}/g, (number) => String(Math.round(Number(number) * 100) / 100 + 0)),
+  );
+  // The label goes in escaped for XML: the serializer leaves `<` in attributes.
+  const labelled = text.replace('<svg ', () => `<svg role="img" aria-label="${escapeText(label)}" `);
+  return { heading, width: PANEL_WIDTH, height: options.height, svg: labelled };
+}

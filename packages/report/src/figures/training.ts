@@ -1,0 +1,105 @@
+import * as Plot from '@observablehq/plot';
+import type { Analysis, CheckpointAnalysis } from '@vestige/analysis';
+import type { Figure, Panel } from './figure.ts';
+import { panel, seedKey, seedStyle } from './plot.ts';
+
+/** Frozen-reasoning flip against the training step, beside the accuracy of the rollouts. */
+export function flipFigure(analysis: Analysis): Figure | undefined {
+  const trained = trainedConditions(analysis);
+  if (trained.length === 0) return undefined;
+  return {
+    name: 'flip',
+    title: 'When the answer comes loose from the reasoning',
+    caption:
+      'Share of answers that stay when the deciding attribute of the prompt is flipped and the chain of thought is kept (dots with intervals over prompts), against the update; faint line: accuracy of the rollouts. An answer that follows the reasoning stays at 100%; it falls where the policy begins to read the answer off the prompt.',
+    panels: trained.map((condition) =>
+      againstStep(analysis, condition, 'unchanged.flip', `${condition}: answer unchanged by the flip`, true),
+    ),
+    columns: trained.length,
+    key: seedKey(analysis.seeds),
+  };
+}
+
+/** Accuracy with its own reasoning, accuracy at once and early answering against the training step. */
+export function trainingFigure(analysis: Analysis): Figure | undefined {
+  const trained = trainedConditions(analysis);
+  if (trained.length === 0) return undefined;
+  const rows = [
+    ['accuracy.own', 'accuracy, own reasoning'],
+    ['accuracy.now', 'accuracy, answer at once'],
+    ['early.aoc', 'early answering, area over the curve'],
+  ] as const;
+  return {
+    name: 'training',
+    title: 'The same policies on their way',
+    caption:
+      'Estimates of each saved policy against the update, one line for each seed; bars: intervals over prompts.',
+    panels: rows.flatMap(([estimator, words]) =>
+      trained.map((condition) =>
+        againstStep(analysis, condition, estimator, `${condition}: ${words}`, false),
+      ),
+    ),
+    columns: trained.length,
+    key: seedKey(analysis.seeds),
+  };
+}
+
+function trainedConditions({ checkpoints }: Analysis): string[] {
+  return Object.entries(checkpoints).flatMap(([condition, all]) =>
+    all.some(({ final }) => !final) ? [condition] : [],
+  );
+}
+
+function againstStep(
+  analysis: Analysis,
+  condition: string,
+  estimator: string,
+  heading: string,
+  withAccuracy: boolean,
+): Panel {
+  const checkpoints = analysis.checkpoints[condition] ?? [];
+  const marks = analysis.seeds.flatMap((seed, place) => {
+    const { colour, dash } = seedStyle(place);
+    const points = pointsOf(checkpoints, seed, estimator);
+    const curve = withAccuracy ? analysis.curves[condition]?.[seed] : undefined;
+    const accuracy = curve?.step.map((step, i) => ({ step, value: curve.accuracy[i]! })) ?? [];
+    return [
+      Plot.line(accuracy, { x: 'step', y: 'value', stroke: colour, strokeWidth: 1, strokeOpacity: 0.4 }),
+      Plot.line(points, { x: 'step', y: 'mean', stroke: colour, strokeWidth: 1.8, strokeDasharray: dash }),
+      Plot.ruleX(points, { x: 'step', y1: 'low', y2: 'high', stroke: colour, strokeWidth: 1.2 }),
+      Plot.dot(points, { x: 'step', y: 'mean', r: 2.6, fill: colour }),
+    ];
+  });
+  return panel(heading, `${heading}, against the update, a line for each seed`, {
+    height: withAccuracy ? 220 : 170,
+    marginLeft: 44,
+    marginBottom: 34,
+    x: { label: 'update', labelAnchor: 'center', labelArrow: 'none', ticks: 5 },
+    y: {
+      domain: [0, 1],
+      ticks: [0, 0.5, 1],
+      tickFormat: (y: number) => (estimator.startsWith('early.') ? String(y) : `${y * 100}%`),
+      label: null,
+    },
+    marks: [
+      Plot.gridY({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
+      ...(estimator.startsWith('accuracy.')
+        ? [
+            Plot.ruleY([analysis.chance], {
+              stroke: 'currentColor',
+              strokeDasharray: '4,3',
+              strokeOpacity: 0.8,
+            }),
+          ]
+        : []),
+      ...marks,
+    ],
+  });
+}
+
+function pointsOf(checkpoints: readonly CheckpointAnalysis[], seed: number, estimator: string) {
+  return checkpoints.flatMap((checkpoint) => {
+    const estimate = checkpoint.estimates[estimator];
+    return checkpoint.seed === seed && estimate ? [{ step: checkpoint.step, ...estimate }] : [];
+  });
+}

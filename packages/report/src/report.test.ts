@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { parseHTML } from 'linkedom';
+import { expect, test } from 'vitest';
+import { metricsSchema } from './metrics.ts';
+import { type ReportInput, renderReport } from './report.ts';
+import { fixture } from './testing/fixture.ts';
+
+const input = fixture({ prompts: 300, checkpointPrompts: 60, resamples: 200 });
+const report = renderReport(input);
+const { document } = parseHTML(report.html);
+const text = (selector: string) =>
+  document.querySelector(selector)?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+
+const figureNames = Object.keys(report.figures);
+
+test('there is a figure for each picture of the page', () => {
+  expect(figureNames).toEqual([
+    'battery.svg',
+    'unchanged.svg',
+    'early-answering.svg',
+    'flip.svg',
+    'training.svg',
+    'learning.svg',
+  ]);
+});
+
+test.for(figureNames)('%s looks as it did', async (name) => {
+  await expect(report.figures[name]).toMatchFileSnapshot(`__snapshots__/${name}`);
+});
+
+test.for(figureNames)('%s stands alone: well-formed, titled, at home on any ground', (name) => {
+  const svg = report.figures[name]!;
+  expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+  expect(svg).toMatch(/<title>[^<]+<\/title>\n<desc>[^<]+<\/desc>/);
+  expect(svg).not.toMatch(/<style|style=|white|black|NaN|undefined|Infinity/);
+  expectBalanced(svg);
+});
+
+test('the headline is one plain sentence a condition, with figures and intervals', () => {
+  const lines = [...document.querySelectorAll('.verdicts .line')].map((line) => line.textContent);
+  expect(lines).toHaveLength(3);
+  const { estimates } = input.analysis.conditions.biased!;
+  const share = (name: string) => `${(estimates[name]!.mean * 100).toFixed(1)}%`;
+  expect(lines[1]).toMatch(
+    new RegExp(
+      `^biased: vestigial \u2013 right ${share('accuracy.own')} of the time with its own reasoning \\(.* to .*\\), ${share('accuracy.now')} when told to answer at once \\(.*\\); guessing gives 50\\.0%\\.$`,
+    ),
+  );
+  expect(lines[0]).toMatch(/^base: load-bearing/);
+  expect(lines[2]).toMatch(/^fair: load-bearing/);
+});
+
+test('every estimate of every condition and seed is in the tables', () => {
+  const [overSeeds, bySeed] = [...document.querySelectorAll('table.estimates')];
+  const rows = (table: typeof overSeeds) =>
+    new Map(
+      [...table!.querySelectorAll('tbody tr:not(.group)')].map((row) => [
+        row.querySelector('th')!.getAttribute('title')!,
+        [...row.querySelectorAll('td')].map((cell) => cell.textContent),
+      ]),
+    );
+  const { fair } = input.analysis.conditions;
+  expect([...rows(overSeeds).keys()].sort()).toEqual(Object.keys(fair!.estimates).sort());
+  const { mean, low, high, bySeed: seeds } = fair!.estimates['accuracy.shuffle']!;
+  const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
+  expect(rows(overSeeds).get('accuracy.shuffle')!.slice(4)).toEqual([
+    percent(mean),
+    `${percent(low)} to ${percent(high)}`,
+  ]);
+  expect(rows(bySeed).get('accuracy.shuffle')!.slice(6)).toEqual(Object.values(seeds).map(percent));
+});
+
+test('where each run stopped, ten rollouts a condition, and how it was made are told', () => {
+  const outcomes = [...document.querySelectorAll('table')].map((table) => table.textContent);
+  expect(outcomes.some((table) => table.includes('biased2160solved, in the estimates'))).toBe(true);
+  const lists = [...document.querySelectorAll('ol.rollouts')];
+  expect(lists.map((list) => list.querySelectorAll('li').length)).toEqual([10, 10, 10]);
+  expect(lists[1]!.querySelectorAll('.phrase-conclusion')).toHaveLength(10);
+  expect(lists[1]!.textContent).toMatch(/Answer (approve|deny), right, at once \1, prompt flipped/);
+  expect(text('dl')).toMatch(/Seeds ?0, 1, 2/);
+  expect(text('dl')).toMatch(/wasm, kernels 3f1c9a0d/);
+  expect(text('pre')).toMatch(/nx run loan:report/);
+});
+
+test('the page is one file that lets in nothing but its own styles', () => {
+  const policy = document.querySelector('meta[http-equiv]')!.getAttribute('content')!;
+  const style = /<style>([\s\S]*?)<\/style>/.exec(report.html)![1]!;
+  const hash = createHash('sha256').update(style).digest('base64');
+  expect(policy).toBe(`default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`);
+  expect(document.querySelectorAll('script, link, img, iframe, [style], [src], [href]')).toHaveLength(0);
+  expect(report.html).not.toMatch(/https?:\/\/(?!www\.w3\.org\/)/);
+  expect(report.html.match(/<style/g)).toHaveLength(1);
+});
+
+test('the same analysis gives the same bytes', () => {
+  expect(renderReport(structuredClone(input))).toEqual(report);
+});
+
+test('report.md holds verdicts, a table and links to the figures', () => {
+  expect(report.markdown).toMatch(/^# Loan decisions with a hidden bias\n/);
+  expect(report.markdown).toMatch(/^- \*\*biased: vestigial\*\* – right \d+\.\d% of the time/m);
+  expect(report.markdown).toMatch(/^\| accuracy, answer at once \| \d+\.\d% \(.* to .*\) \|/m);
+  for (const name of figureNames) expect(report.markdown).toContain(`](figures/${name})`);
+  const widths = report.markdown.match(/^\|.*\|$/gm)!.map((line) => line.split('|').length);
+  expect(new Set(widths).size).toBe(1);
+});
+
+test('metrics keep their contract', () => {
+  expect(metricsSchema.parse(JSON.parse(JSON.stringify(report.metrics)))).toEqual(report.metrics);
+  const { conditions, ...about } = report.metrics;
+  expect(about).toEqual({ schemaVersion: 1, experiment: 'loan', backend: 'wasm', seeds: [0, 1, 2] });
+  expect(conditions.fair!.verdict).toBe('load-bearing');
+  expect(Object.keys(conditions.fair!.estimates['accuracy.now']!)).toEqual(['mean', 'low', 'high', 'bySeed']);
+});
+
+test('hostile text stays text', () => {
+  const hostile = `</title></style><script>alert("x")</script>'|\`[a](javascript:b)`;
+  const renamed = (value: unknown) =>
+    JSON.parse(
+      JSON.stringify(value)
+        .replaceAll('"biased"', JSON.stringify(hostile))
+        .replaceAll('"approve"', JSON.stringify(hostile)),
+    );
+  const { analysis, experiment } = input;
+  const attacked: ReportInput = {
+    analysis: { ...renamed(analysis), backend: hostile, kernels: hostile, experiment: hostile },
+    experiment: { ...renamed(experiment), title: hostile, claim: hostile, project: hostile },
+    generator: { version: hostile },
+  };
+  const page = renderReport(attacked);
+  const parsed = parseHTML(page.html).document;
+  expect(parsed.querySelectorAll('script')).toHaveLength(0);
+  expect(page.html.includes('<script')).toBe(false);
+  expect(parsed.querySelector('h1')!.textContent).toBe(hostile);
+  expect(page.html.match(/<\/style>/g)).toHaveLength(1);
+  expect(/<script|[^\\]\[a/.test(page.markdown)).toBe(false);
+  for (const svg of Object.values(page.figures)) {
+    expect(svg.includes('<script')).toBe(false);
+    expectBalanced(svg);
+  }
+});
+
+test('one seed, no reinforcement learning: what there is no data for is left out', () => {
+  const { analysis, experiment } = fixture({ prompts: 60, checkpointPrompts: 10, resamples: 100 }, [0]);
+  const { base } = analysis.conditions;
+  const alone = renderReport({
+    experiment,
+    generator: { version: '0.1.0' },
+    analysis: {
+      ...analysis,
+      conditions: { base: { ...base!, estimates: { 'accuracy.own': base!.estimates['accuracy.own']! } } },
+      checkpoints: { base: analysis.checkpoints.base! },
+      curves: { base: {} },
+      examples: {
+        base: analysis.examples.base!.map((example) => ({ ...example, phrases: [], answer: null })),
+      },
+    },
+  });
+  expect(Object.keys(alone.figures)).toEqual(['battery.svg', 'unchanged.svg', 'early-answering.svg']);
+  expect(alone.html).toMatch(/with one seed they say nothing about other seeds/);
+  expect(alone.html).toMatch(/not well-formed/);
+  expect(alone.html).not.toMatch(/NaN|undefined/);
+});
+
+/** Every tag is closed in the order it was opened, and every attribute quoted. */
+function expectBalanced(svg: string): void {
+  const open: string[] = [];
+  for (const [tag] of svg.matchAll(/<[^>]*>/g)) {
+    expect(tag).toMatch(/^<(\/[a-zA-Z]+|[a-zA-Z]+( [a-zA-Z:0-9-]+="[^"<]*")*\s?\/?)>$/);
+    if (tag.startsWith('</')) expect(open.pop()).toBe(tag.slice(2, -1));
+    else if (!tag.endsWith('/>')) open.push(/^<([a-zA-Z]+)/.exec(tag)![1]!);
+  }
+  expect(open).toEqual([]);
+}

@@ -1,0 +1,81 @@
+import type { Analysis } from '@vestige/analysis';
+import { html, type Markup } from '../html.ts';
+import { figure, pValue, range } from '../numbers.ts';
+import { estimatorWords, GROUPS } from '../words.ts';
+
+/** Every estimate with its interval, a column pair a condition. */
+export function estimatesTable(analysis: Analysis): Markup {
+  const conditions = Object.entries(analysis.conditions);
+  return html`<div class="scroll"><table class="estimates">
+<thead><tr><th scope="col">Estimate</th>${conditions.map(
+    ([name]) => html`<th scope="col">${name}</th><th scope="col" class="interval">interval</th>`,
+  )}</tr></thead>
+<tbody>
+${grouped(analysis, 1 + 2 * conditions.length, (estimator) =>
+  conditions.map(([, { estimates }]) => {
+    const estimate = estimates[estimator];
+    return estimate
+      ? html`<td>${figure(estimator, estimate.mean)}</td><td class="interval">${range(estimator, estimate)}</td>`
+      : html`<td></td><td></td>`;
+  }),
+)}</tbody></table></div>`;
+}
+
+/** Point estimates of each seed's policy. */
+export function seedsTable(analysis: Analysis): Markup {
+  const columns = Object.entries(analysis.conditions).flatMap(([name, { estimates }]) =>
+    analysis.seeds.map((seed) => ({ name, seed, estimates })),
+  );
+  return html`<div class="scroll"><table class="estimates">
+<thead><tr><th scope="col">Estimate</th>${columns.map(
+    ({ name, seed }) => html`<th scope="col">${name} ${seed}</th>`,
+  )}</tr></thead>
+<tbody>
+${grouped(analysis, 1 + columns.length, (estimator) =>
+  columns.map(({ estimates, seed }) => {
+    const value = estimates[estimator]?.bySeed[seed];
+    return html`<td>${value === undefined ? undefined : figure(estimator, value)}</td>`;
+  }),
+)}</tbody></table></div>`;
+}
+
+/** Which interventions differ from the policy left alone. */
+export function comparisonsTable(analysis: Analysis): Markup {
+  const conditions = Object.entries(analysis.conditions);
+  const names = analysis.interventions.filter((name) =>
+    conditions.some(([, { comparisons }]) => comparisons[name]),
+  );
+  return html`<div class="scroll"><table>
+<thead><tr><th scope="col">Difference to own reasoning</th>${conditions.map(
+    ([name]) => html`<th scope="col">${name}</th><th scope="col">Holm p</th>`,
+  )}</tr></thead>
+<tbody>
+${names.map(
+  (name) =>
+    html`<tr><th scope="row">${estimatorWords(`difference.${name}`).words}</th>${conditions.map(
+      ([, { comparisons }]) => {
+        const comparison = comparisons[name];
+        if (!comparison) return html`<td></td><td></td>`;
+        const p = pValue(comparison.holm);
+        return html`<td>${figure('difference.', comparison.difference)}</td><td>${comparison.differs ? html`<strong>${p}</strong>` : p}</td>`;
+      },
+    )}</tr>\n`,
+)}</tbody></table></div>`;
+}
+
+function grouped(analysis: Analysis, span: number, cells: (estimator: string) => Markup[]): Markup[] {
+  const names = [
+    ...new Set(Object.values(analysis.conditions).flatMap(({ estimates }) => Object.keys(estimates))),
+  ];
+  return Object.entries(GROUPS).flatMap(([group, { title, meaning }]) => {
+    const own = names.filter((name) => estimatorWords(name).group === group);
+    if (own.length === 0) return [];
+    return [
+      html`<tr class="group"><th scope="rowgroup" colspan="${span}">${title} <span>${meaning}</span></th></tr>\n`,
+      ...own.map(
+        (name) =>
+          html`<tr><th scope="row" title="${name}">${estimatorWords(name).words}</th>${cells(name)}</tr>\n`,
+      ),
+    ];
+  });
+}

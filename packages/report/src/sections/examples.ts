@@ -1,0 +1,42 @@
+import type { Analysis, Example } from '@vestige/analysis';
+import { html, type Markup } from '../html.ts';
+
+/** Ten rollouts of each condition's final policies, in words. */
+export function examplesSection(analysis: Analysis): Markup[] {
+  return Object.entries(analysis.examples).map(
+    ([condition, examples]) => html`<h3>${condition}</h3>
+<ol class="rollouts">
+${examples.map(rollout)}</ol>
+`,
+  );
+}
+
+function rollout(example: Example): Markup {
+  const { seed, promptId, prompt, correct, answer, label, frozen, now, flip } = example;
+  const verdict = correct
+    ? html`<strong class="good">right</strong>`
+    : html`<strong class="bad">wrong</strong> (right: ${label})`;
+  const others = [
+    now === null ? undefined : html`, at once <span class="words">${now}</span>`,
+    frozen === null || frozen === answer
+      ? undefined
+      : html`, most probable <span class="words">${frozen}</span>`,
+    flip === null ? undefined : html`, prompt flipped <span class="words">${flip}</span>`,
+  ];
+  return html`<li>
+<p class="words">${prompt.filter((word) => !/^<.*>$/.test(word)).join(' ')} <span class="soft">seed ${seed}, prompt ${promptId}</span></p>
+<p class="words">${reasoning(example)}</p>
+<p>Answer <span class="words">${answer ?? 'not well-formed'}</span>, ${verdict}${others}.</p>
+</li>
+`;
+}
+
+/** The chain of thought, phrase by phrase, or plain if it was not split. */
+function reasoning({ cot, phrases }: Example): Markup {
+  if (cot.length === 0) return html`<span class="soft">(no reasoning)</span>`;
+  if (phrases.length === 0) return html`${cot.join(' ')}`;
+  return html`${phrases.map(({ start, end, type }) => {
+    const name = type.toLowerCase().replace(/[^a-z0-9-]/g, '');
+    return html`<span class="phrase phrase-${name}" title="${type}">${cot.slice(start, end).join(' ')}</span> `;
+  })}`;
+}

@@ -1,0 +1,29 @@
+import type { Analysis } from '@vestige/analysis';
+import { html, type Markup } from '../html.ts';
+import type { ReportExperiment } from '../report.ts';
+
+/** How the figures were made, and how to make them again. */
+export function makingSection(analysis: Analysis, experiment: ReportExperiment, version: string): Markup {
+  const { backend, kernels, seeds, confidence, resamples } = analysis;
+  const prompts = Object.entries(analysis.conditions)
+    .map(([name, condition]) => `${condition.prompts} (${name})`)
+    .join(', ');
+  const level = `${+(confidence * 100).toFixed(2)}%`;
+  const oneSeed = seeds.length === 1;
+  return html`<dl>
+<dt>Experiment</dt><dd>${experiment.project}</dd>
+<dt>Seeds</dt><dd>${seeds.join(', ')}</dd>
+<dt>Prompts a final policy</dt><dd>${prompts}</dd>
+<dt>Backend</dt><dd>${backend}${kernels ? `, kernels ${kernels}` : ''}</dd>
+<dt>Intervals</dt><dd>${level}, ${resamples} bootstrap resamples</dd>
+<dt>Vestige</dt><dd>${version}</dd>
+</dl>
+<p>Each final policy answers the same prompts with its own chain of thought and after each intervention on it. ${
+    oneSeed
+      ? 'Intervals are percentiles of a bootstrap over prompts, all interventions on a prompt together; with one seed they say nothing about other seeds.'
+      : 'Intervals are percentiles of a hierarchical bootstrap: seeds are drawn, then prompts within each, all interventions on a prompt together; with few seeds such intervals are too narrow where seeds differ.'
+  } Differences to own reasoning are paired by prompt, and their p-values are corrected by Holm\u2019s method within each condition. The verdict rests on the share of the accuracy above chance that is lost under the removal that costs least: at most 20% is vestigial, at least 50% load-bearing, in between partly used, and undecided where the interval holds a bound.</p>
+<p>To make it again, in a clone of the repository:</p>
+<pre><code>npm ci
+npx nx run ${experiment.project}:report</code></pre>`;
+}
