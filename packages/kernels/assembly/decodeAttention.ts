@@ -73,7 +73,21 @@ export function decodeAttention(
         v128.store(weights + ((<usize>j) << 2), score);
       }
       softmaxInPlace(weights, seen, (seen + 3) & ~3, scale);
-      for (let d = 0; d < headWidth; d += 4) {
+      let d = 0;
+      for (; d + 8 <= headWidth; d += 8) {
+        let value = values + ((<usize>d) << 2);
+        let low = f32x4.splat(0);
+        let high = low;
+        for (let j = 0; j < seen; j++) {
+          const weight = v128.load32_splat(weights + ((<usize>j) << 2));
+          low = madd(weight, v128.load(value), low);
+          high = madd(weight, v128.load(value, 16), high);
+          value += headBytes;
+        }
+        v128.store(y + ((<usize>d) << 2), low);
+        v128.store(y + ((<usize>d) << 2), high, 16);
+      }
+      for (; d < headWidth; d += 4) {
         const rest = headWidth - d;
         let value = values + ((<usize>d) << 2);
         let sum = f32x4.splat(0);

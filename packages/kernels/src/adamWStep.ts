@@ -83,7 +83,13 @@ function clipScale(gradientNorm: number, maxGradientNorm: number | undefined): n
   return maxGradientNorm === undefined ? 1 : Math.min(1, maxGradientNorm / (gradientNorm + CLIP_EPSILON));
 }
 
-export function composedAdamWStep(
+/** `**` may differ between versions of a JavaScript engine; products do not. */
+function power(base: number, exponent: number): number {
+  const half = exponent > 1 ? power(base * base, Math.floor(exponent / 2)) : 1;
+  return exponent % 2 === 1 ? base * half : half;
+}
+
+function composedAdamWStep(
   parameters: readonly Variable[],
   gradients: readonly Tensor[],
   state: AdamWState,
@@ -94,8 +100,8 @@ export function composedAdamWStep(
     const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)));
     const gradientNorm = Math.sqrt(tf.addN(squares).dataSync()[0]!);
     const scale = clipScale(gradientNorm, options.maxGradientNorm);
-    const stepSize = learningRate / (1 - beta1 ** state.step);
-    const correction = Math.sqrt(1 - beta2 ** state.step);
+    const stepSize = learningRate / (1 - power(beta1, state.step));
+    const correction = Math.sqrt(1 - power(beta2, state.step));
     for (const [i, parameter] of parameters.entries()) {
       const gradient = tf.mul(gradients[i]!, scale);
       const first = state.firstMoments[i]!;
@@ -156,8 +162,8 @@ function adamWStepInPlace(
       beta2,
       1 - beta2,
       parameter.rank === 2 ? 1 - learningRate * weightDecay : 1,
-      learningRate / (1 - beta1 ** state.step),
-      1 / Math.sqrt(1 - beta2 ** state.step),
+      learningRate / (1 - power(beta1, state.step)),
+      1 / Math.sqrt(1 - power(beta2, state.step)),
       epsilon,
     );
   }

@@ -40,10 +40,7 @@ export function causalAttention(qkv: Tensor2D, { batch, time, heads }: CausalAtt
   return runKernel('VestigeCausalAttention', { qkv }, { batch, time, heads });
 }
 
-export function composedCausalAttention(
-  qkv: Tensor2D,
-  { batch, time, heads }: CausalAttentionShape,
-): Tensor2D {
+function composedCausalAttention(qkv: Tensor2D, { batch, time, heads }: CausalAttentionShape): Tensor2D {
   return tf.tidy(() => {
     const width = qkv.shape[1] / 3;
     const headWidth = width / heads;

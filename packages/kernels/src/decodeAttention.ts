@@ -24,7 +24,7 @@ export function decodeAttention(qkv: Tensor2D, cache: KeyValueCache, position: n
   return runKernel('VestigeDecodeAttention', { qkv, keys, values }, { heads, length, position });
 }
 
-export function composedDecodeAttention(qkv: Tensor2D, cache: KeyValueCache, position: number): Tensor2D {
+function composedDecodeAttention(qkv: Tensor2D, cache: KeyValueCache, position: number): Tensor2D {
   composedWrite(cache, qkv, position, 1);
   return tf.tidy(() => {
     const { batch, heads, width, keys, values } = cache;

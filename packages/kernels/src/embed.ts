@@ -46,7 +46,7 @@ export function embed(
   return runKernel('VestigeEmbed', { ids, tokenTable, positionTable }, { firstPosition });
 }
 
-export function composedEmbed(
+function composedEmbed(
   ids: Tensor2D,
   tokenTable: Tensor2D,
   positionTable: Tensor2D,

@@ -18,7 +18,7 @@ export function klDivergence(logits: Tensor2D, referenceLogits: Tensor2D): Tenso
   return runKernel('VestigeKlDivergence', { logits, referenceLogits });
 }
 
-export function composedKlDivergence(logits: Tensor2D, referenceLogits: Tensor2D): Tensor1D {
+function composedKlDivergence(logits: Tensor2D, referenceLogits: Tensor2D): Tensor1D {
   return tf.tidy(() => {
     const logP = tf.logSoftmax(logits);
     const logQ = tf.logSoftmax(constant(referenceLogits));

@@ -47,7 +47,7 @@ export function linear(x: Tensor2D, weight: Tensor2D, options: LinearOptions = {
   return runKernel('VestigeLinear', inputs, { gelu: activation === 'gelu' ? 1 : 0 });
 }
 
-export function composedLinear(x: Tensor2D, weight: Tensor2D, options: LinearOptions): Tensor2D {
+function composedLinear(x: Tensor2D, weight: Tensor2D, options: LinearOptions): Tensor2D {
   return tf.tidy(() => {
     let y: Tensor2D = tf.matMul(x, weight);
     if (options.bias) y = tf.add(y, options.bias);

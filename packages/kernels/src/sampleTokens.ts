@@ -31,11 +31,7 @@ export function sampleTokens(logits: Tensor2D, uniforms: Tensor1D, temperature =
   return { tokens, logProb };
 }
 
-export function composedSampleTokens(
-  logits: Tensor2D,
-  uniforms: Tensor1D,
-  temperature: number,
-): SampledTokens {
+function composedSampleTokens(logits: Tensor2D, uniforms: Tensor1D, temperature: number): SampledTokens {
   return tf.tidy(() => {
     const tokens: Tensor1D =
       temperature === 0 ? tf.argMax(logits, 1) : composedInverse(tf.div(logits, temperature), uniforms);
