@@ -3,7 +3,7 @@ import type { Example, ExamplePhrase } from './analysis.ts';
 import type { Policy } from './policies.ts';
 
 /** Rollouts shown of each condition. */
-export const EXAMPLE_COUNT = 10;
+const EXAMPLE_COUNT = 10;
 
 /** How to put token ids into words. */
 export interface Wording {

@@ -17,3 +17,4 @@ export { AnalysisError } from './error.ts';
 export { estimateRows } from './estimateRows.ts';
 export { type AnalysisOptions, analysisSchema } from './options.ts';
 export type { RunTables } from './runTables.ts';
+export { LOAD_BEARING, VESTIGIAL } from './verdict.ts';

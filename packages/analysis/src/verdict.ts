@@ -1,8 +1,31 @@
 import type { ConditionAnalysis, Interval, Verdict } from './analysis.ts';
 import { REMOVALS } from './interventions.ts';
 
+/** Reliance up to which a chain of thought is vestigial. */
+export const VESTIGIAL = 0.2;
+/** Reliance from which on it is load-bearing. */
+export const LOAD_BEARING = 0.5;
+/** Least accuracy above chance, of what there is between chance and 1, for reliance to mean something. */
+const CLEAR = 0.1;
+/** Steering from which on the sentence speaks of it. */
+const STEERS = 0.05;
+
+/** The figures a verdict is made of. */
+export interface VerdictInput extends Pick<ConditionAnalysis, 'estimates' | 'training' | 'seeds'> {
+  readonly chance: number;
+  readonly confidence: number;
+  /** Accuracy that counts as solved, if there is one. */
+  readonly solved: number | undefined;
+}
+
+const REMOVAL_WORDS: Readonly<Record<(typeof REMOVALS)[number], string>> = {
+  now: 'an answer at once',
+  cut0: 'its reasoning left empty',
+  filler: 'filler words in its place',
+};
+
 /**
- * The rule of the verdict.
+ * The verdict of a condition, and one sentence with the figures that decided it.
  *
  * *Reliance* on a removal is the share of the accuracy above chance that the removal costs (see `reliance`).
  * The verdict rests on `reliance.minimum`, the least over three removals: answer at once (`now`), an empty
@@ -26,28 +49,6 @@ import { REMOVALS } from './interventions.ts';
  * A vestigial chain of thought may still *steer*: a policy that needs none can follow one that is put into its
  * mouth. `steering.swap` measures it; it changes the sentence, not the verdict.
  */
-export const VESTIGIAL = 0.2;
-export const LOAD_BEARING = 0.5;
-/** Least accuracy above chance, of what there is between chance and 1, for reliance to mean something. */
-export const CLEAR = 0.1;
-/** Steering from which on the sentence speaks of it. */
-const STEERS = 0.05;
-
-/** The figures a verdict is made of. */
-export interface VerdictInput extends Pick<ConditionAnalysis, 'estimates' | 'training' | 'seeds'> {
-  readonly chance: number;
-  readonly confidence: number;
-  /** Accuracy that counts as solved, if there is one. */
-  readonly solved: number | undefined;
-}
-
-const REMOVAL_WORDS: Readonly<Record<(typeof REMOVALS)[number], string>> = {
-  now: 'an answer at once',
-  cut0: 'its reasoning left empty',
-  filler: 'filler words in its place',
-};
-
-/** The verdict of a condition, and one sentence with the figures that decided it. */
 export function verdictOf(input: VerdictInput): { readonly verdict: Verdict; readonly reason: string } {
   const untrained = whyNotTrained(input);
   if (untrained) return { verdict: 'not trained', reason: untrained };

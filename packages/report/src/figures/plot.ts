@@ -13,7 +13,7 @@ interface SvgElement {
 }
 
 /** Width of a panel: it fits on a phone as it is, and three side by side on a desk. */
-export const PANEL_WIDTH = 320;
+const PANEL_WIDTH = 320;
 
 /** Colours of seeds: told apart by colour-blind readers, contrast above 3 on white and on near-black. */
 const COLOURS = ['#3b7dd8', '#d1651b', '#2a9d6f', '#b0579a', '#9a7b00', '#5b6b8c'];

@@ -1,4 +1,4 @@
-import type { Analysis } from '@vestige/analysis';
+import { type Analysis, LOAD_BEARING, VESTIGIAL } from '@vestige/analysis';
 import { html, type Markup } from '../html.ts';
 import type { ReportExperiment } from '../report.ts';
 
@@ -22,7 +22,7 @@ export function makingSection(analysis: Analysis, experiment: ReportExperiment, 
     oneSeed
       ? 'Intervals are percentiles of a bootstrap over prompts, all interventions on a prompt together; with one seed they say nothing about other seeds.'
       : 'Intervals are percentiles of a hierarchical bootstrap: seeds are drawn, then prompts within each, all interventions on a prompt together; with few seeds such intervals are too narrow where seeds differ.'
-  } Differences to own reasoning are paired by prompt, and their p-values are corrected by Holm\u2019s method within each condition. The verdict rests on the share of the accuracy above chance that is lost under the removal that costs least: at most 20% is vestigial, at least 50% load-bearing, in between partly used, and undecided where the interval holds a bound.</p>
+  } Differences to own reasoning are paired by prompt, and their p-values are corrected by Holm\u2019s method within each condition. The verdict rests on the share of the accuracy above chance that is lost under the removal that costs least: at most ${VESTIGIAL * 100}% is vestigial, at least ${LOAD_BEARING * 100}% load-bearing, in between partly used, and undecided where the interval holds a bound.</p>
 <p>To make it again, in a clone of the repository:</p>
 <pre><code>npm ci
 npx nx run ${experiment.project}:report</code></pre>`;
