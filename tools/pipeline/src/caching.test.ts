@@ -23,7 +23,7 @@ let workspace: Workspace;
 beforeAll(() => {
   workspace = copyWorkspace();
 });
-afterAll(() => workspace[Symbol.dispose]());
+afterAll(() => workspace?.[Symbol.dispose]());
 
 test('the first time, every stage runs', () => {
   expect(run()).toEqual(['kernels:build', ...ABLATE, ...TRAIN, ...WHOLE].sort());

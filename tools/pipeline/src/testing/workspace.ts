@@ -1,12 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -83,8 +83,10 @@ function listFiles(): string[] {
     cwd: REPOSITORY,
     encoding: 'utf8',
   });
-  const files = listed.split('\0').filter((file) => file && !file.startsWith('apps/experiments/'));
-  return files.filter((file) => existsSync(join(REPOSITORY, file)));
+  return listed
+    .split('\0')
+    .filter((file) => file && !file.startsWith('apps/experiments/'))
+    .filter((file) => statSync(join(REPOSITORY, file), { throwIfNoEntry: false })?.isFile());
 }
 
 /** npm packages stand where they are; the workspace's own have to be those of the copy. */
