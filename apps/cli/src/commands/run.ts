@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { type Experiment, projectName, stageDirectory } from '@vestige/experiment';
 import type { Metrics } from '@vestige/report';
 import type { Argv } from 'yargs';
-import { WORKSPACE } from '../experiments.ts';
 import { experimentOf, experimentOptions } from '../options.ts';
+import { runPipeline } from '../pipeline.ts';
 
 /** Adds `vestige run`: an experiment from training to report through the cached pipeline. */
 export function runCommand(yargs: Argv): Argv {
@@ -27,39 +25,12 @@ export function runCommand(yargs: Argv): Argv {
         .example('$0 run loan --quick', 'smaller, one seed'),
     async (args) => {
       const experiment = experimentOf(args);
-      await runPipeline(projectName(experiment), args);
+      const output = args.json ? process.stderr : process.stdout;
+      await runPipeline(projectName(experiment), { parallel: args.parallel, cache: args.cache, output });
       const metrics = readMetrics(experiment);
       console.log(args.json ? JSON.stringify(metrics, null, 2) : summary(experiment, metrics));
     },
   );
-}
-
-function runPipeline(
-  project: string,
-  options: { parallel: number; cache: boolean; json: boolean | undefined },
-) {
-  const nx = createRequire(join(WORKSPACE, 'package.json')).resolve('nx/bin/nx.js');
-  const words = [nx, 'run', `${project}:report`, '--outputStyle=stream', `--parallel=${options.parallel}`];
-  if (!options.cache) words.push('--skipNxCache');
-  const env = { ...process.env, NX_TUI: 'false' };
-  const stdio = options.json ? (['ignore', 2, 2] as const) : ('inherit' as const);
-  return new Promise<void>((resolve, reject) => {
-    const child = spawn(process.execPath, words, { cwd: WORKSPACE, env, stdio: stdio as 'inherit' });
-    // The terminal sends Ctrl-C to the child too; wait for it to clean up.
-    const wait = () => {};
-    process.on('SIGINT', wait);
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      process.off('SIGINT', wait);
-      if (code === 0) resolve();
-      else
-        reject(
-          new Error(
-            `the pipeline of ${project} stopped (exit code ${code}); the failing stage is named above`,
-          ),
-        );
-    });
-  });
 }
 
 function readMetrics(experiment: Experiment): Metrics {

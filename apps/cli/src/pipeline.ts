@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { WORKSPACE } from './experiments.ts';
+
+export interface PipelineOptions {
+  /** Stages run side by side. */
+  readonly parallel: number;
+  /** False runs every stage again. */
+  readonly cache: boolean;
+  /** Where progress is told. */
+  readonly output: NodeJS.WritableStream;
+}
+
+/** `> nx run loan-biased-s0:train  [local cache]` */
+const HEADING = /^> nx run (\S+?)(?:\s+\[(.*)\])?$/;
+
+/**
+ * Runs the report of an experiment's Nx project and all it depends on, and passes on what the stages say.
+ *
+ * Nx's own framing is left out, and so is the replayed output of stages that came from the cache: they are
+ * counted in one line. If the pipeline fails, everything that was held back is shown.
+ *
+ * @throws if a stage fails
+ */
+export async function runPipeline(
+  project: string,
+  { parallel, cache, output }: PipelineOptions,
+): Promise<void> {
+  const nx = createRequire(join(WORKSPACE, 'package.json')).resolve('nx/bin/nx.js');
+  const words = [nx, 'run', `${project}:report`, '--outputStyle=stream', `--parallel=${parallel}`];
+  if (!cache) words.push('--skipNxCache');
+  const child = spawn(process.execPath, words, {
+    cwd: WORKSPACE,
+    env: { ...process.env, NX_TUI: 'false', FORCE_COLOR: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const heldBack: string[] = [];
+  const cached = new Set<string>();
+  let replaying = false;
+  const follow = (stream: NodeJS.ReadableStream) =>
+    createInterface({ input: stream }).on('line', (line) => {
+      const [, task, from] = HEADING.exec(line) ?? [];
+      if (task) {
+        replaying = from !== undefined;
+        if (replaying) cached.add(task);
+      } else if (line.startsWith(project) && /^\S+: /.test(line)) output.write(`${line}\n`);
+      else if (!replaying && line.trim() !== '') heldBack.push(line);
+    });
+  follow(child.stdout);
+  follow(child.stderr);
+  // The terminal sends Ctrl-C to the stages too; this process waits for them to clean up.
+  const wait = () => {};
+  process.on('SIGINT', wait);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  process.off('SIGINT', wait);
+  if (code === 0) {
+    if (cached.size > 0) output.write(`${cached.size} tasks came from the cache\n`);
+    return;
+  }
+  for (const line of heldBack) output.write(`${line}\n`);
+  throw new Error(
+    `the pipeline of ${project} stopped (exit code ${code}); the stage that failed is named above`,
+  );
+}
