@@ -96,6 +96,12 @@ describe('mistakes name file, field and expectation', () => {
       { ...valid, conditions: { quick: { rule: 'factors' } } },
       /conditions\.quick: this name is taken/,
     ],
+    ['a name that is not the folder', { ...valid, name: 'small' }, /field name: "small"; expected "tiny"/],
+    [
+      'a preset named like a stage',
+      { ...valid, presets: { report: {} } },
+      /field presets\.report: this name is taken by a stage/,
+    ],
     ['a seed twice', { ...valid, seeds: [1, 1] }, /field seeds: a seed stands twice/],
     [
       'a short context',

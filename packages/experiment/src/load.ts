@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { createEnvironment } from '@vestige/environment';
 import type { z } from 'zod';
+import { STAGES } from './runs.ts';
 import { BASE, type Experiment, experimentFileSchema, experimentSchema } from './schema.ts';
 
 /** A mistake in an experiment file. The message has one line per mistake: file, field, expectation. */
@@ -73,6 +74,10 @@ export function resolveExperiment(json: unknown, preset: string | undefined, fil
   if (!parsed.success) return fail(file, issueLines(parsed.error, preset ? ['presets', preset] : []));
   const { $schema: _, ...experiment } = parsed.data;
   const mistakes = inconsistencies(experiment, Object.keys(presets));
+  const folder = basename(dirname(resolve(file)));
+  if (experiment.name !== folder) {
+    mistakes.unshift(`field name: "${experiment.name}"; expected "${folder}", the name of its folder`);
+  }
   if (mistakes.length > 0) fail(file, mistakes);
   return { ...experiment, preset, directory: dirname(file) };
 }
@@ -90,7 +95,9 @@ function withSharedReinforcement(json: Json): Json {
 }
 
 function inconsistencies(experiment: z.infer<typeof experimentSchema>, presets: readonly string[]): string[] {
-  const mistakes: string[] = [];
+  const mistakes = presets
+    .filter((name) => (STAGES as readonly string[]).includes(name))
+    .map((name) => `field presets.${name}: this name is taken by a stage; expected another`);
   const environment = createEnvironment(experiment.environment);
   const rules = environment.rules.join(', ');
   const checkRule = (field: string, rule: string) => {

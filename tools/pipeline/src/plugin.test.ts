@@ -63,7 +63,10 @@ test('a mistake in a preset leaves the experiment as it is', async () => {
 test.each([
   ['{ "name": }', /^apps\/.*json: is not JSON: /],
   [JSON.stringify({ ...FILE, base: {} }), /^apps\/.*json: field base\.rule: /],
-  [JSON.stringify({ ...FILE, name: 'other' }), /^apps\/.*json: field name: expected .* "tiny"$/],
+  [
+    JSON.stringify({ ...FILE, name: 'other' }),
+    /^apps\/.*json: field name: "other"; expected "tiny", the name of its folder$/,
+  ],
 ])('a mistake in the file is told once, on a line: %s', async (content, line) => {
   const { projects, printed } = await infer(content);
   expect(printed).toEqual([expect.stringMatching(line)]);

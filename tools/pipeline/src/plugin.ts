@@ -42,9 +42,6 @@ function projectsOfFile(workspaceRoot: string, file: string, packages: Workspace
   for (const preset of [undefined, ...Object.keys(json.presets ?? {})]) {
     attempt(preset, () => {
       const experiment = resolveExperiment(json, preset, file);
-      if (experiment.name !== folder) {
-        throw new ExperimentError(`${file}: field name: expected the name of the folder, "${folder}"`);
-      }
       Object.assign(projects, projectsOf(experiment, packages));
     });
   }
