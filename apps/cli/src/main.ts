@@ -2,6 +2,8 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { runCommand } from './commands/run.ts';
+import { sampleCommand } from './commands/sample.ts';
+import { showCommand } from './commands/show.ts';
 import { stageCommands } from './commands/stages.ts';
 import { reportFailure } from './failure.ts';
 
@@ -19,7 +21,7 @@ const parser = yargs(hideBin(process.argv))
   });
 
 try {
-  await runCommand(stageCommands(parser)).parseAsync();
+  await sampleCommand(showCommand(runCommand(stageCommands(parser)))).parseAsync();
 } catch (error) {
   process.exitCode = reportFailure(error);
 }

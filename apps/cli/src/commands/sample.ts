@@ -1,0 +1,67 @@
+import { createInterface } from 'node:readline/promises';
+import { BACKEND_VARIABLE, BACKENDS } from '@vestige/model/options';
+import type { Argv } from 'yargs';
+import { UsageError } from '../options.ts';
+
+/** Adds `vestige sample`: talk to a policy by hand. */
+export function sampleCommand(yargs: Argv): Argv {
+  return yargs.command(
+    'sample <checkpoint>',
+    'Talk to a policy: see its chain of thought, edit it, see the answer change',
+    (y) =>
+      y
+        .positional('checkpoint', { type: 'string', demandOption: true, describe: 'A checkpoint directory' })
+        .option('prompt', { type: 'string', describe: 'In words; a random one without it' })
+        .option('cot', { type: 'string', describe: 'An edited chain of thought in words; "" for none' })
+        .option('flip', {
+          type: 'boolean',
+          default: false,
+          describe: 'Also flip what decides the hidden label, with the chain of thought kept',
+        })
+        .option('samples', { type: 'number', default: 1, describe: 'How many chains of thought to sample' })
+        .option('temperature', { type: 'number', default: 1, describe: '0 takes the likeliest words' })
+        .option('seed', { type: 'number', default: 0, describe: 'Of the random prompt and the sampling' })
+        .option('backend', { choices: BACKENDS, describe: `Numerical backend (also ${BACKEND_VARIABLE})` })
+        .option('json', { type: 'boolean', default: false, describe: 'For programs: JSON' })
+        .example('$0 sample checkpoints/step-0060', 'a conversation, at a terminal')
+        .example('$0 sample checkpoints/step-0060 --prompt "nationality3 income2 credit2 debt0"', '')
+        .example('$0 sample checkpoints/step-0060 --cot "" --flip', 'without its CoT, and flipped'),
+    async ({ checkpoint, backend, json, ...question }) => {
+      checkQuestion(question);
+      if (backend !== undefined) process.env[BACKEND_VARIABLE] = backend;
+      const { loadPolicy } = await import('../sample/policy.ts');
+      const policy = await loadPolicy(checkpoint);
+      const { prompt, cot, flip, samples, seed, temperature } = question;
+      const given = prompt !== undefined || cot !== undefined || flip || samples > 1 || json;
+      if (!given && process.stdin.isTTY && process.stdout.isTTY) {
+        const { converse } = await import('../sample/conversation.ts');
+        const terminal = createInterface({ input: process.stdin, output: process.stdout });
+        // So that the shell's prompt does not stand behind ours.
+        terminal.once('close', () => console.log());
+        const say = (lines: readonly string[]) => console.log(lines.join('\n'));
+        await converse(policy, terminal, say, { seed, temperature });
+        terminal.close();
+        return;
+      }
+      const { ask, tellReply } = await import('../sample/once.ts');
+      const reply = ask(policy, { prompt, cot, flip, samples, temperature, seed });
+      console.log(json ? JSON.stringify(reply, null, 2) : tellReply(reply).join('\n'));
+    },
+  );
+}
+
+function checkQuestion({
+  samples,
+  temperature,
+  seed,
+}: {
+  samples: number;
+  temperature: number;
+  seed: number;
+}) {
+  if (!(Number.isInteger(samples) && samples > 0)) {
+    throw new UsageError('--samples: expected a whole number from 1');
+  }
+  if (!(temperature >= 0)) throw new UsageError('--temperature: expected a number from 0');
+  if (!(Number.isInteger(seed) && seed >= 0)) throw new UsageError('--seed: expected a whole number from 0');
+}

@@ -1,0 +1,32 @@
+import type { Argv } from 'yargs';
+import { UsageError } from '../options.ts';
+
+/** Adds `vestige show`: a file of a run in words. */
+export function showCommand(yargs: Argv): Argv {
+  return yargs.command(
+    'show <file>',
+    'Tell in words what an Arrow file or a checkpoint holds',
+    (y) =>
+      y
+        .positional('file', {
+          type: 'string',
+          demandOption: true,
+          describe: 'An Arrow file, a checkpoint directory, or a file in one',
+        })
+        .option('rows', { type: 'number', describe: 'Print the first so many rows in words' })
+        .option('step', { type: 'number', describe: 'Rows of this step only' })
+        .option('json', { type: 'boolean', default: false, describe: 'For programs: JSON' })
+        .example('$0 show apps/experiments/loan/runs/quick/biased-s0/train/rollouts.arrow', '')
+        .example('$0 show rollouts.arrow --step 40 --rows 5', 'five rollouts of step 40 in words')
+        .example('$0 show checkpoints/step-0040', 'a policy: its shape, and what made it'),
+    async ({ file, rows, step, json }) => {
+      if (rows !== undefined && !(Number.isInteger(rows) && rows > 0)) {
+        throw new UsageError('--rows: expected a whole number from 1');
+      }
+      if (step !== undefined && !Number.isInteger(step))
+        throw new UsageError('--step: expected a whole number');
+      const { show } = await import('../show/show.ts');
+      console.log(show(file, { rows, step, json }));
+    },
+  );
+}

@@ -1,0 +1,96 @@
+import { randomStream } from '@vestige/random';
+import { bold, facts } from '../terminal/layout.ts';
+import { type Answers, answersAfter, type Policy, type Written, write } from './policy.ts';
+import { type AnswerRow, answerTable, labelsInWords, labelsOf } from './tell.ts';
+import { inWords, promptInWords, readCot, readPrompt } from './text.ts';
+
+/** What to ask a policy. */
+export interface Question {
+  /** In words; undefined for a random one. */
+  readonly prompt: string | undefined;
+  /** An edited chain of thought, in words. */
+  readonly cot: string | undefined;
+  /** Show the prompt with its deciding attribute flipped too, each chain of thought kept. */
+  readonly flip: boolean;
+  readonly samples: number;
+  readonly temperature: number;
+  readonly seed: number;
+}
+
+/** Asks a policy once: what it writes and answers, and how edits change the answer. Plain data. */
+export function ask(policy: Policy, question: Question) {
+  const { environment, model, rule } = policy;
+  const { seed, samples, temperature } = question;
+  const problem =
+    question.prompt === undefined
+      ? environment.problem(randomStream(seed, 'sample', 'prompt'))
+      : readPrompt(environment, question.prompt);
+  const edited =
+    question.cot === undefined ? undefined : readCot(environment, question.cot, model.options.contextLength);
+  const written = write(policy, problem, randomStream(seed, 'sample', 'cot'), { samples, temperature });
+  const flipped = question.flip ? environment.flip(problem, randomStream(seed, 'sample', 'flip')) : undefined;
+  const own = written[0]!.cot;
+  const after = (cot: readonly number[] | null, of = problem) => answersAfter(policy, of, cot);
+  return {
+    policy: policy.name,
+    prompt: promptInWords(environment, problem),
+    labels: labelsOf(environment, problem),
+    rule: rule ?? null,
+    samples: written.map((one) => ({ ...inPlainWords(policy, one), answers: after(one.cot) })),
+    now: after(null),
+    ...(edited && { edited: { cot: inWords(environment, edited), answers: after(edited) } }),
+    ...(flipped && {
+      flipped: {
+        prompt: promptInWords(environment, flipped),
+        labels: labelsOf(environment, flipped),
+        own: after(own, flipped),
+        now: after(null, flipped),
+        ...(edited && { edited: after(edited, flipped) }),
+      },
+    }),
+  };
+}
+
+export type Reply = ReturnType<typeof ask>;
+
+function inPlainWords({ environment }: Policy, { cot, answer }: Written) {
+  return { cot: inWords(environment, cot), answer: answer < 0 ? null : environment.vocabulary[answer]! };
+}
+
+/** A reply as lines for people. */
+export function tellReply({ policy, prompt, labels, rule, samples, now, edited, flipped }: Reply): string[] {
+  const row = (name: string, answers: Answers): AnswerRow => ({ after: name, answers });
+  const rows = samples.map(({ answers }, i) =>
+    row(samples.length === 1 ? 'after its own CoT' : `after its CoT ${i + 1}`, answers),
+  );
+  if (edited) rows.push(row('after your CoT', edited.answers));
+  rows.push(row('at once', now));
+  if (flipped) {
+    rows.push(row('flipped, its own CoT kept', flipped.own));
+    if (flipped.edited) rows.push(row('flipped, your CoT kept', flipped.edited));
+    rows.push(row('flipped, at once', flipped.now));
+  }
+  return [
+    bold(policy),
+    '',
+    ...facts([
+      ['prompt', prompt],
+      ['right', labelsInWords(labels, rule ?? undefined)],
+      ...samples.flatMap(({ cot, answer }, i): [string, string][] => {
+        const number = samples.length === 1 ? '' : ` ${i + 1}`;
+        return [[`its CoT${number}`, `${cot || '(none)'}  → ${answer ?? 'malformed'}`]];
+      }),
+      ...(edited ? [['your CoT', edited.cot || '(none)'] as [string, string]] : []),
+      ...(flipped
+        ? [
+            ['flipped', `${flipped.prompt} (right: ${labelsInWords(flipped.labels, rule ?? undefined)})`] as [
+              string,
+              string,
+            ],
+          ]
+        : []),
+    ]),
+    '',
+    ...answerTable(rows),
+  ];
+}

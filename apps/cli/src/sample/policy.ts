@@ -1,0 +1,95 @@
+import { answerDistributions } from '@vestige/ablation';
+import {
+  createEnvironment,
+  type Environment,
+  environmentSchema,
+  type Problem,
+  parseCompletion,
+  promptInMode,
+  TOKENS,
+} from '@vestige/environment';
+import { loadCheckpoint, sample, type Transformer, useBackend } from '@vestige/model';
+import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
+import type { RandomStream } from '@vestige/random';
+import { UsageError } from '../options.ts';
+
+/** A policy to talk to, with the environment that it was trained in. */
+export interface Policy {
+  /** What it is, in a few words. */
+  readonly name: string;
+  readonly environment: Environment;
+  readonly model: Transformer;
+  /** Rule it was trained on; none for a pretrained policy. */
+  readonly rule: string | undefined;
+}
+
+/** How probable each answer is. */
+export interface Answers {
+  /** By word, of the possible answers. */
+  readonly probabilities: Readonly<Record<string, number>>;
+  /** Probability of all other words together. */
+  readonly other: number;
+}
+
+/** A completion that the policy wrote. */
+export interface Written {
+  /** Token ids before `</think>`. */
+  readonly cot: readonly number[];
+  /** Token id of the answer, -1 if the completion is not well-formed. */
+  readonly answer: number;
+}
+
+/** Loads a checkpoint and the environment that its metadata describe. */
+export async function loadPolicy(directory: string): Promise<Policy> {
+  const { metadata, words } = readCheckpointFiles(directory);
+  const configuration = metadata.experiment === undefined ? {} : JSON.parse(metadata.experiment);
+  const options = environmentSchema.safeParse(configuration.environment);
+  if (!options.success) {
+    throw new UsageError(
+      `${directory}: its metadata describe no environment known here; expected a checkpoint that \`vestige pretrain\` or \`vestige train\` wrote`,
+    );
+  }
+  const environment = createEnvironment(options.data);
+  // Fails before the backend is loaded if the vocabulary is another.
+  if (words.join(' ') !== environment.vocabulary.join(' ')) {
+    throw new UsageError(
+      `${directory}: its vocabulary is not that of the environment ${environment.kind} as its metadata describe it; expected the tokenizer.json that was written with it`,
+    );
+  }
+  await useBackend();
+  const { model } = loadCheckpoint(directory, environment.vocabulary);
+  const { condition = 'a policy', seed, step } = metadata;
+  return {
+    name: [condition, seed && `seed ${seed}`, step && `after ${step} updates`].filter(Boolean).join(', '),
+    environment,
+    model,
+    rule: configuration.condition?.rule,
+  };
+}
+
+/** Samples completions of a problem. */
+export function write(
+  { model, environment }: Policy,
+  { prompt }: Problem,
+  stream: RandomStream,
+  options: { samples: number; temperature: number },
+): Written[] {
+  const prompts = Array.from({ length: options.samples }, () => prompt);
+  const limits = { maxNewTokens: environment.maxNewTokens, stopToken: TOKENS.eos };
+  return sample(model, prompts, stream, { ...limits, temperature: options.temperature }).map(({ tokens }) =>
+    parseCompletion(environment, tokens),
+  );
+}
+
+/** How probable each answer is after a chain of thought; null asks for the answer at once. */
+export function answersAfter(policy: Policy, problem: Problem, cot: readonly number[] | null): Answers {
+  const { model, environment } = policy;
+  const prompt = cot === null ? promptInMode(problem, 'now') : problem.prompt;
+  const [distribution] = answerDistributions(model, environment, [{ prompt, cot }]);
+  const probabilities = environment.answers.map((token) => [
+    environment.vocabulary[token]!,
+    distribution![token]!,
+  ]);
+  const mass = probabilities.reduce((sum, [, probability]) => sum + (probability as number), 0);
+  return { probabilities: Object.fromEntries(probabilities), other: Math.max(0, 1 - mass) };
+}

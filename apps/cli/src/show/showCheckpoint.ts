@@ -1,0 +1,58 @@
+import { basename, resolve } from 'node:path';
+import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
+import { bold, bytes, counted, facts, section } from '../terminal/layout.ts';
+import { madeBy } from './madeBy.ts';
+import type { Configuration } from './tables/view.ts';
+
+/** A checkpoint directory in words, or as JSON. */
+export function showCheckpoint(directory: string, json: boolean): string {
+  const { options, words, tensors, metadata } = readCheckpointFiles(directory);
+  const { experiment, condition, seed, step, backend, kernels } = metadata;
+  const parameters = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
+  const configuration = (experiment === undefined ? {} : JSON.parse(experiment)) as Configuration;
+  const run = { condition, seed: numberOf(seed), step: numberOf(step) };
+  if (json) {
+    return JSON.stringify(
+      {
+        file: directory,
+        provenance: { experiment: configuration, ...run, backend, kernels },
+        model: options,
+        parameters,
+        tensors: Object.fromEntries(Array.from(tensors, ([name, { shape }]) => [name, shape])),
+        vocabulary: words,
+      },
+      null,
+      2,
+    );
+  }
+  const { width, layers, heads, feedForward, contextLength } = options;
+  const stage = run.step === 0 && condition === 'base' ? 'pretrain' : 'train';
+  return [
+    `${bold(basename(resolve(directory)))}: a checkpoint, one policy`,
+    '',
+    ...facts([
+      ...(metadata.made_by
+        ? madeBy(stage, run, { ...configuration, model: {} }, { backend, kernels })
+        : [['made by', 'unknown: its metadata does not say'] as [string, string]]),
+      [
+        'shape',
+        `GPT-2 with ${counted(layers, 'layer')}, width ${width}, ${counted(heads, 'head')}, MLP ${feedForward}, context of ${contextLength} tokens`,
+      ],
+      [
+        'parameters',
+        `${counted(parameters, 'number')} in ${counted(tensors.size, 'tensor')}, float32, ${bytes(4 * parameters)}`,
+      ],
+      ['vocabulary', `${words.length} words: ${words.join(' ')}`],
+    ]),
+    ...section('In Python', [
+      '  from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast',
+      `  model = GPT2LMHeadModel.from_pretrained("${directory}")`,
+      `  tokenizer = PreTrainedTokenizerFast.from_pretrained("${directory}")`,
+    ]),
+    ...section('Talk to it', [`  vestige sample ${directory}`]),
+  ].join('\n');
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
+}

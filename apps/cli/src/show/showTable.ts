@@ -1,0 +1,117 @@
+import { basename } from 'node:path';
+import { type Columns, type Provenance, type ReadTable, readTable } from '@vestige/rollouts';
+import { UsageError } from '../options.ts';
+import { bold, counted, facts, inColumns, section } from '../terminal/layout.ts';
+import { madeBy } from './madeBy.ts';
+import { analysis } from './tables/analysis.ts';
+import { curve } from './tables/curve.ts';
+import { interventions } from './tables/interventions.ts';
+import { rollouts } from './tables/rollouts.ts';
+import { updates } from './tables/updates.ts';
+import type { Configuration, TableContext, TableView } from './tables/view.ts';
+
+/** What of a table to show. */
+export interface TableQuery {
+  /** How many rows; undefined for a summary. */
+  readonly rows: number | undefined;
+  /** Rows of this step only. */
+  readonly step: number | undefined;
+  readonly json: boolean;
+}
+
+type AnyRow = Record<string, unknown> & { step: number };
+type AnyView = TableView<AnyRow, unknown>;
+
+const VIEWS = { curve, updates, rollouts, interventions, analysis } as unknown as Readonly<
+  Record<string, AnyView | undefined>
+>;
+
+/** An Arrow file in words, or as JSON. */
+export function showTable(path: string, query: TableQuery): string {
+  const file = readTable(path);
+  const { provenance } = file;
+  const view = VIEWS[provenance.table];
+  if (!view) {
+    const known = Object.keys(VIEWS).join(', ');
+    throw new UsageError(`${path}: holds a table "${provenance.table}"; expected one of ${known}`);
+  }
+  const vocabulary = provenance.vocabulary ?? [];
+  const context: TableContext = {
+    words: (ids) => Array.from(ids, (id) => vocabulary[id] ?? String(id)).join(' '),
+    configuration: (provenance.experiment ?? {}) as Configuration,
+  };
+  const rows = rowsOf(path, file, query.step);
+  if (query.json) return JSON.stringify(asJson(path, file, view, rows, query, context), null, 2);
+  if (query.rows !== undefined) return view.tellRows(rows.slice(0, query.rows), context).join('\n');
+  return overview(path, file, view, rows, context).join('\n');
+}
+
+function rowsOf(path: string, file: ReadTable<Columns>, step: number | undefined): AnyRow[] {
+  const rows = [...file.rows()] as AnyRow[];
+  if (step === undefined) return rows;
+  const chosen = rows.filter((row) => row.step === step);
+  if (chosen.length === 0) {
+    const steps = [...new Set(rows.map((row) => row.step))];
+    const range = steps.length === 0 ? 'no rows' : `steps ${Math.min(...steps)} to ${Math.max(...steps)}`;
+    throw new UsageError(`${path}: --step ${step}: no row of that step; the file has ${range}`);
+  }
+  return chosen;
+}
+
+function overview(
+  path: string,
+  file: ReadTable<Columns>,
+  view: AnyView,
+  rows: readonly AnyRow[],
+  context: TableContext,
+): string[] {
+  const { provenance, rowCount } = file;
+  const { condition, seed } = provenance;
+  const columns = columnsOf(file).map(({ name, type, description }) => [name, type, description]);
+  return [
+    `${bold(basename(path))}: ${view.title}`,
+    '',
+    ...facts([
+      ...madeBy(view.stage, { condition, seed }, context.configuration, provenance),
+      ['holds', `${counted(rowCount, 'row')} of ${columns.length} columns`],
+    ]),
+    ...section('Summary', rows.length === 0 ? ['  no rows'] : view.tell(view.summarize(rows, context))),
+    ...section(
+      'Columns',
+      inColumns(columns, 'l').map((line) => `  ${line}`),
+    ),
+  ];
+}
+
+function columnsOf({ table }: ReadTable<Columns>) {
+  return table.schema.fields.map(({ name, type, nullable, metadata }) => ({
+    name,
+    type: `${String(type).replace(/^Dictionary<.*>$/, 'Utf8')}${nullable ? ' or null' : ''}`,
+    description: metadata.get('description') ?? '',
+  }));
+}
+
+function asJson(
+  path: string,
+  file: ReadTable<Columns>,
+  view: AnyView,
+  rows: readonly AnyRow[],
+  query: TableQuery,
+  context: TableContext,
+) {
+  const provenance: Provenance = file.provenance;
+  const head = { file: path, provenance, columns: columnsOf(file), rowCount: file.rowCount };
+  if (query.rows === undefined) {
+    return { ...head, summary: rows.length === 0 ? null : view.summarize(rows, context) };
+  }
+  return { ...head, rows: rows.slice(0, query.rows).map(plainLists) };
+}
+
+function plainLists(row: AnyRow) {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      ArrayBuffer.isView(value) ? [...(value as Int32Array)] : value,
+    ]),
+  );
+}
