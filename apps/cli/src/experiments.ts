@@ -1,7 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Experiment, ExperimentError, loadExperiment } from '@vestige/experiment';
+import { listed } from './terminal/layout.ts';
+import { nearest } from './terminal/nearest.ts';
+import { shortPath } from './terminal/shortPath.ts';
 
 /** Root of the workspace. */
 export const WORKSPACE = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -18,7 +21,7 @@ export function experimentNames(): string[] {
 }
 
 /**
- * Finds an experiment by name or by path of its experiment.json and applies a preset.
+ * Finds an experiment by name, by folder or by path of its experiment.json, and applies a preset.
  *
  * @throws {ExperimentError}
  */
@@ -27,11 +30,14 @@ export function findExperiment(nameOrPath: string, preset: string | undefined): 
 }
 
 function experimentFile(nameOrPath: string): string {
-  if (nameOrPath.endsWith('.json')) return relative(process.cwd(), resolve(nameOrPath));
+  if (nameOrPath.endsWith('.json')) return shortPath(nameOrPath);
   const file = join(EXPERIMENTS, nameOrPath, 'experiment.json');
-  if (existsSync(file)) return relative(process.cwd(), file);
-  const names = experimentNames().join(', ');
+  if (existsSync(file)) return shortPath(file);
+  const inFolder = join(resolve(nameOrPath), 'experiment.json');
+  if (existsSync(inFolder)) return shortPath(inFolder);
+  const names = experimentNames();
+  const near = nearest(nameOrPath, names);
   throw new ExperimentError(
-    `there is no experiment "${nameOrPath}"; expected one of ${names}, or a path to an experiment.json`,
+    `there is no experiment "${nameOrPath}"; ${near.length > 0 ? `did you mean ${listed(near)}?` : `expected ${listed([...names, 'the path of an experiment.json'])}`}`,
   );
 }

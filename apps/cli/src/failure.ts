@@ -4,11 +4,20 @@ const INTERRUPTED = 130;
 export function reportFailure(error: unknown): number {
   const { name, message, code } = error as NodeJS.ErrnoException;
   console.error(`vestige: ${code === 'ENOSPC' ? fullDisk(error as NodeJS.ErrnoException) : message}`);
-  if (name === 'Interrupted') return INTERRUPTED;
   if (process.env.VESTIGE_DEBUG) console.error(error);
-  return 1;
+  return name === 'Interrupted' ? INTERRUPTED : 1;
 }
 
 function fullDisk({ path }: NodeJS.ErrnoException): string {
   return `the disk is full${path ? ` (writing ${path})` : ''}; free some space and run the same command again: finished stages are kept`;
+}
+
+/** A reader that has seen enough, such as `head`, closes the pipe: no reason to complain. */
+export function leaveQuietlyOnClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
 }

@@ -60,7 +60,13 @@ export async function loadPolicy(directory: string): Promise<Policy> {
   const { model } = loadCheckpoint(directory, environment.vocabulary);
   const { condition = 'a policy', seed, step } = metadata;
   return {
-    name: [condition, seed && `seed ${seed}`, step && `after ${step} updates`].filter(Boolean).join(', '),
+    name: [
+      condition,
+      seed && `seed ${seed}`,
+      step && (step === '0' ? 'before any update' : `after ${step} updates`),
+    ]
+      .filter(Boolean)
+      .join(', '),
     environment,
     model,
     rule: configuration.condition?.rule,

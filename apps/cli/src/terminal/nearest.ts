@@ -1,6 +1,6 @@
 /** The candidates most like a mistyped word, nearest first; none if nothing is near. */
 export function nearest(word: string, candidates: readonly string[], most = 3): string[] {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const limit = Math.ceil(word.length / 3);
   return candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)

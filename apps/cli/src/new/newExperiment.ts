@@ -1,0 +1,44 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { resolveExperiment } from '@vestige/experiment';
+import { EXPERIMENTS, WORKSPACE } from '../experiments.ts';
+import { UsageError } from '../options.ts';
+import { shortPath } from '../terminal/shortPath.ts';
+import { checkName, packageProjects, refuseToOverwrite } from './names.ts';
+import { template } from './templates.ts';
+
+const SCHEMA = join(WORKSPACE, 'packages/experiment/experiment.schema.json');
+
+/**
+ * Makes an experiment: experiment.json and README.md in a folder of its name.
+ *
+ * @param parent folder of experiments; the workspace's unless given
+ * @returns what to say
+ */
+export function newExperiment(name: string, parent = EXPERIMENTS): string[] {
+  checkName('experiment', name);
+  if (packageProjects(WORKSPACE).includes(name)) {
+    throw new UsageError(`experiment name "${name}": a package of the workspace has it; choose another`);
+  }
+  const directory = join(parent, name);
+  refuseToOverwrite([directory]);
+  const title = `${name[0]!.toUpperCase()}${name.slice(1)}`;
+  const names = { SCHEMA: relative(resolve(directory), SCHEMA), NAME: name, TITLE: title };
+  const json = template('experiment.json', names);
+  const file = join(directory, 'experiment.json');
+  resolveExperiment(JSON.parse(json), 'quick', file);
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(file, json);
+  writeFileSync(join(directory, 'README.md'), template('experiment.md', names));
+  const shown = shortPath(file);
+  // The pipeline sees the workspace's experiments; the stages can be called for any.
+  const inWorkspace = resolve(parent) === EXPERIMENTS;
+  const first = inWorkspace ? `run ${name} --quick` : `pretrain ${shown} --quick --seed 0`;
+  return [
+    `Made ${shown} and README.md beside it.`,
+    '',
+    'It is the loan experiment under another name. Next:',
+    '  1. say in "title" and "claim" what it is about, and change what it should vary',
+    `  2. try it small:  vestige ${first}`,
+  ];
+}
