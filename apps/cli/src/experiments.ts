@@ -1,24 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type Experiment, ExperimentError, loadExperiment } from '@vestige/experiment';
 import { listed } from './terminal/layout.ts';
 import { nearest } from './terminal/nearest.ts';
 import { shortPath } from './terminal/shortPath.ts';
+import { EXPERIMENTS, experimentNames } from './workspace.ts';
 
-/** Root of the workspace. */
-export const WORKSPACE = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
-
-/** Folder that holds the experiments. */
-export const EXPERIMENTS = join(WORKSPACE, 'apps/experiments');
-
-/** Names of the workspace's experiments. */
-export function experimentNames(): string[] {
-  return readdirSync(EXPERIMENTS, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(EXPERIMENTS, entry.name, 'experiment.json')))
-    .map(({ name }) => name)
-    .sort();
-}
+export { WORKSPACE } from './workspace.ts';
 
 /**
  * Finds an experiment by name, by folder or by path of its experiment.json, and applies a preset.

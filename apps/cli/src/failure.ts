@@ -1,5 +1,10 @@
 const INTERRUPTED = 130;
 
+/** A mistake in what was typed. The message is one line that says what was expected. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
 /** Prints what went wrong in one line per mistake, for the person who reads it; returns the exit code. */
 export function reportFailure(error: unknown): number {
   const { name, message, code } = error as NodeJS.ErrnoException;

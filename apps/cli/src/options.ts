@@ -2,11 +2,9 @@ import { conditionsOf, type Experiment } from '@vestige/experiment';
 import { BACKEND_VARIABLE, BACKENDS } from '@vestige/model/options';
 import type { Argv } from 'yargs';
 import { findExperiment } from './experiments.ts';
+import { UsageError } from './failure.ts';
 
-/** A mistake in what was typed. The message is one line that says what was expected. */
-export class UsageError extends Error {
-  override name = 'UsageError';
-}
+export { UsageError };
 
 /** Arguments that name an experiment. */
 export interface ExperimentArguments {

@@ -1,4 +1,4 @@
-import { UsageError } from './options.ts';
+import { UsageError } from './failure.ts';
 import { listed } from './terminal/layout.ts';
 import { nearest } from './terminal/nearest.ts';
 

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { BACKEND_VARIABLE, BACKENDS } from '@vestige/model/options';
 import type { Argv } from 'yargs';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../failure.ts';
 
 /** Adds `vestige sample`: talk to a policy by hand. */
 export function sampleCommand(yargs: Argv): Argv {

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../failure.ts';
 
 /** Adds `vestige show`: a file of a run in words. */
 export function showCommand(yargs: Argv): Argv {

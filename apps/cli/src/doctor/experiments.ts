@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadExperiment, runsOf } from '@vestige/experiment';
-import { EXPERIMENTS, experimentNames } from '../experiments.ts';
 import { shortPath } from '../terminal/shortPath.ts';
+import { EXPERIMENTS, experimentNames } from '../workspace.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 /** One finding an experiment, all of its presets included. */

@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import { WORKSPACE } from '../experiments.ts';
 import { bytes } from '../terminal/layout.ts';
+import { WORKSPACE } from '../workspace.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 const WANTED_NODE = 24;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { BACKEND_VARIABLE } from '@vestige/model/options';
-import { WORKSPACE } from '../experiments.ts';
+import { WORKSPACE } from '../workspace.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 const VARIANTS = ['relaxed-simd', 'simd'];

@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { WORKSPACE } from '../experiments.ts';
 import { bytes } from '../terminal/layout.ts';
 import { shortPath } from '../terminal/shortPath.ts';
+import { WORKSPACE } from '../workspace.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 const LARGE_CACHE = 5e9;

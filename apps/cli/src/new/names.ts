@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../failure.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 
 /** @throws {UsageError} if a new thing cannot have this name */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WORKSPACE } from '../experiments.ts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../failure.ts';
 import { shortPath } from '../terminal/shortPath.ts';
+import { WORKSPACE } from '../workspace.ts';
 import { checkName, refuseToOverwrite } from './names.ts';
 import { template } from './templates.ts';
 

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { resolveExperiment } from '@vestige/experiment';
-import { EXPERIMENTS, WORKSPACE } from '../experiments.ts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../failure.ts';
 import { shortPath } from '../terminal/shortPath.ts';
+import { EXPERIMENTS, WORKSPACE } from '../workspace.ts';
 import { checkName, packageProjects, refuseToOverwrite } from './names.ts';
 import { template } from './templates.ts';
 

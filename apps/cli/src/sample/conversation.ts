@@ -1,7 +1,7 @@
 import type { Interface } from 'node:readline/promises';
 import type { Problem } from '@vestige/environment';
 import { randomStream } from '@vestige/random';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../failure.ts';
 import { bold, facts } from '../terminal/layout.ts';
 import { answersAfter, type Policy, write } from './policy.ts';
 import { type AnswerRow, answerTable, labelsInWords, labelsOf } from './tell.ts';

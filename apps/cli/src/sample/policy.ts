@@ -11,7 +11,7 @@ import {
 import { loadCheckpoint, sample, type Transformer, useBackend } from '@vestige/model';
 import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
 import type { RandomStream } from '@vestige/random';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../failure.ts';
 
 /** A policy to talk to, with the environment that it was trained in. */
 export interface Policy {

@@ -1,6 +1,6 @@
 import { CONTROL_WORDS, type Environment, type Problem, TOKENS } from '@vestige/environment';
 import { randomStream } from '@vestige/random';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../failure.ts';
 import { listed } from '../terminal/layout.ts';
 import { nearest } from '../terminal/nearest.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../failure.ts';
 import { showCheckpoint } from './showCheckpoint.ts';
 import { showTable, type TableQuery } from './showTable.ts';
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type Columns, type Provenance, type ReadTable, readTable } from '@vestige/rollouts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../failure.ts';
 import { bold, counted, facts, inColumns, section } from '../terminal/layout.ts';
 import { madeBy } from './madeBy.ts';
 import { analysis } from './tables/analysis.ts';

@@ -1,0 +1,50 @@
+import yargs from 'yargs';
+import { addCommands } from './commands.ts';
+import { complete } from './completion.ts';
+import { usageMistake } from './usage.ts';
+
+/** Options that are nothing without a value. */
+const VALUED = [
+  'preset',
+  'condition',
+  'seed',
+  'backend',
+  'parallel',
+  'rows',
+  'step',
+  'prompt',
+  'samples',
+  'into',
+];
+
+/**
+ * Does what a command line says.
+ *
+ * @param typed the words after `vestige`
+ * @throws with a message for the user
+ */
+export async function runCommandLine(typed: readonly string[]): Promise<void> {
+  const parser = yargs([...typed])
+    .scriptName('vestige')
+    .usage('$0 <command>\n\nA laboratory for vestigial reasoning in reinforcement learning.')
+    .demandCommand(1)
+    .strict()
+    .requiresArg(VALUED)
+    .wrap(100)
+    .epilogue(
+      'An experiment from training to report: vestige run loan --quick\nFrom a clone of the workspace: npx vestige <command>',
+    )
+    .fail((message, error) => {
+      // A mistake that yargs finds while parsing comes as its own error, one found later as a message.
+      if (error && error.name !== 'YError') throw error;
+      throw usageMistake(error?.message ?? message, typed);
+    });
+  await addCommands(parser, typed[0]);
+  parser.completion('completion', 'Print a completion script: vestige completion >> ~/.bashrc', complete);
+  if (typed.length > 0) {
+    await parser.parseAsync();
+    return;
+  }
+  parser.showHelp('error');
+  process.exitCode = 1;
+}

@@ -1,0 +1,145 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import {
+  BASE_RUN,
+  BIASED_RUN,
+  folder,
+  outcomeOf,
+  printed,
+  refused,
+  reinforcement,
+  start,
+  writeMiniature,
+} from './testing/cli.ts';
+import { complaint } from './testing/inProcess.ts';
+
+const here = folder();
+const TRAIN = join(here, 'runs/biased-s0/train');
+const PRETRAIN = ['pretrain', '.', '--seed', '0'];
+const train = ['train', '.', ...BIASED_RUN];
+
+const partials = (directory = here) =>
+  readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.partial'));
+
+beforeAll(async () => {
+  writeMiniature(here);
+  await printed(PRETRAIN, here);
+  await printed(['ablate', '.', ...BASE_RUN], here);
+}, 60_000);
+
+describe('mistakes in experiment.json name file, field and expectation', () => {
+  test.each([
+    [{ environment: { kind: 'loan', factors: 'two' } }, /field environment\.factors: .*expected number/],
+    [{ environment: { kind: 'laon' } }, /field environment\.kind: .*expected 'loan'/i],
+    [{ ablation: { promts: 3 } }, /field ablation: Unrecognized key: "promts"/],
+    [
+      { base: { rule: 'parity' } },
+      /field base\.rule: the environment has no rule "parity"; expected one of nationality, factors/,
+    ],
+  ])('%j', async (fields, message) => {
+    const other = folder();
+    const file = writeMiniature(other, fields);
+    const said = await complaint('pretrain', file, '--seed', '0');
+    expect(said.startsWith(`${file}: field `)).toBe(true);
+    expect(said).not.toContain('\n');
+    expect(said).toMatch(message);
+    expect(readdirSync(other)).toEqual(['experiment.json']);
+  });
+});
+
+test('an unknown condition', async () => {
+  expect(await refused(['train', '.', '--seed', '0', '--condition', 'baised'], here)).toBe(
+    'condition "baised" is unknown; miniature has base, biased, fair',
+  );
+});
+
+test('a stage whose predecessor has not run says what is missing', async () => {
+  const other = folder();
+  writeMiniature(other);
+  expect(await refused(train, other)).toMatch(
+    /^runs\/base-s0\/pretrain\/checkpoint\/config\.json: no such file; expected a checkpoint directory/,
+  );
+  expect(await complaint('analyze', other)).toBe(
+    `${other}/runs/base-s0/ablate/interventions.arrow: no such file; run the stage that writes it`,
+  );
+  expect(await complaint('report', other)).toMatch(
+    /\/runs\/analyze\/analysis\.json: .*; run the stage analyze first$/,
+  );
+  expect(readdirSync(other)).toEqual(['experiment.json']);
+});
+
+test('a truncated Arrow file', async () => {
+  const file = join(here, 'runs/base-s0/ablate/interventions.arrow');
+  truncateSync(file, statSync(file).size - 100);
+  expect(await refused(['analyze', '.'], here)).toMatch(
+    /^runs\/base-s0\/ablate\/interventions\.arrow: truncated Arrow file \(\d+ bytes, no footer\); delete it and run its stage again$/,
+  );
+  expect(existsSync(join(here, 'runs/analyze'))).toBe(false);
+});
+
+test('a base policy of another vocabulary', async () => {
+  writeMiniature(here, { environment: { kind: 'loan', factors: 3, nationalities: 2, minimumFactors: 1 } });
+  onTestFinished(() => void writeMiniature(here));
+  expect(await refused(train, here)).toMatch(
+    /^runs\/base-s0\/pretrain\/checkpoint: its vocabulary \(37 words\) is not the environment's \(41 words\); use a checkpoint of this experiment, or train it again$/,
+  );
+  expect(existsSync(TRAIN)).toBe(false);
+});
+
+describe('a stage that is interrupted', () => {
+  const endless = { reinforcement: reinforcement({ steps: 1_000_000, minimumSteps: 1_000_000 }) };
+
+  async function interrupted(signal: NodeJS.Signals) {
+    writeMiniature(here, endless);
+    const child = start(train, here);
+    const ended = outcomeOf(child);
+    while (!existsSync(`${TRAIN}.partial/rollouts.arrow.partial`)) await setTimeout(20);
+    await setTimeout(300);
+    child.kill(signal);
+    const outcome = await ended;
+    writeMiniature(here);
+    return outcome;
+  }
+
+  test('leaves nothing', { timeout: 30_000 }, async () => {
+    rmSync(TRAIN, { recursive: true, force: true });
+    const { code, stderr } = await interrupted('SIGINT');
+    expect(code).toBe(130);
+    expect(stderr).toBe('vestige: interrupted; nothing was left under a final name\n');
+    expect(existsSync(TRAIN)).toBe(false);
+    expect(partials()).toEqual([]);
+  });
+
+  test('leaves what an earlier run made as it was', { timeout: 30_000 }, async () => {
+    await printed(train, here);
+    const before = readFileSync(join(TRAIN, 'rollouts.arrow'));
+    expect((await interrupted('SIGTERM')).code).toBe(130);
+    expect(readFileSync(join(TRAIN, 'rollouts.arrow')).equals(before)).toBe(true);
+    expect(partials()).toEqual([]);
+  });
+});
+
+describe('a full disk', () => {
+  test.for([
+    ['while a checkpoint is written', { steps: 400, minimumSteps: 400, evaluateEvery: 1 }],
+    ['while a table is written', { steps: 400, minimumSteps: 400, evaluateEvery: 400, batch: 512 }],
+  ] as const)('%s', { timeout: 30_000 }, async ([_, options], { skip }) => {
+    const disk = folder();
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'vestige-test', disk], { stdio: 'ignore' });
+    } catch {
+      skip('mounting a small disk is not allowed here');
+    }
+    onTestFinished(() => void execFileSync('umount', [disk]));
+    writeMiniature(disk, { reinforcement: reinforcement(options) });
+    cpSync(join(here, 'runs/base-s0/pretrain'), join(disk, 'runs/base-s0/pretrain'), { recursive: true });
+    expect(await refused(train, disk)).toMatch(
+      /^the disk is full.*; free some space and run the same command again/,
+    );
+    expect(existsSync(join(disk, 'runs/biased-s0/train'))).toBe(false);
+    expect(partials(disk)).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { loadExperiment, runsOf } from '@vestige/experiment';
+import { expect, test } from 'vitest';
+import { folder, printed, refused } from './testing/cli.ts';
+import { complaint, said } from './testing/inProcess.ts';
+import { WORKSPACE } from './workspace.ts';
+
+test('a new experiment is valid, knows its schema, and is never overwritten', async () => {
+  const here = folder();
+  const words = ['new', 'experiment', 'mine', '--into', here];
+  const text = await printed(words);
+  const file = join(here, 'mine/experiment.json');
+  expect(text).toContain(`Made ${file} and README.md beside it.`);
+  expect(loadExperiment(file).name).toBe('mine');
+  expect(runsOf(loadExperiment(file, 'quick'))).toHaveLength(3);
+  const { $schema } = JSON.parse(readFileSync(file, 'utf8'));
+  expect(resolve(here, 'mine', $schema)).toBe(join(WORKSPACE, 'packages/experiment/experiment.schema.json'));
+  expect(readFileSync(join(here, 'mine/README.md'), 'utf8')).toMatch(/^# Mine\n/);
+  expect(await refused(words)).toBe(
+    `${join(here, 'mine')}: exists already; choose another name, or delete it first`,
+  );
+});
+
+test('names that the pipeline could not use are refused', async () => {
+  const here = folder();
+  const message = (what: string, name: string) => complaint('new', what, name, '--into', here);
+  expect(await message('experiment', 'My-Test')).toMatch(
+    /^experiment name "My-Test": expected lower-case letters/,
+  );
+  expect(await message('experiment', 'kernels')).toMatch(/a package of the workspace has it/);
+  expect(await message('environment', '2digits')).toMatch(/^environment name "2digits": expected/);
+  expect(await message('environment', 'copy')).toMatch(/expected the sources of packages\/environment/);
+  expect(readdirSync(here)).toEqual([]);
+});
+
+test('a new environment compiles, passes its tests and is registered', { timeout: 60_000 }, async () => {
+  const here = folder();
+  const sources = join(here, 'src');
+  cpSync(join(WORKSPACE, 'packages/environment/src'), sources, { recursive: true });
+  symlinkSync(join(WORKSPACE, 'node_modules'), join(here, 'node_modules'));
+  writeFileSync(join(here, 'package.json'), '{ "type": "module" }');
+  const compilerOptions = { composite: false, noEmit: true, rootDir: '/', allowImportingTsExtensions: true };
+  const base = join(WORKSPACE, 'tsconfig.base.json');
+  writeFileSync(
+    join(here, 'tsconfig.json'),
+    JSON.stringify({ extends: base, compilerOptions, include: ['src'] }),
+  );
+
+  const text = await printed(['new', 'environment', 'copy', '--into', sources]);
+  expect(text).toContain('Added it to create.ts and index.ts.');
+  // A second one finds its places too.
+  await said('new', 'environment', 'echo', '--into', sources);
+
+  const tool = (name: string, ...words: string[]) =>
+    execFileSync(join(WORKSPACE, 'node_modules/.bin', name), words, {
+      cwd: here,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+  tool('tsc', '-p', '.');
+  tool('vitest', 'run', '--root', here, 'copy', 'echo');
+  const { createEnvironment, environmentSchema } = await import(join(sources, 'index.ts'));
+  for (const kind of ['loan', 'copy', 'echo']) {
+    expect(createEnvironment(environmentSchema.parse({ kind })).kind).toBe(kind);
+  }
+  expect(await complaint('new', 'environment', 'copy', '--into', sources)).toMatch(
+    /copy\.ts: exists already/,
+  );
+});
+
+test('what cannot be placed is told in words', async () => {
+  const here = folder();
+  for (const name of ['environment.ts', 'create.ts', 'index.ts']) writeFileSync(join(here, name), '');
+  const text = await said('new', 'environment', 'copy', '--into', here);
+  expect(text).toContain("in create.ts, import { createCopy, copySchema } from './copy.ts'");
+  expect(text).toContain('in create.ts, put copySchema into the union environmentSchema');
+  expect(text).toContain("in create.ts, return createCopy(options) for the kind 'copy'");
+});

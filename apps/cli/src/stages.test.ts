@@ -1,0 +1,192 @@
+import { copyFileSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  BASE_RUN,
+  BIASED_RUN,
+  folder,
+  outcomeOf,
+  printed,
+  refused,
+  start,
+  writeMiniature,
+} from './testing/cli.ts';
+import { complaint, said } from './testing/inProcess.ts';
+
+const here = folder();
+const PRETRAIN = 'runs/base-s0/pretrain';
+const TRAIN = 'runs/biased-s0/train';
+const CHECKPOINT = `${TRAIN}/checkpoints/step-0002`;
+const INTERVENTIONS = 'runs/base-s0/ablate/interventions.arrow';
+
+/** What each stage told. */
+const told: Record<string, string> = {};
+
+beforeAll(async () => {
+  writeMiniature(here, { conditions: { biased: { rule: 'nationality' } } });
+  const run = async (stage: string, ...words: string[]) => {
+    told[stage] = await printed([stage, '.', ...words], here);
+  };
+  await run('pretrain', '--seed', '0');
+  await Promise.all([run('train', ...BIASED_RUN), run('ablate', ...BASE_RUN)]);
+  await run('ablate', ...BIASED_RUN);
+  await run('analyze');
+  await run('report');
+}, 60_000);
+
+test('the stages run in order by hand, and each says in one line what it made', () => {
+  const time = String.raw`\(\d+s\)\n$`;
+  expect(told.pretrain).toMatch(new RegExp(`^pretraining: 3 steps, loss [\\d.]+ nats a token ${time}`));
+  expect(told.train).toMatch(
+    new RegExp(`^reinforcement learning: (not )?solved after [24] steps: own [\\d.]+, now [\\d.]+ ${time}`),
+  );
+  expect(told.ablate).toMatch(new RegExp(`^ablation: 3 checkpoints, \\d+ answers ${time}`));
+  expect(told.analyze).toMatch(new RegExp(`^analysis: 2 runs, \\d+ estimates ${time}`));
+  expect(told.report).toContain('report.html');
+  const metrics = JSON.parse(readFileSync(join(here, 'runs/report/metrics.json'), 'utf8'));
+  expect(Object.keys(metrics.conditions)).toEqual(['base', 'biased']);
+  const left = readdirSync(here, { recursive: true, encoding: 'utf8' });
+  expect(left.filter((name) => name.endsWith('.partial'))).toEqual([]);
+});
+
+const show = (file: string, ...words: string[]) => said('show', join(here, file), ...words);
+const json = async (...words: [string, ...string[]]) => JSON.parse(await show(...words, '--json'));
+
+test('the real command shows a table in words, and as JSON', async () => {
+  const [words, data] = await Promise.all([
+    printed(['show', `${PRETRAIN}/curve.arrow`], here),
+    printed(['show', `${TRAIN}/rollouts.arrow`, '--json'], here),
+  ]);
+  expect(words).toBe(await show(`${PRETRAIN}/curve.arrow`));
+  expect(JSON.parse(data)).toEqual({
+    ...(await json(`${TRAIN}/rollouts.arrow`)),
+    file: `${TRAIN}/rollouts.arrow`,
+  });
+});
+
+describe('tables are told in words', () => {
+  test('the learning curve', async () => {
+    const text = await show(`${PRETRAIN}/curve.arrow`);
+    expect(text).toMatch(/^curve.arrow: the learning curve of pretraining, one row a step\n/);
+    expect(text).toMatch(/made by +vestige pretrain: condition base, seed 0\n/);
+    expect(text).toMatch(/environment +loan: nationalities 2, factors 2/);
+    expect(text).toMatch(/computed on +backend wasm, kernels \S+ \w+\n/);
+    expect(text).toMatch(/holds +3 rows of 5 columns/);
+    expect(text).toMatch(/loss +[\d.]+ at first, [\d.]+ at last, nats a token/);
+    expect(text).toMatch(/gradient_norm +Float32 +Global L2 norm/);
+  });
+
+  test('updates, with evaluations and how it ended', async () => {
+    const text = await show(`${TRAIN}/updates.arrow`);
+    expect(text).toMatch(/rule +nationality\n/);
+    expect(text).toMatch(/evaluated after step +own CoT +at once\n +2 +[\d.]+ % +[\d.]+ %/);
+    expect(text).toMatch(/ended +after step [24] of at most 4: (not )?solved/);
+  });
+
+  test('rollouts, with means and three examples', async () => {
+    const text = await show(`${TRAIN}/rollouts.arrow`);
+    expect(text).toMatch(/means of +step 1 +step 4\n/);
+    for (const part of ['reward', 'outcome', 'length', 'monitor', 'accuracy', 'CoT length']) {
+      expect(text).toContain(part);
+    }
+    expect(text.match(/prompt +<bos> nationality\d income\d credit\d <think>/g)).toHaveLength(3);
+  });
+
+  test('interventions, with what each is', async () => {
+    const text = await show('runs/biased-s0/ablate/interventions.arrow');
+    expect(text).toMatch(/policies +after 0, 2, 4 updates/);
+    expect(text).toMatch(/now +[\d.]+ % +[\d.]+ % +[\d.]+ +0\.0 +asked at once, no CoT/);
+    expect(text).toMatch(/cut50 .* the first 50 % of its CoT/);
+    expect(text).toMatch(/flip .* the deciding attribute flipped, its CoT kept/);
+  });
+
+  test('the analysis', async () => {
+    const text = await show('runs/analyze/analysis.arrow');
+    expect(text).toMatch(/estimator +estimate +low +high +prompts\n +accuracy\.own/);
+  });
+});
+
+test('rows in words, of one step if asked for', async () => {
+  const text = await show(`${TRAIN}/rollouts.arrow`, '--rows', '2', '--step', '3');
+  expect(text.match(/Step 3\n +prompt +<bos> .*\n +CoT +.*\n(.*\n)*? +answer +\w+/g)).toHaveLength(2);
+  expect(await show(INTERVENTIONS, '--rows', '1')).toMatch(/own, prompt 0, after 0 updates/);
+  expect((await show(`${TRAIN}/updates.arrow`, '--rows', '2')).trimEnd().split('\n')).toHaveLength(3);
+  expect(await complaint('show', join(here, TRAIN, 'rollouts.arrow'), '--step', '9')).toBe(
+    `${here}/${TRAIN}/rollouts.arrow: --step 9: no row of that step; the file has steps 1 to 4`,
+  );
+});
+
+describe('--json is for programs', () => {
+  test.each([
+    [`${PRETRAIN}/curve.arrow`, 'curve'],
+    [`${TRAIN}/updates.arrow`, 'updates'],
+    [`${TRAIN}/rollouts.arrow`, 'rollouts'],
+    [INTERVENTIONS, 'interventions'],
+    ['runs/analyze/analysis.arrow', 'analysis'],
+  ])('%s', async (file, table) => {
+    const { provenance, columns, rowCount, summary } = await json(file);
+    expect(provenance.table).toBe(table);
+    expect(columns[0]).toEqual({
+      name: expect.any(String),
+      type: expect.any(String),
+      description: expect.stringMatching(/\.$/),
+    });
+    expect(rowCount).toBeGreaterThan(2);
+    expect(summary).toBeTypeOf('object');
+  });
+
+  test('with --rows the rows', async () => {
+    const { rows } = await json(`${TRAIN}/rollouts.arrow`, '--rows', '2');
+    expect(rows).toHaveLength(2);
+    expect(rows[0].prompt).toHaveLength(5);
+    expect(rows[0]).toMatchObject({ step: 1, reward: expect.any(Number) });
+  });
+});
+
+describe('a checkpoint', () => {
+  test('is told in words, whichever of its files is named', async () => {
+    const text = await show(CHECKPOINT);
+    expect(text).toMatch(/made by +vestige train: condition biased, seed 0, after 2 updates/);
+    expect(text).toMatch(/shape +GPT-2 with 1 layer, width 8, 2 heads, MLP 32, context of 64 tokens/);
+    expect(text).toMatch(/parameters +[\d,]+ numbers in \d+ tensors, float32/);
+    expect(text).toContain(`GPT2LMHeadModel.from_pretrained("${join(here, CHECKPOINT)}")`);
+    expect(await show(`${CHECKPOINT}/model.safetensors`)).toBe(text);
+  });
+
+  test('as JSON', async () => {
+    const { provenance, model, parameters, vocabulary } = await json(CHECKPOINT);
+    expect(provenance).toMatchObject({ condition: 'biased', seed: 0, step: 2, backend: 'wasm' });
+    expect(model).toMatchObject({ width: 8, layers: 1, heads: 2 });
+    expect(parameters).toBeGreaterThan(500);
+    expect(vocabulary[0]).toBe('<pad>');
+  });
+});
+
+describe('what cannot be shown is named in one line', () => {
+  test('files that are missing or something else', async () => {
+    expect(await refused(['show', 'nothing.arrow'], here)).toBe(
+      'nothing.arrow: no such file; expected an Arrow file or a checkpoint directory',
+    );
+    expect(await complaint('show', join(here, 'experiment.json'))).toMatch(/neither an Arrow file/);
+    expect(await complaint('show', join(here, TRAIN))).toMatch(
+      /a folder, but no checkpoint; in it there are .*step-0000, .*rollouts\.arrow/,
+    );
+    expect(await complaint('show', join(here, CHECKPOINT), '--rows', '3')).toMatch(
+      /a checkpoint has no rows/,
+    );
+  });
+
+  test('a truncated Arrow file', async () => {
+    copyFileSync(join(here, INTERVENTIONS), join(here, 'short.arrow'));
+    truncateSync(join(here, 'short.arrow'), 3000);
+    expect(await refused(['show', 'short.arrow'], here)).toBe(
+      'short.arrow: truncated Arrow file (3000 bytes, no footer); delete it and run its stage again',
+    );
+  });
+});
+
+test('a reader that stops reading is no error', async () => {
+  const child = start(['show', `${TRAIN}/rollouts.arrow`, '--rows', '32'], here);
+  child.stdout!.destroy();
+  expect(await outcomeOf(child)).toEqual({ code: 0, stdout: '', stderr: '' });
+});

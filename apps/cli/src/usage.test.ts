@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { completionsOf } from './completion.ts';
+import { folder, printed, refused, vestige, writeMiniature } from './testing/cli.ts';
+import { complaint } from './testing/inProcess.ts';
+import { experimentNames } from './workspace.ts';
+
+const COMMANDS = [
+  'run',
+  'pretrain',
+  'train',
+  'ablate',
+  'analyze',
+  'report',
+  'show',
+  'sample',
+  'new',
+  'doctor',
+];
+
+test('help names every command, and a command has its own with examples', async () => {
+  const help = await printed(['--help']);
+  for (const command of COMMANDS) expect(help).toMatch(new RegExp(`^ +vestige ${command}\\b`, 'm'));
+  expect(await printed(['sample', '--help'])).toMatch(
+    /^vestige sample <checkpoint>\n\n.*\n\n(.*\n)*Examples:/,
+  );
+  expect(await printed(['--version'])).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('without a command, help and exit code 1', async () => {
+  const { code, stdout, stderr } = await vestige([]);
+  expect(code).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('Commands:');
+});
+
+test.each([
+  [['trian', 'loan'], 'there is no command "trian"; did you mean train? See `vestige --help`'],
+  [['train'], 'train: missing <experiment>; see `vestige train --help`'],
+  [['train', 'loan'], 'train: missing --condition and --seed; see `vestige train --help`'],
+  [
+    ['train', 'loan', '--seed', '0', '--condition'],
+    'train: --condition needs a value; see `vestige train --help`',
+  ],
+  [['analyze', 'loan', '--sped=3'], 'analyze: unexpected --sped=3; see `vestige analyze --help`'],
+  [['analyze', 'loan', 'twice'], 'analyze: unexpected "twice"; see `vestige analyze --help`'],
+  [
+    ['analyze', 'loan', '--backend', 'gpu'],
+    'analyze: --backend gpu: expected wasm, tensorflow or cpu; see `vestige analyze --help`',
+  ],
+  [['new'], 'new: missing <experiment|environment>; see `vestige new --help`'],
+  [
+    ['new', 'experimnt', 'x'],
+    'new: there is no kind "experimnt"; did you mean experiment? See `vestige new --help`',
+  ],
+  [['show'], 'show: missing <file>; see `vestige show --help`'],
+  [['analyze', 'lona'], 'there is no experiment "lona"; did you mean loan?'],
+  [['show', 'x.arrow', '--rows', 'many'], '--rows: expected a whole number from 1'],
+  [
+    ['analyze', 'loan', '--quick', '--preset', 'slow'],
+    '--quick and --preset slow contradict each other; give one',
+  ],
+])('vestige %j: %s', async (words, message) => {
+  expect(await complaint(...words)).toBe(message);
+});
+
+test('a mistake is one line on standard error, and exit code 1', async () => {
+  expect(await refused(['train'])).toBe('train: missing <experiment>; see `vestige train --help`');
+});
+
+test('VESTIGE_DEBUG adds the stack', async () => {
+  const { code, stderr } = await vestige(['show', 'nothing'], undefined, { VESTIGE_DEBUG: '1' });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^vestige: nothing: no such file.*\nUsageError: .*\n +at /);
+});
+
+test('experiments, conditions and presets are completed', async () => {
+  const here = folder();
+  const file = writeMiniature(here, { presets: { tiny: { seeds: [1] } } });
+  expect(completionsOf(['train', ''])).toEqual(experimentNames());
+  expect(completionsOf(['train', file, '--condition', 'b'])).toEqual(['biased', 'fair']);
+  expect(completionsOf(['ablate', file, '--condition', ''])).toEqual(['base', 'biased', 'fair']);
+  expect(completionsOf(['run', file, '--preset', ''])).toEqual(['tiny']);
+  expect(completionsOf(['run', 'nonsense', '--preset', ''])).toEqual([]);
+  expect(completionsOf(['show', ''])).toBeUndefined();
+  const [names, commands, script] = await Promise.all([
+    vestige(['--get-yargs-completions', 'vestige', 'train', '']),
+    vestige(['--get-yargs-completions', 'vestige', '']),
+    printed(['completion']),
+  ]);
+  expect(names).toEqual({
+    code: 0,
+    stdout: experimentNames()
+      .map((name) => `${name}\n`)
+      .join(''),
+    stderr: '',
+  });
+  expect(commands.stdout.trim().split('\n')).toEqual(expect.arrayContaining(COMMANDS));
+  expect(script).toContain('vestige --get-yargs-completions');
+});

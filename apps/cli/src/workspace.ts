@@ -1,0 +1,17 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Root of the workspace. */
+export const WORKSPACE = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/** Folder that holds the experiments. */
+export const EXPERIMENTS = join(WORKSPACE, 'apps/experiments');
+
+/** Names of the workspace's experiments. */
+export function experimentNames(): string[] {
+  return readdirSync(EXPERIMENTS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(EXPERIMENTS, entry.name, 'experiment.json')))
+    .map(({ name }) => name)
+    .sort();
+}
