@@ -38,6 +38,8 @@ export function newCommand(yargs: Argv): Argv {
           console.log(newEnvironment(name, into).join('\n'));
         },
       )
-      .demandCommand(1),
+      .demandCommand(1)
+      .example('$0 new experiment monitored', 'apps/experiments/monitored/, ready to run')
+      .example('$0 new environment copy', 'packages/environment/src/copy.ts and its tests'),
   );
 }

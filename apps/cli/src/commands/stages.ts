@@ -44,7 +44,11 @@ export function stageCommands(yargs: Argv): Argv {
     .command(
       'ablate <experiment>',
       'Run the interventions on the chain of thought of a trained policy',
-      (y) => runOptions(experimentOptions(y)),
+      (y) =>
+        runOptions(experimentOptions(y)).example(
+          '$0 ablate loan --quick --condition biased --seed 0',
+          'needs the policies of the run',
+        ),
       async (args) => {
         const experiment = experimentOf(args);
         const run = runOf(experiment, args);
@@ -55,7 +59,7 @@ export function stageCommands(yargs: Argv): Argv {
     .command(
       'analyze <experiment>',
       'Estimate what the chain of thought still does, over all runs',
-      experimentOptions,
+      (y) => experimentOptions(y).example('$0 analyze loan --quick', 'needs the interventions of all runs'),
       async (args) => {
         const { analyzeStage } = await import('../stages/analyze.ts');
         await analyzeStage(experimentOf(args), stageRun());
@@ -64,7 +68,7 @@ export function stageCommands(yargs: Argv): Argv {
     .command(
       'report <experiment>',
       'Write report.html, report.md, metrics.json and figures from the analysis',
-      experimentOptions,
+      (y) => experimentOptions(y).example('$0 report loan --quick', 'needs the analysis'),
       async (args) => {
         const { reportStage } = await import('../stages/report.ts');
         await reportStage(experimentOf(args), stageRun());

@@ -42,7 +42,7 @@ export function facts(entries: readonly (readonly [label: string, text: string])
 }
 
 /** Breaks text at spaces, into lines of at most so many characters. */
-export function wrapped(text: string, width: number): string[] {
+function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const line = lines.at(-1);
