@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
   BASE_RUN,
   BIASED_RUN,
@@ -16,7 +16,7 @@ import {
 } from './testing/cli.ts';
 import { complaint } from './testing/inProcess.ts';
 
-const here = folder();
+const here = folder(afterAll);
 const TRAIN = join(here, 'runs/biased-s0/train');
 const PRETRAIN = ['pretrain', '.', '--seed', '0'];
 const train = ['train', '.', ...BIASED_RUN];
@@ -40,7 +40,7 @@ describe('mistakes in experiment.json name file, field and expectation', () => {
       /field base\.rule: the environment has no rule "parity"; expected one of nationality, factors/,
     ],
   ])('%j', async (fields, message) => {
-    const other = folder();
+    const other = folder(onTestFinished);
     const file = writeMiniature(other, fields);
     const said = await complaint('pretrain', file, '--seed', '0');
     expect(said.startsWith(`${file}: field `)).toBe(true);
@@ -57,7 +57,7 @@ test('an unknown condition', async () => {
 });
 
 test('a stage whose predecessor has not run says what is missing', async () => {
-  const other = folder();
+  const other = folder(onTestFinished);
   writeMiniature(other);
   expect(await refused(train, other)).toMatch(
     /^runs\/base-s0\/pretrain\/checkpoint\/config\.json: no such file; expected a checkpoint directory/,
@@ -127,7 +127,7 @@ describe('a full disk', () => {
     ['while a checkpoint is written', { steps: 400, minimumSteps: 400, evaluateEvery: 1 }],
     ['while a table is written', { steps: 400, minimumSteps: 400, evaluateEvery: 400, batch: 512 }],
   ] as const)('%s', { timeout: 30_000 }, async ([_, options], { skip }) => {
-    const disk = folder();
+    const disk = folder(onTestFinished);
     try {
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'vestige-test', disk], { stdio: 'ignore' });
     } catch {

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadExperiment, runsOf } from '@vestige/experiment';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { folder, printed, refused } from './testing/cli.ts';
 import { complaint, said } from './testing/inProcess.ts';
 import { WORKSPACE } from './workspace.ts';
 
 test('a new experiment is valid, knows its schema, and is never overwritten', async () => {
-  const here = folder();
+  const here = folder(onTestFinished);
   const words = ['new', 'experiment', 'mine', '--into', here];
   const text = await printed(words);
   const file = join(here, 'mine/experiment.json');
@@ -24,7 +24,7 @@ test('a new experiment is valid, knows its schema, and is never overwritten', as
 });
 
 test('names that the pipeline could not use are refused', async () => {
-  const here = folder();
+  const here = folder(onTestFinished);
   const message = (what: string, name: string) => complaint('new', what, name, '--into', here);
   expect(await message('experiment', 'My-Test')).toMatch(
     /^experiment name "My-Test": expected lower-case letters/,
@@ -36,7 +36,7 @@ test('names that the pipeline could not use are refused', async () => {
 });
 
 test('a new environment compiles, passes its tests and is registered', { timeout: 60_000 }, async () => {
-  const here = folder();
+  const here = folder(onTestFinished);
   const sources = join(here, 'src');
   cpSync(join(WORKSPACE, 'packages/environment/src'), sources, { recursive: true });
   symlinkSync(join(WORKSPACE, 'node_modules'), join(here, 'node_modules'));
@@ -71,7 +71,7 @@ test('a new environment compiles, passes its tests and is registered', { timeout
 });
 
 test('what cannot be placed is told in words', async () => {
-  const here = folder();
+  const here = folder(onTestFinished);
   for (const name of ['environment.ts', 'create.ts', 'index.ts']) writeFileSync(join(here, name), '');
   const text = await said('new', 'environment', 'copy', '--into', here);
   expect(text).toContain("in create.ts, import { createCopy, copySchema } from './copy.ts'");

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { BIASED_RUN, folder, printed, writeMiniature } from './testing/cli.ts';
 
 /** Everything that a run leaves behind, by path. */
 async function filesOfRun(): Promise<Map<string, Buffer>> {
-  const here = folder();
+  const here = folder(onTestFinished);
   writeMiniature(here, { conditions: { biased: { rule: 'nationality' } } });
   await printed(['pretrain', '.', '--seed', '0'], here);
   await printed(['train', '.', ...BIASED_RUN], here);

@@ -4,14 +4,14 @@ import { createInterface } from 'node:readline/promises';
 import { PassThrough } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { createEnvironment, environmentSchema } from '@vestige/environment';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { converse } from './sample/conversation.ts';
 import { loadPolicy } from './sample/policy.ts';
 import { readCot, readPrompt } from './sample/text.ts';
 import { BIASED_RUN, folder, printed, refused, writeMiniature } from './testing/cli.ts';
 import { complaint, said } from './testing/inProcess.ts';
 
-const here = folder();
+const here = folder(afterAll);
 const CHECKPOINT = 'runs/biased-s0/train/checkpoints/step-0002';
 const PROMPT = 'nationality1 income2 credit0';
 

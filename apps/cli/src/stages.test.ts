@@ -1,6 +1,6 @@
 import { copyFileSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   BASE_RUN,
   BIASED_RUN,
@@ -13,7 +13,7 @@ import {
 } from './testing/cli.ts';
 import { complaint, said } from './testing/inProcess.ts';
 
-const here = folder();
+const here = folder(afterAll);
 const PRETRAIN = 'runs/base-s0/pretrain';
 const TRAIN = 'runs/biased-s0/train';
 const CHECKPOINT = `${TRAIN}/checkpoints/step-0002`;

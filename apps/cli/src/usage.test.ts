@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { completionsOf } from './completion.ts';
 import { folder, printed, refused, vestige, writeMiniature } from './testing/cli.ts';
 import { complaint } from './testing/inProcess.ts';
@@ -74,7 +74,7 @@ test('VESTIGE_DEBUG adds the stack', async () => {
 });
 
 test('experiments, conditions and presets are completed', async () => {
-  const here = folder();
+  const here = folder(onTestFinished);
   const file = writeMiniature(here, { presets: { tiny: { seeds: [1] } } });
   expect(completionsOf(['train', ''])).toEqual(experimentNames());
   expect(completionsOf(['train', file, '--condition', 'b'])).toEqual(['biased', 'fair']);

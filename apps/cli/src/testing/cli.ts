@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,9 +61,15 @@ export async function refused(words: readonly string[], cwd?: string): Promise<s
   return lines[0]!.slice('vestige: '.length);
 }
 
-/** A new empty folder, named as the miniature has to be. */
-export function folder(): string {
-  const path = join(realpathSync(mkdtempSync(join(tmpdir(), 'vestige-cli-'))), MINIATURE.name);
+/**
+ * A new empty folder, named as the miniature has to be.
+ *
+ * @param whenDone vitest's `afterAll` or `onTestFinished`: when to remove it
+ */
+export function folder(whenDone: (remove: () => void) => void): string {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'vestige-cli-')));
+  whenDone(() => rmSync(root, { recursive: true, force: true }));
+  const path = join(root, MINIATURE.name);
   mkdirSync(path);
   return path;
 }
