@@ -1,7 +1,7 @@
 /** Interventions that take the chain of thought away and leave the prompt as it was. */
 export const REMOVALS = ['now', 'cut0', 'filler'] as const;
 
-const AFTER_CUTS = ['filler', 'shuffle', 'swap', 'flip'];
+const AFTER_CUTS = ['filler', 'shuffle', 'scramble', 'swap', 'flip'];
 
 /** Share of the chain of thought that an intervention such as `cut25` keeps; undefined for others. */
 export function keptShare(intervention: string): number | undefined {

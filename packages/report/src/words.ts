@@ -5,7 +5,8 @@ const INTERVENTIONS: Readonly<Record<string, string>> = {
   now: 'answer at once',
   cut0: 'left empty',
   filler: 'filler words',
-  shuffle: 'shuffled',
+  shuffle: 'phrases shuffled',
+  scramble: 'tokens shuffled',
   swap: 'swapped',
   flip: 'prompt flipped',
 };
