@@ -71,7 +71,7 @@ function elapsed(since: number): number {
 }
 
 /** Seconds as `5s` or `2m05s`. */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   const whole = Math.round(seconds);
   return whole < 60 ? `${whole}s` : `${Math.floor(whole / 60)}m${String(whole % 60).padStart(2, '0')}s`;
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { type Experiment, projectName, stageDirectory } from '@vestige/experiment';
 import type { Metrics } from '@vestige/report';
 import type { Argv } from 'yargs';
-import { experimentOf, experimentOptions } from '../options.ts';
+import { experimentOf, experimentOptions, UsageError } from '../options.ts';
 import { runPipeline } from '../pipeline.ts';
+import { EXPERIMENTS } from '../workspace.ts';
 
 /** Adds `vestige run`: an experiment from training to report through the cached pipeline. */
 export function runCommand(yargs: Argv): Argv {
@@ -25,11 +26,20 @@ export function runCommand(yargs: Argv): Argv {
         .example('$0 run loan --quick', 'smaller, one seed'),
     async (args) => {
       const experiment = experimentOf(args);
+      expectInWorkspace(experiment);
       const output = args.json ? process.stderr : process.stdout;
       await runPipeline(projectName(experiment), { parallel: args.parallel, cache: args.cache, output });
       const metrics = readMetrics(experiment);
       console.log(args.json ? JSON.stringify(metrics, null, 2) : summary(experiment, metrics));
     },
+  );
+}
+
+/** The pipeline knows the experiments of the workspace only. */
+function expectInWorkspace({ directory, name }: Experiment): void {
+  if (resolve(directory) === join(EXPERIMENTS, name)) return;
+  throw new UsageError(
+    `${directory}: \`vestige run\` needs an experiment in ${relative(process.cwd(), EXPERIMENTS)}; move it there, or run its stages by hand (pretrain, train, ablate, analyze, report)`,
   );
 }
 

@@ -60,7 +60,7 @@ export function checkTensorFlow(): Finding {
     return problem(
       'tfjs-node',
       'not installed, but asked for',
-      'npm install, where storage.googleapis.com is reachable',
+      'npm install, where the download of libtensorflow is reachable',
     );
   }
 }

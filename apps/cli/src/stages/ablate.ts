@@ -50,7 +50,8 @@ export async function ablateStage(
       await table.abort();
       throw error;
     }
-    progress.finish(`${policies.length} checkpoints, ${rows} answers`);
+    const checkpoints = policies.length === 1 ? 'checkpoint' : 'checkpoints';
+    progress.finish(`${policies.length} ${checkpoints}, ${rows} answers`);
   });
   return directory;
 }

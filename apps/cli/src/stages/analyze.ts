@@ -25,6 +25,15 @@ import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
 export async function analyzeStage(experiment: Experiment, { progress, signal }: StageRun): Promise<string> {
   const environment = createEnvironment(experiment.environment);
   const directory = stageDirectory(experiment, 'analyze');
+  const { seeds, base, conditions: trained, analysis: options } = experiment;
+  const settings = {
+    project: projectName(experiment),
+    seeds,
+    environment: experiment.environment,
+    base: { rule: base.rule },
+    conditions: trained,
+    analysis: options,
+  };
   let provenance: Provenance | undefined;
   const runs = runsOf(experiment).map((run): RunTables => {
     const interventions = readTable(join(stageDirectory(experiment, 'ablate', run), 'interventions.arrow'));
@@ -43,11 +52,11 @@ export async function analyzeStage(experiment: Experiment, { progress, signal }:
   await breathe(signal);
   const conditions = conditionsOf(experiment);
   const analysis = analyze({
-    experiment: projectName(experiment),
+    experiment: settings.project,
     runs,
     rules: Object.fromEntries(conditions.map((condition) => [condition, ruleOf(experiment, condition)])),
     chance: environment.chance,
-    options: experiment.analysis,
+    options,
     backend: provenance?.backend ?? '',
     kernels: provenance?.kernels,
     vocabulary: environment.vocabulary,
@@ -60,7 +69,9 @@ export async function analyzeStage(experiment: Experiment, { progress, signal }:
     writeFileSync(join(temporary, 'analysis.json'), `${JSON.stringify(analysis, null, 1)}\n`);
     await writeTable(join(temporary, 'analysis.arrow'), estimateColumns, estimateRows(analysis), {
       table: 'analysis',
-      ...(provenance?.backend ? { backend: provenance.backend } : {}),
+      experiment: settings,
+      ...(provenance?.backend && { backend: provenance.backend }),
+      ...(provenance?.kernels && { kernels: provenance.kernels }),
     });
   });
   progress.finish(`${runs.length} runs, ${estimateRows(analysis).length} estimates`);

@@ -37,7 +37,7 @@ export async function reportStage(experiment: Experiment, { progress }: StageRun
       conditions: Object.fromEntries(conditions),
       project: projectName(experiment),
     },
-    generator: { version: '0.1.0' },
+    generator: { version: version() },
   });
   const directory = stageDirectory(experiment, 'report');
   await writeStage(directory, async (temporary) => {
@@ -50,4 +50,8 @@ export async function reportStage(experiment: Experiment, { progress }: StageRun
   progress.start('report', 1, 'report');
   progress.finish(join(directory, 'report.html'));
   return directory;
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }

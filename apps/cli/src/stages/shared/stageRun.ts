@@ -21,7 +21,7 @@ export interface StageRun {
 }
 
 /** A stage stopped on request. */
-export class Interrupted extends Error {
+class Interrupted extends Error {
   override name = 'Interrupted';
 }
 
