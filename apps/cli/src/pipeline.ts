@@ -59,7 +59,7 @@ export async function runPipeline(
   });
   process.off('SIGINT', wait);
   if (code === 0) {
-    if (cached.size > 0) output.write(`${cached.size} tasks came from the cache\n`);
+    if (cached.size > 0) output.write(`from the cache: ${cached.size} of the tasks\n`);
     return;
   }
   for (const line of heldBack) output.write(`${line}\n`);

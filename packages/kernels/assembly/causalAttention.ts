@@ -111,12 +111,12 @@ function causalSoftmax(scores: usize, time: i32, scale: f32): void {
   }
 }
 
-/** y [batch, time, width] of qkv [batch, time, 3 width] */
+/** y [rows, width] of qkv [rows, 3 width], where `lengths` [sequences] says how many rows each sequence has. */
 export function causalAttention(
   qkv: usize,
+  lengths: usize,
   y: usize,
-  batch: i32,
-  time: i32,
+  sequences: i32,
   heads: i32,
   headWidth: i32,
   scratch: usize,
@@ -128,21 +128,24 @@ export function causalAttention(
   const zeros = scratch;
   const edge = zeros + 32;
   const keyPanels = edge + TILE_BYTES;
-  const valuePanels = keyPanels + ((<usize>(panelCount(time) * headWidth)) << 5);
-  const weights = valuePanels + ((<usize>(panelCount(headWidth) * time)) << 5);
   memory.fill(zeros, 0, 32);
-  for (let b = 0; b < batch; b++) {
+  for (let b = 0; b < sequences; b++) {
+    const time = load<i32>(lengths + ((<usize>b) << 2));
+    const valuePanels = keyPanels + ((<usize>(panelCount(time) * headWidth)) << 5);
+    const weights = valuePanels + ((<usize>(panelCount(headWidth) * time)) << 5);
     for (let h = 0; h < heads; h++) {
-      const q = qkv + <usize>(b * time) * stride + ((<usize>(h * headWidth)) << 2);
+      const q = qkv + ((<usize>(h * headWidth)) << 2);
       const k = q + yStride;
       const v = k + yStride;
       packTransposed(k, stride, headWidth, time, keyPanels);
       pack(v, stride, time, headWidth, valuePanels);
       scoreTiles(q, stride, keyPanels, time, headWidth, zeros, weights);
       causalSoftmax(weights, time, scale);
-      const to = y + <usize>(b * time) * yStride + ((<usize>(h * headWidth)) << 2);
+      const to = y + ((<usize>(h * headWidth)) << 2);
       weightedSums(weights, valuePanels, time, headWidth, zeros, edge, to, yStride);
     }
+    qkv += <usize>time * stride;
+    y += <usize>time * yStride;
   }
 }
 
@@ -166,13 +169,13 @@ function softmaxGradient(weights: usize, dWeights: usize, time: i32, scale: f32)
   }
 }
 
-/** dqkv [batch, time, 3 width] of qkv and dy [batch, time, width] */
+/** dqkv [rows, 3 width] of qkv and dy [rows, width] */
 export function causalAttentionGradient(
   qkv: usize,
+  lengths: usize,
   dy: usize,
   dqkv: usize,
-  batch: i32,
-  time: i32,
+  sequences: i32,
   heads: i32,
   headWidth: i32,
   scratch: usize,
@@ -181,28 +184,29 @@ export function causalAttentionGradient(
   const stride = (<usize>width * 3) << 2;
   const yStride = (<usize>width) << 2;
   const scale: f32 = 1 / sqrt<f32>(<f32>headWidth);
-  const acrossTime = (<usize>(panelCount(time) * headWidth)) << 5;
-  const acrossHead = (<usize>(panelCount(headWidth) * time)) << 5;
   const zeros = scratch;
   const edge = zeros + 32;
   const keysTransposed = edge + TILE_BYTES;
-  const valuesTransposed = keysTransposed + acrossTime;
-  const queryPanels = valuesTransposed + acrossTime;
-  const keyPanels = queryPanels + acrossHead;
-  const dyPanels = keyPanels + acrossHead;
-  const weights = dyPanels + acrossHead;
-  const dScores = weights + ((<usize>(scoreRows(time) * panelCount(time))) << 5);
   memory.fill(zeros, 0, 32);
-  for (let b = 0; b < batch; b++) {
+  for (let b = 0; b < sequences; b++) {
+    const time = load<i32>(lengths + ((<usize>b) << 2));
+    const acrossTime = (<usize>(panelCount(time) * headWidth)) << 5;
+    const acrossHead = (<usize>(panelCount(headWidth) * time)) << 5;
+    const valuesTransposed = keysTransposed + acrossTime;
+    const queryPanels = valuesTransposed + acrossTime;
+    const keyPanels = queryPanels + acrossHead;
+    const dyPanels = keyPanels + acrossHead;
+    const weights = dyPanels + acrossHead;
+    const dScores = weights + ((<usize>(scoreRows(time) * panelCount(time))) << 5);
     for (let h = 0; h < heads; h++) {
-      const offset = <usize>(b * time) * stride + ((<usize>(h * headWidth)) << 2);
+      const offset = (<usize>(h * headWidth)) << 2;
       const q = qkv + offset;
       const k = q + yStride;
       const v = k + yStride;
       const dq = dqkv + offset;
       const dk = dq + yStride;
       const dv = dk + yStride;
-      const from = dy + <usize>(b * time) * yStride + ((<usize>(h * headWidth)) << 2);
+      const from = dy + ((<usize>(h * headWidth)) << 2);
       packTransposed(k, stride, headWidth, time, keysTransposed);
       packTransposed(v, stride, headWidth, time, valuesTransposed);
       pack(q, stride, time, headWidth, queryPanels);
@@ -216,5 +220,8 @@ export function causalAttentionGradient(
       weightedSums(dScores, keyPanels, time, headWidth, zeros, edge, dq, stride);
       weightedSumsTransposed(dScores, queryPanels, time, headWidth, edge, dk, stride);
     }
+    qkv += <usize>time * stride;
+    dqkv += <usize>time * stride;
+    dy += <usize>time * yStride;
   }
 }

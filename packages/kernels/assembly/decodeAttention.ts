@@ -4,12 +4,22 @@
 import { loadVector, madd, storeVector } from './simd';
 import { softmaxInPlace } from './softmax';
 
-/** Writes the keys and values of qkv [batch, time, 3 width] at positions first..first + time - 1. */
+// @ts-ignore: decorator
+@inline
+function sequenceAt(sequences: usize, i: i32): i32 {
+  return sequences ? load<i32>(sequences + ((<usize>i) << 2)) : i;
+}
+
+/**
+ * Writes the keys and values of qkv [count, time, 3 width] at positions first..first + time - 1 of the cache's
+ * `sequences` [count]; an address of 0 stands for 0..count-1.
+ */
 export function writeKeyValueCache(
   qkv: usize,
+  sequences: usize,
   keys: usize,
   values: usize,
-  batch: i32,
+  count: i32,
   time: i32,
   first: i32,
   heads: i32,
@@ -20,7 +30,8 @@ export function writeKeyValueCache(
   const keyStride = (<usize>columns) << 2;
   const headBytes = (<usize>headWidth) << 2;
   const width = <usize>heads * headBytes;
-  for (let b = 0; b < batch; b++) {
+  for (let i = 0; i < count; i++) {
+    const b = sequenceAt(sequences, i);
     for (let t = first; t < first + time; t++) {
       let k = qkv + width;
       let v = k + width;
@@ -40,13 +51,17 @@ export function writeKeyValueCache(
   }
 }
 
-/** y [batch, width] of qkv [batch, 3 width]; `scratch` holds length + 4 floats. */
+/**
+ * y [count, width] of qkv [count, 3 width], which continue the cache's `sequences` [count]; `scratch` holds
+ * length + 4 floats.
+ */
 export function decodeAttention(
   qkv: usize,
-  keys: usize,
-  values: usize,
+  sequences: usize,
+  allKeys: usize,
+  allValues: usize,
   y: usize,
-  batch: i32,
+  count: i32,
   position: i32,
   heads: i32,
   headWidth: i32,
@@ -60,7 +75,12 @@ export function decodeAttention(
   const scale: f32 = 1 / sqrt<f32>(<f32>headWidth);
   const seen = position + 1;
   const weights = scratch;
-  for (let b = 0; b < batch; b++) {
+  const keyBytes = <usize>heads * <usize>headWidth * keyStride;
+  const valueBytes = <usize>length * width;
+  for (let i = 0; i < count; i++) {
+    const b = <usize>sequenceAt(sequences, i);
+    let keys = allKeys + b * keyBytes;
+    let values = allValues + b * valueBytes;
     for (let h = 0; h < heads; h++) {
       const q = qkv + <usize>h * headBytes;
       for (let j = 0; j < seen; j += 4) {

@@ -1,34 +1,28 @@
 import { loadVector, storeVector } from './simd';
 
-/** y [batch * time, width] = tokenTable[ids] + positionTable[firstPosition..] */
+/** y [rows, width] = tokenTable[ids] + positionTable[positions] */
 export function embed(
   ids: usize,
+  positions: usize,
   tokenTable: usize,
   positionTable: usize,
   y: usize,
-  batch: i32,
-  time: i32,
+  rows: i32,
   width: i32,
-  firstPosition: i32,
 ): void {
   const stride = (<usize>width) << 2;
-  for (let b = 0; b < batch; b++) {
-    let position = positionTable + <usize>firstPosition * stride;
-    for (let t = 0; t < time; t++) {
-      const token = tokenTable + <usize>load<i32>(ids) * stride;
-      for (let d = 0; d < width; d += 4) {
-        const offset = (<usize>d) << 2;
-        const rest = width - d;
-        storeVector(
-          y + offset,
-          f32x4.add(loadVector(token + offset, rest), loadVector(position + offset, rest)),
-          rest,
-        );
-      }
-      ids += 4;
-      position += stride;
-      y += stride;
+  for (let i = 0; i < rows; i++) {
+    const token = tokenTable + <usize>load<i32>(ids) * stride;
+    const position = positionTable + <usize>load<i32>(positions) * stride;
+    for (let d = 0; d < width; d += 4) {
+      const offset = (<usize>d) << 2;
+      const rest = width - d;
+      const sum = f32x4.add(loadVector(token + offset, rest), loadVector(position + offset, rest));
+      storeVector(y + offset, sum, rest);
     }
+    ids += 4;
+    positions += 4;
+    y += stride;
   }
 }
 
@@ -61,24 +55,5 @@ export function scatterRows(
     addRow(table + <usize>load<i32>(indices) * stride, dy, width);
     indices += 4;
     dy += stride;
-  }
-}
-
-/** table [context, width] = sum over the batch of dy [batch, time, width], at firstPosition onwards. */
-export function embedPositionGradient(
-  dy: usize,
-  table: usize,
-  batch: i32,
-  time: i32,
-  width: i32,
-  context: i32,
-  firstPosition: i32,
-): void {
-  const stride = (<usize>width) << 2;
-  memory.fill(table, 0, <usize>context * stride);
-  const first = table + <usize>firstPosition * stride;
-  for (let b = 0; b < batch; b++) {
-    addRow(first, dy, time * width);
-    dy += <usize>time * stride;
   }
 }

@@ -1,7 +1,7 @@
 export { adamWUpdate, sumOfSquares } from './adamW';
 export { attentionScratch, causalAttention, causalAttentionGradient } from './causalAttention';
 export { decodeAttention, writeKeyValueCache } from './decodeAttention';
-export { embed, embedPositionGradient, scatterRows } from './embed';
+export { embed, scatterRows } from './embed';
 export { gelu, geluGradient } from './gelu';
 export { klDivergence, klDivergenceGradient } from './klDivergence';
 export { layerNorm, layerNormGradient } from './layerNorm';

@@ -33,11 +33,13 @@ function bothWays({ batch, prompt, steps, heads, headWidth }: Sizes, seed: numbe
   const between = (first: number, count: number) =>
     tf.reshape(tf.slice(columns, [0, first, 0], [batch, count, 3 * width]), [-1, 3 * width]) as Tensor2D;
 
-  const whole = tf.reshape(causalAttention(qkv, { batch, time, heads }), [batch, time, width]);
+  const lengths = tf.fill<tf.Rank.R1>([batch], time, 'int32');
+  const everyone = tf.range(0, batch, 1, 'int32');
+  const whole = tf.reshape(causalAttention(qkv, lengths, heads), [batch, time, width]);
   const cache = createKeyValueCache(batch, time + 1, width, heads);
-  if (prompt > 0) fillKeyValueCache(cache, between(0, prompt), { batch, time: prompt });
+  if (prompt > 0) fillKeyValueCache(cache, between(0, prompt));
   const stepwise = Array.from({ length: steps }, (_, i) =>
-    decodeAttention(between(prompt + i, 1), cache, prompt + i),
+    decodeAttention(between(prompt + i, 1), cache, prompt + i, everyone),
   );
   cache.dispose();
   return [tf.slice(whole, [0, prompt, 0], [batch, steps, width]), tf.stack(stepwise, 1)];
@@ -53,6 +55,36 @@ describe.each(MODULE_VARIANTS)('decodeAttention (%s)', (variant) => {
   });
 });
 
+/** Three sequences of which only the last and the first go on, in this order; their results with and without
+ * the one between them. */
+function someGoOn(): Tensor[] {
+  const [batch, heads, width] = [3, 2, 12];
+  const both = [2, 0];
+  const decode = (sequences: number[], prompt: Tensor2D, step: Tensor2D) => {
+    const cache = createKeyValueCache(sequences.length, 8, width, heads);
+    fillKeyValueCache(cache, prompt);
+    const chosen = sequences.length === batch ? both : sequences.map((_, i) => i);
+    const y = decodeAttention(step, cache, 4, tf.tensor1d(chosen, 'int32'));
+    cache.dispose();
+    return y;
+  };
+  const prompts = tf.reshape(normal2d(batch * 4, 3 * width, 1), [batch, 4, 3 * width]);
+  const promptsOf = (sequences: number[]) => {
+    const parts = sequences.map((b) => tf.slice(prompts, [b, 0, 0], [1, 4, 3 * width]));
+    return tf.reshape<tf.Rank.R2>(tf.concat(parts), [sequences.length * 4, 3 * width]);
+  };
+  const step = normal2d(2, 3 * width, 2);
+  return [decode([0, 1, 2], promptsOf([0, 1, 2]), step), decode(both, promptsOf(both), step)];
+}
+
+test.each([...MODULE_VARIANTS, 'composed'] as const)(
+  'sequences may end while others go on (%s)',
+  async (variant) => {
+    const [withEnded, without] = await evaluate(variant, someGoOn);
+    expect(relativeError(withEnded!, without!)).toBeLessThan(1e-6);
+  },
+);
+
 test('the composed definitions agree', async () => {
   const property = fc.asyncProperty(anySizes, anySeed, async (sizes, seed) => {
     const [whole, stepwise] = await evaluate('composed', () => bothWays(sizes, seed));
@@ -64,7 +96,7 @@ test('the composed definitions agree', async () => {
 test('a position beyond the cache is named', async () => {
   await use('composed');
   const cache = createKeyValueCache(1, 4, 6, 2);
-  expect(() => decodeAttention(normal2d(1, 18, 1), cache, 4)).toThrow(
+  expect(() => decodeAttention(normal2d(1, 18, 1), cache, 4, tf.tensor1d([0], 'int32'))).toThrow(
     'decodeAttention: position 4 does not fit in a cache of 4',
   );
 });

@@ -1,7 +1,18 @@
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { composedWrite, type KeyValueCache, writeInPlace } from './keyValueCache.ts';
-import { address, allocate, defineKernel, module, runKernel, usesModule, withScratch } from './runtime.ts';
+import { oneHotRows } from './oneHot.ts';
+import {
+  address,
+  allocate,
+  defineKernel,
+  expectIndices,
+  module,
+  runKernel,
+  usesModule,
+  withScratch,
+} from './runtime.ts';
+import { composedSelectRows } from './selectRows.ts';
 import { expectInteger, expectTensor } from './shapes.ts';
 
 /**
@@ -9,24 +20,39 @@ import { expectInteger, expectTensor } from './shapes.ts';
  * attends to positions 0..position. Equals row `position` of `causalAttention` over the whole sequence.
  * Not differentiable.
  *
- * @param qkv [batch, 3 * width], as `causalAttention` takes it
- * @returns [batch, width]
+ * @param qkv [sequences, 3 * width], as `causalAttention` takes it
+ * @param sequences int32 [sequences]: which sequence of the cache each row continues, none twice
+ * @returns [sequences, width]
  */
-export function decodeAttention(qkv: Tensor2D, cache: KeyValueCache, position: number): Tensor2D {
-  expectTensor('decodeAttention', 'qkv', qkv, [cache.batch, 3 * cache.width]);
+export function decodeAttention(
+  qkv: Tensor2D,
+  cache: KeyValueCache,
+  position: number,
+  sequences: Tensor1D,
+): Tensor2D {
+  expectTensor('decodeAttention', 'sequences', sequences, ['sequences'], 'int32');
+  expectTensor('decodeAttention', 'qkv', qkv, [sequences.size, 3 * cache.width]);
   expectInteger('decodeAttention', 'position', position, 0);
   if (position >= cache.length) {
     throw new Error(`decodeAttention: position ${position} does not fit in a cache of ${cache.length}`);
   }
-  if (!usesModule()) return composedDecodeAttention(qkv, cache, position);
-  writeInPlace(cache, qkv, position, 1);
+  expectIndices('decodeAttention', 'sequences', sequences, cache.batch);
+  if (!usesModule()) return composedDecodeAttention(qkv, cache, position, sequences);
+  writeInPlace(cache, qkv, position, sequences);
   const { keys, values, heads, length } = cache;
-  return runKernel('VestigeDecodeAttention', { qkv, keys, values }, { heads, length, position });
+  return runKernel('VestigeDecodeAttention', { qkv, sequences, keys, values }, { heads, length, position });
 }
 
-function composedDecodeAttention(qkv: Tensor2D, cache: KeyValueCache, position: number): Tensor2D {
+function composedDecodeAttention(
+  some: Tensor2D,
+  cache: KeyValueCache,
+  position: number,
+  sequences: Tensor1D,
+): Tensor2D {
+  // Sequences that are not continued are given zeros: nobody reads them again.
+  const qkv = tf.tidy(() => tf.matMul<Tensor2D>(oneHotRows(sequences, cache.batch), some, true));
   composedWrite(cache, qkv, position, 1);
-  return tf.tidy(() => {
+  const y = tf.tidy(() => {
     const { batch, heads, width, keys, values } = cache;
     const headWidth = width / heads;
     const seen = position + 1;
@@ -34,17 +60,21 @@ function composedDecodeAttention(qkv: Tensor2D, cache: KeyValueCache, position: 
     const k = tf.slice(keys, [0, 0, 0, 0], [batch, heads, headWidth, seen]);
     const v = tf.slice(values, [0, 0, 0, 0], [batch, heads, seen, headWidth]);
     const weights = tf.softmax(tf.mul(tf.matMul(q, k), 1 / Math.sqrt(headWidth)));
-    return tf.reshape<tf.Rank.R2>(tf.matMul(weights, v), [batch, width]);
+    const all = tf.reshape<tf.Rank.R2>(tf.matMul(weights, v), [batch, width]);
+    return composedSelectRows(all, sequences);
   });
+  qkv.dispose();
+  return y;
 }
 
 interface DecodeAttentionModule {
   decodeAttention(
     qkv: number,
+    sequences: number,
     keys: number,
     values: number,
     y: number,
-    batch: number,
+    count: number,
     position: number,
     heads: number,
     headWidth: number,
@@ -53,23 +83,30 @@ interface DecodeAttentionModule {
   ): void;
 }
 
+interface DecodeAttentionInputs {
+  readonly qkv: Tensor2D;
+  readonly sequences: Tensor1D;
+  readonly keys: Tensor4D;
+  readonly values: Tensor4D;
+}
+
 defineKernel(
   'VestigeDecodeAttention',
   (
-    { qkv, keys, values }: { qkv: Tensor2D; keys: Tensor4D; values: Tensor4D },
+    { qkv, sequences, keys, values }: DecodeAttentionInputs,
     { heads, length, position }: { heads: number; length: number; position: number },
   ) => {
-    const batch = qkv.shape[0];
     const width = qkv.shape[1] / 3;
-    const y = allocate([batch, width]);
+    const y = allocate([sequences.size, width]);
     const { decodeAttention } = module<DecodeAttentionModule>();
     withScratch(length + 4, (scratch) =>
       decodeAttention(
         address(qkv),
+        address(sequences),
         address(keys),
         address(values),
         address(y),
-        batch,
+        sequences.size,
         position,
         heads,
         width / heads,

@@ -17,30 +17,28 @@ import {
 } from './testing.ts';
 
 interface Sizes {
-  batch: number;
-  time: number;
+  rows: number;
   vocabulary: number;
+  context: number;
   width: number;
-  firstPosition: number;
 }
 
-function run({ batch, time, vocabulary, width, firstPosition }: Sizes, seed: number): Tensor[] {
-  const ids = tf.reshape(indices1d(batch * time, vocabulary, seed), [batch, time]) as Tensor2D;
-  const op = (tokens: Tensor, positions: Tensor) => [
-    embed(ids, tokens as Tensor2D, positions as Tensor2D, firstPosition),
+function run({ rows, vocabulary, context, width }: Sizes, seed: number): Tensor[] {
+  const ids = indices1d(rows, vocabulary, seed);
+  const positions = indices1d(rows, context, seed + 3);
+  const op = (tokenTable: Tensor, positionTable: Tensor) => [
+    embed(ids, positions, tokenTable as Tensor2D, positionTable as Tensor2D),
   ];
-  const context = firstPosition + time + 2;
   return withGradients(op, [normal2d(vocabulary, width, seed + 1), normal2d(context, width, seed + 2)]);
 }
 
 describe.each(MODULE_VARIANTS)('embed (%s)', (variant) => {
   test('equals the composed definition, with its gradients', async () => {
     const anySizes = fc.record({
-      batch: fc.integer({ min: 1, max: 5 }),
-      time: fc.integer({ min: 1, max: 9 }),
+      rows: anySize,
       vocabulary: anySize,
+      context: anySize,
       width: anySize,
-      firstPosition: fc.integer({ min: 0, max: 3 }),
     });
     const property = fc.asyncProperty(anySizes, anySeed, (sizes, seed) =>
       expectComposed(variant, () => run(sizes, seed)),
@@ -49,25 +47,20 @@ describe.each(MODULE_VARIANTS)('embed (%s)', (variant) => {
   });
 
   test('is deterministic', async () => {
-    const sizes = { batch: 7, time: 9, vocabulary: 5, width: 30, firstPosition: 1 };
+    const sizes = { rows: 63, vocabulary: 5, context: 9, width: 30 };
     await expectDeterministic(variant, () => run(sizes, 1));
   });
+});
 
-  test('an id outside the vocabulary is named', async () => {
+test.each([...MODULE_VARIANTS, 'composed'] as const)(
+  'ids and positions outside the tables are named (%s)',
+  async (variant) => {
     await use(variant);
     tf.tidy(() => {
-      const ids = tf.tensor2d([[0, 5]], [1, 2], 'int32');
-      expect(() => embed(ids, normal2d(5, 4, 1), normal2d(2, 4, 1))).toThrow(
-        'embed: ids contains 5, expected 0..4',
-      );
+      const [low, high] = [tf.tensor1d([0, 1], 'int32'), tf.tensor1d([0, 5], 'int32')];
+      const [tokens, positions] = [normal2d(5, 4, 1), normal2d(2, 4, 1)];
+      expect(() => embed(high, low, tokens, positions)).toThrow('embed: ids contains 5, expected 0..4');
+      expect(() => embed(low, high, tokens, positions)).toThrow('embed: positions contains 5, expected 0..1');
     });
-  });
-});
-
-test('a position outside the context is named', async () => {
-  await use('composed');
-  const ids = tf.zeros<tf.Rank.R2>([1, 3], 'int32');
-  expect(() => embed(ids, normal2d(5, 4, 1), normal2d(4, 4, 1), 2)).toThrow(
-    'embed: positions 2..4 exceed the context of 4',
-  );
-});
+  },
+);

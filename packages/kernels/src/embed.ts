@@ -1,4 +1,4 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { oneHotRows } from './oneHot.ts';
 import {
@@ -12,139 +12,90 @@ import {
   usesModule,
 } from './runtime.ts';
 import { scatterRows } from './selectRows.ts';
-import { expectInteger, expectTensor } from './shapes.ts';
+import { expectTensor } from './shapes.ts';
 
 /**
- * Sum of a token's and a position's embedding: `tokenTable[id] + positionTable[firstPosition + t]`.
+ * Sum of a token's and a position's embedding: `tokenTable[id] + positionTable[position]`.
  * Differentiable with respect to both tables.
  *
- * @param ids int32 [batch, time], each in 0..vocabulary-1
+ * @param ids int32 [rows], each in 0..vocabulary-1
+ * @param positions int32 [rows], each in 0..context-1
  * @param tokenTable [vocabulary, width]
  * @param positionTable [context, width]
- * @param firstPosition position of the first column of `ids`
- * @returns [batch * time, width]
+ * @returns [rows, width]
  */
 export function embed(
-  ids: Tensor2D,
+  ids: Tensor1D,
+  positions: Tensor1D,
   tokenTable: Tensor2D,
   positionTable: Tensor2D,
-  firstPosition = 0,
 ): Tensor2D {
-  const width = tokenTable.shape[1];
+  expectTensor('embed', 'ids', ids, ['rows'], 'int32');
+  expectTensor('embed', 'positions', positions, [ids.size], 'int32');
   expectTensor('embed', 'tokenTable', tokenTable, ['vocabulary', 'width']);
-  expectTensor('embed', 'positionTable', positionTable, ['context', width]);
-  expectTensor('embed', 'ids', ids, ['batch', 'time'], 'int32');
-  expectInteger('embed', 'firstPosition', firstPosition, 0);
-  const end = firstPosition + ids.shape[1];
-  if (end > positionTable.shape[0]) {
-    throw new Error(
-      `embed: positions ${firstPosition}..${end - 1} exceed the context of ${positionTable.shape[0]}`,
-    );
-  }
-  if (!usesModule()) return composedEmbed(ids, tokenTable, positionTable, firstPosition);
+  expectTensor('embed', 'positionTable', positionTable, ['context', tokenTable.shape[1]]);
   expectIndices('embed', 'ids', ids, tokenTable.shape[0]);
-  return runKernel('VestigeEmbed', { ids, tokenTable, positionTable }, { firstPosition });
+  expectIndices('embed', 'positions', positions, positionTable.shape[0]);
+  if (!usesModule()) return composedEmbed(ids, positions, tokenTable, positionTable);
+  return runKernel('VestigeEmbed', { ids, positions, tokenTable, positionTable });
 }
 
 function composedEmbed(
-  ids: Tensor2D,
+  ids: Tensor1D,
+  positions: Tensor1D,
   tokenTable: Tensor2D,
   positionTable: Tensor2D,
-  firstPosition: number,
 ): Tensor2D {
   return tf.tidy(() => {
-    const [batch, time] = ids.shape;
-    const [vocabulary, width] = tokenTable.shape;
-    const oneHot = oneHotRows(tf.reshape(ids, [batch * time]), vocabulary);
-    const tokens = tf.reshape(tf.matMul(oneHot, tokenTable), [batch, time, width]);
-    const positions = tf.slice(positionTable, [firstPosition, 0], [time, width]);
-    return tf.reshape<tf.Rank.R2>(tf.add(tokens, positions), [batch * time, width]);
+    const rowsOf = (table: Tensor2D, indices: Tensor1D) =>
+      tf.matMul(oneHotRows(indices, table.shape[0]), table);
+    return tf.add(rowsOf(tokenTable, ids), rowsOf(positionTable, positions));
   });
 }
 
 interface EmbedModule {
   embed(
     ids: number,
+    positions: number,
     tokenTable: number,
     positionTable: number,
     y: number,
-    batch: number,
-    time: number,
+    rows: number,
     width: number,
-    firstPosition: number,
-  ): void;
-  embedPositionGradient(
-    dy: number,
-    table: number,
-    batch: number,
-    time: number,
-    width: number,
-    context: number,
-    firstPosition: number,
   ): void;
 }
 
 interface EmbedInputs {
-  readonly ids: Tensor2D;
+  readonly ids: Tensor1D;
+  readonly positions: Tensor1D;
   readonly tokenTable: Tensor2D;
   readonly positionTable: Tensor2D;
 }
 
-interface FirstPosition {
-  readonly firstPosition: number;
-}
-
-defineKernel(
-  'VestigeEmbed',
-  ({ ids, tokenTable, positionTable }: EmbedInputs, { firstPosition }: FirstPosition) => {
-    const [batch, time] = ids.shape;
-    const width = tokenTable.shape[1];
-    const y = allocate([batch * time, width]);
-    const { embed } = module<EmbedModule>();
-    embed(
-      address(ids),
-      address(tokenTable),
-      address(positionTable),
-      address(y),
-      batch,
-      time,
-      width,
-      firstPosition,
-    );
-    return y;
-  },
-);
-
-interface EmbedPositionGradientAttributes extends FirstPosition {
-  readonly batch: number;
-  readonly context: number;
-}
-
-defineKernel(
-  'VestigeEmbedPositionGradient',
-  ({ dy }: { dy: Tensor2D }, { batch, context, firstPosition }: EmbedPositionGradientAttributes) => {
-    const [rows, width] = dy.shape;
-    const table = allocate([context, width]);
-    const { embedPositionGradient } = module<EmbedModule>();
-    embedPositionGradient(address(dy), address(table), batch, rows / batch, width, context, firstPosition);
-    return table;
-  },
-);
+defineKernel('VestigeEmbed', ({ ids, positions, tokenTable, positionTable }: EmbedInputs) => {
+  const rows = ids.size;
+  const width = tokenTable.shape[1];
+  const y = allocate([rows, width]);
+  module<EmbedModule>().embed(
+    address(ids),
+    address(positions),
+    address(tokenTable),
+    address(positionTable),
+    address(y),
+    rows,
+    width,
+  );
+  return y;
+});
 
 defineGradient(
   'VestigeEmbed',
-  ['ids', 'tokenTable', 'positionTable'],
+  ['ids', 'positions', 'tokenTable', 'positionTable'],
   (
     [dy]: [Tensor2D],
-    [ids, tokenTable, positionTable]: [Tensor2D, Tensor2D, Tensor2D],
-    { firstPosition }: FirstPosition,
+    [ids, positions, tokenTable, positionTable]: [Tensor1D, Tensor1D, Tensor2D, Tensor2D],
   ) => ({
     tokenTable: () => scatterRows(dy, ids, tokenTable.shape[0]),
-    positionTable: () =>
-      runKernel(
-        'VestigeEmbedPositionGradient',
-        { dy },
-        { batch: ids.shape[0], context: positionTable.shape[0], firstPosition },
-      ),
+    positionTable: () => scatterRows(dy, positions, positionTable.shape[0]),
   }),
 );

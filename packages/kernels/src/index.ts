@@ -1,5 +1,5 @@
 export { type AdamWOptions, type AdamWState, adamWStep, createAdamWState } from './adamWStep.ts';
-export { type CausalAttentionShape, causalAttention } from './causalAttention.ts';
+export { causalAttention } from './causalAttention.ts';
 export { decodeAttention } from './decodeAttention.ts';
 export { embed } from './embed.ts';
 export {

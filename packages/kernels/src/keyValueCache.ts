@@ -1,4 +1,4 @@
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { address, module, usesModule } from './runtime.ts';
 import { expectInteger, expectTensor } from './shapes.ts';
@@ -48,25 +48,19 @@ export function createKeyValueCache(
 }
 
 /**
- * Writes the keys and values of positions 0..time-1, for instance those of a prompt.
+ * Writes the keys and values of positions 0..time-1 of every sequence, for instance those of a prompt.
  *
  * @param qkv [batch * time, 3 * width], as `causalAttention` takes it
  */
-export function fillKeyValueCache(
-  cache: KeyValueCache,
-  qkv: Tensor2D,
-  { batch, time }: { readonly batch: number; readonly time: number },
-): void {
-  if (batch !== cache.batch) {
-    throw new Error(`fillKeyValueCache: batch is ${batch}, but the cache was created for ${cache.batch}`);
-  }
-  expectInteger('fillKeyValueCache', 'time', time, 1);
+export function fillKeyValueCache(cache: KeyValueCache, qkv: Tensor2D): void {
+  const time = qkv.shape[0] / cache.batch;
+  expectInteger('fillKeyValueCache', 'rows of qkv / batch', time, 1);
   if (time > cache.length) {
     throw new Error(`fillKeyValueCache: ${time} positions do not fit in a cache of ${cache.length}`);
   }
-  expectTensor('fillKeyValueCache', 'qkv', qkv, [batch * time, 3 * cache.width]);
-  const write = usesModule() ? writeInPlace : composedWrite;
-  write(cache, qkv, 0, time);
+  expectTensor('fillKeyValueCache', 'qkv', qkv, [cache.batch * time, 3 * cache.width]);
+  if (usesModule()) writeInPlace(cache, qkv, 0, undefined);
+  else composedWrite(cache, qkv, 0, time);
 }
 
 /** Replaces the cache's tensors by copies in which positions `first`..`first + time - 1` are new. */
@@ -96,9 +90,10 @@ export function composedWrite(cache: KeyValueCache, qkv: Tensor2D, first: number
 interface KeyValueCacheModule {
   writeKeyValueCache(
     qkv: number,
+    sequences: number,
     keys: number,
     values: number,
-    batch: number,
+    count: number,
     time: number,
     first: number,
     heads: number,
@@ -107,16 +102,23 @@ interface KeyValueCacheModule {
   ): void;
 }
 
-/** The same in the cache's own memory. */
-export function writeInPlace(cache: KeyValueCache, qkv: Tensor2D, first: number, time: number): void {
-  const { batch, length, heads, width, keys, values } = cache;
+/** The same in the cache's own memory, for the given sequences of the cache or, without them, for all. */
+export function writeInPlace(
+  cache: KeyValueCache,
+  qkv: Tensor2D,
+  first: number,
+  sequences: Tensor1D | undefined,
+): void {
+  const { length, heads, width, keys, values } = cache;
+  const count = sequences?.size ?? cache.batch;
   const { writeKeyValueCache } = module<KeyValueCacheModule>();
   writeKeyValueCache(
     address(qkv),
+    address(sequences),
     address(keys),
     address(values),
-    batch,
-    time,
+    count,
+    qkv.shape[0] / count,
     first,
     heads,
     width / heads,

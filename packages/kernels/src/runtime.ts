@@ -119,10 +119,15 @@ export function runKernel<Result extends Tensor | Tensor[]>(
 
 /** Throws unless every index is in 0..limit-1: outside it, a kernel would touch other tensors' memory. */
 export function expectIndices(op: string, argument: string, indices: Tensor, limit: number): void {
+  const at = firstOutside(indices, limit);
+  if (at < 0) return;
+  throw new Error(`${op}: ${argument} contains ${indices.dataSync()[at]}, expected 0..${limit - 1}`);
+}
+
+function firstOutside(indices: Tensor, limit: number): number {
+  if (!usesModule()) return indices.dataSync().findIndex((index) => index < 0 || index >= limit);
   const { firstOutside } = module<{
     firstOutside(indices: number, count: number, limit: number): number;
   }>();
-  const at = firstOutside(address(indices), indices.size, limit);
-  if (at < 0) return;
-  throw new Error(`${op}: ${argument} contains ${indices.dataSync()[at]}, expected 0..${limit - 1}`);
+  return firstOutside(address(indices), indices.size, limit);
 }

@@ -28,7 +28,7 @@ export function selectRows(x: Tensor2D, indices: Tensor1D): Tensor2D {
   return runKernel('VestigeSelectRows', { x, indices });
 }
 
-function composedSelectRows(x: Tensor2D, indices: Tensor1D): Tensor2D {
+export function composedSelectRows(x: Tensor2D, indices: Tensor1D): Tensor2D {
   return tf.tidy(() => {
     const oneHot = oneHotRows(indices, x.shape[0]);
     return tf.matMul(oneHot, x);

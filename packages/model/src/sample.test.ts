@@ -6,7 +6,7 @@ import { useBackend } from './backend.ts';
 import type { BackendName } from './backendName.ts';
 import { sample } from './sample.ts';
 import { nextTokenProbabilities } from './score.ts';
-import { padded } from './sequences.ts';
+import { packed } from './sequences.ts';
 import { Transformer } from './transformer.ts';
 
 const OPTIONS = { width: 20, layers: 2, heads: 4, contextLength: 24 };
@@ -32,7 +32,7 @@ describe.each<BackendName>(['wasm', 'cpu'])('on %s', (backend) => {
     for (const [i, { tokens, logProbs }] of sampled.entries()) {
       const sequence = [...batch[i]!, ...tokens];
       const expected = tf.tidy(() => {
-        const logits = model.logits(model.residual(padded([sequence.slice(0, -1)])));
+        const logits = model.logits(model.residual(packed([sequence.slice(0, -1)])));
         const next = tf.tensor1d(sequence.slice(1), 'int32');
         return tokenLogProb(logits, next)
           .logProb.dataSync()

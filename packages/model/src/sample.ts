@@ -6,11 +6,10 @@ import {
   decodeAttention,
   fillKeyValueCache,
   sampleTokens,
-  selectRows,
 } from '@vestige/kernels';
 import type { RandomStream } from '@vestige/random';
-import { padded } from './sequences.ts';
-import type { Transformer } from './transformer.ts';
+import { lastRows, packed } from './sequences.ts';
+import type { Attend, Transformer } from './transformer.ts';
 
 export interface SampleOptions {
   readonly maxNewTokens: number;
@@ -60,47 +59,42 @@ export function sample(
   }
   const uniforms = Float32Array.from({ length: batch * maxNewTokens }, () => stream.uniform());
   const sampled: Sampled[] = prompts.map(() => ({ tokens: [], logProbs: [] }));
-  const open = new Uint8Array(batch).fill(1);
-  let openCount = batch;
+  // Prompts whose completion goes on; the others cost nothing more.
+  let open = Array.from(prompts, (_, i) => i);
   const caches = Array.from({ length: layers }, () => createKeyValueCache(batch, total, width, heads));
   try {
     let last = tf.tidy(() => {
-      const residual = model.blocks(padded(prompts), 0, (qkv, layer) => {
-        fillKeyValueCache(caches[layer]!, qkv, { batch, time: promptLength });
-        return causalAttention(qkv, { batch, time: promptLength, heads });
-      });
-      const ends = Int32Array.from(prompts, (_, i) => (i + 1) * promptLength - 1);
-      return selectRows(residual, tf.tensor1d(ends, 'int32'));
+      const { ids, positions, lengths } = packed(prompts);
+      const attend: Attend = (qkv, layer) => {
+        fillKeyValueCache(caches[layer]!, qkv);
+        return causalAttention(qkv, lengths, heads);
+      };
+      return model.blocks(ids, positions, attend, lastRows(prompts));
     });
     for (let step = 0; step < maxNewTokens; step++) {
-      const next = takeTokens(model, last, columnOf(uniforms, step, batch, maxNewTokens), temperature);
+      const numbers = Float32Array.from(open, (i) => uniforms[i * maxNewTokens + step]!);
+      const next = takeTokens(model, last, numbers, temperature);
       last.dispose();
-      for (let i = 0; i < batch; i++) {
-        if (!open[i]) continue;
-        sampled[i]!.tokens.push(next.tokens[i]!);
-        sampled[i]!.logProbs.push(next.logProbs[i]!);
-        if (next.tokens[i] === stopToken) {
-          open[i] = 0;
-          openCount--;
-        }
+      for (const [k, i] of open.entries()) {
+        sampled[i]!.tokens.push(next.tokens[k]!);
+        sampled[i]!.logProbs.push(next.logProbs[k]!);
       }
-      if (openCount === 0 || step === maxNewTokens - 1) return sampled;
+      const kept = next.tokens.filter((token) => token !== stopToken);
+      open = open.filter((_, k) => next.tokens[k] !== stopToken);
+      if (open.length === 0 || step === maxNewTokens - 1) break;
       const position = promptLength + step;
-      last = tf.tidy(() =>
-        model.blocks(tf.tensor2d(next.tokens, [batch, 1], 'int32'), position, (qkv, layer) =>
-          decodeAttention(qkv, caches[layer]!, position),
-        ),
-      );
+      last = tf.tidy(() => {
+        const sequences = tf.tensor1d(open, 'int32');
+        const positions = tf.fill<tf.Rank.R1>([open.length], position, 'int32');
+        return model.blocks(tf.tensor1d(kept, 'int32'), positions, (qkv, layer) =>
+          decodeAttention(qkv, caches[layer]!, position, sequences),
+        );
+      });
     }
-    last.dispose();
     return sampled;
   } finally {
     for (const cache of caches) cache.dispose();
   }
-}
-
-function columnOf(uniforms: Float32Array, step: number, batch: number, steps: number): Float32Array {
-  return Float32Array.from({ length: batch }, (_, i) => uniforms[i * steps + step]!);
 }
 
 function takeTokens(model: Transformer, residual: Tensor2D, uniforms: Float32Array, temperature: number) {

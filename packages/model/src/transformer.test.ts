@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { useBackend } from './backend.ts';
 import type { BackendName } from './backendName.ts';
 import { HEAD } from './parameters.ts';
-import { padded } from './sequences.ts';
+import { packed } from './sequences.ts';
 import { Transformer } from './transformer.ts';
 
 interface Numbers {
@@ -43,7 +43,7 @@ const targets = pytorch.ids.flatMap((row) => row.slice(1));
 
 function lossOf(model: Transformer): tf.Scalar {
   return tf.tidy(() => {
-    const logits = model.logits(model.residual(padded(inputs)));
+    const logits = model.logits(model.residual(packed(inputs)));
     return tf.neg(tf.mean(tokenLogProb(logits, tf.tensor1d(targets, 'int32')).logProb));
   });
 }
@@ -70,7 +70,7 @@ describe.each(implementations)('on %s, %s', (backend, variant) => {
 
   test("logits and loss are PyTorch's", async () => {
     const policy = await model();
-    const logits = tf.tidy(() => policy.logits(policy.residual(padded(inputs))));
+    const logits = tf.tidy(() => policy.logits(policy.residual(packed(inputs))));
     expect(largestDifference(logits.dataSync(), pytorch.logits.data)).toBeLessThan(2e-5);
     expect(Math.abs(lossOf(policy).dataSync()[0]! - pytorch.loss)).toBeLessThan(1e-5);
     policy.dispose();

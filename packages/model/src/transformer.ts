@@ -1,9 +1,10 @@
 import type { Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { causalAttention, embed, layerNorm, linear } from '@vestige/kernels';
+import { causalAttention, embed, layerNorm, linear, selectRows } from '@vestige/kernels';
 import type { RandomStream } from '@vestige/random';
 import type { ModelOptions } from './options.ts';
 import { HEAD, parameterShapes } from './parameters.ts';
+import type { Packed } from './sequences.ts';
 
 /** Attention as a layer needs it: all positions at once in training, one position with a cache in sampling. */
 export type Attend = (qkv: Tensor2D, layer: number) => Tensor2D;
@@ -73,26 +74,30 @@ export class Transformer {
   /**
    * The residual stream after the last block.
    *
-   * @param ids int32 [batch, time], padded on the right
-   * @returns [batch * time, width]
+   * @param rows int32 [n], the rows that are wanted: all if absent. Others are spared what follows the last
+   *   attention
+   * @returns [n, width], or [all rows, width]
    */
-  residual(ids: Tensor2D): Tensor2D {
-    const [batch, time] = ids.shape;
-    const attend: Attend = (qkv) => causalAttention(qkv, { batch, time, heads: this.options.heads });
-    return this.blocks(ids, 0, attend);
+  residual({ ids, positions, lengths }: Packed, rows?: Tensor1D): Tensor2D {
+    const attend: Attend = (qkv) => causalAttention(qkv, lengths, this.options.heads);
+    return this.blocks(ids, positions, attend, rows);
   }
 
-  /** {@link residual} with attention left to the caller; the first id of each row stands at `position`. */
-  blocks(ids: Tensor2D, position: number, attend: Attend): Tensor2D {
+  /** {@link residual} with attention left to the caller; `ids` and `positions` are int32 [all rows]. */
+  blocks(ids: Tensor1D, positions: Tensor1D, attend: Attend, rows?: Tensor1D): Tensor2D {
     let x = embed(
       ids,
+      positions,
       this.parameter<Tensor2D>('transformer.wte.weight'),
       this.parameter<Tensor2D>('transformer.wpe.weight'),
-      position,
     );
     for (let layer = 0; layer < this.options.layers; layer++) {
       const at = `transformer.h.${layer}`;
-      const attended = attend(this.#dense(this.#norm(x, `${at}.ln_1`), `${at}.attn.c_attn`), layer);
+      let attended = attend(this.#dense(this.#norm(x, `${at}.ln_1`), `${at}.attn.c_attn`), layer);
+      if (rows && layer === this.options.layers - 1) {
+        attended = selectRows(attended, rows);
+        x = selectRows(x, rows);
+      }
       x = this.#dense(attended, `${at}.attn.c_proj`, { residual: x });
       const hidden = this.#dense(this.#norm(x, `${at}.ln_2`), `${at}.mlp.c_fc`, { activation: 'gelu' });
       x = this.#dense(hidden, `${at}.mlp.c_proj`, { residual: x });

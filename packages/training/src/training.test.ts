@@ -49,10 +49,11 @@ describe('token batches', () => {
       [1, 2, 3, 4, 5],
       [1, 2, 6, 7, 8, 9],
     ];
-    const { ids, rows, targets, owners } = tokenBatch(sequences, 3);
-    expect(ids.shape).toEqual([2, 5]);
-    expect(Array.from(ids.dataSync())).toEqual([1, 2, 3, 4, 0, 1, 2, 6, 7, 8]);
-    expect(Array.from(rows.dataSync())).toEqual([2, 3, 7, 8, 9]);
+    const { inputs, rows, targets, owners } = tokenBatch(sequences, 3);
+    expect(Array.from(inputs.ids.dataSync())).toEqual([1, 2, 3, 4, 1, 2, 6, 7, 8]);
+    expect(Array.from(inputs.positions.dataSync())).toEqual([0, 1, 2, 3, 0, 1, 2, 3, 4]);
+    expect(Array.from(inputs.lengths.dataSync())).toEqual([4, 5]);
+    expect(Array.from(rows.dataSync())).toEqual([2, 3, 6, 7, 8]);
     expect(Array.from(targets.dataSync())).toEqual([4, 5, 7, 8, 9]);
     expect(Array.from(owners)).toEqual([0, 0, 1, 1, 1]);
   });

@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadExperiment, runsDirectory } from '@vestige/experiment';
-import { loadCheckpoint, padded, useBackend } from '@vestige/model';
+import { loadCheckpoint, packed, useBackend } from '@vestige/model';
 import { readTable } from '@vestige/rollouts';
 
 type Value = number | string | boolean | null | number[];
@@ -57,7 +57,7 @@ function expectedTable(path: string): ExpectedTable {
 function expectedCheckpoint(path: string): ExpectedCheckpoint {
   const { model, vocabulary } = loadCheckpoint(path);
   const sequence = Array.from({ length: 24 }, (_, i) => (i * 7) % vocabulary.size);
-  const flat = tf.tidy(() => model.logits(model.residual(padded([sequence]))).arraySync());
+  const flat = tf.tidy(() => model.logits(model.residual(packed([sequence]))).arraySync());
   model.dispose();
   return { path, text: vocabulary.decode(sequence), logits: flat };
 }
