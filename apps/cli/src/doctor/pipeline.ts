@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { bytes } from '../terminal/layout.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { WORKSPACE } from '../workspace.ts';
@@ -10,13 +10,15 @@ const LARGE_CACHE = 5e9;
 
 /** Nx and the folder of its cache. */
 export function checkNx(): Finding {
+  const fromWorkspace = createRequire(join(WORKSPACE, 'package.json'));
   let version: string;
+  let folder: string;
   try {
-    version = createRequire(join(WORKSPACE, 'package.json'))('nx/package.json').version;
+    version = fromWorkspace('nx/package.json').version;
+    folder = fromWorkspace('nx/src/devkit-exports.js').cacheDir;
   } catch {
     return problem('Nx', 'not installed', 'npm install');
   }
-  const folder = resolve(WORKSPACE, process.env.NX_CACHE_DIRECTORY ?? '.nx/cache');
   const size = sizeOf(folder);
   const where = shortPath(folder);
   const message = `${version}, cache ${size === 0 ? 'empty' : bytes(size)} (${where})`;
