@@ -6,8 +6,6 @@ import { nearest } from './terminal/nearest.ts';
 import { shortPath } from './terminal/shortPath.ts';
 import { EXPERIMENTS, experimentNames } from './workspace.ts';
 
-export { WORKSPACE } from './workspace.ts';
-
 /**
  * Finds an experiment by name, by folder or by path of its experiment.json, and applies a preset.
  *

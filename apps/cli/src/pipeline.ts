@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { WORKSPACE } from './experiments.ts';
+import { Interrupted } from './stages/shared/stageRun.ts';
+import { WORKSPACE } from './workspace.ts';
 
 export interface PipelineOptions {
   /** Stages run side by side. */
@@ -22,7 +23,7 @@ const HEADING = /^> nx run (\S+?)(?:\s+\[(.*)\])?$/;
  * Nx's own framing is left out, and so is the replayed output of stages that came from the cache: they are
  * counted in one line. If the pipeline fails, everything that was held back is shown.
  *
- * @throws if a stage fails
+ * @throws if a stage fails, {Interrupted} on request
  */
 export async function runPipeline(
   project: string,
@@ -51,17 +52,28 @@ export async function runPipeline(
   follow(child.stdout);
   follow(child.stderr);
   // The terminal sends Ctrl-C to the stages too; this process waits for them to clean up.
-  const wait = () => {};
+  let interrupted = false;
+  const wait = () => {
+    interrupted = true;
+  };
+  const passOn = () => {
+    interrupted = true;
+    child.kill('SIGTERM');
+  };
   process.on('SIGINT', wait);
+  process.on('SIGTERM', passOn);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
   });
   process.off('SIGINT', wait);
+  process.off('SIGTERM', passOn);
   if (code === 0) {
     if (cached.size > 0) output.write(`from the cache: ${cached.size} of the tasks\n`);
     return;
   }
+  if (interrupted)
+    throw new Interrupted('interrupted; finished stages are kept, the same command goes on from there');
   for (const line of heldBack) output.write(`${line}\n`);
   throw new Error(
     `the pipeline of ${project} stopped (exit code ${code}); the stage that failed is named above`,

@@ -20,8 +20,8 @@ export interface StageRun {
   readonly signal: AbortSignal;
 }
 
-/** A stage stopped on request. */
-class Interrupted extends Error {
+/** Work stopped on request. */
+export class Interrupted extends Error {
   override name = 'Interrupted';
 }
 
