@@ -40,3 +40,19 @@ export function geluGradient(dy: usize, x: usize, dx: usize, count: i32): void {
     storeVector(dx + offset, gradient, count - i);
   }
 }
+
+/** y = gelu(x) and, in place, dy becomes dx = dy * gelu'(x): both from one exponential. */
+export function geluWithGradient(x: usize, dy: usize, y: usize, count: i32): void {
+  for (let i = 0; i < count; i += 4) {
+    const offset = (<usize>i) << 2;
+    const rest = count - i;
+    const v = loadVector(x + offset, rest);
+    const square = f32x4.mul(v, v);
+    const s = gate(v, square);
+    const active = f32x4.mul(v, s);
+    storeVector(y + offset, active, rest);
+    const slope = madd(square, CUBIC_SLOPE, LINEAR);
+    const bend = f32x4.mul(f32x4.mul(active, slope), f32x4.sub(ONE, s));
+    storeVector(dy + offset, f32x4.mul(loadVector(dy + offset, rest), f32x4.add(s, bend)), rest);
+  }
+}

@@ -2,6 +2,7 @@ export { adamWUpdate, sumOfSquares } from './adamW';
 export { attentionScratch, causalAttention, causalAttentionGradient } from './causalAttention';
 export { decodeAttention, writeKeyValueCache } from './decodeAttention';
 export { embed, scatterRows } from './embed';
+export { feedForward, feedForwardGradient, feedForwardGradientScratch, feedForwardScratch } from './feedForward';
 export { gelu, geluGradient } from './gelu';
 export { klDivergence, klDivergenceGradient } from './klDivergence';
 export { layerNorm, layerNormGradient } from './layerNorm';
@@ -12,6 +13,12 @@ export {
   linearWeightGradient,
   linearWeightScratch,
 } from './linear';
+export {
+  normLinear,
+  normLinearGradient,
+  normLinearGradientScratch,
+  normLinearScratch,
+} from './normLinear';
 export { sampleTokens } from './sampleTokens';
-export { firstOutside, selectRows } from './selectRows';
+export { copy, firstOutside, selectRows } from './selectRows';
 export { tokenLogProb, tokenLogProbGradient } from './tokenLogProb';

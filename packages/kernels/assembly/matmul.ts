@@ -7,6 +7,10 @@ import { loadVector, madd, storeVector } from './simd';
 /** Bytes of a tile kept in scratch memory. */
 export const TILE_BYTES: usize = 6 * 8 * 4;
 
+/** Rows that an op takes through all of its products before it goes on: their intermediate results stay in the
+ * cache. Whole tiles of 6. */
+export const BLOCK_ROWS: i32 = 48;
+
 /** How many panels hold `columns` columns. */
 // @ts-ignore: decorator
 @inline
@@ -14,12 +18,30 @@ export function panelCount(columns: i32): i32 {
   return (columns + 7) >> 3;
 }
 
-/** Panels of b [depth, columns], whose rows are `stride` bytes apart. */
-export function pack(b: usize, stride: usize, depth: i32, columns: i32, panels: usize): void {
+/** Row `k` of b, or the row whose index is the k-th of `rows`. */
+// @ts-ignore: decorator
+@inline
+function rowAt(b: usize, stride: usize, rows: usize, k: i32): usize {
+  return b + <usize>(rows ? load<i32>(rows + ((<usize>k) << 2)) : k) * stride;
+}
+
+/**
+ * Panels of b [depth, columns], whose rows are `stride` bytes apart; of the rows of b whose indices are at `rows`
+ * [depth], unless that is 0.
+ */
+export function pack(
+  b: usize,
+  stride: usize,
+  depth: i32,
+  columns: i32,
+  panels: usize,
+  rows: usize = 0,
+): void {
   for (let j = 0; j < columns; j += 8) {
     const rest = columns - j;
-    let from = b + ((<usize>j) << 2);
+    const offset = (<usize>j) << 2;
     for (let k = 0; k < depth; k++) {
+      const from = rowAt(b, stride, rows, k) + offset;
       if (rest >= 8) {
         v128.store(panels, v128.load(from));
         v128.store(panels, v128.load(from, 16), 16);
@@ -27,26 +49,73 @@ export function pack(b: usize, stride: usize, depth: i32, columns: i32, panels: 
         v128.store(panels, loadVector(from, rest));
         v128.store(panels, rest > 4 ? loadVector(from + 16, rest - 4) : f32x4.splat(0), 16);
       }
-      from += stride;
       panels += 32;
     }
   }
 }
 
-/** Panels of the transpose of b [columns, depth], whose rows are `stride` bytes apart. */
-export function packTransposed(b: usize, stride: usize, depth: i32, columns: i32, panels: usize): void {
-  for (let j = 0; j < columns; j += 8) {
-    for (let c = 0; c < 8; c++) {
-      const inside = j + c < columns;
-      let from = b + <usize>(j + c) * stride;
-      let to = panels + ((<usize>c) << 2);
-      for (let k = 0; k < depth; k++) {
-        store<f32>(to, inside ? load<f32>(from) : 0);
-        from += 4;
-        to += 32;
-      }
+/** Panels of the transpose of b [columns, depth], given as for {@link pack}. */
+export function packTransposed(
+  b: usize,
+  stride: usize,
+  depth: i32,
+  columns: i32,
+  panels: usize,
+  rows: usize = 0,
+): void {
+  for (let j = 0; j < columns; j += 4) {
+    const to = panels + ((<usize>((j >> 3) * depth)) << 5) + ((<usize>(j & 4)) << 2);
+    packFourRows(b, stride, rows, j, columns - j, depth, to);
+  }
+  const inLast = columns & 7;
+  if (inLast > 0 && inLast <= 4) {
+    clearHalfPanel(panels + ((<usize>((columns >> 3) * depth)) << 5) + 16, depth);
+  }
+}
+
+function clearHalfPanel(to: usize, depth: i32): void {
+  for (let k = 0; k < depth; k++) {
+    v128.store(to, f32x4.splat(0));
+    to += 32;
+  }
+}
+
+/** Four rows become four columns, one half of a panel; columns past `count` are zeros. */
+function packFourRows(
+  b: usize,
+  stride: usize,
+  rows: usize,
+  first: i32,
+  count: i32,
+  depth: i32,
+  to: usize,
+): void {
+  const zero = f32x4.splat(0);
+  let b0 = rowAt(b, stride, rows, first);
+  let b1 = count > 1 ? rowAt(b, stride, rows, first + 1) : b0;
+  let b2 = count > 2 ? rowAt(b, stride, rows, first + 2) : b0;
+  let b3 = count > 3 ? rowAt(b, stride, rows, first + 3) : b0;
+  for (let k = 0; k < depth; k += 4) {
+    const rest = depth - k;
+    const r0 = loadVector(b0, rest);
+    const r1 = count > 1 ? loadVector(b1, rest) : zero;
+    const r2 = count > 2 ? loadVector(b2, rest) : zero;
+    const r3 = count > 3 ? loadVector(b3, rest) : zero;
+    const low01 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5);
+    const low23 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5);
+    v128.store(to, v128.shuffle<i64>(low01, low23, 0, 2));
+    if (rest > 1) v128.store(to, v128.shuffle<i64>(low01, low23, 1, 3), 32);
+    if (rest > 2) {
+      const high01 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
+      const high23 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7);
+      v128.store(to, v128.shuffle<i64>(high01, high23, 0, 2), 64);
+      if (rest > 3) v128.store(to, v128.shuffle<i64>(high01, high23, 1, 3), 96);
     }
-    panels += (<usize>depth) << 5;
+    b0 += 16;
+    b1 += 16;
+    b2 += 16;
+    b3 += 16;
+    to += 128;
   }
 }
 
@@ -270,5 +339,89 @@ export function unloadTile(
     }
     scratch += 32;
     c += cStride;
+  }
+}
+
+/**
+ * c [rows, columns] = a [rows, depth] times panels, plus `initial` [8] of each panel, `initialStride` bytes apart.
+ * A panel serves all rows before the next: for as many rows as the cache holds.
+ */
+export function product(
+  a: usize,
+  aStride: usize,
+  rows: i32,
+  depth: i32,
+  panels: usize,
+  columns: i32,
+  initial: usize,
+  initialStride: usize,
+  edge: usize,
+  c: usize,
+  cStride: usize,
+): void {
+  for (let j = 0; j < columns; j += 8) {
+    let from = a;
+    let to = c + ((<usize>j) << 2);
+    const whole = columns - j >= 8;
+    for (let i = 0; i < rows; i += 6) {
+      const rest = rows - i;
+      if (whole && rest >= 6) {
+        tile(from, aStride, 6, panels, depth, initial, to, cStride);
+      } else {
+        tile(from, aStride, rest, panels, depth, initial, edge, 32);
+        unloadTile(edge, min(rest, 6), min(columns - j, 8), to, cStride, false);
+      }
+      from += 6 * aStride;
+      to += 6 * cStride;
+    }
+    panels += (<usize>depth) << 5;
+    initial += initialStride;
+  }
+}
+
+/** c [columns of a, columns] = the transpose of a [depth, ...] times panels, added to c if `accumulate`. */
+export function productTransposed(
+  a: usize,
+  aStride: usize,
+  rows: i32,
+  depth: i32,
+  panels: usize,
+  columns: i32,
+  edge: usize,
+  c: usize,
+  cStride: usize,
+  accumulate: bool,
+): void {
+  for (let j = 0; j < columns; j += 8) {
+    const whole = columns - j >= 8;
+    for (let i = 0; i < rows; i += 6) {
+      const from = a + ((<usize>i) << 2);
+      const to = c + <usize>i * cStride + ((<usize>j) << 2);
+      const rest = rows - i;
+      if (whole && rest >= 6) {
+        tileTransposed(from, aStride, 6, panels, depth, to, cStride, accumulate);
+      } else {
+        tileTransposed(from, aStride, rest, panels, depth, edge, 32, false);
+        unloadTile(edge, min(rest, 6), min(columns - j, 8), to, cStride, accumulate);
+      }
+    }
+    panels += (<usize>depth) << 5;
+  }
+}
+
+/** Adds the sums of the columns held by panels to `sums` [columns]. */
+export function addColumnSums(panels: usize, depth: i32, columns: i32, sums: usize): void {
+  for (let j = 0; j < columns; j += 8) {
+    let low = f32x4.splat(0);
+    let high = low;
+    for (let k = 0; k < depth; k++) {
+      low = f32x4.add(low, v128.load(panels));
+      high = f32x4.add(high, v128.load(panels, 16));
+      panels += 32;
+    }
+    const to = sums + ((<usize>j) << 2);
+    const rest = columns - j;
+    storeVector(to, f32x4.add(loadVector(to, rest), low), rest);
+    if (rest > 4) storeVector(to + 16, f32x4.add(loadVector(to + 16, rest - 4), high), rest - 4);
   }
 }

@@ -15,3 +15,7 @@ export function selectRows(x: usize, indices: usize, y: usize, count: i32, width
     y += stride;
   }
 }
+
+export function copy(to: usize, from: usize, bytes: usize): void {
+  memory.copy(to, from, bytes);
+}

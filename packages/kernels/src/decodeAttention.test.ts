@@ -33,11 +33,15 @@ function bothWays({ batch, prompt, steps, heads, headWidth }: Sizes, seed: numbe
   const between = (first: number, count: number) =>
     tf.reshape(tf.slice(columns, [0, first, 0], [batch, count, 3 * width]), [-1, 3 * width]) as Tensor2D;
 
-  const lengths = tf.fill<tf.Rank.R1>([batch], time, 'int32');
   const everyone = tf.range(0, batch, 1, 'int32');
-  const whole = tf.reshape(causalAttention(qkv, lengths, heads), [batch, time, width]);
+  const sequences = {
+    rows: tf.range(0, batch * time, 1, 'int32'),
+    lengths: tf.fill<tf.Rank.R1>([batch], time, 'int32'),
+    shared: tf.zeros<tf.Rank.R1>([batch], 'int32'),
+  };
+  const whole = tf.reshape(causalAttention(qkv, sequences, heads), [batch, time, width]);
   const cache = createKeyValueCache(batch, time + 1, width, heads);
-  if (prompt > 0) fillKeyValueCache(cache, between(0, prompt));
+  if (prompt > 0) fillKeyValueCache(cache, between(0, prompt), tf.range(0, batch * prompt, 1, 'int32'));
   const stepwise = Array.from({ length: steps }, (_, i) =>
     decodeAttention(between(prompt + i, 1), cache, prompt + i, everyone),
   );
@@ -62,7 +66,7 @@ function someGoOn(): Tensor[] {
   const both = [2, 0];
   const decode = (sequences: number[], prompt: Tensor2D, step: Tensor2D) => {
     const cache = createKeyValueCache(sequences.length, 8, width, heads);
-    fillKeyValueCache(cache, prompt);
+    fillKeyValueCache(cache, prompt, tf.range(0, sequences.length * 4, 1, 'int32'));
     const chosen = sequences.length === batch ? both : sequences.map((_, i) => i);
     const y = decodeAttention(step, cache, 4, tf.tensor1d(chosen, 'int32'));
     cache.dispose();
@@ -92,6 +96,31 @@ test('the composed definitions agree', async () => {
   });
   await fc.assert(property, RUNS);
 });
+
+test.each([...MODULE_VARIANTS, 'composed'] as const)(
+  'sequences may share the rows of their prompt (%s)',
+  async (variant) => {
+    const [shared, repeated] = await evaluate(variant, () => {
+      const prompt = normal2d(4, 36, 1);
+      const everyone = tf.tensor1d([0, 1], 'int32');
+      const decode = (qkv: Tensor2D, rows: number[]) => {
+        const cache = createKeyValueCache(2, 8, 12, 2);
+        fillKeyValueCache(cache, qkv, tf.tensor1d(rows, 'int32'));
+        const y = decodeAttention(normal2d(2, 36, 2), cache, 3, everyone);
+        cache.dispose();
+        return y;
+      };
+      return [
+        decode(prompt, [2, 0, 1, 2, 0, 3]),
+        decode(
+          tf.concat([2, 0, 1, 2, 0, 3].map((row) => tf.slice(prompt, [row, 0], [1, 36]))),
+          [0, 1, 2, 3, 4, 5],
+        ),
+      ];
+    });
+    expect(shared).toEqual(repeated);
+  },
+);
 
 test('a position beyond the cache is named', async () => {
   await use('composed');

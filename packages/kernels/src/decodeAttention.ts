@@ -2,13 +2,13 @@ import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { composedWrite, type KeyValueCache, writeInPlace } from './keyValueCache.ts';
 import { oneHotRows } from './oneHot.ts';
+import { runRowKernel } from './recording.ts';
 import {
   address,
   allocate,
   defineKernel,
   expectIndices,
   module,
-  runKernel,
   usesModule,
   withScratch,
 } from './runtime.ts';
@@ -38,9 +38,13 @@ export function decodeAttention(
   }
   expectIndices('decodeAttention', 'sequences', sequences, cache.batch);
   if (!usesModule()) return composedDecodeAttention(qkv, cache, position, sequences);
-  writeInPlace(cache, qkv, position, sequences);
+  writeInPlace(cache, qkv, { count: sequences.size, time: 1, first: position, sequences });
   const { keys, values, heads, length } = cache;
-  return runKernel('VestigeDecodeAttention', { qkv, sequences, keys, values }, { heads, length, position });
+  return runRowKernel(
+    'VestigeDecodeAttention',
+    { qkv, sequences, keys, values },
+    { heads, length, position },
+  );
 }
 
 function composedDecodeAttention(
@@ -57,9 +61,9 @@ function composedDecodeAttention(
     const headWidth = width / heads;
     const seen = position + 1;
     const q = tf.reshape(tf.slice(qkv, [0, 0], [batch, width]), [batch, heads, 1, headWidth]);
-    const k = tf.slice(keys, [0, 0, 0, 0], [batch, heads, headWidth, seen]);
+    const k = tf.slice(keys, [0, 0, 0, 0], [batch, heads, seen, headWidth]);
     const v = tf.slice(values, [0, 0, 0, 0], [batch, heads, seen, headWidth]);
-    const weights = tf.softmax(tf.mul(tf.matMul(q, k), 1 / Math.sqrt(headWidth)));
+    const weights = tf.softmax(tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(headWidth)));
     const all = tf.reshape<tf.Rank.R2>(tf.matMul(weights, v), [batch, width]);
     return composedSelectRows(all, sequences);
   });
@@ -99,7 +103,7 @@ defineKernel(
     const width = qkv.shape[1] / 3;
     const y = allocate([sequences.size, width]);
     const { decodeAttention } = module<DecodeAttentionModule>();
-    withScratch(length + 4, (scratch) =>
+    withScratch(length + 8, (scratch) =>
       decodeAttention(
         address(qkv),
         address(sequences),

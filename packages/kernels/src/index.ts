@@ -1,7 +1,8 @@
 export { type AdamWOptions, type AdamWState, adamWStep, createAdamWState } from './adamWStep.ts';
-export { causalAttention } from './causalAttention.ts';
+export { causalAttention, type Sequences } from './causalAttention.ts';
 export { decodeAttention } from './decodeAttention.ts';
 export { embed } from './embed.ts';
+export { type FeedForwardLayers, feedForward } from './feedForward.ts';
 export {
   type InitializeKernelsOptions,
   initializeKernels,
@@ -12,6 +13,8 @@ export { createKeyValueCache, fillKeyValueCache, type KeyValueCache } from './ke
 export { klDivergence } from './klDivergence.ts';
 export { layerNorm } from './layerNorm.ts';
 export { type LinearOptions, linear } from './linear.ts';
+export { type Norm, normLinear } from './normLinear.ts';
+export { Recording, record, replay } from './recording.ts';
 export type { KernelVariant } from './runtime.ts';
 export { type SampledTokens, sampleTokens } from './sampleTokens.ts';
 export { selectRows } from './selectRows.ts';

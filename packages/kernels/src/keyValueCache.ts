@@ -1,6 +1,7 @@
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { address, module, usesModule } from './runtime.ts';
+import { address, expectIndices, module, uninitialized, usesModule } from './runtime.ts';
+import { composedSelectRows } from './selectRows.ts';
 import { expectInteger, expectTensor } from './shapes.ts';
 
 /** Keys and values of the positions seen so far, for one layer. Dispose it when the sampling is done. */
@@ -10,8 +11,8 @@ export interface KeyValueCache {
   readonly length: number;
   readonly width: number;
   readonly heads: number;
-  /** [batch, heads, width / heads, length rounded up to a multiple of 4], so that one vector load reads one
-   * component of four positions' keys. */
+  /** [batch, heads, length rounded up to a multiple of 8, width / heads]. In the WebAssembly module's memory, eight
+   * positions at a time are transposed, so that one vector load reads one component of four keys. */
   keys: Tensor4D;
   /** [batch, heads, length, width / heads] */
   values: Tensor4D;
@@ -32,14 +33,17 @@ export function createKeyValueCache(
     throw new Error(`createKeyValueCache: width ${width} is not a multiple of ${heads} heads`);
   }
   const headWidth = width / heads;
-  const columns = Math.ceil(length / 4) * 4;
+  const empty = (positions: number): Tensor4D => {
+    const shape: [number, number, number, number] = [batch, heads, positions, headWidth];
+    return tf.keep(usesModule() ? uninitialized<Tensor4D>(shape) : tf.zeros<tf.Rank.R4>(shape));
+  };
   return {
     batch,
     length,
     width,
     heads,
-    keys: tf.keep(tf.zeros<tf.Rank.R4>([batch, heads, headWidth, columns])),
-    values: tf.keep(tf.zeros<tf.Rank.R4>([batch, heads, length, headWidth])),
+    keys: empty(Math.ceil(length / 8) * 8),
+    values: empty(length),
     dispose() {
       this.keys.dispose();
       this.values.dispose();
@@ -50,17 +54,24 @@ export function createKeyValueCache(
 /**
  * Writes the keys and values of positions 0..time-1 of every sequence, for instance those of a prompt.
  *
- * @param qkv [batch * time, 3 * width], as `causalAttention` takes it
+ * @param qkv [rows, 3 * width], as `causalAttention` takes it
+ * @param rows int32 [batch * time], the row of each position of each sequence
  */
-export function fillKeyValueCache(cache: KeyValueCache, qkv: Tensor2D): void {
-  const time = qkv.shape[0] / cache.batch;
-  expectInteger('fillKeyValueCache', 'rows of qkv / batch', time, 1);
+export function fillKeyValueCache(cache: KeyValueCache, qkv: Tensor2D, rows: Tensor1D): void {
+  const time = rows.size / cache.batch;
+  expectInteger('fillKeyValueCache', 'rows / batch', time, 1);
   if (time > cache.length) {
     throw new Error(`fillKeyValueCache: ${time} positions do not fit in a cache of ${cache.length}`);
   }
-  expectTensor('fillKeyValueCache', 'qkv', qkv, [cache.batch * time, 3 * cache.width]);
-  if (usesModule()) writeInPlace(cache, qkv, 0, undefined);
-  else composedWrite(cache, qkv, 0, time);
+  expectTensor('fillKeyValueCache', 'qkv', qkv, ['rows', 3 * cache.width]);
+  expectIndices('fillKeyValueCache', 'rows', rows, qkv.shape[0]);
+  if (usesModule()) {
+    writeInPlace(cache, qkv, { count: cache.batch, time, first: 0, rows });
+    return;
+  }
+  const selected = tf.tidy(() => composedSelectRows(qkv, rows));
+  composedWrite(cache, selected, 0, time);
+  selected.dispose();
 }
 
 /** Replaces the cache's tensors by copies in which positions `first`..`first + time - 1` are new. */
@@ -72,15 +83,11 @@ export function composedWrite(cache: KeyValueCache, qkv: Tensor2D, first: number
       const columns = tf.slice(qkv, [0, index * width], [batch * time, width]);
       return tf.reshape<tf.Rank.R4>(columns, [batch, time, heads, headWidth]);
     };
-    const spliced = (old: Tensor4D, added: Tensor4D, axis: 2 | 3) => {
-      const length = old.shape[axis];
-      const pieces = tf.split(old, [first, time, length - first - time], axis);
-      return tf.concat([pieces[0]!, added, pieces[2]!] as Tensor4D[], axis);
+    const spliced = (old: Tensor4D, added: Tensor4D) => {
+      const pieces = tf.split(old, [first, time, old.shape[2] - first - time], 2);
+      return tf.concat([pieces[0]!, tf.transpose(added, [0, 2, 1, 3]), pieces[2]!] as Tensor4D[], 2);
     };
-    return [
-      spliced(keys, tf.transpose(part(1), [0, 2, 3, 1]), 3),
-      spliced(values, tf.transpose(part(2), [0, 2, 1, 3]), 2),
-    ] as const;
+    return [spliced(keys, part(1)), spliced(values, part(2))] as const;
   });
   cache.dispose();
   cache.keys = tf.keep(nextKeys);
@@ -90,6 +97,7 @@ export function composedWrite(cache: KeyValueCache, qkv: Tensor2D, first: number
 interface KeyValueCacheModule {
   writeKeyValueCache(
     qkv: number,
+    rows: number,
     sequences: number,
     keys: number,
     values: number,
@@ -102,23 +110,32 @@ interface KeyValueCacheModule {
   ): void;
 }
 
-/** The same in the cache's own memory, for the given sequences of the cache or, without them, for all. */
-export function writeInPlace(
-  cache: KeyValueCache,
-  qkv: Tensor2D,
-  first: number,
-  sequences: Tensor1D | undefined,
-): void {
+/** Which positions {@link writeInPlace} writes. */
+interface Written {
+  /** How many sequences. */
+  readonly count: number;
+  /** Positions `first`..`first + time - 1` of each. */
+  readonly time: number;
+  readonly first: number;
+  /** Rows of qkv, int32 [count * time]; 0, 1, 2, ... without them. */
+  readonly rows?: Tensor1D;
+  /** Sequences of the cache, int32 [count]; 0, 1, 2, ... without them. */
+  readonly sequences?: Tensor1D;
+}
+
+/** Writes keys and values in the cache's own memory. */
+export function writeInPlace(cache: KeyValueCache, qkv: Tensor2D, written: Written): void {
   const { length, heads, width, keys, values } = cache;
-  const count = sequences?.size ?? cache.batch;
+  const { count, time, first, rows, sequences } = written;
   const { writeKeyValueCache } = module<KeyValueCacheModule>();
   writeKeyValueCache(
     address(qkv),
+    address(rows),
     address(sequences),
     address(keys),
     address(values),
     count,
-    qkv.shape[0] / count,
+    time,
     first,
     heads,
     width / heads,

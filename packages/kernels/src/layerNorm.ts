@@ -1,6 +1,15 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { address, allocate, defineGradient, defineKernel, module, runKernel, usesModule } from './runtime.ts';
+import {
+  address,
+  allocate,
+  defineGradient,
+  defineKernel,
+  module,
+  runKernel,
+  usesModule,
+  withScratch,
+} from './runtime.ts';
 import { expectTensor } from './shapes.ts';
 
 /**
@@ -21,7 +30,7 @@ export function layerNorm(x: Tensor2D, gain: Tensor1D, bias: Tensor1D, epsilon =
   return runKernel('VestigeLayerNorm', { x, gain, bias }, { epsilon });
 }
 
-function composedLayerNorm(x: Tensor2D, gain: Tensor1D, bias: Tensor1D, epsilon: number): Tensor2D {
+export function composedLayerNorm(x: Tensor2D, gain: Tensor1D, bias: Tensor1D, epsilon: number): Tensor2D {
   return tf.tidy(() => {
     const centred = tf.sub(x, tf.mean(x, 1, true));
     const variance = tf.mean(tf.square(centred), 1, true);
@@ -39,6 +48,7 @@ interface LayerNormModule {
     rows: number,
     width: number,
     epsilon: number,
+    moments: number,
   ): void;
   layerNormGradient(
     x: number,
@@ -50,6 +60,7 @@ interface LayerNormModule {
     rows: number,
     width: number,
     epsilon: number,
+    moments: number,
   ): void;
 }
 
@@ -62,7 +73,9 @@ defineKernel(
   ({ x, gain, bias }: { x: Tensor2D; gain: Tensor1D; bias: Tensor1D }, { epsilon }: Epsilon) => {
     const y = allocate(x.shape);
     const { layerNorm } = module<LayerNormModule>();
-    layerNorm(address(x), address(gain), address(bias), address(y), ...x.shape, epsilon);
+    withScratch(2 * x.shape[0], (moments) =>
+      layerNorm(address(x), address(gain), address(bias), address(y), ...x.shape, epsilon, moments),
+    );
     return y;
   },
 );
@@ -75,15 +88,18 @@ defineKernel(
     const dGain = allocate(gain.shape);
     const dBias = allocate(gain.shape);
     const { layerNormGradient } = module<LayerNormModule>();
-    layerNormGradient(
-      address(x),
-      address(gain),
-      address(dy),
-      address(dx),
-      address(dGain),
-      address(dBias),
-      ...x.shape,
-      epsilon,
+    withScratch(2 * x.shape[0], (moments) =>
+      layerNormGradient(
+        address(x),
+        address(gain),
+        address(dy),
+        address(dx),
+        address(dGain),
+        address(dBias),
+        ...x.shape,
+        epsilon,
+        moments,
+      ),
     );
     return [dx, dGain, dBias];
   },

@@ -1,6 +1,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { composedGelu, gelu } from './gelu.ts';
+import { runRowKernel } from './recording.ts';
 import {
   address,
   allocate,
@@ -44,10 +45,10 @@ export function linear(x: Tensor2D, weight: Tensor2D, options: LinearOptions = {
     return residual ? tf.add(activated, residual) : activated;
   }
   const inputs = { x, weight, ...(bias && { bias }), ...(residual && { residual }) };
-  return runKernel('VestigeLinear', inputs, { gelu: activation === 'gelu' ? 1 : 0 });
+  return runRowKernel('VestigeLinear', inputs, { gelu: activation === 'gelu' ? 1 : 0 });
 }
 
-function composedLinear(x: Tensor2D, weight: Tensor2D, options: LinearOptions): Tensor2D {
+export function composedLinear(x: Tensor2D, weight: Tensor2D, options: LinearOptions): Tensor2D {
   return tf.tidy(() => {
     let y: Tensor2D = tf.matMul(x, weight);
     if (options.bias) y = tf.add(y, options.bias);

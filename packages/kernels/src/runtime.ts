@@ -60,6 +60,11 @@ export function allocate(shape: number[], dtype: DataType = 'float32'): TensorIn
   return backend().makeOutput(shape, dtype);
 }
 
+/** A new tensor of any content. */
+export function uninitialized<Rank extends Tensor>(shape: Rank['shape']): Rank {
+  return engine().makeTensorFromTensorInfo(allocate([...shape])) as Rank;
+}
+
 /** Calls `use` with the address of `floats` float32 numbers, aligned to 64 bytes, released afterwards. */
 export function withScratch<T>(floats: number, use: (scratch: number) => T): T {
   const scratch = allocate([floats + 16]);
@@ -80,6 +85,9 @@ export function isDifferentiating(): boolean {
   return engine().isTapeOn();
 }
 
+/** What the next kernel gives instead of computing. */
+let given: TensorInfo[] | undefined;
+
 /** Registers a kernel of the backend `wasm`. It runs only while a module is loaded. */
 export function defineKernel<Inputs, Attributes = object>(
   kernelName: string,
@@ -88,7 +96,11 @@ export function defineKernel<Inputs, Attributes = object>(
   registerKernel({
     kernelName,
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs }) => run(inputs as Inputs, attrs as Attributes),
+    kernelFunc: ({ inputs, attrs }) => {
+      const outputs = given;
+      given = undefined;
+      return outputs ?? run(inputs as Inputs, attrs as Attributes);
+    },
   });
 }
 
@@ -115,6 +127,18 @@ export function runKernel<Result extends Tensor | Tensor[]>(
   attributes: Record<string, number> = {},
 ): Result {
   return engine().runKernel<Result>(kernelName, inputs, attributes);
+}
+
+/** {@link runKernel}, where the outputs are known. They become the kernel's own. */
+export function runKernelWith<Result extends Tensor | Tensor[]>(
+  outputs: TensorInfo[],
+  kernelName: string,
+  inputs: NamedTensorMap,
+  attributes: Record<string, number>,
+): Result {
+  given = outputs;
+  const result = runKernel<Tensor | Tensor[]>(kernelName, inputs, attributes);
+  return (Array.isArray(result) && outputs.length === 1 ? result[0] : result) as Result;
 }
 
 /** Throws unless every index is in 0..limit-1: outside it, a kernel would touch other tensors' memory. */

@@ -5,10 +5,12 @@ import {
   createKeyValueCache,
   decodeAttention,
   fillKeyValueCache,
+  Recording,
+  record,
   sampleTokens,
 } from '@vestige/kernels';
 import type { RandomStream } from '@vestige/random';
-import { lastRows, packed } from './sequences.ts';
+import { int32, Packing } from './sequences.ts';
 import type { Attend, Transformer } from './transformer.ts';
 
 export interface SampleOptions {
@@ -17,6 +19,9 @@ export interface SampleOptions {
   readonly stopToken: number;
   /** 1 unless given; 0 takes the most probable token. */
   readonly temperature?: number;
+  /** Takes what the forward passes computed, for {@link Packing} of the prompts continued step by step by all
+   * tokens but the last of each completion. */
+  readonly recording?: Recording;
 }
 
 /** A sampled completion. */
@@ -41,7 +46,7 @@ export function sample(
   stream: RandomStream,
   options: SampleOptions,
 ): Sampled[] {
-  const { maxNewTokens, stopToken, temperature = 1 } = options;
+  const { maxNewTokens, stopToken, temperature = 1, recording } = options;
   const batch = prompts.length;
   const promptLength = prompts[0]?.length ?? 0;
   const ragged = prompts.findIndex(({ length }) => length !== promptLength);
@@ -62,19 +67,21 @@ export function sample(
   // Prompts whose completion goes on; the others cost nothing more.
   let open = Array.from(prompts, (_, i) => i);
   const caches = Array.from({ length: layers }, () => createKeyValueCache(batch, total, width, heads));
+  const pass = (forward: () => Tensor2D) =>
+    tf.tidy(() => (recording ? record(recording, forward) : forward()));
   try {
-    let last = tf.tidy(() => {
-      const { ids, positions, lengths } = packed(prompts);
+    let logits = pass(() => {
+      const packing = new Packing(prompts);
+      const { ids, positions, sequences } = packing.packed();
       const attend: Attend = (qkv, layer) => {
-        fillKeyValueCache(caches[layer]!, qkv);
-        return causalAttention(qkv, lengths, heads);
+        fillKeyValueCache(caches[layer]!, qkv, sequences.rows);
+        return causalAttention(qkv, sequences, heads);
       };
-      return model.blocks(ids, positions, attend, lastRows(prompts));
+      return model.logits(model.blocks(ids, positions, attend, int32(packing.lastRows())));
     });
     for (let step = 0; step < maxNewTokens; step++) {
       const numbers = Float32Array.from(open, (i) => uniforms[i * maxNewTokens + step]!);
-      const next = takeTokens(model, last, numbers, temperature);
-      last.dispose();
+      const next = takeTokens(logits, numbers, temperature);
       for (const [k, i] of open.entries()) {
         sampled[i]!.tokens.push(next.tokens[k]!);
         sampled[i]!.logProbs.push(next.logProbs[k]!);
@@ -83,12 +90,11 @@ export function sample(
       open = open.filter((_, k) => next.tokens[k] !== stopToken);
       if (open.length === 0 || step === maxNewTokens - 1) break;
       const position = promptLength + step;
-      last = tf.tidy(() => {
-        const sequences = tf.tensor1d(open, 'int32');
+      logits = pass(() => {
+        const sequences = int32(open);
         const positions = tf.fill<tf.Rank.R1>([open.length], position, 'int32');
-        return model.blocks(tf.tensor1d(kept, 'int32'), positions, (qkv, layer) =>
-          decodeAttention(qkv, caches[layer]!, position, sequences),
-        );
+        const attend: Attend = (qkv, layer) => decodeAttention(qkv, caches[layer]!, position, sequences);
+        return model.logits(model.blocks(int32(kept), positions, attend));
       });
     }
     return sampled;
@@ -97,9 +103,11 @@ export function sample(
   }
 }
 
-function takeTokens(model: Transformer, residual: Tensor2D, uniforms: Float32Array, temperature: number) {
-  return tf.tidy(() => {
-    const { tokens, logProb } = sampleTokens(model.logits(residual), tf.tensor1d(uniforms), temperature);
-    return { tokens: tokens.dataSync<'int32'>().slice(), logProbs: logProb.dataSync<'float32'>().slice() };
-  });
+/** Samples from logits [rows, vocabulary], and disposes them. */
+function takeTokens(logits: Tensor2D, uniforms: Float32Array, temperature: number) {
+  const chances = tf.tensor1d(uniforms);
+  const { tokens, logProb } = sampleTokens(logits, chances, temperature);
+  const taken = { tokens: tokens.dataSync<'int32'>(), logProbs: logProb.dataSync<'float32'>() };
+  tf.dispose([logits, chances, tokens, logProb]);
+  return taken;
 }

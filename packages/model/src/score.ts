@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { lastRows, packed } from './sequences.ts';
+import { int32, Packing } from './sequences.ts';
 import type { Transformer } from './transformer.ts';
 
 const BATCH = 256;
@@ -18,7 +18,8 @@ export function nextTokenProbabilities(
   for (let start = 0; start < sequences.length; start += BATCH) {
     const rows = sequences.slice(start, start + BATCH);
     const probabilities = tf.tidy(() => {
-      const residual = model.residual(packed(rows), lastRows(rows));
+      const packing = new Packing(rows);
+      const residual = model.residual(packing.packed(), int32(packing.lastRows()));
       return tf.softmax(model.logits(residual)).dataSync<'float32'>();
     });
     const size = model.vocabularySize;

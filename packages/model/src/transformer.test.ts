@@ -41,9 +41,15 @@ const inOurLayout = (name: string, numbers: Numbers) =>
 const inputs = pytorch.ids.map((row) => row.slice(0, -1));
 const targets = pytorch.ids.flatMap((row) => row.slice(1));
 
+/** The residual stream at every position of every sequence, one sequence after the other. */
+function residualOf(model: Transformer, sequences: readonly (readonly number[])[]): tf.Tensor2D {
+  const batch = packed(sequences);
+  return model.residual(batch, batch.sequences.rows);
+}
+
 function lossOf(model: Transformer): tf.Scalar {
   return tf.tidy(() => {
-    const logits = model.logits(model.residual(packed(inputs)));
+    const logits = model.logits(residualOf(model, inputs));
     return tf.neg(tf.mean(tokenLogProb(logits, tf.tensor1d(targets, 'int32')).logProb));
   });
 }
@@ -70,7 +76,7 @@ describe.each(implementations)('on %s, %s', (backend, variant) => {
 
   test("logits and loss are PyTorch's", async () => {
     const policy = await model();
-    const logits = tf.tidy(() => policy.logits(policy.residual(packed(inputs))));
+    const logits = tf.tidy(() => policy.logits(residualOf(policy, inputs)));
     expect(largestDifference(logits.dataSync(), pytorch.logits.data)).toBeLessThan(2e-5);
     expect(Math.abs(lossOf(policy).dataSync()[0]! - pytorch.loss)).toBeLessThan(1e-5);
     policy.dispose();

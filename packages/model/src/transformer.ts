@@ -1,6 +1,14 @@
 import type { Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { causalAttention, embed, layerNorm, linear, selectRows } from '@vestige/kernels';
+import {
+  causalAttention,
+  embed,
+  feedForward,
+  linear,
+  type Norm,
+  normLinear,
+  selectRows,
+} from '@vestige/kernels';
 import type { RandomStream } from '@vestige/random';
 import type { ModelOptions } from './options.ts';
 import { HEAD, parameterShapes } from './parameters.ts';
@@ -74,17 +82,17 @@ export class Transformer {
   /**
    * The residual stream after the last block.
    *
-   * @param rows int32 [n], the rows that are wanted: all if absent. Others are spared what follows the last
-   *   attention
-   * @returns [n, width], or [all rows, width]
+   * @param wanted int32 [n], rows of `inputs`, which may repeat: all in their order if absent. Others are spared
+   *   what follows the last attention
+   * @returns [n, width], or [rows, width]
    */
-  residual({ ids, positions, lengths }: Packed, rows?: Tensor1D): Tensor2D {
-    const attend: Attend = (qkv) => causalAttention(qkv, lengths, this.options.heads);
-    return this.blocks(ids, positions, attend, rows);
+  residual({ ids, positions, sequences }: Packed, wanted?: Tensor1D): Tensor2D {
+    const attend: Attend = (qkv) => causalAttention(qkv, sequences, this.options.heads);
+    return this.blocks(ids, positions, attend, wanted);
   }
 
-  /** {@link residual} with attention left to the caller; `ids` and `positions` are int32 [all rows]. */
-  blocks(ids: Tensor1D, positions: Tensor1D, attend: Attend, rows?: Tensor1D): Tensor2D {
+  /** {@link residual} with attention left to the caller; `ids` and `positions` are int32 [rows]. */
+  blocks(ids: Tensor1D, positions: Tensor1D, attend: Attend, wanted?: Tensor1D): Tensor2D {
     let x = embed(
       ids,
       positions,
@@ -93,14 +101,17 @@ export class Transformer {
     );
     for (let layer = 0; layer < this.options.layers; layer++) {
       const at = `transformer.h.${layer}`;
-      let attended = attend(this.#dense(this.#norm(x, `${at}.ln_1`), `${at}.attn.c_attn`), layer);
-      if (rows && layer === this.options.layers - 1) {
-        attended = selectRows(attended, rows);
-        x = selectRows(x, rows);
+      const { weight, bias } = this.#affine(`${at}.attn.c_attn`);
+      let attended = attend(normLinear(x, this.#norm(`${at}.ln_1`), weight, bias), layer);
+      if (wanted && layer === this.options.layers - 1) {
+        attended = selectRows(attended, wanted);
+        x = selectRows(x, wanted);
       }
-      x = this.#dense(attended, `${at}.attn.c_proj`, { residual: x });
-      const hidden = this.#dense(this.#norm(x, `${at}.ln_2`), `${at}.mlp.c_fc`, { activation: 'gelu' });
-      x = this.#dense(hidden, `${at}.mlp.c_proj`, { residual: x });
+      const projection = this.#affine(`${at}.attn.c_proj`);
+      x = linear(attended, projection.weight, { bias: projection.bias, residual: x });
+      const { weight: weightIn, bias: biasIn } = this.#affine(`${at}.mlp.c_fc`);
+      const { weight: weightOut, bias: biasOut } = this.#affine(`${at}.mlp.c_proj`);
+      x = feedForward(x, this.#norm(`${at}.ln_2`), { weightIn, biasIn, weightOut, biasOut });
     }
     return x;
   }
@@ -112,19 +123,18 @@ export class Transformer {
    * @returns [rows, vocabulary]
    */
   logits(residual: Tensor2D): Tensor2D {
-    return linear(this.#norm(residual, 'transformer.ln_f'), this.parameter<Tensor2D>(HEAD));
+    return normLinear(residual, this.#norm('transformer.ln_f'), this.parameter<Tensor2D>(HEAD));
   }
 
   dispose(): void {
     for (const variable of this.parameters.values()) variable.dispose();
   }
 
-  #norm(x: Tensor2D, name: string): Tensor2D {
-    return layerNorm(x, this.parameter<Tensor1D>(`${name}.weight`), this.parameter<Tensor1D>(`${name}.bias`));
+  #norm(name: string): Norm {
+    return { gain: this.parameter(`${name}.weight`), bias: this.parameter(`${name}.bias`) };
   }
 
-  #dense(x: Tensor2D, name: string, options: { activation?: 'gelu'; residual?: Tensor2D } = {}): Tensor2D {
-    const bias = this.parameter<Tensor1D>(`${name}.bias`);
-    return linear(x, this.parameter<Tensor2D>(`${name}.weight`), { bias, ...options });
+  #affine(name: string): { weight: Tensor2D; bias: Tensor1D } {
+    return { weight: this.parameter(`${name}.weight`), bias: this.parameter(`${name}.bias`) };
   }
 }

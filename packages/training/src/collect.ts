@@ -1,4 +1,5 @@
 import { type Environment, type Problem, parseCompletion, TOKENS } from '@vestige/environment';
+import type { Recording } from '@vestige/kernels';
 import { sample, type Transformer } from '@vestige/model';
 import type { RandomStream } from '@vestige/random';
 import type { Reward } from '@vestige/rewards';
@@ -7,17 +8,27 @@ import type { RolloutRow } from '@vestige/rollouts';
 /** A rollout before its advantage is known. */
 export type ScoredRollout = Omit<RolloutRow, 'step' | 'prompt_id' | 'advantage'>;
 
-/** Samples one completion of each problem's prompt and scores it. */
+/**
+ * Samples one completion of each problem's prompt and scores it.
+ *
+ * @param recording takes what sampling computed, for an update on these rollouts
+ */
 export function collectRollouts(
   model: Transformer,
   environment: Environment,
   problems: readonly Problem[],
   { rule, reward, temperature }: { rule: string; reward: Reward; temperature: number },
   stream: RandomStream,
+  recording?: Recording,
 ): ScoredRollout[] {
   const prompts = problems.map(({ prompt }) => prompt);
   const { maxNewTokens } = environment;
-  const sampled = sample(model, prompts, stream, { maxNewTokens, stopToken: TOKENS.eos, temperature });
+  const sampled = sample(model, prompts, stream, {
+    maxNewTokens,
+    stopToken: TOKENS.eos,
+    temperature,
+    ...(recording && { recording }),
+  });
   return sampled.map(({ tokens, logProbs }, i) => {
     const problem = problems[i]!;
     const label = problem.labels[rule]!;

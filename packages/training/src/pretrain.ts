@@ -24,8 +24,11 @@ export function* pretrain(
   try {
     for (let step = 1; step <= options.steps; step++) {
       const stream = randomStream(seed, 'pretraining', step);
-      const sequences = Array.from({ length: options.batch }, () => environment.demonstration(stream).tokens);
-      const batch = tokenBatch(sequences, environment.promptLength);
+      const demonstrations = Array.from({ length: options.batch }, () => environment.demonstration(stream));
+      const batch = tokenBatch(
+        demonstrations.map(({ tokens, promptLength }) => tokens.slice(0, promptLength)),
+        demonstrations.map(({ tokens, promptLength }) => tokens.slice(promptLength)),
+      );
       const learningRate = learningRateAt(step, options);
       const { loss, gradientNorm } = optimizer.step(
         () => {

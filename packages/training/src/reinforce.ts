@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Environment } from '@vestige/environment';
+import { Recording, replay } from '@vestige/kernels';
 import type { Transformer } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import type { Reward } from '@vestige/rewards';
@@ -52,9 +53,11 @@ export function* reinforce(
   let solvedInARow = 0;
   try {
     for (let step = 1; step <= options.steps; step++) {
-      const rollouts = rolloutsOf(policy, task, step);
+      const recording = new Recording();
+      const rollouts = rolloutsOf(policy, task, step, recording);
       const learningRate = learningRateAt(step, options);
-      const statistics = update(policy, reference, optimizer, rollouts, learningRate, task, step);
+      const statistics = update(policy, reference, optimizer, rollouts, learningRate, task, step, recording);
+      recording.dispose();
       let evaluation: Evaluation | undefined;
       if (step % options.evaluateEvery === 0 || step === options.steps) {
         evaluation = evaluate(policy, environment, {
@@ -83,13 +86,20 @@ export function* reinforce(
   }
 }
 
-function rolloutsOf(policy: Transformer, task: ReinforcementTask, step: number): RolloutRow[] {
+function rolloutsOf(
+  policy: Transformer,
+  task: ReinforcementTask,
+  step: number,
+  recording: Recording,
+): RolloutRow[] {
   const { environment, options, seed } = task;
   const { batch, groupSize } = options;
   const stream = randomStream(seed, 'rollouts', step);
   const distinct = Array.from({ length: batch / groupSize }, () => environment.problem(stream));
   const problems = Array.from({ length: batch }, (_, i) => distinct[Math.floor(i / groupSize)]!);
-  const scored = collectRollouts(policy, environment, problems, { ...task, ...options }, stream);
+  // Minibatches of `ppo` hold other rows than the recorded ones.
+  const kept = options.algorithm === 'ppo' ? undefined : recording;
+  const scored = collectRollouts(policy, environment, problems, { ...task, ...options }, stream, kept);
   const weights = advantages(
     Float32Array.from(scored, ({ reward }) => reward),
     options,
@@ -110,11 +120,12 @@ function update(
   optimizer: Optimizer,
   rollouts: readonly RolloutRow[],
   learningRate: number,
-  { environment, options, seed }: ReinforcementTask,
+  { options, seed }: ReinforcementTask,
   step: number,
+  recording: Recording,
 ) {
   const pass = (part: readonly RolloutRow[]) =>
-    policyStep(policy, reference, optimizer, part, learningRate, environment.promptLength, options);
+    policyStep(policy, reference, optimizer, part, learningRate, options, recording);
   if (options.algorithm !== 'ppo') return pass(rollouts);
   const { epochs, minibatches } = options.ppo;
   const stream = randomStream(seed, 'minibatches', step);
@@ -136,22 +147,26 @@ function policyStep(
   optimizer: Optimizer,
   rollouts: readonly RolloutRow[],
   learningRate: number,
-  promptLength: number,
   options: ReinforcementOptions,
+  recording: Recording,
 ) {
-  const sequences = rollouts.map(({ prompt, completion }) => [...toArray(prompt), ...toArray(completion)]);
-  const batch = tokenBatch(sequences, promptLength);
+  const batch = tokenBatch(
+    rollouts.map(({ prompt }) => toArray(prompt)),
+    rollouts.map(({ completion }) => toArray(completion)),
+  );
+  const { owners, steps } = batch;
   const tokens = {
     targets: batch.targets,
-    advantages: tf.tensor1d(Float32Array.from(batch.owners, (i) => rollouts[i]!.advantage)),
-    samplingLogProbs: tf.tensor1d(rollouts.flatMap(({ log_probs }) => toArray(log_probs))),
+    advantages: tf.tensor1d(Float32Array.from(owners, (i) => rollouts[i]!.advantage)),
+    samplingLogProbs: tf.tensor1d(Float32Array.from(owners, (i, k) => rollouts[i]!.log_probs[steps[k]!]!)),
     referenceLogits: tf.tidy(() => generatedLogits(reference, batch)),
   };
   let entropy = 0;
   let kl = 0;
   const { loss, gradientNorm } = optimizer.step(
     () => {
-      const result = policyLoss(generatedLogits(policy, batch), tokens, rollouts.length, options);
+      const logits = replay(recording, () => generatedLogits(policy, batch));
+      const result = policyLoss(logits, tokens, rollouts.length, options);
       entropy = tf.mean(result.entropy).dataSync()[0]!;
       kl = tf.mean(result.kl).dataSync()[0]!;
       return result.loss;

@@ -1,41 +1,59 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Packed, packed, type Transformer } from '@vestige/model';
+import { type Packed, Packing, type Transformer } from '@vestige/model';
 
-/** Sequences made ready for a training pass: only generated tokens carry loss. */
+/**
+ * Prompts and completions made ready for a training pass: only generated tokens carry loss. They are in the order in
+ * which `sample` generates them: the first of every completion, then the second, ....
+ */
 export interface TokenBatch {
-  /** Sequences without their last token. */
+  /** Prompts, and completions without their last token. */
   readonly inputs: Packed;
   /** Rows of `inputs` whose next token was generated, int32 [tokens]. */
   readonly rows: Tensor1D;
   /** Those next tokens, int32 [tokens]. */
   readonly targets: Tensor1D;
-  /** Sequence that each of them belongs to, [tokens]. */
+  /** Completion that each of them belongs to, [tokens]. */
   readonly owners: Int32Array;
+  /** Place of each of them in its completion, [tokens]. */
+  readonly steps: Int32Array;
   dispose(): void;
 }
 
-/** @param sequences prompt and completion, token ids; every prompt has `promptLength` tokens */
-export function tokenBatch(sequences: readonly (readonly number[])[], promptLength: number): TokenBatch {
-  const inputs = packed(sequences.map((sequence) => sequence.slice(0, -1)));
-  const rows: number[] = [];
-  const targets: number[] = [];
-  const owners: number[] = [];
-  let first = 0;
-  for (const [i, sequence] of sequences.entries()) {
-    for (let t = promptLength; t < sequence.length; t++) {
-      rows.push(first + t - 1);
-      targets.push(sequence[t]!);
+/**
+ * @param prompts token ids
+ * @param completions token ids, as many as prompts, none empty
+ */
+export function tokenBatch(
+  prompts: readonly (readonly number[])[],
+  completions: readonly (readonly number[])[],
+): TokenBatch {
+  const packing = new Packing(prompts);
+  const longest = completions.reduce((most, { length }) => Math.max(most, length), 0);
+  const rows = packing.lastRows();
+  const owners = Array.from(completions.keys());
+  const steps = completions.map(() => 0);
+  const targets = completions.map(([first]) => first!);
+  for (let step = 1; step < longest; step++) {
+    for (const [i, completion] of completions.entries()) {
+      if (step >= completion.length) continue;
+      rows.push(packing.append(i, completion[step - 1]!));
+      targets.push(completion[step]!);
       owners.push(i);
+      steps.push(step);
     }
-    first += sequence.length - 1;
   }
+  const inputs = packing.packed();
   const tensors = { rows: tf.tensor1d(rows, 'int32'), targets: tf.tensor1d(targets, 'int32') };
   return {
     inputs,
     ...tensors,
     owners: Int32Array.from(owners),
-    dispose: () => tf.dispose([...Object.values(inputs), ...Object.values(tensors)]),
+    steps: Int32Array.from(steps),
+    dispose: () => {
+      tf.dispose([inputs.ids, inputs.positions, ...Object.values(inputs.sequences)]);
+      tf.dispose(Object.values(tensors));
+    },
   };
 }
 

@@ -1,0 +1,165 @@
+// The feed-forward half of a transformer's block in one pass over blocks of rows, so that the wide hidden layer
+// stays in the cache. Of it, training keeps what goes into the activation; the rest is made again.
+import { gelu, geluWithGradient } from './gelu';
+import { addNormalizeGradient, normalize, rowMoments } from './layerNorm';
+import { addInPlace, padded, paddedBytes, panelBytes } from './linear';
+import {
+  addColumnSums,
+  BLOCK_ROWS,
+  pack,
+  packTransposed,
+  product,
+  productTransposed,
+  TILE_BYTES,
+} from './matmul';
+
+// @ts-ignore: decorator
+@inline
+function blockBytes(width: i32): usize {
+  return (<usize>(BLOCK_ROWS * width)) << 2;
+}
+
+const MOMENT_BYTES: usize = (<usize>BLOCK_ROWS) << 3;
+
+/** Floats of scratch memory that `feedForward` needs. */
+export function feedForwardScratch(width: i32, hidden: i32): i32 {
+  const panels = panelBytes(width, hidden) + panelBytes(hidden, width);
+  const initial = paddedBytes(hidden) + paddedBytes(width);
+  const blocks = blockBytes(width) + 2 * blockBytes(hidden);
+  return <i32>((panels + initial + TILE_BYTES + MOMENT_BYTES + blocks) >> 2);
+}
+
+/**
+ * y [rows, width] = x + gelu(layerNorm(x) weightIn + biasIn) weightOut + biasOut. `inner` [rows, hidden], the
+ * input of the activation, is written too, unless its address is 0.
+ */
+export function feedForward(
+  x: usize,
+  gain: usize,
+  shift: usize,
+  weightIn: usize,
+  biasIn: usize,
+  weightOut: usize,
+  biasOut: usize,
+  y: usize,
+  inner: usize,
+  rows: i32,
+  width: i32,
+  hidden: i32,
+  epsilon: f32,
+  scratch: usize,
+): void {
+  const stride = (<usize>width) << 2;
+  const innerStride = (<usize>hidden) << 2;
+  const panelsIn = scratch;
+  const panelsOut = panelsIn + panelBytes(width, hidden);
+  const initialIn = panelsOut + panelBytes(hidden, width);
+  const initialOut = initialIn + paddedBytes(hidden);
+  const edge = initialOut + paddedBytes(width);
+  const moments = edge + TILE_BYTES;
+  const normalized = moments + MOMENT_BYTES;
+  const active = normalized + blockBytes(width);
+  const spare = active + blockBytes(hidden);
+  pack(weightIn, innerStride, width, hidden, panelsIn);
+  pack(weightOut, stride, hidden, width, panelsOut);
+  padded(biasIn, hidden, initialIn);
+  padded(biasOut, width, initialOut);
+  for (let i = 0; i < rows; i += BLOCK_ROWS) {
+    const count = min(BLOCK_ROWS, rows - i);
+    const before = inner ? inner : spare;
+    rowMoments(x, count, width, epsilon, moments);
+    normalize(x, moments, gain, shift, normalized, count, width);
+    product(normalized, stride, count, width, panelsIn, hidden, initialIn, 32, edge, before, innerStride);
+    gelu(before, active, count * hidden);
+    product(active, innerStride, count, hidden, panelsOut, width, initialOut, 32, edge, y, stride);
+    addInPlace(y, x, count * width);
+    x += <usize>count * stride;
+    y += <usize>count * stride;
+    if (inner) inner += <usize>count * innerStride;
+  }
+}
+
+/** Floats of scratch memory that `feedForwardGradient` needs. */
+export function feedForwardGradientScratch(width: i32, hidden: i32): i32 {
+  const panels = panelBytes(hidden, width) + panelBytes(width, hidden);
+  const blockPanels = panelBytes(BLOCK_ROWS, hidden) + panelBytes(BLOCK_ROWS, width);
+  const zeros = paddedBytes(max(hidden, width));
+  const blocks = (blockBytes(width) + blockBytes(hidden)) << 1;
+  return <i32>((panels + blockPanels + zeros + TILE_BYTES + MOMENT_BYTES + blocks) >> 2);
+}
+
+/** Gradients of `feedForward` to x and its six parameters. */
+export function feedForwardGradient(
+  x: usize,
+  gain: usize,
+  shift: usize,
+  weightIn: usize,
+  weightOut: usize,
+  inner: usize,
+  dy: usize,
+  dx: usize,
+  dGain: usize,
+  dShift: usize,
+  dWeightIn: usize,
+  dBiasIn: usize,
+  dWeightOut: usize,
+  dBiasOut: usize,
+  rows: i32,
+  width: i32,
+  hidden: i32,
+  epsilon: f32,
+  scratch: usize,
+): void {
+  const stride = (<usize>width) << 2;
+  const innerStride = (<usize>hidden) << 2;
+  const transposedIn = scratch;
+  const transposedOut = transposedIn + panelBytes(hidden, width);
+  const dInnerPanels = transposedOut + panelBytes(width, hidden);
+  const dyPanels = dInnerPanels + panelBytes(BLOCK_ROWS, hidden);
+  const zeros = dyPanels + panelBytes(BLOCK_ROWS, width);
+  const edge = zeros + paddedBytes(max(hidden, width));
+  const moments = edge + TILE_BYTES;
+  const normalized = moments + MOMENT_BYTES;
+  const dNormalized = normalized + blockBytes(width);
+  const active = dNormalized + blockBytes(width);
+  const dInner = active + blockBytes(hidden);
+  packTransposed(weightIn, innerStride, hidden, width, transposedIn);
+  packTransposed(weightOut, stride, width, hidden, transposedOut);
+  padded(0, max(hidden, width), zeros);
+  memory.fill(dGain, 0, stride);
+  memory.fill(dShift, 0, stride);
+  memory.fill(dWeightIn, 0, <usize>width * innerStride);
+  memory.fill(dBiasIn, 0, innerStride);
+  memory.fill(dWeightOut, 0, <usize>hidden * stride);
+  memory.fill(dBiasOut, 0, stride);
+  for (let i = 0; i < rows; i += BLOCK_ROWS) {
+    const count = min(BLOCK_ROWS, rows - i);
+    product(dy, stride, count, width, transposedOut, hidden, zeros, 0, edge, dInner, innerStride);
+    geluWithGradient(inner, dInner, active, count * hidden);
+    pack(dy, stride, count, width, dyPanels);
+    addColumnSums(dyPanels, count, width, dBiasOut);
+    productTransposed(active, innerStride, hidden, count, dyPanels, width, edge, dWeightOut, stride, true);
+    rowMoments(x, count, width, epsilon, moments);
+    normalize(x, moments, gain, shift, normalized, count, width);
+    pack(dInner, innerStride, count, hidden, dInnerPanels);
+    addColumnSums(dInnerPanels, count, hidden, dBiasIn);
+    productTransposed(
+      normalized,
+      stride,
+      width,
+      count,
+      dInnerPanels,
+      hidden,
+      edge,
+      dWeightIn,
+      innerStride,
+      true,
+    );
+    product(dInner, innerStride, count, hidden, transposedIn, width, zeros, 0, edge, dNormalized, stride);
+    addNormalizeGradient(x, moments, gain, dNormalized, dy, dx, dGain, dShift, count, width);
+    x += <usize>count * stride;
+    dy += <usize>count * stride;
+    dx += <usize>count * stride;
+    inner += <usize>count * innerStride;
+  }
+}
