@@ -138,9 +138,9 @@ function weightedSumsTransposed(
       const to = y + <usize>j * stride + ((<usize>d) << 2);
       const columns = min(8, headWidth - d);
       if (rows == 6 && columns == 8) {
-        tileTransposed(from, scoreStride, 6, panel, queries - first, to, stride, false);
+        tileTransposed(from, scoreStride, 6, panel, 32, queries - first, to, stride, false);
       } else {
-        tileTransposed(from, scoreStride, rows, panel, queries - first, edge, 32, false);
+        tileTransposed(from, scoreStride, rows, panel, 32, queries - first, edge, 32, false);
         unloadTile(edge, rows, columns, to, stride, false);
       }
       panel += (<usize>queries) << 5;

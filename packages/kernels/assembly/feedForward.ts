@@ -79,13 +79,21 @@ export function feedForward(
   }
 }
 
+/** Bytes between rows of a block as wide as the hidden layer: not a power of two, whose multiples would fall into
+ * the same few sets of the cache. */
+// @ts-ignore: decorator
+@inline
+function pitchOf(hidden: i32): usize {
+  return (<usize>(hidden + 16)) << 2;
+}
+
 /** Floats of scratch memory that `feedForwardGradient` needs. */
 export function feedForwardGradientScratch(width: i32, hidden: i32): i32 {
   const panels = panelBytes(hidden, width) + panelBytes(width, hidden);
-  const blockPanels = panelBytes(BLOCK_ROWS, hidden) + panelBytes(BLOCK_ROWS, width);
+  const spare = panelBytes(BLOCK_ROWS, max(hidden, width));
   const zeros = paddedBytes(max(hidden, width));
-  const blocks = (blockBytes(width) + blockBytes(hidden)) << 1;
-  return <i32>((panels + blockPanels + zeros + TILE_BYTES + MOMENT_BYTES + blocks) >> 2);
+  const blocks = (blockBytes(width) + <usize>BLOCK_ROWS * pitchOf(hidden)) << 1;
+  return <i32>((panels + spare + zeros + TILE_BYTES + MOMENT_BYTES + blocks) >> 2);
 }
 
 /** Gradients of `feedForward` to x and its six parameters. */
@@ -112,17 +120,17 @@ export function feedForwardGradient(
 ): void {
   const stride = (<usize>width) << 2;
   const innerStride = (<usize>hidden) << 2;
+  const pitch = pitchOf(hidden);
   const transposedIn = scratch;
   const transposedOut = transposedIn + panelBytes(hidden, width);
-  const dInnerPanels = transposedOut + panelBytes(width, hidden);
-  const dyPanels = dInnerPanels + panelBytes(BLOCK_ROWS, hidden);
-  const zeros = dyPanels + panelBytes(BLOCK_ROWS, width);
+  const spare = transposedOut + panelBytes(width, hidden);
+  const zeros = spare + panelBytes(BLOCK_ROWS, max(hidden, width));
   const edge = zeros + paddedBytes(max(hidden, width));
   const moments = edge + TILE_BYTES;
   const normalized = moments + MOMENT_BYTES;
   const dNormalized = normalized + blockBytes(width);
   const active = dNormalized + blockBytes(width);
-  const dInner = active + blockBytes(hidden);
+  const dInner = active + <usize>BLOCK_ROWS * pitch;
   packTransposed(weightIn, innerStride, hidden, width, transposedIn);
   packTransposed(weightOut, stride, width, hidden, transposedOut);
   padded(0, max(hidden, width), zeros);
@@ -134,28 +142,44 @@ export function feedForwardGradient(
   memory.fill(dBiasOut, 0, stride);
   for (let i = 0; i < rows; i += BLOCK_ROWS) {
     const count = min(BLOCK_ROWS, rows - i);
-    product(dy, stride, count, width, transposedOut, hidden, zeros, 0, edge, dInner, innerStride);
-    geluWithGradient(inner, dInner, active, count * hidden);
-    pack(dy, stride, count, width, dyPanels);
-    addColumnSums(dyPanels, count, width, dBiasOut);
-    productTransposed(active, innerStride, hidden, count, dyPanels, width, edge, dWeightOut, stride, true);
+    product(dy, stride, count, width, transposedOut, hidden, zeros, 0, edge, dInner, pitch);
+    for (let k = 0; k < count; k++) {
+      const row = <usize>k * pitch;
+      geluWithGradient(inner + <usize>k * innerStride, dInner + row, active + row, hidden);
+    }
+    addColumnSums(dy, stride, count, width, dBiasOut);
+    productTransposed(
+      active,
+      pitch,
+      hidden,
+      count,
+      dy,
+      stride,
+      width,
+      spare,
+      edge,
+      dWeightOut,
+      stride,
+      true,
+    );
     rowMoments(x, count, width, epsilon, moments);
     normalize(x, moments, gain, shift, normalized, count, width);
-    pack(dInner, innerStride, count, hidden, dInnerPanels);
-    addColumnSums(dInnerPanels, count, hidden, dBiasIn);
+    addColumnSums(dInner, pitch, count, hidden, dBiasIn);
     productTransposed(
       normalized,
       stride,
       width,
       count,
-      dInnerPanels,
+      dInner,
+      pitch,
       hidden,
+      spare,
       edge,
       dWeightIn,
       innerStride,
       true,
     );
-    product(dInner, innerStride, count, hidden, transposedIn, width, zeros, 0, edge, dNormalized, stride);
+    product(dInner, pitch, count, hidden, transposedIn, width, zeros, 0, edge, dNormalized, stride);
     addNormalizeGradient(x, moments, gain, dNormalized, dy, dx, dGain, dShift, count, width);
     x += <usize>count * stride;
     dy += <usize>count * stride;

@@ -1,22 +1,28 @@
 // gelu(x) = x / 2 * (1 + tanh(u)) = x * sigmoid(2 u) with u = sqrt(2 / pi) * (x + 0.044715 x^3)
-import { constant, expVector, loadVector, madd, storeVector } from './simd';
+import { constant, expBounded, loadVector, madd, storeVector } from './simd';
 
 const ONE: v128 = constant(1);
 /** 2 u = LINEAR x + CUBIC x^3 */
 const LINEAR: v128 = constant(1.5957691216);
-const CUBIC: v128 = constant(1.5957691216 * 0.044715);
+const MINUS_LINEAR: v128 = constant(-1.5957691216);
+const MINUS_CUBIC: v128 = constant(-1.5957691216 * 0.044715);
 const CUBIC_SLOPE: v128 = constant(3 * 1.5957691216 * 0.044715);
 
 /** sigmoid(2 u) */
 // @ts-ignore: decorator
 @inline
 function gate(x: v128, square: v128): v128 {
-  const twiceU = f32x4.mul(x, madd(square, CUBIC, LINEAR));
-  return f32x4.div(ONE, f32x4.add(ONE, expVector(f32x4.neg(twiceU))));
+  const minusTwiceU = f32x4.mul(x, madd(square, MINUS_CUBIC, MINUS_LINEAR));
+  return f32x4.div(ONE, f32x4.add(ONE, expBounded(minusTwiceU)));
 }
 
 export function gelu(x: usize, y: usize, count: i32): void {
-  for (let i = 0; i < count; i += 4) {
+  const whole = (<usize>(count & ~3)) << 2;
+  for (let offset: usize = 0; offset < whole; offset += 16) {
+    const v = v128.load(x + offset);
+    v128.store(y + offset, f32x4.mul(v, gate(v, f32x4.mul(v, v))));
+  }
+  for (let i = count & ~3; i < count; i += 4) {
     const offset = (<usize>i) << 2;
     const v = loadVector(x + offset, count - i);
     storeVector(y + offset, f32x4.mul(v, gate(v, f32x4.mul(v, v))), count - i);

@@ -1,6 +1,6 @@
 export { adamWUpdate, sumOfSquares } from './adamW';
 export { attentionScratch, causalAttention, causalAttentionGradient } from './causalAttention';
-export { decodeAttention, writeKeyValueCache } from './decodeAttention';
+export { decodeAttention, decodeScratch, fillKeyValueCache } from './decodeAttention';
 export { embed, scatterRows } from './embed';
 export { feedForward, feedForwardGradient, feedForwardGradientScratch, feedForwardScratch } from './feedForward';
 export { gelu, geluGradient } from './gelu';

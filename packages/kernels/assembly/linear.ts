@@ -12,7 +12,7 @@ import {
 import { loadVector, storeVector } from './simd';
 
 /** Rows whose outer products are summed in registers before they are added to the gradient. */
-const SUMMED_ROWS: i32 = 128;
+const SUMMED_ROWS: i32 = 64;
 
 /** Bytes of scratch memory for the panels of a factor with `depth` rows and `columns` columns. */
 // @ts-ignore: decorator
@@ -132,9 +132,8 @@ export function linearWeightGradient(
   if (dBias) memory.fill(dBias, 0, yStride);
   for (let i = 0; i < rows; i += SUMMED_ROWS) {
     const count = min(SUMMED_ROWS, rows - i);
-    pack(dy, yStride, count, outputs, panels);
-    if (dBias) addColumnSums(panels, count, outputs, dBias);
-    productTransposed(x, xStride, inputs, count, panels, outputs, edge, dWeight, yStride, i > 0);
+    if (dBias) addColumnSums(dy, yStride, count, outputs, dBias);
+    productTransposed(x, xStride, inputs, count, dy, yStride, outputs, panels, edge, dWeight, yStride, i > 0);
     x += <usize>count * xStride;
     dy += <usize>count * yStride;
   }

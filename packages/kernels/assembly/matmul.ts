@@ -203,14 +203,15 @@ export function tile(
 }
 
 /**
- * c [6, 8] = the transpose of a [depth, 6] times a panel, added to c if `accumulate`. Rows of a and c are
- * `aStride` and `cStride` bytes apart. Where a has fewer than 6 `columns`, its last one stands in.
+ * c [6, 8] = the transpose of a [depth, 6] times b [depth, 8], added to c if `accumulate`. Rows of a, b and c are
+ * `aStride`, `bStride` and `cStride` bytes apart. Where a has fewer than 6 `columns`, its last one stands in.
  */
 export function tileTransposed(
   a: usize,
   aStride: usize,
   columns: i32,
-  panel: usize,
+  b: usize,
+  bStride: usize,
   depth: i32,
   c: usize,
   cStride: usize,
@@ -229,11 +230,11 @@ export function tileTransposed(
   let c41 = zero;
   let c50 = zero;
   let c51 = zero;
-  const end = panel + ((<usize>depth) << 5);
+  const end = a + <usize>depth * aStride;
   if (columns >= 6) {
-    while (panel < end) {
-      const b0 = v128.load(panel);
-      const b1 = v128.load(panel, 16);
+    while (a < end) {
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
       let x = v128.load32_splat(a);
       c00 = madd(x, b0, c00);
       c01 = madd(x, b1, c01);
@@ -253,16 +254,16 @@ export function tileTransposed(
       c50 = madd(x, b0, c50);
       c51 = madd(x, b1, c51);
       a += aStride;
-      panel += 32;
+      b += bStride;
     }
   } else {
     const o1: usize = columns > 1 ? 4 : 0;
     const o2: usize = columns > 2 ? 8 : o1;
     const o3: usize = columns > 3 ? 12 : o2;
     const o4: usize = columns > 4 ? 16 : o3;
-    while (panel < end) {
-      const b0 = v128.load(panel);
-      const b1 = v128.load(panel, 16);
+    while (a < end) {
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
       let x = v128.load32_splat(a);
       c00 = madd(x, b0, c00);
       c01 = madd(x, b1, c01);
@@ -279,7 +280,7 @@ export function tileTransposed(
       c40 = madd(x, b0, c40);
       c41 = madd(x, b1, c41);
       a += aStride;
-      panel += 32;
+      b += bStride;
     }
   }
   if (accumulate) {
@@ -379,19 +380,31 @@ export function product(
   }
 }
 
-/** c [columns of a, columns] = the transpose of a [depth, ...] times panels, added to c if `accumulate`. */
+/**
+ * c [rows, columns] = the transpose of a [depth, rows] times b [depth, columns], added to c if `accumulate`. `spare`
+ * has room for panels of b; they are needed where its columns do not fill whole tiles.
+ */
 export function productTransposed(
   a: usize,
   aStride: usize,
   rows: i32,
   depth: i32,
-  panels: usize,
+  b: usize,
+  bStride: usize,
   columns: i32,
+  spare: usize,
   edge: usize,
   c: usize,
   cStride: usize,
   accumulate: bool,
 ): void {
+  let across: usize = 32;
+  if (columns & 7) {
+    pack(b, bStride, depth, columns, spare);
+    b = spare;
+    bStride = 32;
+    across = (<usize>depth) << 5;
+  }
   for (let j = 0; j < columns; j += 8) {
     const whole = columns - j >= 8;
     for (let i = 0; i < rows; i += 6) {
@@ -399,29 +412,46 @@ export function productTransposed(
       const to = c + <usize>i * cStride + ((<usize>j) << 2);
       const rest = rows - i;
       if (whole && rest >= 6) {
-        tileTransposed(from, aStride, 6, panels, depth, to, cStride, accumulate);
+        tileTransposed(from, aStride, 6, b, bStride, depth, to, cStride, accumulate);
       } else {
-        tileTransposed(from, aStride, rest, panels, depth, edge, 32, false);
+        tileTransposed(from, aStride, rest, b, bStride, depth, edge, 32, false);
         unloadTile(edge, min(rest, 6), min(columns - j, 8), to, cStride, accumulate);
       }
     }
-    panels += (<usize>depth) << 5;
+    b += across;
   }
 }
 
-/** Adds the sums of the columns held by panels to `sums` [columns]. */
-export function addColumnSums(panels: usize, depth: i32, columns: i32, sums: usize): void {
-  for (let j = 0; j < columns; j += 8) {
-    let low = f32x4.splat(0);
-    let high = low;
-    for (let k = 0; k < depth; k++) {
-      low = f32x4.add(low, v128.load(panels));
-      high = f32x4.add(high, v128.load(panels, 16));
-      panels += 32;
-    }
+/** Adds the sums of the columns of x [rows, columns], whose rows are `stride` bytes apart, to `sums` [columns]. */
+export function addColumnSums(x: usize, stride: usize, rows: i32, columns: i32, sums: usize): void {
+  let j = 0;
+  for (; j + 16 <= columns; j += 16) {
     const to = sums + ((<usize>j) << 2);
-    const rest = columns - j;
-    storeVector(to, f32x4.add(loadVector(to, rest), low), rest);
-    if (rest > 4) storeVector(to + 16, f32x4.add(loadVector(to + 16, rest - 4), high), rest - 4);
+    let from = x + ((<usize>j) << 2);
+    let a = v128.load(to);
+    let b = v128.load(to, 16);
+    let c = v128.load(to, 32);
+    let d = v128.load(to, 48);
+    for (let k = 0; k < rows; k++) {
+      a = f32x4.add(a, v128.load(from));
+      b = f32x4.add(b, v128.load(from, 16));
+      c = f32x4.add(c, v128.load(from, 32));
+      d = f32x4.add(d, v128.load(from, 48));
+      from += stride;
+    }
+    v128.store(to, a);
+    v128.store(to, b, 16);
+    v128.store(to, c, 32);
+    v128.store(to, d, 48);
+  }
+  for (; j < columns; j += 4) {
+    const to = sums + ((<usize>j) << 2);
+    let from = x + ((<usize>j) << 2);
+    let sum = loadVector(to, columns - j);
+    for (let k = 0; k < rows; k++) {
+      sum = f32x4.add(sum, loadVector(from, columns - j));
+      from += stride;
+    }
+    storeVector(to, sum, columns - j);
   }
 }

@@ -88,8 +88,8 @@ export function normLinearGradient(
   const xStride = (<usize>inputs) << 2;
   const yStride = (<usize>outputs) << 2;
   const transposed = scratch;
-  const dyPanels = transposed + panelBytes(outputs, inputs);
-  const zeros = dyPanels + panelBytes(BLOCK_ROWS, outputs);
+  const spare = transposed + panelBytes(outputs, inputs);
+  const zeros = spare + panelBytes(BLOCK_ROWS, outputs);
   const edge = zeros + paddedBytes(inputs);
   const moments = edge + TILE_BYTES;
   const normalized = moments + MOMENT_BYTES;
@@ -104,9 +104,21 @@ export function normLinearGradient(
     const count = min(BLOCK_ROWS, rows - i);
     rowMoments(x, count, inputs, epsilon, moments);
     normalize(x, moments, gain, shift, normalized, count, inputs);
-    pack(dy, yStride, count, outputs, dyPanels);
-    if (dBias) addColumnSums(dyPanels, count, outputs, dBias);
-    productTransposed(normalized, xStride, inputs, count, dyPanels, outputs, edge, dWeight, yStride, true);
+    if (dBias) addColumnSums(dy, yStride, count, outputs, dBias);
+    productTransposed(
+      normalized,
+      xStride,
+      inputs,
+      count,
+      dy,
+      yStride,
+      outputs,
+      spare,
+      edge,
+      dWeight,
+      yStride,
+      true,
+    );
     product(dy, yStride, count, outputs, transposed, inputs, zeros, 0, edge, dNormalized, xStride);
     addNormalizeGradient(x, moments, gain, dNormalized, 0, dx, dGain, dShift, count, inputs);
     x += <usize>count * xStride;

@@ -95,24 +95,28 @@ const P5: v128 = constant(5.0000001201e-1);
 const ROUND: v128 = constant(12582912 + 127);
 
 /**
- * exp, after Cephes expf: the exponent is split off and a polynomial of degree 7 gives the rest, within
- * 2 units in the last place. Zero below -87.3, at most exp(88).
+ * exp of numbers between -87.3 and 88, others taken as the nearer of these. After Cephes expf: the exponent is split
+ * off and a polynomial of degree 7 gives the rest, within 2 units in the last place. The polynomial is evaluated
+ * in pairs (Estrin), which shortens the chain of dependent instructions.
  */
 // @ts-ignore: decorator
 @inline
-export function expVector(x: v128): v128 {
+export function expBounded(x: v128): v128 {
   const bounded = f32x4.pmin(f32x4.pmax(x, LOWEST_ARGUMENT), HIGHEST_ARGUMENT);
   const shifted = madd(bounded, LOG2_E, ROUND);
   const n = f32x4.sub(shifted, ROUND);
   const r = madd(n, MINUS_LN2_LOW, madd(n, MINUS_LN2_HIGH, bounded));
-  let p = madd(P0, r, P1);
-  p = madd(p, r, P2);
-  p = madd(p, r, P3);
-  p = madd(p, r, P4);
-  p = madd(p, r, P5);
-  p = madd(p, f32x4.mul(r, r), f32x4.add(r, ONE));
-  const e = f32x4.mul(p, i32x4.shl(shifted, 23));
-  return v128.andnot(e, f32x4.lt(x, LOWEST_ARGUMENT));
+  const square = f32x4.mul(r, r);
+  const high = madd(madd(P0, r, P1), square, madd(P2, r, P3));
+  const p = madd(madd(high, square, madd(P4, r, P5)), square, f32x4.add(r, ONE));
+  return f32x4.mul(p, i32x4.shl(shifted, 23));
+}
+
+/** exp as {@link expBounded}, but zero below -87.3. */
+// @ts-ignore: decorator
+@inline
+export function expVector(x: v128): v128 {
+  return v128.andnot(expBounded(x), f32x4.lt(x, LOWEST_ARGUMENT));
 }
 
 /** Natural logarithm of a normal positive number, after Cephes logf. */

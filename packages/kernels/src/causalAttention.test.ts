@@ -104,7 +104,9 @@ describe.each(MODULE_VARIANTS)('causalAttention (%s)', (variant) => {
   });
 
   test('is deterministic', async () => {
-    await expectDeterministic(variant, () => run({ own: [13, 2, 7], shared: [0, 4, 3], heads: 2, headWidth: 15 }, 1));
+    await expectDeterministic(variant, () =>
+      run({ own: [13, 2, 7], shared: [0, 4, 3], heads: 2, headWidth: 15 }, 1),
+    );
   });
 });
 
@@ -115,9 +117,9 @@ test('the composed gradient agrees with finite differences', async () => {
 
 test('a width that the heads do not divide is named', async () => {
   await use('composed');
-  expect(() => causalAttention(normal2d(4, 18, 1), sequencesOf({ own: [2, 2], heads: 4, headWidth: 1 }), 4)).toThrow(
-    'causalAttention: qkv has 18 columns, expected a multiple of 3 * heads = 12',
-  );
+  expect(() =>
+    causalAttention(normal2d(4, 18, 1), sequencesOf({ own: [2, 2], heads: 4, headWidth: 1 }), 4),
+  ).toThrow('causalAttention: qkv has 18 columns, expected a multiple of 3 * heads = 12');
 });
 
 test.each([

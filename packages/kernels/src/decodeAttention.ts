@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { composedWrite, type KeyValueCache, writeInPlace } from './keyValueCache.ts';
+import { composedWrite, type KeyValueCache } from './keyValueCache.ts';
 import { oneHotRows } from './oneHot.ts';
 import { runRowKernel } from './recording.ts';
 import {
@@ -38,7 +38,6 @@ export function decodeAttention(
   }
   expectIndices('decodeAttention', 'sequences', sequences, cache.batch);
   if (!usesModule()) return composedDecodeAttention(qkv, cache, position, sequences);
-  writeInPlace(cache, qkv, { count: sequences.size, time: 1, first: position, sequences });
   const { keys, values, heads, length } = cache;
   return runRowKernel(
     'VestigeDecodeAttention',
@@ -61,8 +60,9 @@ function composedDecodeAttention(
     const headWidth = width / heads;
     const seen = position + 1;
     const q = tf.reshape(tf.slice(qkv, [0, 0], [batch, width]), [batch, heads, 1, headWidth]);
-    const k = tf.slice(keys, [0, 0, 0, 0], [batch, heads, seen, headWidth]);
-    const v = tf.slice(values, [0, 0, 0, 0], [batch, heads, seen, headWidth]);
+    const perHead = (cached: Tensor4D) =>
+      tf.transpose(tf.slice(cached, [0, 0, 0, 0], [batch, seen, heads, headWidth]), [0, 2, 1, 3]);
+    const [k, v] = [perHead(keys), perHead(values)];
     const weights = tf.softmax(tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(headWidth)));
     const all = tf.reshape<tf.Rank.R2>(tf.matMul(weights, v), [batch, width]);
     return composedSelectRows(all, sequences);
@@ -72,6 +72,7 @@ function composedDecodeAttention(
 }
 
 interface DecodeAttentionModule {
+  decodeScratch(heads: number, length: number): number;
   decodeAttention(
     qkv: number,
     sequences: number,
@@ -102,8 +103,8 @@ defineKernel(
   ) => {
     const width = qkv.shape[1] / 3;
     const y = allocate([sequences.size, width]);
-    const { decodeAttention } = module<DecodeAttentionModule>();
-    withScratch(length + 8, (scratch) =>
+    const { decodeAttention, decodeScratch } = module<DecodeAttentionModule>();
+    withScratch(decodeScratch(heads, length), (scratch) =>
       decodeAttention(
         address(qkv),
         address(sequences),

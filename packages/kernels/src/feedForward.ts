@@ -4,7 +4,16 @@ import { composedLayerNorm } from './layerNorm.ts';
 import { composedLinear } from './linear.ts';
 import type { Norm } from './normLinear.ts';
 import { isRecording, runRowKernel } from './recording.ts';
-import { address, allocate, defineKernel, isDifferentiating, module, runKernel, usesModule, withScratch } from './runtime.ts';
+import {
+  address,
+  allocate,
+  defineKernel,
+  isDifferentiating,
+  module,
+  runKernel,
+  usesModule,
+  withScratch,
+} from './runtime.ts';
 import { expectTensor } from './shapes.ts';
 
 /** The two layers of a transformer's feed-forward part. */

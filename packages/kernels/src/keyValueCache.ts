@@ -11,10 +11,10 @@ export interface KeyValueCache {
   readonly length: number;
   readonly width: number;
   readonly heads: number;
-  /** [batch, heads, length rounded up to a multiple of 8, width / heads]. In the WebAssembly module's memory, eight
+  /** [batch, length rounded up to a multiple of 8, heads, width / heads]. In the WebAssembly module's memory, eight
    * positions at a time are transposed, so that one vector load reads one component of four keys. */
   keys: Tensor4D;
-  /** [batch, heads, length, width / heads] */
+  /** [batch, length, heads, width / heads] */
   values: Tensor4D;
   dispose(): void;
 }
@@ -34,7 +34,7 @@ export function createKeyValueCache(
   }
   const headWidth = width / heads;
   const empty = (positions: number): Tensor4D => {
-    const shape: [number, number, number, number] = [batch, heads, positions, headWidth];
+    const shape: [number, number, number, number] = [batch, positions, heads, headWidth];
     return tf.keep(usesModule() ? uninitialized<Tensor4D>(shape) : tf.zeros<tf.Rank.R4>(shape));
   };
   return {
@@ -66,7 +66,19 @@ export function fillKeyValueCache(cache: KeyValueCache, qkv: Tensor2D, rows: Ten
   expectTensor('fillKeyValueCache', 'qkv', qkv, ['rows', 3 * cache.width]);
   expectIndices('fillKeyValueCache', 'rows', rows, qkv.shape[0]);
   if (usesModule()) {
-    writeInPlace(cache, qkv, { count: cache.batch, time, first: 0, rows });
+    const { batch, length, heads, width, keys, values } = cache;
+    const { fillKeyValueCache } = module<KeyValueCacheModule>();
+    fillKeyValueCache(
+      address(qkv),
+      address(rows),
+      address(keys),
+      address(values),
+      batch,
+      time,
+      heads,
+      width / heads,
+      length,
+    );
     return;
   }
   const selected = tf.tidy(() => composedSelectRows(qkv, rows));
@@ -84,8 +96,8 @@ export function composedWrite(cache: KeyValueCache, qkv: Tensor2D, first: number
       return tf.reshape<tf.Rank.R4>(columns, [batch, time, heads, headWidth]);
     };
     const spliced = (old: Tensor4D, added: Tensor4D) => {
-      const pieces = tf.split(old, [first, time, old.shape[2] - first - time], 2);
-      return tf.concat([pieces[0]!, tf.transpose(added, [0, 2, 1, 3]), pieces[2]!] as Tensor4D[], 2);
+      const pieces = tf.split(old, [first, time, old.shape[1] - first - time], 1);
+      return tf.concat([pieces[0]!, added, pieces[2]!] as Tensor4D[], 1);
     };
     return [spliced(keys, part(1)), spliced(values, part(2))] as const;
   });
@@ -95,50 +107,15 @@ export function composedWrite(cache: KeyValueCache, qkv: Tensor2D, first: number
 }
 
 interface KeyValueCacheModule {
-  writeKeyValueCache(
+  fillKeyValueCache(
     qkv: number,
     rows: number,
-    sequences: number,
     keys: number,
     values: number,
-    count: number,
+    batch: number,
     time: number,
-    first: number,
     heads: number,
     headWidth: number,
     length: number,
   ): void;
-}
-
-/** Which positions {@link writeInPlace} writes. */
-interface Written {
-  /** How many sequences. */
-  readonly count: number;
-  /** Positions `first`..`first + time - 1` of each. */
-  readonly time: number;
-  readonly first: number;
-  /** Rows of qkv, int32 [count * time]; 0, 1, 2, ... without them. */
-  readonly rows?: Tensor1D;
-  /** Sequences of the cache, int32 [count]; 0, 1, 2, ... without them. */
-  readonly sequences?: Tensor1D;
-}
-
-/** Writes keys and values in the cache's own memory. */
-export function writeInPlace(cache: KeyValueCache, qkv: Tensor2D, written: Written): void {
-  const { length, heads, width, keys, values } = cache;
-  const { count, time, first, rows, sequences } = written;
-  const { writeKeyValueCache } = module<KeyValueCacheModule>();
-  writeKeyValueCache(
-    address(qkv),
-    address(rows),
-    address(sequences),
-    address(keys),
-    address(values),
-    count,
-    time,
-    first,
-    heads,
-    width / heads,
-    length,
-  );
 }

@@ -42,7 +42,9 @@ export function normLinear(
   expectTensor('normLinear', 'weight', weight, [x.shape[1], 'out']);
   if (bias) expectTensor('normLinear', 'bias', bias, [weight.shape[1]]);
   if (!usesModule()) {
-    return tf.tidy(() => composedLinear(composedLayerNorm(x, norm.gain, norm.bias, epsilon), weight, { bias }));
+    return tf.tidy(() =>
+      composedLinear(composedLayerNorm(x, norm.gain, norm.bias, epsilon), weight, { bias }),
+    );
   }
   const inputs = { x, gain: norm.gain, shift: norm.bias, weight, ...(bias && { bias }) };
   return runRowKernel('VestigeNormLinear', inputs, { epsilon });
@@ -96,7 +98,10 @@ interface Epsilon {
 
 defineKernel(
   'VestigeNormLinear',
-  ({ x, gain, shift, weight, bias }: NormLinearInputs & { readonly bias?: Tensor1D }, { epsilon }: Epsilon) => {
+  (
+    { x, gain, shift, weight, bias }: NormLinearInputs & { readonly bias?: Tensor1D },
+    { epsilon }: Epsilon,
+  ) => {
     const { normLinear, normLinearScratch } = module<NormLinearModule>();
     const [rows, inputs] = x.shape;
     const outputs = weight.shape[1];
@@ -166,9 +171,11 @@ defineGradient(
     [x, gain, shift, weight]: [Tensor2D, Tensor1D, Tensor1D, Tensor2D],
     { epsilon }: Epsilon,
   ) => {
-    const [dx, dGain, dShift, dWeight, dBias] = runKernel<
-      [Tensor2D, Tensor1D, Tensor1D, Tensor2D, Tensor1D]
-    >('VestigeNormLinearGradient', { x, gain, shift, weight, dy }, { epsilon });
+    const [dx, dGain, dShift, dWeight, dBias] = runKernel<[Tensor2D, Tensor1D, Tensor1D, Tensor2D, Tensor1D]>(
+      'VestigeNormLinearGradient',
+      { x, gain, shift, weight, dy },
+      { epsilon },
+    );
     return {
       x: () => dx,
       gain: () => dGain,

@@ -31,7 +31,11 @@ export class Recording {
       const whole = allocate([rows, pieces[0]!.shape[1]]);
       let to = address(whole);
       for (const piece of pieces) {
-        module<{ copy(to: number, from: number, bytes: number): void }>().copy(to, address(piece), 4 * piece.size);
+        module<{ copy(to: number, from: number, bytes: number): void }>().copy(
+          to,
+          address(piece),
+          4 * piece.size,
+        );
         to += 4 * piece.size;
         piece.dispose();
       }

@@ -10,6 +10,6 @@ export { CheckpointError } from './checkpointFiles.ts';
 export { type ModelOptions, modelSchema } from './options.ts';
 export { type Sampled, type SampleOptions, sample } from './sample.ts';
 export { nextTokenProbabilities } from './score.ts';
-export { type Packed, Packing, packed } from './sequences.ts';
+export { int32, type Packed, Packing, packed } from './sequences.ts';
 export { Transformer } from './transformer.ts';
 export { Vocabulary } from './vocabulary.ts';

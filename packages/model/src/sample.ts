@@ -5,7 +5,7 @@ import {
   createKeyValueCache,
   decodeAttention,
   fillKeyValueCache,
-  Recording,
+  type Recording,
   record,
   sampleTokens,
 } from '@vestige/kernels';
@@ -62,7 +62,8 @@ export function sample(
       `sample: ${promptLength} + ${maxNewTokens} tokens do not fit in a context of ${contextLength}`,
     );
   }
-  const uniforms = Float32Array.from({ length: batch * maxNewTokens }, () => stream.uniform());
+  const uniforms = new Float32Array(batch * maxNewTokens);
+  for (let i = 0; i < uniforms.length; i++) uniforms[i] = stream.uniform();
   const sampled: Sampled[] = prompts.map(() => ({ tokens: [], logProbs: [] }));
   // Prompts whose completion goes on; the others cost nothing more.
   let open = Array.from(prompts, (_, i) => i);

@@ -84,6 +84,7 @@ export function packed(sequences: readonly (readonly number[])[]): Packed {
   return new Packing(sequences).packed();
 }
 
-export function int32(values: number[] | Int32Array): Tensor1D {
-  return tf.tensor1d(values, 'int32');
+export function int32(values: ArrayLike<number>): Tensor1D {
+  // TensorFlow.js would walk through an ordinary array several times.
+  return tf.tensor1d(Int32Array.from(values), 'int32');
 }

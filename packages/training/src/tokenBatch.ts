@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Packed, Packing, type Transformer } from '@vestige/model';
+import { int32, type Packed, Packing, type Transformer } from '@vestige/model';
 
 /**
  * Prompts and completions made ready for a training pass: only generated tokens carry loss. They are in the order in
@@ -44,7 +44,7 @@ export function tokenBatch(
     }
   }
   const inputs = packing.packed();
-  const tensors = { rows: tf.tensor1d(rows, 'int32'), targets: tf.tensor1d(targets, 'int32') };
+  const tensors = { rows: int32(rows), targets: int32(targets) };
   return {
     inputs,
     ...tensors,

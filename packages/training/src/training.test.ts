@@ -7,7 +7,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { pretrainingSchema, reinforcementSchema } from './options.ts';
 import { pretrain } from './pretrain.ts';
 import { reinforce, type Update } from './reinforce.ts';
-import { tokenBatch } from './tokenBatch.ts';
 
 const environment = createEnvironment(
   environmentSchema.parse({ kind: 'loan', factors: 2, minimumFactors: 1, nationalities: 2, values: 2 }),
@@ -42,30 +41,6 @@ function reinforced(model: Transformer, options: object, seed = 0, scored = rewa
 }
 
 const parametersOf = (model: Transformer) => [...model.parameters.keys()].map((name) => model.values(name));
-
-describe('token batches', () => {
-  test('carry generated tokens only, each where the token before it stands', () => {
-    const prompts = [
-      [1, 2, 3],
-      [1, 2, 6],
-    ];
-    const completions = [
-      [4, 5],
-      [7, 8, 9],
-    ];
-    const { inputs, rows, targets, owners, steps, dispose } = tokenBatch(prompts, completions);
-    expect(Array.from(inputs.ids.dataSync())).toEqual([1, 2, 3, 6, 4, 7, 8]);
-    expect(Array.from(inputs.positions.dataSync())).toEqual([0, 1, 2, 2, 3, 3, 4]);
-    expect(Array.from(inputs.sequences.rows.dataSync())).toEqual([0, 1, 2, 4, 0, 1, 3, 5, 6]);
-    expect(Array.from(inputs.sequences.lengths.dataSync())).toEqual([4, 5]);
-    expect(Array.from(inputs.sequences.shared.dataSync())).toEqual([0, 2]);
-    expect(Array.from(rows.dataSync())).toEqual([2, 3, 4, 5, 6]);
-    expect(Array.from(targets.dataSync())).toEqual([4, 7, 5, 8, 9]);
-    expect(Array.from(owners)).toEqual([0, 1, 0, 1, 1]);
-    expect(Array.from(steps)).toEqual([0, 0, 1, 1, 2]);
-    dispose();
-  });
-});
 
 describe('pretraining', () => {
   test('learns the demonstrations', () => {
