@@ -5,6 +5,8 @@ export interface PassShape {
   readonly vocabularySize: number;
   /** Positions of each sequence, without padding. */
   readonly lengths: readonly number[];
+  /** Leading positions of each that an earlier sequence has too: what is computed of them is computed once. */
+  readonly shared: readonly number[];
   /** Positions whose logits are wanted, of all sequences. */
   readonly wanted: number;
 }
@@ -19,13 +21,19 @@ export interface PassShape {
  * matrix counts for wanted positions. LayerNorm, GELU, softmax, embeddings and AdamW do not count, nor does what a
  * system computes beyond need, such as padding.
  */
-export function forwardFlops({ width, layers, vocabularySize, lengths, wanted }: PassShape): number {
-  const rows = lengths.reduce((sum, length) => sum + length, 0);
-  const seen = lengths.reduce((sum, length) => sum + (length * (length + 1)) / 2, 0);
+export function forwardFlops(shape: PassShape): number {
+  const { width, layers, vocabularySize, lengths, shared, wanted } = shape;
+  const rows = lengths.reduce((sum, length, i) => sum + length - shared[i]!, 0);
+  const seen = lengths.reduce((sum, length, i) => sum + seenBy(length) - seenBy(shared[i]!), 0);
   const beforeAttention = 2 * rows * 3 * width ** 2;
   const attention = 4 * width * seen;
   const afterAttention = 2 * ((layers - 1) * rows + wanted) * 9 * width ** 2;
   return layers * (beforeAttention + attention) + afterAttention + 2 * wanted * width * vocabularySize;
+}
+
+/** Positions that each of the first `length` positions of a sequence sees, in all. */
+export function seenBy(length: number): number {
+  return (length * (length + 1)) / 2;
 }
 
 /**

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { SETUPS } from './setups.ts';
 
 /** What can be measured, in the order in which it is. */
-export const SUITES = ['train', 'sample', 'reinforce', 'grpo', 'peak', 'ops', 'pair'] as const;
+export const SUITES = ['train', 'sample', 'reinforce', 'grpo', 'peak', 'ops', 'pair', 'memory'] as const;
 export type Suite = (typeof SUITES)[number];
 
 export interface Options {

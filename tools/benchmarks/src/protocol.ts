@@ -51,6 +51,8 @@ export type Command =
   | { readonly run: number }
   /** Where the time of so many steps goes. */
   | { readonly profile: number }
+  /** What is in memory after so many more steps. */
+  | { readonly memory: number }
   /** Trains the base policy of a setup and writes its checkpoint and the file of {@link Work}. */
   | { readonly write: { readonly setup: string; readonly base: string; readonly work: string } };
 
@@ -64,6 +66,15 @@ export interface RunSummary {
   readonly tokens?: number;
   readonly loss?: number;
   readonly reward?: number;
+}
+
+/** What a process holds. */
+export interface MemoryUse {
+  /** WebAssembly memory, which only grows, bytes. */
+  readonly wasm: number;
+  readonly tensors: number;
+  /** JavaScript objects in use, after a collection of garbage, bytes. */
+  readonly heap: number;
 }
 
 /** Time of one op at one size. */

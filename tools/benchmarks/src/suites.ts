@@ -1,7 +1,7 @@
 import { type Comparison, compare, comparisonTable, type Labelled } from './compare.ts';
 import type { MeasureOptions } from './measure.ts';
 import type { Options, Suite } from './options.ts';
-import type { OpTime, ProductWorkload, RunSummary, Workload } from './protocol.ts';
+import type { MemoryUse, OpTime, ProductWorkload, RunSummary, Workload } from './protocol.ts';
 import { untilQuiet } from './quiet.ts';
 import { ratios, spreadOf } from './statistics.ts';
 import { type Cores, pytorch, type System, trl, vestige } from './systems.ts';
@@ -19,7 +19,7 @@ export interface Bench {
 /** Runs a suite on setups; gives its part of the report, in Markdown. */
 export type RunSuite = (bench: Bench, setups: readonly string[]) => Promise<string>;
 
-export const RUN: Record<Suite, RunSuite> = { train, sample, reinforce, grpo, peak, ops, pair };
+export const RUN: Record<Suite, RunSuite> = { train, sample, reinforce, grpo, peak, ops, pair, memory };
 
 async function train(bench: Bench, setups: readonly string[]): Promise<string> {
   const systems = withPyTorch(bench.cores);
@@ -254,6 +254,29 @@ async function runPair(bench: Bench, two: readonly (number | undefined)[], workl
 
 function meanTime(runs: readonly RunSummary[]): number {
   return runs.reduce((sum, { ms }) => sum + ms, 0) / runs.length;
+}
+
+/** Steps after which memory is looked at. */
+const LOOKS = [100, 1000, 10_000];
+
+/** Whether memory grows with the number of steps. */
+async function memory(bench: Bench): Promise<string> {
+  const workload = { ...(await bench.workloads.of('loan-quick', 'reinforce')), rolloutBatch: 8 };
+  using child = vestige(bench.cores).start();
+  await child.ask({ prepare: workload });
+  const rows: string[][] = [];
+  let done = 0;
+  for (const steps of bench.options.quick ? LOOKS.slice(0, 1) : LOOKS) {
+    const { wasm, tensors, heap } = await child.ask<MemoryUse>({ memory: steps - done });
+    done = steps;
+    bench.say(`memory after ${steps} steps: ${digits(wasm / 2 ** 20)} MiB of WebAssembly`);
+    rows.push([String(steps), digits(wasm / 2 ** 20), String(tensors), digits(heap / 2 ** 20)]);
+  }
+  return section(
+    'Memory',
+    `What one process holds after so many steps of reinforcement learning (${describeWorkload(workload)}).`,
+    table(['steps', 'WebAssembly memory, MiB', 'tensors', 'JavaScript heap, MiB'], rows),
+  );
 }
 
 function withPyTorch(cores: Cores): System[] {

@@ -22,7 +22,7 @@ const WORKER = join(import.meta.dirname, 'vestige', 'worker.ts');
 
 /** Vestige has one thread. The last core by default, since the system itself prefers the first. */
 export function vestige({ all }: Cores, core = all?.at(-1), mode: 'run' | 'profile' = 'run'): System {
-  const command = [process.execPath, WORKER, ...(mode === 'profile' ? [mode] : [])];
+  const command = [process.execPath, '--expose-gc', WORKER, ...(mode === 'profile' ? [mode] : [])];
   return {
     id: 'vestige',
     label: 'Vestige',

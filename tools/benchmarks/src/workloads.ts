@@ -65,8 +65,21 @@ export function stepFlops(workload: Workload): number {
   // A sequence's last token is only predicted.
   const lengths = demonstrations.map((tokens) => tokens.length - 1);
   const wanted = demonstrations.reduce((sum, { length }) => sum + length - promptLength, 0);
+  const shared = demonstrations.map((tokens, i) => {
+    const batch = demonstrations.slice(i - (i % trainBatch), i);
+    return sharedWithAny(tokens.slice(0, promptLength), batch);
+  });
   const batches = demonstrations.length / trainBatch;
-  return trainingFlops({ ...model, vocabularySize, lengths, wanted }) / batches;
+  return trainingFlops({ ...model, vocabularySize, lengths, shared, wanted }) / batches;
+}
+
+/** Length of the longest beginning of a prompt that one of the other sequences begins with. */
+function sharedWithAny(prompt: readonly number[], others: readonly (readonly number[])[]): number {
+  const alike = (other: readonly number[]) => {
+    const end = prompt.findIndex((token, t) => token !== other[t]);
+    return end < 0 ? prompt.length : end;
+  };
+  return others.reduce((most, other) => Math.max(most, alike(other)), 0);
 }
 
 /** The sizes of a workload in words. */

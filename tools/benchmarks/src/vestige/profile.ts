@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { seenBy } from '../flops.ts';
 import type { OpTime } from '../protocol.ts';
 
 interface Total {
@@ -109,10 +110,26 @@ function flopsOf(kernel: string, inputs: Inputs): number {
       const [rows, depth] = sizes('x');
       return 2 * rows * depth * sizes('dy')[1];
     }
+    case 'VestigeNormLinear':
+    case 'VestigeNormLinearGradient': {
+      const [rows, depth] = sizes('x');
+      const forward = 2 * rows * depth * sizes('weight')[1];
+      return kernel === 'VestigeNormLinear' ? forward : 2 * forward;
+    }
+    case 'VestigeFeedForward':
+    case 'VestigeFeedForwardGradient': {
+      const [rows, width] = sizes('x');
+      const forward = 4 * rows * width * sizes('weightIn')[1];
+      return kernel === 'VestigeFeedForward' ? forward : 2 * forward;
+    }
     case 'VestigeCausalAttention':
     case 'VestigeCausalAttentionGradient': {
-      const lengths = tf.backend().readSync(inputs.lengths!.dataId) as Int32Array;
-      const seen = lengths.reduce((sum, length) => sum + (length * (length + 1)) / 2, 0);
+      const read = (input: tf.TensorInfo) => tf.backend().readSync(input.dataId) as Int32Array;
+      const shared = read(inputs.shared!);
+      const seen = read(inputs.lengths!).reduce(
+        (sum, length, i) => sum + seenBy(length) - seenBy(shared[i]!),
+        0,
+      );
       const forward = 4 * (sizes('qkv')[1] / 3) * seen;
       return kernel === 'VestigeCausalAttention' ? forward : 2 * forward;
     }

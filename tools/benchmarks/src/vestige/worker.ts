@@ -4,9 +4,10 @@
  *   node worker.ts [profile]
  */
 import { createInterface } from 'node:readline';
+import * as tf from '@tensorflow/tfjs-core';
 import { kernelBuild, kernelVariant } from '@vestige/kernels';
 import { useBackend } from '@vestige/model';
-import type { Command, RunSummary } from '../protocol.ts';
+import type { Command, MemoryUse, RunSummary } from '../protocol.ts';
 import { Profiler } from './profile.ts';
 import { type Step, stepOf } from './steps.ts';
 import { writeWork } from './write.ts';
@@ -44,6 +45,15 @@ function profile(steps: number) {
   return { ms, ops: profiler.times(steps) };
 }
 
+function memory(steps: number): MemoryUse {
+  if (!step) throw new Error('nothing is prepared');
+  for (let i = 0; i < steps; i++) step(i);
+  globalThis.gc?.();
+  const { wasm } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
+  const { numTensors } = tf.memory();
+  return { wasm: wasm.HEAPU8.byteLength, tensors: numTensors, heap: process.memoryUsage().heapUsed };
+}
+
 function answer(command: Command): unknown {
   if ('prepare' in command) {
     step = stepOf(command.prepare);
@@ -51,6 +61,7 @@ function answer(command: Command): unknown {
   }
   if ('run' in command) return run(command.run);
   if ('profile' in command) return profile(command.profile);
+  if ('memory' in command) return memory(command.memory);
   const { setup, base, work } = command.write;
   writeWork(setup, base, work);
   return {};
