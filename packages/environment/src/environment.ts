@@ -15,6 +15,8 @@ export interface Problem {
   readonly prompt: readonly number[];
   /** The right answer's token id under each rule of the environment. */
   readonly labels: Readonly<Record<string, number>>;
+  /** Kind of prompt, for estimates per group, such as `hinted`; undefined if the environment has one kind only. */
+  readonly group?: string;
 }
 
 /** A demonstration for supervised warm-up. */

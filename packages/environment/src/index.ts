@@ -1,3 +1,4 @@
+export { type ChainOptions, type ChainProblem, chainSchema, createChain } from './chain.ts';
 export { type ParsedCompletion, parseCompletion } from './completion.ts';
 export { createEnvironment, type EnvironmentOptions, environmentSchema } from './create.ts';
 export {

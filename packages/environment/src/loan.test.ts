@@ -1,4 +1,5 @@
 import { randomStream } from '@vestige/random';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCompletion } from './completion.ts';
 import { CONTROL_WORDS, promptInMode, TOKENS } from './environment.ts';
@@ -146,6 +147,130 @@ describe('demonstrations', () => {
       expect(cot).not.toContain('approve');
       expect(cot).not.toContain('deny');
     }
+  });
+});
+
+describe('the majority rule', () => {
+  const MAJORITY = { factorsRule: 'majority' };
+
+  test('labels by more than half of the factors, each label equally often', () => {
+    for (const factors of [1, 3, 5]) {
+      const environment = createLoan(
+        loanSchema.parse({ kind: 'loan', ...MAJORITY, factors, minimumFactors: 1 }),
+      );
+      const stream = randomStream(2, 'majority');
+      const problems = Array.from({ length: 4000 }, () => environment.problem(stream) as LoanProblem);
+      for (const { values, labels } of problems) {
+        const good = values.filter((value) => value >= 2).length;
+        expect(environment.vocabulary[labels.factors!]).toBe(good > factors / 2 ? 'approve' : 'deny');
+      }
+      const approved = problems.filter(({ labels }) => labels.factors === environment.answers[0]);
+      expect(Math.abs(approved.length / problems.length - environment.chance)).toBeLessThan(0.03);
+    }
+  });
+
+  test('is demonstrated without a running state; a tie among the factors listed goes either way', () => {
+    const all = demonstrations(3000, { ...NOISELESS, ...MAJORITY, now: 0, mention: 0, allFactors: 0 });
+    const ties: boolean[] = [];
+    for (const { completion } of all) {
+      expect(completion).not.toContain('up');
+      expect(completion).not.toContain('down');
+      const count = (word: string) => completion.filter((w) => w === word).length;
+      const approve = completion.at(-2) === 'approve';
+      if (count('good') === count('bad')) ties.push(approve);
+      else expect(approve).toBe(count('good') > count('bad'));
+    }
+    expect(ties.length).toBeGreaterThan(200);
+    expect(ties.filter(Boolean).length / ties.length).toBeCloseTo(0.5, 1);
+  });
+
+  test('is refused for an even number of factors', () => {
+    const result = loanSchema.safeParse({ kind: 'loan', ...MAJORITY, factors: 4 });
+    expect(result.error?.issues).toMatchObject([
+      { path: ['factors'], message: expect.stringMatching(/must be odd with factorsRule "majority"/) },
+    ]);
+  });
+});
+
+describe('demonstrations that leak the hidden rule', () => {
+  const follows = ({ prompt, completion }: ReturnType<typeof demonstrations>[number]) =>
+    (Number(prompt[1]!.at(-1)) % 2 === 0) === (completion.at(-2) === 'approve');
+
+  test('follow the nationality in the share of the option, and half of the others by chance', () => {
+    for (const [leak, now] of [
+      [0, 0.15],
+      [0.25, 0],
+      [0.25, 1],
+      [1, 0.15],
+    ]) {
+      const all = demonstrations(8000, { ...NOISELESS, leak, now });
+      const share = all.filter(follows).length / all.length;
+      expect(Math.abs(share - (0.5 + leak! / 2))).toBeLessThan(0.02);
+    }
+  });
+
+  test('conclude as they answer', () => {
+    for (const { completion } of demonstrations(500, { ...NOISELESS, leak: 1, now: 0, conclusion: 1 })) {
+      expect(completion[completion.indexOf('verdict') + 1]).toBe(completion.at(-2));
+    }
+  });
+});
+
+describe('any options', () => {
+  const anyOptions = fc
+    .record({
+      factors: fc.integer({ min: 1, max: 5 }),
+      minimumFactors: fc.integer({ min: 1, max: 5 }),
+      factorsRule: fc.constantFrom('parity', 'majority'),
+      values: fc.constantFrom(2, 4),
+      conclusionTokens: fc.constantFrom('shared', 'own'),
+      conclusion: fc.constantFrom(0, 0.95, 1),
+      fewFactors: fc.constantFrom(0, 0.15, 1),
+      leak: fc.constantFrom(0, 0.25),
+      mention: fc.constantFrom(0, 1),
+      now: fc.constantFrom(0, 0.15),
+    })
+    .filter((o) => o.minimumFactors <= o.factors)
+    .filter((o) => o.factorsRule === 'parity' || o.factors % 2 === 1);
+
+  test('give problems that are read back, and demonstrations that are well-formed and fit the limits', () => {
+    fc.assert(
+      fc.property(anyOptions, fc.integer({ min: 0 }), (options, seed) => {
+        const environment = createLoan(loanSchema.parse({ kind: 'loan', ...options }));
+        const stream = randomStream(seed, 'any options');
+        const problem = environment.problem(stream);
+        expect(environment.readPrompt(problem.prompt)).toEqual(problem);
+        const { tokens, promptLength } = environment.demonstration(stream);
+        expect(tokens.length - promptLength).toBeLessThanOrEqual(environment.maxNewTokens);
+        if (tokens[promptLength - 1] === TOKENS.now) {
+          expect(options.now).toBeGreaterThan(0);
+          return;
+        }
+        const parsed = parseCompletion(environment, tokens.slice(promptLength));
+        expect(parsed.wellFormed).toBe(true);
+        const phrases = environment.phrases(parsed.cot);
+        expect(phrases.flatMap(({ start, end }) => parsed.cot.slice(start, end))).toEqual(parsed.cot);
+        for (const { type } of phrases) expect(type).not.toBe('other');
+      }),
+    );
+  });
+
+  test('list fewer factors than the minimum in the share of fewFactors, each number equally often', () => {
+    const all = demonstrations(8000, {
+      fewFactors: 0.15,
+      allFactors: 0,
+      now: 0,
+      mention: 0,
+      opener: 0,
+      filler: 0,
+    });
+    const listed = all.map(({ completion }) => completion.filter((w) => w === 'good' || w === 'bad').length);
+    for (const [number, expected] of [0.05, 0.05, 0.05, 0.85 / 3, 0.85 / 3, 0.85 / 3].entries()) {
+      const share = listed.filter((count) => count === number).length / listed.length;
+      expect(Math.abs(share - expected)).toBeLessThan(0.02);
+    }
+    const empty = all.find((_, i) => listed[i] === 0)!;
+    expect(empty.completion).toEqual(['</think>', 'verdict', empty.completion[2], '<eos>']);
   });
 });
 
