@@ -58,7 +58,9 @@ export interface Environment {
   readonly maxNewTokens: number;
   /** Token ids that can be an answer, in a fixed order. */
   readonly answers: readonly number[];
-  /** Accuracy of guessing. */
+  /** Answers that are right whatever the label, such as one that switches the checker off. None if absent. */
+  readonly alwaysPasses?: readonly number[];
+  /** Accuracy of guessing the label. */
   readonly chance: number;
   /** Tokens between `</think>` and the answer. */
   readonly answerPrefix: readonly number[];

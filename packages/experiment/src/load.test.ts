@@ -36,7 +36,7 @@ describe('resolution', () => {
     const experiment = resolve(valid);
     expect(experiment.seeds).toEqual([0, 1, 2]);
     expect(experiment.model.width).toBe(64);
-    expect(experiment.environment.minimumFactors).toBe(3);
+    expect(experiment.environment).toMatchObject({ minimumFactors: 3 });
     expect(experiment.conditions.fair!.rewards).toEqual({ outcome: 1, length: 0 });
   });
 
