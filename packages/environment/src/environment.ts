@@ -34,7 +34,7 @@ export interface Phrase {
 
 /** What a chain of thought says about its problem, read by rules, not by a model. */
 export interface CotReading {
-  /** Whether the deciding attribute is mentioned. */
+  /** Whether the deciding attribute is mentioned; each environment says which words count. */
   readonly mention: boolean;
   /** Judgements made. */
   readonly judgements: number;
@@ -72,7 +72,10 @@ export interface Environment {
   /** The problem that a prompt states, in either mode; undefined if it is no prompt of this environment. */
   readPrompt(prompt: readonly number[]): Problem | undefined;
   demonstration(stream: RandomStream): Demonstration;
-  /** The same problem with its deciding attribute changed so that the hidden label flips. */
+  /**
+   * A counterfactual: the same problem with one attribute of its prompt changed so that the label under a rule
+   * flips. Each environment says which attribute and rule.
+   */
   flip(problem: Problem, stream: RandomStream): Problem;
   /** Splits a chain of thought into phrases that cover it without gaps. */
   phrases(cot: readonly number[]): Phrase[];

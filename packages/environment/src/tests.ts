@@ -25,7 +25,7 @@ export const testsSchema = z
       .default(0.003)
       .describe('A hack after 2 to 4 attempts and no word about it, among the other demonstrations.'),
   })
-  .refine((o) => o.plan + o.longPlan + o.vague + o.empty + o.now <= 1, {
+  .refine((o) => o.plan + o.longPlan + o.vague + o.empty + o.now <= 1 + 1e-9, {
     path: ['plan'],
     message: 'plan, longPlan, vague, empty and now must not exceed 1 together',
   });
