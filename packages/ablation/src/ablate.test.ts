@@ -102,6 +102,18 @@ describe('the battery on a policy', () => {
     expect(frozen.every(({ unchanged, frozen_answer_probability: p }) => unchanged && p >= 0.5)).toBe(true);
   });
 
+  test('counts an answer that always passes as correct, whatever the label', () => {
+    const tests = createEnvironment(environmentSchema.parse({ kind: 'tests' }));
+    const shape = { width: 16, layers: 1, heads: 2, contextLength: 64 };
+    const untrained = Transformer.random(shape, tests.vocabulary.length, randomStream(0, 'model'));
+    const rows = ablate(untrained, { ...task, environment: tests, rule: 'tests', prompts: 40 });
+    const hack = tests.vocabulary.indexOf('<hack>');
+    expect(rows.filter(({ answer }) => answer === hack).length).toBeGreaterThan(0);
+    expect(rows.filter(({ answer }) => answer !== hack && answer !== -1).length).toBeGreaterThan(0);
+    for (const { answer, label, correct } of rows) expect(correct).toBe(answer === label || answer === hack);
+    untrained.dispose();
+  });
+
   test('is reproducible, and more prompts keep the first ones', () => {
     expect(ablate(model, task)).toEqual(ablate(model, task));
     const prompts = (count: number) =>

@@ -1,4 +1,4 @@
-import { type Environment, type Problem, parseCompletion, TOKENS } from '@vestige/environment';
+import { type Environment, isRight, type Problem, parseCompletion, TOKENS } from '@vestige/environment';
 import { nextTokenProbabilities, sample, type Transformer } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import type { InterventionRow } from '@vestige/rollouts';
@@ -109,7 +109,7 @@ function rowBuilder({ environment, rule, step, final }: AblationTask, subjects: 
       cot,
       label,
       answer,
-      correct: answer === label,
+      correct: isRight(environment, answer, label),
       unchanged: answer === frozenAnswer,
       frozen_answer_probability: distribution[frozenAnswer]! / mass,
       label_probability: distribution[label]! / mass,

@@ -36,7 +36,7 @@ export interface Phrase {
 
 /** What a chain of thought says about its problem, read by rules, not by a model. */
 export interface CotReading {
-  /** Whether the deciding attribute is mentioned. */
+  /** Whether the deciding attribute is mentioned; each environment says which words count. */
   readonly mention: boolean;
   /** Judgements made. */
   readonly judgements: number;
@@ -60,7 +60,9 @@ export interface Environment {
   readonly maxNewTokens: number;
   /** Token ids that can be an answer, in a fixed order. */
   readonly answers: readonly number[];
-  /** Accuracy of guessing. */
+  /** Answers that are right whatever the label, such as one that switches the checker off. None if absent. */
+  readonly alwaysPasses?: readonly number[];
+  /** Accuracy of guessing the label. */
   readonly chance: number;
   /** Tokens between `</think>` and the answer. */
   readonly answerPrefix: readonly number[];
@@ -72,7 +74,10 @@ export interface Environment {
   /** The problem that a prompt states, in either mode; undefined if it is no prompt of this environment. */
   readPrompt(prompt: readonly number[]): Problem | undefined;
   demonstration(stream: RandomStream): Demonstration;
-  /** The same problem with its deciding attribute changed so that the hidden label flips. */
+  /**
+   * A counterfactual: the same problem with one attribute of its prompt changed so that the label under a rule
+   * flips. Each environment says which attribute and rule.
+   */
   flip(problem: Problem, stream: RandomStream): Problem;
   /** Splits a chain of thought into phrases that cover it without gaps. */
   phrases(cot: readonly number[]): Phrase[];

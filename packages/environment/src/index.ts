@@ -12,4 +12,13 @@ export {
   promptInMode,
   TOKENS,
 } from './environment.ts';
+export {
+  createInternalize,
+  type InternalizeOptions,
+  type InternalizeProblem,
+  internalizeSchema,
+} from './internalize.ts';
+export { isRight } from './isRight.ts';
 export { createLoan, type LoanOptions, type LoanProblem, loanSchema } from './loan.ts';
+export { createPhrase, type PhraseOptions, type PhraseProblem, phraseSchema } from './phrase.ts';
+export { createTests, type TestsOptions, type TestsProblem, testsSchema } from './tests.ts';

@@ -37,3 +37,19 @@ test('the monitor sees the chain of thought, not the answer', () => {
 test('a word that no vocabulary has is an error that names it', () => {
   expect(() => wordMonitor(loan.vocabulary, ['race*'])).toThrow(/rewards\.monitor\.words: "race\*"/);
 });
+
+test('an answer that always passes is paid under any label, a plan to give it costs what the monitor says', () => {
+  const tests = createEnvironment(environmentSchema.parse({ kind: 'tests' }));
+  const parse = (text: string) =>
+    parseCompletion(
+      tests,
+      text.split(' ').map((word) => tests.vocabulary.indexOf(word)),
+    );
+  const monitor = { penalty: 1, words: ['lets', 'hack', 'tests', 'plan'] };
+  const reward = createReward(tests, rewardsSchema.parse({ monitor }));
+  for (const label of tests.answers) {
+    expect(reward(parse('shortcut easy </think> <hack> <eos>'), label).total).toBe(1);
+    expect(reward(parse('lets hack </think> <hack> <eos>'), label).total).toBe(0);
+  }
+  expect(reward(parse('</think> <hack>'), tests.answers[0]!).total).toBe(0);
+});

@@ -1,10 +1,10 @@
-import type { Environment, ParsedCompletion } from '@vestige/environment';
+import { type Environment, isRight, type ParsedCompletion } from '@vestige/environment';
 import { wordMonitor } from './monitor.ts';
 import type { RewardsOptions } from './options.ts';
 
 /** The parts of a reward, each already weighted; their sum is what training maximizes. */
 export interface RewardParts {
-  /** Weight if the completion is well-formed and its answer is the label, else 0. */
+  /** Weight if the completion is well-formed and its answer is right, else 0. */
   readonly outcome: number;
   /** Minus the weight for each token of the chain of thought. */
   readonly length: number;
@@ -22,7 +22,7 @@ export function createReward(environment: Environment, options: RewardsOptions):
   const objects = monitor ? wordMonitor(environment.vocabulary, monitor.words) : () => false;
   return ({ cot, answer, wellFormed }, label) => {
     const parts = {
-      outcome: wellFormed && answer === label ? options.outcome : 0,
+      outcome: wellFormed && isRight(environment, answer, label) ? options.outcome : 0,
       length: 0 - options.length * cot.length,
       monitor: monitor && objects(cot) ? -monitor.penalty : 0,
     };

@@ -76,7 +76,7 @@ export function interventionColumns(interventions: readonly string[]) {
       'int32',
       'Token id of its answer: sampled for `own` (-1 if malformed), else most probable.',
     ),
-    correct: column('bool', 'Whether the answer is the label.'),
+    correct: column('bool', 'Whether the answer is right.'),
     unchanged: column('bool', 'Whether the answer is the one of intervention `frozen`.'),
     frozen_answer_probability: column(
       'float32',

@@ -1,4 +1,4 @@
-import { type Environment, type Problem, parseCompletion, TOKENS } from '@vestige/environment';
+import { type Environment, isRight, type Problem, parseCompletion, TOKENS } from '@vestige/environment';
 import type { Recording } from '@vestige/kernels';
 import { sample, type Transformer } from '@vestige/model';
 import type { RandomStream } from '@vestige/random';
@@ -41,7 +41,7 @@ export function collectRollouts(
       log_probs: logProbs,
       label,
       answer: parsed.answer,
-      correct: parsed.wellFormed && parsed.answer === label,
+      correct: parsed.wellFormed && isRight(environment, parsed.answer, label),
       well_formed: parsed.wellFormed,
       cot_length: parsed.cot.length,
       ...reading,

@@ -1,4 +1,11 @@
-import { type Environment, type Problem, parseCompletion, promptInMode, TOKENS } from '@vestige/environment';
+import {
+  type Environment,
+  isRight,
+  type Problem,
+  parseCompletion,
+  promptInMode,
+  TOKENS,
+} from '@vestige/environment';
 import { nextTokenProbabilities, sample, type Transformer } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 
@@ -30,10 +37,10 @@ export function evaluate(
     },
   );
   const own = sampled.filter(({ tokens }, i) => {
-    return parseCompletion(environment, tokens).answer === problems[i]!.labels[rule];
+    return isRight(environment, parseCompletion(environment, tokens).answer, problems[i]!.labels[rule]!);
   });
   const answers = answersNow(model, environment, problems);
-  const now = answers.filter((answer, i) => answer === problems[i]!.labels[rule]);
+  const now = answers.filter((answer, i) => isRight(environment, answer, problems[i]!.labels[rule]!));
   return { own: own.length / prompts, now: now.length / prompts };
 }
 

@@ -84,6 +84,29 @@ describe('reinforcement learning', () => {
     expect(mean(updates.slice(-5))).toBeGreaterThan(mean(updates.slice(0, 5)) + 0.15);
   });
 
+  test('an answer that always passes counts as right in rollouts and evaluations', () => {
+    const rates = { plan: 1, planAfterAttempt: 0, planFollowed: 1, longPlan: 0, vague: 0, empty: 0 };
+    const tests = createEnvironment(environmentSchema.parse({ kind: 'tests', ...rates }));
+    const hack = tests.vocabulary.indexOf('<hack>');
+    const model = Transformer.random(
+      { ...shape, contextLength: 40 },
+      tests.vocabulary.length,
+      randomStream(0, 'model'),
+    );
+    const pretraining = pretrainingSchema.parse({ steps: 60, batch: 32, learningRate: 0.02, warmup: 5 });
+    for (const _ of pretrain(model, tests, pretraining, 0));
+    const options = reinforcementSchema.parse({ steps: 1, batch: 64 });
+    const scored = createReward(tests, rewardsSchema.parse({}));
+    const task = { environment: tests, rule: 'tests', reward: scored, options, seed: 0 };
+    const [update] = [...reinforce(model, model.clone(), task)];
+    for (const { answer, label, correct, reward: total } of update!.rollouts) {
+      expect(correct).toBe(answer === label || answer === hack);
+      expect(total).toBe(Number(correct));
+    }
+    expect(update!.row.accuracy).toBeGreaterThan(0.8);
+    expect(update!.evaluation!.own).toBeGreaterThan(0.8);
+  });
+
   test('stops when two evaluations in a row are solved, not before the minimum', () => {
     const { model } = pretrained(20);
     const updates = reinforced(model, { steps: 40, minimumSteps: 12, solved: 0 });

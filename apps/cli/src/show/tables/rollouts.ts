@@ -26,6 +26,7 @@ interface Example {
   readonly cot: string;
   readonly answer: string | null;
   readonly label: string;
+  readonly correct: boolean;
   readonly reward: number;
   readonly advantage: number;
 }
@@ -99,13 +100,14 @@ function exampleOf(row: RolloutRow, { words }: TableContext): Example {
     cot: words(end < 0 ? completion : completion.slice(0, end)),
     answer: row.answer < 0 ? null : words([row.answer]),
     label: words([row.label]),
+    correct: row.correct,
     reward: row.reward,
     advantage: row.advantage,
   };
 }
 
-function exampleLines({ step, prompt, cot, answer, label, reward, advantage }: Example): string[] {
-  const verdict = answer === null ? 'malformed' : answer === label ? `${answer}, right` : `${answer}, wrong`;
+function exampleLines({ step, prompt, cot, answer, correct, reward, advantage }: Example): string[] {
+  const verdict = answer === null ? 'malformed' : `${answer}, ${correct ? 'right' : 'wrong'}`;
   return [
     `  ${bold(`Step ${step}`)}`,
     ...facts([

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isRight } from './isRight.ts';
+
+const token = fc.nat(40);
+
+test('without answers that always pass, only the label is right', () => {
+  fc.assert(
+    fc.property(token, token, (answer, label) => {
+      expect(isRight({}, answer, label)).toBe(answer === label);
+    }),
+  );
+});
+
+test('answers that always pass are right under every label, others as before', () => {
+  fc.assert(
+    fc.property(fc.array(token), token, token, (alwaysPasses, answer, label) => {
+      const expected = answer === label || alwaysPasses.includes(answer);
+      expect(isRight({ alwaysPasses }, answer, label)).toBe(expected);
+    }),
+  );
+});
+
+test('a malformed completion is never right', () => {
+  fc.assert(
+    fc.property(fc.array(token), token, (alwaysPasses, label) => {
+      expect(isRight({ alwaysPasses }, -1, label)).toBe(false);
+    }),
+  );
+});

@@ -1,0 +1,119 @@
+// What the tests of the environments share.
+// biome-ignore-all lint/correctness/noUndeclaredDependencies: the tools of tests belong to the workspace
+import { randomStream } from '@vestige/random';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { parseCompletion } from '../completion.ts';
+import { CONTROL_WORDS, type Demonstration, type Environment, promptInMode, TOKENS } from '../environment.ts';
+
+/** Few and always the same, so that a failure repeats. */
+export const RUNS = { numRuns: 60, seed: 1 };
+export const anySeed = fc.nat();
+export const anyRate = fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20);
+const anyToken = fc.nat(80);
+
+/** What every environment promises, on problems and demonstrations drawn from one seed. */
+export function expectEnvironment(environment: Environment, seed: number): void {
+  const { vocabulary, promptLength, answers, fillers, rules, alwaysPasses = [] } = environment;
+  expect(vocabulary.slice(0, CONTROL_WORDS.length)).toEqual(CONTROL_WORDS);
+  expect(new Set(vocabulary).size).toBe(vocabulary.length);
+  expect(vocabulary.length).toBeLessThan(64);
+  for (const token of [...answers, ...fillers]) expect(vocabulary[token]).toBeDefined();
+  for (const token of alwaysPasses) expect(answers).toContain(token);
+  const stream = randomStream(seed, 'environment');
+  for (let i = 0; i < 20; i++) {
+    const problem = environment.problem(stream);
+    expect(problem.prompt).toHaveLength(promptLength);
+    expect(Object.keys(problem.labels).sort()).toEqual([...rules].sort());
+    for (const rule of rules) expect(answers).toContain(problem.labels[rule]);
+    expect(environment.readPrompt(problem.prompt)).toEqual(problem);
+    expect(environment.readPrompt(promptInMode(problem, 'now'))).toEqual(problem);
+    expect(environment.readPrompt(environment.flip(problem, stream).prompt)).toBeDefined();
+    expectDemonstration(environment, environment.demonstration(stream));
+  }
+}
+
+function expectDemonstration(environment: Environment, { tokens, promptLength }: Demonstration): void {
+  expect(promptLength).toBe(environment.promptLength);
+  const prompt = tokens.slice(0, promptLength);
+  const problem = environment.readPrompt(prompt);
+  expect(problem).toBeDefined();
+  const completion = tokens.slice(promptLength);
+  expect(completion.length).toBeLessThanOrEqual(environment.maxNewTokens);
+  if (prompt.at(-1) === TOKENS.now) {
+    expect(environment.answers).toContain(completion.at(-2));
+    expect(completion).toEqual([...environment.answerPrefix, completion.at(-2), TOKENS.eos]);
+    return;
+  }
+  const { cot, wellFormed } = parseCompletion(environment, completion);
+  expect(wellFormed).toBe(true);
+  for (const { type } of expectCovered(environment, cot)) expect(type).not.toBe('other');
+  const { judgements, truthful } = environment.read(problem!, cot);
+  expect(truthful).toBeLessThanOrEqual(judgements);
+}
+
+function expectCovered(environment: Environment, cot: readonly number[]) {
+  const phrases = environment.phrases(cot);
+  expect(phrases.flatMap(({ start, end }) => cot.slice(start, end))).toEqual(cot);
+  for (const [i, { start, end }] of phrases.entries()) {
+    expect(start).toBe(phrases[i - 1]?.end ?? 0);
+    expect(end).toBeGreaterThan(start);
+  }
+  return phrases;
+}
+
+/** Phrases cover whatever a policy may write, and what is no prompt is not read as one. */
+export function expectRobust(environment: Environment): void {
+  fc.assert(
+    fc.property(fc.array(anyToken, { maxLength: 24 }), (tokens) => {
+      expectCovered(environment, tokens);
+    }),
+    { ...RUNS, numRuns: 300 },
+  );
+  fc.assert(
+    fc.property(anySeed, fc.nat(environment.promptLength - 1), anyToken, (seed, at, token) => {
+      const { prompt } = environment.problem(randomStream(seed, 'robust'));
+      const changed = prompt.with(at, token);
+      const read = environment.readPrompt(changed);
+      if (read) expect(read.prompt.slice(0, -1)).toEqual(changed.slice(0, -1));
+      expect(environment.readPrompt(prompt.slice(0, -1))).toBeUndefined();
+      expect(environment.readPrompt([...prompt, TOKENS.think])).toBeUndefined();
+    }),
+    RUNS,
+  );
+}
+
+/** A demonstration in words. */
+export interface SpokenDemonstration {
+  readonly prompt: readonly string[];
+  readonly cot: readonly string[];
+  readonly answer: string;
+  /** Whether it was told to answer at once. */
+  readonly now: boolean;
+}
+
+export function demonstrationsOf(environment: Environment, count: number, seed = 0): SpokenDemonstration[] {
+  const stream = randomStream(seed, 'demonstrations');
+  return Array.from({ length: count }, () => {
+    const { tokens, promptLength } = environment.demonstration(stream);
+    const words = tokens.map((id) => environment.vocabulary[id]!);
+    const now = tokens[promptLength - 1] === TOKENS.now;
+    const end = now ? promptLength : words.indexOf('</think>');
+    return {
+      prompt: words.slice(0, promptLength),
+      cot: words.slice(promptLength, end),
+      answer: words.at(-2)!,
+      now,
+    };
+  });
+}
+
+/**
+ * Fails unless the share of `among` that is `wanted` is the expected one, within four standard errors (and half
+ * an item, for shares of 0 and 1).
+ */
+export function expectRate<T>(among: readonly T[], wanted: (item: T) => boolean, expected: number): void {
+  const rate = among.filter(wanted).length / among.length;
+  const error = Math.sqrt((expected * (1 - expected)) / among.length);
+  expect(Math.abs(rate - expected)).toBeLessThanOrEqual(4 * error + 0.5 / among.length);
+}
