@@ -201,20 +201,30 @@ function opTable(ms: number, ops: readonly OpTime[]): string {
   );
 }
 
+/** Leaves the memory that cores share alone: what two of these lose, they lose to the machine. */
+const IN_CORE: ProductWorkload = { kind: 'product', size: [48, 64, 64], times: 2000 };
+
 /** Two runs at once, each on a core of its own, beside one alone. */
 async function pair(bench: Bench, setups: readonly string[]): Promise<string> {
   const { cores, measuring, say } = bench;
   const two = cores.all?.slice(-2) ?? [undefined, undefined];
   if (two.length < 2) return section('Two runs side by side', 'Needs two cores.', '');
   const rows: string[][] = [];
-  for (const setup of setups.filter((name) => GRPO_SETUPS.includes(name))) {
-    const workload = await bench.workloads.of(setup, 'reinforce');
+  const workloads: { label: string; workload: Workload | ProductWorkload }[] = [
+    { label: 'products in the core alone, 48 x 64 x 64', workload: IN_CORE },
+    ...(await labelled(
+      bench,
+      setups.filter((name) => GRPO_SETUPS.includes(name)),
+      'reinforce',
+    )),
+  ];
+  for (const { label, workload } of workloads) {
     const { alone, together } = await runPair(bench, two, workload);
     const slowdown = spreadOf(ratios(together, alone));
     const throughput = ratios(alone, together).map((ratio) => 2 * ratio);
-    say(`${describeWorkload(workload)}: two at once take ${digits(slowdown.median)} times as long as one`);
+    say(`${label}: two at once take ${digits(slowdown.median)} times as long as one`);
     rows.push([
-      describeWorkload(workload),
+      label,
       spreadText(spreadOf(alone)),
       spreadText(spreadOf(together)),
       spreadText(slowdown),
@@ -223,12 +233,16 @@ async function pair(bench: Bench, setups: readonly string[]): Promise<string> {
   }
   return section(
     'Two runs side by side',
-    `Steps of reinforcement learning, one process a core, ${measuring.repeats} repetitions in turn with a process alone.`,
+    `One process a core, ${measuring.repeats} repetitions in turn with a process alone: steps of reinforcement learning, and a product that fits into a core's first cache, which shows what the machine itself takes from two.`,
     table(['setup', 'one alone, ms', 'each of two, ms', 'slowdown', 'throughput of two'], rows),
   );
 }
 
-async function runPair(bench: Bench, two: readonly (number | undefined)[], workload: Workload) {
+async function runPair(
+  bench: Bench,
+  two: readonly (number | undefined)[],
+  workload: Workload | ProductWorkload,
+) {
   const { measuring, cores } = bench;
   using stack = new DisposableStack();
   const children = two.map((core) => stack.use(vestige(cores, core).start()));
