@@ -1,25 +1,21 @@
 // The feed-forward half of a transformer's block in one pass over blocks of rows, so that the wide hidden layer
 // stays in the cache. Of it, training keeps what goes into the activation; the rest is made again.
 import { gelu, geluWithGradient } from './gelu';
-import { addNormalizeGradient, normalize, rowMoments } from './layerNorm';
-import { addInPlace, padded, paddedBytes, panelBytes } from './linear';
+import { addNormalizeGradient, MOMENT_BYTES, normalize, rowMoments } from './layerNorm';
 import {
   addColumnSums,
   BLOCK_ROWS,
+  blockBytes,
   pack,
   packTransposed,
+  padded,
+  paddedBytes,
+  panelBytes,
   product,
   productTransposed,
   TILE_BYTES,
 } from './matmul';
-
-// @ts-ignore: decorator
-@inline
-function blockBytes(width: i32): usize {
-  return (<usize>(BLOCK_ROWS * width)) << 2;
-}
-
-const MOMENT_BYTES: usize = (<usize>BLOCK_ROWS) << 3;
+import { addInPlace } from './simd';
 
 /** Floats of scratch memory that `feedForward` needs. */
 export function feedForwardScratch(width: i32, hidden: i32): i32 {

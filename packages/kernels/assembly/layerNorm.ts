@@ -1,4 +1,8 @@
+import { BLOCK_ROWS } from './matmul';
 import { laneMask, loadVector, madd, storeVector, sumLanes } from './simd';
+
+/** Bytes of the moments of a block of rows. */
+export const MOMENT_BYTES: usize = (<usize>BLOCK_ROWS) << 3;
 
 /** Writes mean and 1 / sqrt(variance + epsilon) of each row of x [rows, width] to `moments` [rows, 2]. */
 export function rowMoments(x: usize, rows: i32, width: i32, epsilon: f32, moments: usize): void {

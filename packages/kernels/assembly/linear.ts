@@ -4,35 +4,17 @@ import {
   BLOCK_ROWS,
   pack,
   packTransposed,
-  panelCount,
+  padded,
+  paddedBytes,
+  panelBytes,
   product,
   productTransposed,
   TILE_BYTES,
 } from './matmul';
-import { loadVector, storeVector } from './simd';
+import { addInPlace } from './simd';
 
 /** Rows whose outer products are summed in registers before they are added to the gradient. */
 const SUMMED_ROWS: i32 = 64;
-
-/** Bytes of scratch memory for the panels of a factor with `depth` rows and `columns` columns. */
-// @ts-ignore: decorator
-@inline
-export function panelBytes(depth: i32, columns: i32): usize {
-  return (<usize>(panelCount(columns) * depth)) << 5;
-}
-
-/** Bytes of a bias padded to whole panels. */
-// @ts-ignore: decorator
-@inline
-export function paddedBytes(columns: i32): usize {
-  return (<usize>panelCount(columns)) << 5;
-}
-
-/** Copies a bias [columns], or zeros without one, and zeros behind it to the end of its last panel. */
-export function padded(bias: usize, columns: i32, to: usize): void {
-  memory.fill(to, 0, paddedBytes(columns));
-  if (bias) memory.copy(to, bias, (<usize>columns) << 2);
-}
 
 /** Floats of scratch memory that `linear` and `linearInputGradient` need. */
 export function linearScratch(depth: i32, columns: i32): i32 {
@@ -69,15 +51,6 @@ export function linear(
     }
     x += <usize>count * xStride;
     y += <usize>count * yStride;
-  }
-}
-
-/** y += x, both of `count` floats. */
-export function addInPlace(y: usize, x: usize, count: i32): void {
-  for (let i = 0; i < count; i += 4) {
-    const offset = (<usize>i) << 2;
-    const sum = f32x4.add(loadVector(y + offset, count - i), loadVector(x + offset, count - i));
-    storeVector(y + offset, sum, count - i);
   }
 }
 

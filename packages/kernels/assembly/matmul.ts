@@ -18,6 +18,33 @@ export function panelCount(columns: i32): i32 {
   return (columns + 7) >> 3;
 }
 
+/** Bytes of a block of rows. */
+// @ts-ignore: decorator
+@inline
+export function blockBytes(width: i32): usize {
+  return (<usize>(BLOCK_ROWS * width)) << 2;
+}
+
+/** Bytes of scratch memory for the panels of a factor with `depth` rows and `columns` columns. */
+// @ts-ignore: decorator
+@inline
+export function panelBytes(depth: i32, columns: i32): usize {
+  return (<usize>(panelCount(columns) * depth)) << 5;
+}
+
+/** Bytes of `columns` floats padded to whole panels. */
+// @ts-ignore: decorator
+@inline
+export function paddedBytes(columns: i32): usize {
+  return (<usize>panelCount(columns)) << 5;
+}
+
+/** Copies a bias [columns], or zeros without one, and zeros behind it to the end of its last panel. */
+export function padded(bias: usize, columns: i32, to: usize): void {
+  memory.fill(to, 0, paddedBytes(columns));
+  if (bias) memory.copy(to, bias, (<usize>columns) << 2);
+}
+
 /** Row `k` of b, or the row whose index is the k-th of `rows`. */
 // @ts-ignore: decorator
 @inline

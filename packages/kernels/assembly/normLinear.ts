@@ -1,25 +1,19 @@
 // Layer normalisation and a product in one pass over blocks of rows: the normalized rows are never written to
 // memory, and the backward pass makes them again.
-import { addNormalizeGradient, normalize, rowMoments } from './layerNorm';
-import { padded, paddedBytes, panelBytes } from './linear';
+import { addNormalizeGradient, MOMENT_BYTES, normalize, rowMoments } from './layerNorm';
 import {
   addColumnSums,
   BLOCK_ROWS,
+  blockBytes,
   pack,
   packTransposed,
+  padded,
+  paddedBytes,
+  panelBytes,
   product,
   productTransposed,
   TILE_BYTES,
 } from './matmul';
-
-/** Bytes of scratch memory for a block of rows. */
-// @ts-ignore: decorator
-@inline
-function blockBytes(width: i32): usize {
-  return (<usize>(BLOCK_ROWS * width)) << 2;
-}
-
-const MOMENT_BYTES: usize = (<usize>BLOCK_ROWS) << 3;
 
 /** Floats of scratch memory that `normLinear` needs. */
 export function normLinearScratch(inputs: i32, outputs: i32): i32 {

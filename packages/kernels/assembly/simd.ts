@@ -65,6 +65,15 @@ export function storeVector(p: usize, v: v128, remaining: i32): void {
   else storeLanes(p, v, remaining);
 }
 
+/** y += x, both of `count` floats. */
+export function addInPlace(y: usize, x: usize, count: i32): void {
+  for (let i = 0; i < count; i += 4) {
+    const offset = (<usize>i) << 2;
+    const sum = f32x4.add(loadVector(y + offset, count - i), loadVector(x + offset, count - i));
+    storeVector(y + offset, sum, count - i);
+  }
+}
+
 /** Zero, which the compiler cannot know: at most 65536 pages. */
 const UNKNOWN_ZERO: f32 = <f32>(memory.size() >> 31);
 
