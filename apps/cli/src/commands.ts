@@ -12,6 +12,8 @@ const MODULES: readonly CommandModule[] = [
     load: async () => (await import('./commands/stages.ts')).stageCommands,
   },
   { names: ['show'], load: async () => (await import('./commands/show.ts')).showCommand },
+  { names: ['compare'], load: async () => (await import('./commands/compare.ts')).compareCommand },
+  { names: ['check'], load: async () => (await import('./commands/check.ts')).checkCommand },
   { names: ['sample'], load: async () => (await import('./commands/sample.ts')).sampleCommand },
   { names: ['new'], load: async () => (await import('./commands/new.ts')).newCommand },
   { names: ['doctor'], load: async () => (await import('./commands/doctor.ts')).doctorCommand },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXPERIMENTS, experimentNames } from './workspace.ts';
 
-const TAKE_EXPERIMENT = ['run', 'pretrain', 'train', 'ablate', 'analyze', 'report'];
+const TAKE_EXPERIMENT = ['run', 'pretrain', 'train', 'ablate', 'analyze', 'report', 'check'];
 
 /** Completes a word for yargs: experiments, presets and conditions by name, all else as yargs does. */
 export function complete(
@@ -34,17 +34,42 @@ export function completionsOf(words: readonly string[]): string[] | undefined {
     case '--preset':
       return namesIn(file, 'presets');
     case '--condition':
-      return [...(command === 'ablate' ? ['base'] : []), ...namesIn(file, 'conditions')];
+      return [...(command === 'ablate' ? ['base', ...basesIn(file)] : []), ...conditionsIn(file)];
+    case '--base':
+      return ['base', ...basesIn(file)];
     default:
       return undefined;
   }
 }
 
-/** Keys of a field of an experiment file, none if it cannot be read: a completion never complains. */
+/** Names of a field of an experiment file, none if it cannot be read: a completion never complains. */
 function namesIn(file: string, field: string): string[] {
+  return Object.keys(entriesIn(file, field));
+}
+
+/** The bases beside `base`, with those that a sweep makes. */
+function basesIn(file: string): string[] {
+  return Object.entries(entriesIn(file, 'bases')).flatMap(([name, base]) => numbered(name, base?.sweep));
+}
+
+function conditionsIn(file: string): string[] {
+  const bases = entriesIn(file, 'bases');
+  return Object.entries(entriesIn(file, 'conditions')).flatMap(([name, condition]) =>
+    numbered(name, condition?.sweep ?? bases[condition?.base ?? '']?.sweep),
+  );
+}
+
+type Entries = Readonly<Record<string, { base?: string; sweep?: Record<string, unknown[]> } | undefined>>;
+
+// Of the raw file: to resolve it takes a second, too long for a completion.
+function entriesIn(file: string, field: string): Entries {
   try {
-    return Object.keys(JSON.parse(readFileSync(file, 'utf8'))[field] ?? {});
+    return JSON.parse(readFileSync(file, 'utf8'))[field] ?? {};
   } catch {
-    return [];
+    return {};
   }
+}
+
+function numbered(name: string, sweep: Record<string, unknown[]> | undefined): string[] {
+  return sweep ? (Object.values(sweep)[0] ?? []).map((_, i) => `${name}${i + 1}`) : [name];
 }

@@ -7,10 +7,10 @@ export class UsageError extends Error {
 
 /** Prints what went wrong in one line per mistake, for the person who reads it; returns the exit code. */
 export function reportFailure(error: unknown): number {
-  const { name, message, code } = error as NodeJS.ErrnoException;
+  const { name, message, code, exitCode = 1 } = error as NodeJS.ErrnoException & { exitCode?: number };
   console.error(`vestige: ${code === 'ENOSPC' ? fullDisk(error as NodeJS.ErrnoException) : message}`);
   if (process.env.VESTIGE_DEBUG) console.error(error);
-  return name === 'Interrupted' ? INTERRUPTED : 1;
+  return name === 'Interrupted' ? INTERRUPTED : exitCode;
 }
 
 function fullDisk({ path }: NodeJS.ErrnoException): string {

@@ -12,6 +12,8 @@ const COMMANDS = [
   'analyze',
   'report',
   'show',
+  'compare',
+  'check',
   'sample',
   'new',
   'doctor',

@@ -11,6 +11,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   analyze: '<experiment>',
   report: '<experiment>',
   show: '<file>',
+  compare: '<a> and <b>',
+  check: '<experiment>',
   sample: '<checkpoint>',
   new: '<experiment|environment>',
   'new experiment': '<name>',

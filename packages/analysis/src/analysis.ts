@@ -49,6 +49,8 @@ export interface Comparison {
 export interface ConditionAnalysis {
   /** The environment's rule that labels its prompts. */
   readonly rule: string;
+  /** Accuracy of guessing, where it is not that of the analysis. */
+  readonly chance?: number;
   readonly verdict: Verdict;
   /** One sentence with the figures that decided the verdict. */
   readonly reason: string;

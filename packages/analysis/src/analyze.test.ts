@@ -246,3 +246,15 @@ test('tables survive the way through Arrow: interventions in, estimates out', as
   expect(whole.map(({ estimator }) => estimator)).toEqual(Object.keys(analysis.conditions.fair!.estimates));
   expect(whole.every(({ step, prompts }) => step === -1 && prompts === 600)).toBe(true);
 });
+
+test('a condition in another environment has its own chance and its own words', () => {
+  const vocabulary = input.vocabulary.map((word) => `${word}!`);
+  const environments = { fair: { chance: 0.1, vocabulary, phrases: () => [] } };
+  const { conditions, examples } = analyze({ ...changed((row) => row), environments });
+  const { 'accuracy.own': own, 'corrected.own': corrected } = conditions.fair!.estimates;
+  expect(corrected!.mean).toBeCloseTo((own!.mean - 0.1) / 0.9, 4);
+  expect(conditions.fair!.chance).toBe(0.1);
+  expect(conditions.biased).not.toHaveProperty('chance');
+  expect(examples.fair![0]!.prompt.every((word) => word.endsWith('!'))).toBe(true);
+  expect(examples.biased![0]!.prompt.some((word) => word.endsWith('!'))).toBe(false);
+});

@@ -44,6 +44,10 @@ export interface AnalyzeInput {
   readonly solved: Readonly<Record<string, number>>;
   /** Splits a chain of thought into phrases, for the examples: the environment's `phrases`. */
   readonly phrases?: ((cot: readonly number[]) => readonly ExamplePhrase[]) | undefined;
+  /** By condition: its environment, where that is not the one above. */
+  readonly environments?:
+    | Readonly<Record<string, Pick<AnalyzeInput, 'chance' | 'vocabulary' | 'phrases'>>>
+    | undefined;
 }
 
 /** Resamples of each checkpoint before the last: their intervals are drawn, and decide nothing. */
@@ -60,10 +64,6 @@ export function analyze(input: AnalyzeInput): Analysis {
   const measured = runs.map((run) => ({ run, policies: policiesOf(run) }));
   const interventions = inOrder(measured.flatMap(({ policies }) => [...interventionsIn(policies)]));
   const quantities = quantitiesOf(interventions);
-  const estimators = estimatorsOf(
-    quantities.map(({ name }) => name),
-    input.chance,
-  );
 
   const conditions: Record<string, ConditionAnalysis> = {};
   const checkpoints: Record<string, CheckpointAnalysis[]> = {};
@@ -73,17 +73,23 @@ export function analyze(input: AnalyzeInput): Analysis {
     const own = measured.filter(({ run }) => run.condition === condition);
     if (own.length === 0) throw new AnalysisError(`condition ${condition}: no runs to analyze`);
     requireInterventions(condition, own);
+    const { chance, vocabulary, phrases } = input.environments?.[condition] ?? input;
+    const estimators = estimatorsOf(
+      quantities.map(({ name }) => name),
+      chance,
+    );
     const policies = own.flatMap((one) =>
       one.policies.map((policy) => resample(input, condition, policy, quantities)),
     );
     curves[condition] = Object.fromEntries(
       own.flatMap(({ run }) => (run.updates ? [[run.seed, learningCurve(run.updates)]] : [])),
     );
-    conditions[condition] = analyzeCondition(input, condition, rule, {
+    const analyzed = analyzeCondition({ ...input, chance }, condition, rule, {
       finals: policies.filter(({ policy }) => policy.final),
       curves: curves[condition],
       estimators,
     });
+    conditions[condition] = chance === input.chance ? analyzed : { ...analyzed, chance };
     checkpoints[condition] = policies.map((policy) =>
       analyzeCheckpoint(policy, estimators, input.options.confidence),
     );
@@ -93,7 +99,7 @@ export function analyze(input: AnalyzeInput): Analysis {
         .filter(({ run }) => seeds.includes(run.seed))
         .map(({ policies }) => policies.find(({ final }) => final)!),
       (runSeed) => randomStream(input.seed ?? 0, 'examples', condition, runSeed),
-      { vocabulary: input.vocabulary, phrases: input.phrases },
+      { vocabulary, phrases },
     );
   }
   return {

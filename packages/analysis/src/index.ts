@@ -15,6 +15,7 @@ export {
 export { type AnalyzeInput, analyze } from './analyze.ts';
 export { AnalysisError } from './error.ts';
 export { estimateRows } from './estimateRows.ts';
+export { holm } from './holm.ts';
 export { type AnalysisOptions, analysisSchema } from './options.ts';
 export type { RunTables } from './runTables.ts';
 export { LOAD_BEARING, VESTIGIAL } from './verdict.ts';

@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import type { Verdict } from './analysis.ts';
+
+/** Every verdict, for schemas. */
+export const VERDICTS = [
+  'load-bearing',
+  'partly used',
+  'vestigial',
+  'undecided',
+  'not trained',
+] as const satisfies readonly Verdict[];
 
 /** The field `analysis` of an experiment file. */
 export const analysisSchema = z.strictObject({

@@ -1,8 +1,13 @@
-export { ExperimentError, loadExperiment, resolveExperiment, ruleOf } from './load.ts';
+export type { Check } from './checks.ts';
+export { ExperimentError, loadExperiment, resolveExperiment } from './load.ts';
 export {
+  baseNameOf,
+  baseOf,
   conditionsOf,
+  isBase,
   projectName,
   type Run,
+  ruleOf,
   runName,
   runsDirectory,
   runsOf,
@@ -10,4 +15,5 @@ export {
   type Stage,
   stageDirectory,
 } from './runs.ts';
-export { BASE, type Experiment, experimentFileSchema } from './schema.ts';
+export { BASE, type Base, type Condition, type Experiment, experimentFileSchema } from './schema.ts';
+export type { Swept } from './sweeps.ts';

@@ -3,33 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { experimentJsonSchema } from './jsonSchema.ts';
-import { ExperimentError, loadExperiment, resolveExperiment, ruleOf } from './load.ts';
-import { conditionsOf, projectName, runsOf, stageDirectory } from './runs.ts';
-
-const valid = {
-  name: 'tiny',
-  title: 'Tiny',
-  environment: { kind: 'loan', factors: 3 },
-  reinforcement: { steps: 50, kl: 0.02 },
-  base: { rule: 'factors' },
-  conditions: {
-    biased: { rule: 'nationality', reinforcement: { kl: 0.05 } },
-    fair: { rule: 'factors' },
-  },
-  presets: { quick: { seeds: [4], reinforcement: { steps: 5 }, model: { width: 32 } } },
-};
-
-const resolve = (json: object, preset?: string) => resolveExperiment(json, preset, 'tiny/experiment.json');
-
-function messageOf(json: object, preset?: string): string {
-  try {
-    resolve(json, preset);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ExperimentError);
-    return (error as Error).message;
-  }
-  return 'no error';
-}
+import { loadExperiment } from './load.ts';
+import { conditionsOf, projectName, ruleOf, runsOf, stageDirectory } from './runs.ts';
+import { messageOf, resolve, valid } from './testing/valid.ts';
 
 describe('resolution', () => {
   test('fills in defaults', () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BASE, type Experiment } from './schema.ts';
+import type { Base, Experiment } from './schema.ts';
 
 /** One policy: a condition under a seed. */
 export interface Run {
@@ -13,9 +13,29 @@ export interface Run {
 export const STAGES = ['pretrain', 'train', 'ablate', 'analyze', 'report'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** The experiment's conditions, the pretrained policy first. */
+/** The experiment's conditions, the pretrained policies first. */
 export function conditionsOf(experiment: Experiment): string[] {
-  return [BASE, ...Object.keys(experiment.conditions)];
+  return [...Object.keys(experiment.bases), ...Object.keys(experiment.conditions)];
+}
+
+/** Whether a condition is a pretrained policy. */
+export function isBase(experiment: Experiment, condition: string): boolean {
+  return Object.hasOwn(experiment.bases, condition);
+}
+
+/** Name of the pretrained policy that a condition is trained from, or is. */
+export function baseNameOf(experiment: Experiment, condition: string): string {
+  return isBase(experiment, condition) ? condition : experiment.conditions[condition]!.base;
+}
+
+/** The pretrained policy that a condition is trained from, or is: its environment, model and pretraining. */
+export function baseOf(experiment: Experiment, condition: string): Base {
+  return experiment.bases[baseNameOf(experiment, condition)]!;
+}
+
+/** The rule that labels the prompts of a condition. */
+export function ruleOf(experiment: Experiment, condition: string): string {
+  return (experiment.conditions[condition] ?? experiment.bases[condition]!).rule;
 }
 
 /** Every run of an experiment, by condition, then seed. */

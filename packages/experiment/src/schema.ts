@@ -5,6 +5,11 @@ import { modelSchema } from '@vestige/model/options';
 import { rewardsSchema } from '@vestige/rewards';
 import { pretrainingSchema, reinforcementSchema } from '@vestige/training/options';
 import { z } from 'zod';
+import { checkSchema } from './checks.ts';
+import type { Swept } from './sweeps.ts';
+
+/** Name of the pretrained policy that the top-level fields describe. */
+export const BASE = 'base';
 
 const name = z
   .string()
@@ -13,13 +18,26 @@ const name = z
 const conditionSchema = z.strictObject({
   description: z.string().default('').describe('One sentence for the report.'),
   rule: z.string().describe("The environment's rule that labels a prompt; accuracy is agreement with it."),
+  base: name.default(BASE).describe('The pretrained policy it is trained from, and measured in.'),
   rewards: rewardsSchema.prefault({}),
   reinforcement: reinforcementSchema
     .prefault({})
     .describe('What differs from the top-level field of the same name.'),
 });
 
-/** An experiment without its presets: what one set of runs does. */
+const baseSchema = z.strictObject({
+  description: z.string().default('The pretrained policy, before reinforcement learning.'),
+  rule: z.string(),
+});
+
+/** Another base: what the top-level fields leave open is filled in before it is parsed. */
+const namedBaseSchema = baseSchema.extend({
+  environment: environmentSchema,
+  model: modelSchema.prefault({}),
+  pretraining: pretrainingSchema.prefault({}),
+});
+
+/** An experiment without presets and sweeps: what one set of runs does. */
 export const experimentSchema = z.strictObject({
   $schema: z.string().optional(),
   name: name.describe('The Nx project; the name of the folder.'),
@@ -30,32 +48,70 @@ export const experimentSchema = z.strictObject({
   model: modelSchema.prefault({}),
   pretraining: pretrainingSchema.prefault({}),
   reinforcement: reinforcementSchema.prefault({}),
-  base: z
-    .strictObject({
-      description: z.string().default('The pretrained policy, before reinforcement learning.'),
-      rule: z.string(),
-    })
-    .describe('How the pretrained policy is measured: it is the condition `base` of the report.'),
-  conditions: z.record(name, conditionSchema).describe('Policies trained by RL from the same base.'),
+  base: baseSchema.describe(
+    'How the pretrained policy is measured: it is the condition `base` of the report.',
+  ),
+  bases: z.record(name, namedBaseSchema).default({}),
+  conditions: z.record(name, conditionSchema).describe('Policies trained by RL, each from a base.'),
   ablation: ablationSchema.prefault({}),
   analysis: analysisSchema.prefault({}),
+  checks: z.array(checkSchema).default([]).describe('What `vestige check` expects of the figures.'),
 });
 
-/** The whole file: an experiment and named variants of it, each a deep partial of the experiment. */
-export const experimentFileSchema = experimentSchema.extend({
-  presets: z
-    .record(name, z.looseObject({}))
-    .default({})
-    .describe('Named variants: fields given here replace those above, objects are merged.'),
+/** Named variants, each a deep partial of the experiment. */
+const presets = z
+  .record(name, z.looseObject({}))
+  .default({})
+  .describe('Named variants: fields given here replace those above, objects are merged.');
+
+/** {@link experimentSchema} with presets, for the file as it stands. */
+export const withPresetsSchema = experimentSchema.extend({ presets });
+
+const sweep = z
+  .record(z.string(), z.array(z.unknown()).min(1))
+  .optional()
+  .describe('One dotted field with its values; expands to entries named with 1, 2, ... appended.');
+
+const overrides = (field: string) =>
+  z.looseObject({}).optional().describe(`What differs from the top-level field ${field}.`);
+
+/** The whole file as it is written, sweeps included. */
+export const experimentFileSchema = withPresetsSchema.extend({
+  bases: z
+    .record(
+      name,
+      baseSchema.extend({
+        environment: overrides('environment'),
+        model: overrides('model'),
+        pretraining: overrides('pretraining'),
+        sweep,
+      }),
+    )
+    .optional()
+    .describe('Further pretrained policies, each a condition of the report of its own.'),
+  conditions: z
+    .record(name, conditionSchema.extend({ sweep }))
+    .describe('Policies trained by RL, each from a base.'),
 });
 
-/** A resolved experiment: preset applied, defaults filled in. */
-export interface Experiment extends Omit<z.infer<typeof experimentSchema>, '$schema'> {
+/** A pretrained policy: how it is made, and how it is measured. */
+export interface Base extends z.infer<typeof namedBaseSchema> {
+  readonly swept?: Swept;
+}
+
+/** A policy trained by RL. */
+export interface Condition extends z.infer<typeof conditionSchema> {
+  readonly swept?: Swept;
+}
+
+/** A resolved experiment: preset applied, sweeps expanded, defaults filled in. */
+export interface Experiment
+  extends Omit<z.infer<typeof experimentSchema>, '$schema' | 'bases' | 'conditions'> {
+  /** Every pretrained policy; `base`, which the fields of the experiment itself describe, is the first. */
+  readonly bases: Readonly<Record<string, Base>>;
+  readonly conditions: Readonly<Record<string, Condition>>;
   /** The preset it was resolved with, if any. */
   readonly preset: string | undefined;
   /** Folder that holds experiment.json. */
   readonly directory: string;
 }
-
-/** Name of the condition that is the pretrained policy itself. */
-export const BASE = 'base';

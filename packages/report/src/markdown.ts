@@ -36,7 +36,7 @@ export function renderMarkdown({ analysis, experiment }: ReportInput, figures: F
     ...(experiment.claim ? [escapeMarkdown(experiment.claim), ''] : []),
     ...conditions.map(
       ([name, condition]) =>
-        `- **${escapeMarkdown(name)}: ${condition.verdict}** – ${headlineFigures(condition, analysis.chance)} ${escapeMarkdown(condition.reason)}`,
+        `- **${escapeMarkdown(name)}: ${condition.verdict}** – ${headlineFigures(condition, condition.chance ?? analysis.chance)} ${escapeMarkdown(condition.reason)}`,
     ),
     '',
     `![${figures.battery.title}](figures/${figures.battery.name}.svg)`,

@@ -8,7 +8,7 @@ import { copyWorkspace, type Workspace } from './testing/workspace.ts';
 // the one before it left the sources; the experiment's file is written anew each time.
 
 const { presets: _, ...TINY } = FILE;
-const run = (edited: Partial<typeof TINY> = {}) => {
+const run = (edited: Partial<typeof TINY> & { bases?: object; checks?: object[] } = {}) => {
   workspace.writeExperiment({ ...TINY, ...edited });
   return workspace.run('tiny:report');
 };
@@ -49,6 +49,32 @@ test('another reward for a condition: that condition', () => {
 test('another seed: the runs of that seed, the analysis and the report', () => {
   const seed = [...ABLATE, ...TRAIN].map((task) => task.replace('s0', 's1')).sort();
   expect(run({ seeds: [0, 1] })).toEqual([...seed, ...WHOLE]);
+});
+
+test('checks that only `vestige check` reads: nothing', () => {
+  expect(run({ checks: [{ condition: 'fair', verdict: 'load-bearing' }] })).toEqual([]);
+});
+
+const bases = { late: { rule: 'factors', sweep: { 'environment.conclusion': [0, 0.5] } } };
+const late = (point: number) => [
+  ...[`tiny-late${point}-s0:ablate`, `tiny-late${point}-s0:pretrain`],
+  ...[`tiny-trained${point}-s0:ablate`, `tiny-trained${point}-s0:train`],
+];
+const withLate = { ...TINY.conditions, trained: { rule: 'nationality', base: 'late' } };
+
+test('another base, swept, and a condition that is trained from it: their runs', () => {
+  const tasks = [...late(1), ...late(2), ...WHOLE].sort();
+  expect(run({ bases, conditions: withLate })).toEqual(tasks);
+});
+
+test('one more value of the sweep: the runs of that point', () => {
+  const longer = { late: { ...bases.late, sweep: { 'environment.conclusion': [0, 0.5, 1] } } };
+  expect(run({ bases: longer, conditions: withLate })).toEqual([...late(3), ...WHOLE].sort());
+});
+
+test('another value in its place: the runs of that point', () => {
+  const moved = { late: { ...bases.late, sweep: { 'environment.conclusion': [0, 0.7] } } };
+  expect(run({ bases: moved, conditions: withLate })).toEqual([...late(2), ...WHOLE].sort());
 });
 
 test('back to what it was: nothing', () => {

@@ -1,7 +1,7 @@
 import type { Experiment, Stage } from '@vestige/experiment';
 import type { TargetConfiguration } from 'nx/src/devkit-exports.js';
 import { closureOf, type WorkspacePackages } from './packages.ts';
-import { conditionField, READS } from './stages.ts';
+import { fieldsOfRun, fieldsOfWhole, READS } from './stages.ts';
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
 
@@ -40,12 +40,12 @@ function fieldInputs(experiment: Experiment, stage: Stage, condition: string | u
   const { fields } = READS[stage];
   const { preset } = experiment;
   if (fields === 'all') {
-    const plain = { json, excludeFields: ['$schema', 'presets'] };
-    return preset === undefined ? [plain] : [plain, { json, fields: [`presets.${preset}`] }];
+    const plain = { json, excludeFields: ['$schema', 'presets', 'checks'] };
+    if (preset === undefined) return [plain];
+    return [plain, { json, fields: [`presets.${preset}`], excludeFields: [`presets.${preset}.checks`] }];
   }
-  const plain = fields.map((field) =>
-    condition === undefined ? field : field.replace('<condition>', conditionField(condition)),
-  );
+  const plain =
+    condition === undefined ? fieldsOfWhole(experiment, fields) : fieldsOfRun(experiment, fields, condition);
   const overridden = preset === undefined ? [] : plain.map((field) => `presets.${preset}.${field}`);
   return [{ json, fields: [...plain, ...overridden] }];
 }

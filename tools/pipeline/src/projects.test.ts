@@ -1,5 +1,6 @@
 import { resolveExperiment } from '@vestige/experiment';
-import { expect, test } from 'vitest';
+import type { TargetConfiguration } from 'nx/src/devkit-exports.js';
+import { describe, expect, test } from 'vitest';
 import { projectsOf } from './projects.ts';
 import { FILE, PACKAGES } from './testing/fixture.ts';
 
@@ -80,8 +81,8 @@ test('a stage names the fields it reads, those of its own condition only', () =>
     },
   ]);
   expect(fieldsOf('apps/experiments/tiny/runs/other', 'report', 'other')).toEqual([
-    { json, excludeFields: ['$schema', 'presets'] },
-    { json, fields: ['presets.other'] },
+    { json, excludeFields: ['$schema', 'presets', 'checks'] },
+    { json, fields: ['presets.other'], excludeFields: ['presets.other.checks'] },
   ]);
 });
 
@@ -102,4 +103,55 @@ test('nothing of an existing run changes with a seed or a title', () => {
   const run = 'apps/experiments/tiny/runs/fair-s0';
   const edited = { ...FILE, title: 'Another', seeds: [0, 1] };
   expect(infer(undefined, edited)[run]).toEqual(infer()[run]);
+});
+
+describe('several bases', () => {
+  const bases = { plain: { rule: 'factors', sweep: { 'environment.conclusion': [0, 0.5] } } };
+  const conditions = { ...FILE.conditions, late: { rule: 'factors', base: 'plain' } };
+  const edited = { ...FILE, bases, conditions };
+  const projects = infer(undefined, edited);
+  const late = projects['apps/experiments/tiny/runs/late2-s0']!;
+  const plain = projects['apps/experiments/tiny/runs/plain2-s0']!;
+  const fieldsRead = ({ inputs }: TargetConfiguration) =>
+    inputs!.flatMap((input) => (typeof input === 'object' && 'fields' in input ? input.fields : []));
+
+  test('a base is pretrained and ablated, and its conditions depend on it', () => {
+    expect(Object.keys(plain.targets!)).toEqual(['pretrain', 'ablate']);
+    expect(plain.targets!.pretrain!.options.command).toBe(
+      'node apps/cli/src/main.ts pretrain apps/experiments/tiny/experiment.json --base plain2 --seed 0',
+    );
+    expect(late.targets!.train!.dependsOn).toContainEqual({
+      projects: ['tiny-plain2-s0'],
+      target: 'pretrain',
+    });
+    expect(late.implicitDependencies).toEqual(['cli', 'tiny-plain2-s0']);
+  });
+
+  test('fields are read where the file has them, swept values from tags', () => {
+    expect(fieldsRead(plain.targets!.pretrain!)).toEqual([
+      ...['environment', 'bases.plain.environment'],
+      ...['model', 'bases.plain.model'],
+      ...['pretraining', 'bases.plain.pretraining'],
+    ]);
+    expect(fieldsRead(late.targets!.ablate!)).toEqual([
+      ...['environment', 'bases.plain.environment', 'model', 'bases.plain.model'],
+      ...['conditions.late.rule', 'ablation'],
+    ]);
+    expect(fieldsRead(projects['apps/experiments/tiny']!.targets!.analyze!)).toContain('bases');
+    expect(late.tags).toContain('swept:environment.conclusion=0.5');
+    expect(plain.tags).toContain('swept:environment.conclusion=0.5');
+  });
+
+  test('nothing of an existing run changes with a base, a condition, a sweep or another of its values', () => {
+    const before = infer();
+    for (const run of ['base-s0', 'biased-s0', 'fair-s0']) {
+      expect(projects[`apps/experiments/tiny/runs/${run}`]).toEqual(
+        before[`apps/experiments/tiny/runs/${run}`],
+      );
+    }
+    const more = { plain: { ...bases.plain, sweep: { 'environment.conclusion': [0, 0.5, 1] } } };
+    const longer = infer(undefined, { ...edited, bases: more });
+    expect(longer['apps/experiments/tiny/runs/late2-s0']).toEqual(late);
+    expect(longer['apps/experiments/tiny/runs/plain2-s0']).toEqual(plain);
+  });
 });

@@ -1,6 +1,7 @@
-import { BASE, type Experiment, projectName, runsDirectory, runsOf } from '@vestige/experiment';
+import { type Experiment, isBase, projectName, runsDirectory, runsOf } from '@vestige/experiment';
 import type { ProjectConfiguration } from 'nx/src/devkit-exports.js';
 import type { WorkspacePackages } from './packages.ts';
+import { sweptTags } from './stages.ts';
 import { baseProjectName, experimentTargets, runProjectName, runTargets } from './targets.ts';
 
 type Projects = Record<string, ProjectConfiguration>;
@@ -29,7 +30,8 @@ export function projectsOf(experiment: Experiment, packages: WorkspacePackages):
   };
   for (const run of runs) {
     const runRoot = `${runsDirectory(experiment)}/${run.name}`;
-    const policy = run.condition === BASE ? 'the pretrained policy' : `the condition ${run.condition}`;
+    const base = isBase(experiment, run.condition);
+    const policy = base ? `the pretrained policy ${run.condition}` : `the condition ${run.condition}`;
     projects[runRoot] = {
       root: runRoot,
       name: runProjectName(experiment, run),
@@ -40,8 +42,9 @@ export function projectsOf(experiment: Experiment, packages: WorkspacePackages):
         ...presetTags(experiment),
         `condition:${run.condition}`,
         `seed:${run.seed}`,
+        ...sweptTags(experiment, run.condition),
       ],
-      implicitDependencies: ['cli', ...(run.condition === BASE ? [] : [baseProjectName(experiment, run)])],
+      implicitDependencies: ['cli', ...(base ? [] : [baseProjectName(experiment, run)])],
       metadata: {
         technologies: ['vestige'],
         description: `Run of the experiment ${name}: ${policy}, seed ${run.seed}`,

@@ -1,8 +1,8 @@
-import { BASE, type Stage } from '@vestige/experiment';
+import { BASE, baseNameOf, type Experiment, type Stage } from '@vestige/experiment';
 
 /** What a stage reads besides the Node version. */
 export interface StageReads {
-  /** Fields of the experiment; `<condition>` is that of the run. `all`: everything but other presets. */
+  /** Fields of the experiment; `<condition>` is that of the run. `all`: everything but other presets and checks. */
   readonly fields: readonly string[] | 'all';
   /** Workspace packages that its entry imports. */
   readonly packages: readonly string[];
@@ -54,7 +54,42 @@ export const READS: Readonly<Record<Stage, StageReads>> = {
   },
 };
 
-/** Where the experiment describes a condition: `base`, or `conditions.<name>`. */
-export function conditionField(condition: string): string {
-  return condition === BASE ? BASE : `conditions.${condition}`;
+/** Fields that a base may replace. */
+const OF_A_BASE = ['environment', 'model', 'pretraining'];
+
+/** Where a stage of a run finds the fields it reads in the file. */
+export function fieldsOfRun(experiment: Experiment, fields: readonly string[], condition: string): string[] {
+  const own = conditionField(experiment, condition);
+  const base = baseNameOf(experiment, condition);
+  return fields.flatMap((field) => {
+    const named = field.replace('<condition>', own);
+    if (base === BASE || !OF_A_BASE.includes(field)) return [named];
+    return [named, `${conditionField(experiment, base)}.${field}`];
+  });
+}
+
+/** Where a stage of the whole experiment does: other bases are named only if there are any. */
+export function fieldsOfWhole(experiment: Experiment, fields: readonly string[]): string[] {
+  return Object.keys(experiment.bases).length > 1 ? [...fields, 'bases'] : [...fields];
+}
+
+/** Where the file describes a condition: `base`, `bases.<name>` or `conditions.<name>`; a sweep at its origin. */
+function conditionField({ bases, conditions }: Experiment, condition: string): string {
+  if (condition === BASE) return BASE;
+  const field = Object.hasOwn(bases, condition) ? 'bases' : 'conditions';
+  const { swept } = bases[condition] ?? conditions[condition]!;
+  return `${field}.${swept?.of ?? condition}`;
+}
+
+/**
+ * Tags for the swept values that decide a run. Nx hashes tags, and the file is no place to hash them from: a
+ * value added to the list of a sweep must not train the others again.
+ */
+export function sweptTags(experiment: Experiment, condition: string): string[] {
+  const base = experiment.bases[baseNameOf(experiment, condition)];
+  const own = experiment.conditions[condition];
+  const tags = [own?.swept, base?.swept].flatMap((swept) =>
+    swept ? [`swept:${swept.field}=${JSON.stringify(swept.value)}`] : [],
+  );
+  return [...new Set(tags)];
 }

@@ -1,6 +1,8 @@
 import {
   BASE,
+  baseNameOf,
   type Experiment,
+  isBase,
   projectName,
   type Run,
   runName,
@@ -21,8 +23,9 @@ export function runProjectName(experiment: Experiment, run: Pick<Run, 'name'>): 
 }
 
 /** Name of the project that pretrains the policy a run starts from. */
-export function baseProjectName(experiment: Experiment, run: Pick<Run, 'seed'>): string {
-  return runProjectName(experiment, { name: runName(BASE, run.seed) });
+export function baseProjectName(experiment: Experiment, run: Pick<Run, 'condition' | 'seed'>): string {
+  const base = baseNameOf(experiment, run.condition);
+  return runProjectName(experiment, { name: runName(base, run.seed) });
 }
 
 /** The targets of one run. */
@@ -33,7 +36,7 @@ export function runTargets(
 ): Record<string, TargetConfiguration> {
   const target = (stage: Stage, dependsOn: Dependencies) =>
     stageTarget(experiment, stage, run, dependsOn, packages);
-  if (run.condition === BASE) {
+  if (isBase(experiment, run.condition)) {
     return { pretrain: target('pretrain', []), ablate: target('ablate', ['pretrain']) };
   }
   return {
@@ -48,7 +51,7 @@ export function experimentTargets(
   packages: WorkspacePackages,
 ): Record<string, TargetConfiguration> {
   const runs = runsOf(experiment);
-  const trained = runs.filter(({ condition }) => condition !== BASE);
+  const trained = runs.filter(({ condition }) => !isBase(experiment, condition));
   const names = (some: readonly Run[]) => some.map((run) => runProjectName(experiment, run));
   const target = (stage: Stage, dependsOn: Dependencies) =>
     stageTarget(experiment, stage, undefined, dependsOn, packages);
@@ -93,6 +96,7 @@ function commandOf(experiment: Experiment, stage: Stage, run: Run | undefined): 
   const words = ['node apps/cli/src/main.ts', stage, `${experiment.directory}/experiment.json`];
   if (experiment.preset !== undefined) words.push('--preset', experiment.preset);
   if (run && stage !== 'pretrain') words.push('--condition', run.condition);
+  if (run && stage === 'pretrain' && run.condition !== BASE) words.push('--base', run.condition);
   if (run) words.push('--seed', String(run.seed));
   return words.join(' ');
 }

@@ -1,8 +1,9 @@
-import { BASE } from '@vestige/experiment';
+import { BASE, isBase } from '@vestige/experiment';
 import type { Argv } from 'yargs';
 import { experimentOf, experimentOptions, runOf, runOptions, UsageError } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { interruptSignal } from '../signals.ts';
+import { listed } from '../terminal/layout.ts';
 
 const stageRun = () => ({ progress: createProgress(), signal: interruptSignal() });
 
@@ -11,16 +12,22 @@ export function stageCommands(yargs: Argv): Argv {
   return yargs
     .command(
       'pretrain <experiment>',
-      'Train the base policy of a seed on demonstrations',
+      'Train a base policy of a seed on demonstrations',
       (y) =>
         experimentOptions(y)
           .option('seed', { type: 'number', demandOption: true, describe: 'Seed of the run' })
+          .option('base', { type: 'string', default: BASE, describe: 'Which base, where there are several' })
           .example('$0 pretrain loan --quick --seed 0', 'the base policy of the quick preset'),
       async (args) => {
         const experiment = experimentOf(args);
-        const { seed } = runOf(experiment, { condition: BASE, seed: args.seed });
+        const run = runOf(experiment, { condition: args.base, seed: args.seed });
+        if (!isBase(experiment, run.condition)) {
+          throw new UsageError(
+            `condition "${run.condition}" is trained from a base; use \`vestige train\`, or --base ${listed(Object.keys(experiment.bases))}`,
+          );
+        }
         const { pretrainStage } = await import('../stages/pretrain.ts');
-        await pretrainStage(experiment, seed, stageRun());
+        await pretrainStage(experiment, run, stageRun());
       },
     )
     .command(
@@ -34,8 +41,10 @@ export function stageCommands(yargs: Argv): Argv {
       async (args) => {
         const experiment = experimentOf(args);
         const run = runOf(experiment, args);
-        if (run.condition === BASE) {
-          throw new UsageError('condition "base" is the pretrained policy itself; use `vestige pretrain`');
+        if (isBase(experiment, run.condition)) {
+          throw new UsageError(
+            `condition "${run.condition}" is the pretrained policy itself; use \`vestige pretrain\``,
+          );
         }
         const { trainStage } = await import('../stages/train.ts');
         await trainStage(experiment, run, stageRun());

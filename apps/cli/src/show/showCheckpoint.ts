@@ -26,7 +26,7 @@ export function showCheckpoint(directory: string, json: boolean): string {
     );
   }
   const { width, layers, heads, feedForward, contextLength } = options;
-  const stage = run.step === 0 && condition === 'base' ? 'pretrain' : 'train';
+  const stage = run.step === 0 && configuration.condition === undefined ? 'pretrain' : 'train';
   return [
     `${bold(basename(resolve(directory)))}: a checkpoint, one policy`,
     '',

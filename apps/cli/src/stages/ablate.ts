@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ablate, interventionNames } from '@vestige/ablation';
 import { createEnvironment } from '@vestige/environment';
-import { type Experiment, ruleOf, stageDirectory } from '@vestige/experiment';
+import { baseOf, type Experiment, ruleOf, stageDirectory } from '@vestige/experiment';
 import { loadCheckpoint, useBackend } from '@vestige/model';
 import { interventionColumns, openTableWriter } from '@vestige/rollouts';
 import { savedPolicies } from './shared/checkpoints.ts';
@@ -15,7 +15,7 @@ export async function ablateStage(
   { progress, signal }: StageRun,
 ): Promise<string> {
   const backend = await useBackend();
-  const environment = createEnvironment(experiment.environment);
+  const environment = createEnvironment(baseOf(experiment, run.condition).environment);
   const options = experiment.ablation;
   const policies = savedPolicies(experiment, run);
   const rule = ruleOf(experiment, run.condition);

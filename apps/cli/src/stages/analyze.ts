@@ -4,8 +4,10 @@ import { analyze, estimateRows, type RunTables } from '@vestige/analysis';
 import { createEnvironment } from '@vestige/environment';
 import {
   BASE,
+  baseOf,
   conditionsOf,
   type Experiment,
+  isBase,
   projectName,
   ruleOf,
   runsOf,
@@ -26,11 +28,13 @@ export async function analyzeStage(experiment: Experiment, { progress, signal }:
   const environment = createEnvironment(experiment.environment);
   const directory = stageDirectory(experiment, 'analyze');
   const { seeds, base, conditions: trained, analysis: options } = experiment;
+  const { [BASE]: _, ...bases } = experiment.bases;
   const settings = {
     project: projectName(experiment),
     seeds,
     environment: experiment.environment,
     base: { rule: base.rule },
+    ...(Object.keys(bases).length > 0 && { bases }),
     conditions: trained,
     analysis: options,
   };
@@ -38,10 +42,9 @@ export async function analyzeStage(experiment: Experiment, { progress, signal }:
   const runs = runsOf(experiment).map((run): RunTables => {
     const interventions = readTable(join(stageDirectory(experiment, 'ablate', run), 'interventions.arrow'));
     provenance = interventions.provenance;
-    const updates =
-      run.condition === BASE
-        ? undefined
-        : readTable(join(stageDirectory(experiment, 'train', run), 'updates.arrow'));
+    const updates = isBase(experiment, run.condition)
+      ? undefined
+      : readTable(join(stageDirectory(experiment, 'train', run), 'updates.arrow'));
     return {
       ...run,
       interventions: interventions.rows() as Iterable<InterventionRow>,
@@ -56,6 +59,12 @@ export async function analyzeStage(experiment: Experiment, { progress, signal }:
     runs,
     rules: Object.fromEntries(conditions.map((condition) => [condition, ruleOf(experiment, condition)])),
     chance: environment.chance,
+    environments: Object.fromEntries(
+      conditions.flatMap((condition) => {
+        const { environment: options } = baseOf(experiment, condition);
+        return options === experiment.environment ? [] : [[condition, createEnvironment(options)]];
+      }),
+    ),
     options,
     backend: provenance?.backend ?? '',
     kernels: provenance?.kernels,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createEnvironment } from '@vestige/environment';
-import { BASE, type Experiment, stageDirectory } from '@vestige/experiment';
+import { baseOf, type Experiment, stageDirectory } from '@vestige/experiment';
 import { saveCheckpoint, Transformer, useBackend, Vocabulary } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import { curveColumns, openTableWriter } from '@vestige/rollouts';
@@ -9,19 +9,22 @@ import { CONTROL } from './shared/checkpoints.ts';
 import { checkpointMetadata, provenanceOf, runConfiguration } from './shared/provenance.ts';
 import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
 
-/** Trains the base policy of a seed on demonstrations. Writes `checkpoint/` and `curve.arrow`. */
+/** Trains a base policy on demonstrations. Writes `checkpoint/` and `curve.arrow`. */
 export async function pretrainStage(
   experiment: Experiment,
-  seed: number,
+  run: { condition: string; seed: number },
   { progress, signal }: StageRun,
 ): Promise<string> {
   const backend = await useBackend();
-  const environment = createEnvironment(experiment.environment);
-  const options = experiment.pretraining;
+  const {
+    environment: ofEnvironment,
+    model: shape,
+    pretraining: options,
+  } = baseOf(experiment, run.condition);
+  const environment = createEnvironment(ofEnvironment);
   const vocabulary = new Vocabulary(environment.vocabulary);
-  const model = Transformer.random(experiment.model, vocabulary.size, randomStream(seed, 'model'));
-  const run = { condition: BASE, seed };
-  const configuration = runConfiguration(experiment, BASE);
+  const model = Transformer.random(shape, vocabulary.size, randomStream(run.seed, 'model'));
+  const configuration = runConfiguration(experiment, run.condition);
   const directory = stageDirectory(experiment, 'pretrain', run);
   await writeStage(directory, async (temporary) => {
     const provenance = provenanceOf('curve', configuration, run, environment, backend);
@@ -29,7 +32,7 @@ export async function pretrainStage(
     progress.start('pretraining', options.steps, 'steps');
     let lastLoss = Number.NaN;
     try {
-      for (const row of pretrain(model, environment, options, seed)) {
+      for (const row of pretrain(model, environment, options, run.seed)) {
         curve.append(row);
         lastLoss = row.loss;
         progress.advance(row.step, { loss: row.loss.toFixed(3) });

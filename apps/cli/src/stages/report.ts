@@ -1,14 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Analysis } from '@vestige/analysis';
-import {
-  BASE,
-  conditionsOf,
-  type Experiment,
-  projectName,
-  ruleOf,
-  stageDirectory,
-} from '@vestige/experiment';
+import { conditionsOf, type Experiment, projectName, ruleOf, stageDirectory } from '@vestige/experiment';
 import { renderReport } from '@vestige/report';
 import { type StageRun, writeStage } from './shared/stageRun.ts';
 
@@ -25,7 +18,7 @@ export async function reportStage(experiment: Experiment, { progress }: StageRun
     name,
     {
       rule: ruleOf(experiment, name),
-      description: name === BASE ? experiment.base.description : experiment.conditions[name]!.description,
+      description: (experiment.conditions[name] ?? experiment.bases[name]!).description,
     },
   ]);
   const { html, markdown, metrics, figures } = renderReport({

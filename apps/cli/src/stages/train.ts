@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createEnvironment } from '@vestige/environment';
-import { type Experiment, stageDirectory } from '@vestige/experiment';
+import { baseOf, type Experiment, stageDirectory } from '@vestige/experiment';
 import { loadCheckpoint, saveCheckpoint, useBackend } from '@vestige/model';
 import { createReward } from '@vestige/rewards';
 import { openTableWriter, rolloutColumns, updateColumns } from '@vestige/rollouts';
@@ -19,10 +19,10 @@ export async function trainStage(
   { progress, signal }: StageRun,
 ): Promise<string> {
   const backend = await useBackend();
-  const environment = createEnvironment(experiment.environment);
+  const environment = createEnvironment(baseOf(experiment, run.condition).environment);
   const { rule, rewards, reinforcement: options } = experiment.conditions[run.condition]!;
   const { model: policy, vocabulary } = loadCheckpoint(
-    baseDirectory(experiment, run.seed),
+    baseDirectory(experiment, run),
     environment.vocabulary,
   );
   const reference = policy.clone();

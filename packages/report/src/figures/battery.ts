@@ -33,50 +33,52 @@ function dots(analysis: Analysis, group: string, about: Pick<Figure, 'name' | 't
   );
   const labels = shown.map(interventionWords);
   const height = 48 + 24 * shown.length;
-  const panels = Object.entries(analysis.conditions).map(([condition, { estimates, seeds }]) => {
-    const rows = shown.flatMap((name) => {
-      const estimate = estimates[`${group}.${name}`];
-      return estimate ? [{ name, label: interventionWords(name), ...estimate }] : [];
-    });
-    const bySeed = rows.flatMap((row) =>
-      seedPoints(row, seeds).map((value) => ({ label: row.label, value })),
-    );
-    const colour = ({ name }: { name: string }) => (name === 'own' ? REFERENCE : ACCENT);
-    const filled = rows.filter(({ name }) => name === 'own' || REMOVALS.includes(name));
-    const hollow = rows.filter((row) => !filled.includes(row));
-    const own = group === 'accuracy' ? [estimates['accuracy.own']?.mean ?? []].flat() : [];
-    const label = `${condition}: ${rows.map((row) => `${row.label} ${percent(row.mean)}`).join(', ')}`;
-    return panel(condition, label, {
-      height,
-      marginLeft: 128,
-      marginBottom: 32,
-      x: {
-        domain: [0, 1],
-        percent: false,
-        tickFormat: (x: number) => `${x * 100}%`,
-        ticks: [0, 0.25, 0.5, 0.75, 1],
-        label: null,
-      },
-      y: { domain: labels, label: null, tickSize: 0, type: 'point', padding: 0.6 },
-      marks: [
-        Plot.gridX({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
-        ...(group === 'accuracy'
-          ? [
-              Plot.ruleX([analysis.chance], {
-                stroke: 'currentColor',
-                strokeDasharray: '4,3',
-                strokeOpacity: 0.8,
-              }),
-              Plot.ruleX(own, { stroke: REFERENCE, strokeOpacity: 0.45 }),
-            ]
-          : []),
-        Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'label', stroke: colour, strokeWidth: 2.5 }),
-        Plot.dot(bySeed, { x: 'value', y: 'label', r: 1.6, fill: 'currentColor', fillOpacity: 0.6, dy: 8 }),
-        Plot.dot(filled, { x: 'mean', y: 'label', r: 4.5, fill: colour }),
-        Plot.dot(hollow, { x: 'mean', y: 'label', r: 3.8, stroke: colour, strokeWidth: 2 }),
-      ],
-    });
-  });
+  const panels = Object.entries(analysis.conditions).map(
+    ([condition, { estimates, seeds, chance = analysis.chance }]) => {
+      const rows = shown.flatMap((name) => {
+        const estimate = estimates[`${group}.${name}`];
+        return estimate ? [{ name, label: interventionWords(name), ...estimate }] : [];
+      });
+      const bySeed = rows.flatMap((row) =>
+        seedPoints(row, seeds).map((value) => ({ label: row.label, value })),
+      );
+      const colour = ({ name }: { name: string }) => (name === 'own' ? REFERENCE : ACCENT);
+      const filled = rows.filter(({ name }) => name === 'own' || REMOVALS.includes(name));
+      const hollow = rows.filter((row) => !filled.includes(row));
+      const own = group === 'accuracy' ? [estimates['accuracy.own']?.mean ?? []].flat() : [];
+      const label = `${condition}: ${rows.map((row) => `${row.label} ${percent(row.mean)}`).join(', ')}`;
+      return panel(condition, label, {
+        height,
+        marginLeft: 128,
+        marginBottom: 32,
+        x: {
+          domain: [0, 1],
+          percent: false,
+          tickFormat: (x: number) => `${x * 100}%`,
+          ticks: [0, 0.25, 0.5, 0.75, 1],
+          label: null,
+        },
+        y: { domain: labels, label: null, tickSize: 0, type: 'point', padding: 0.6 },
+        marks: [
+          Plot.gridX({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
+          ...(group === 'accuracy'
+            ? [
+                Plot.ruleX([chance], {
+                  stroke: 'currentColor',
+                  strokeDasharray: '4,3',
+                  strokeOpacity: 0.8,
+                }),
+                Plot.ruleX(own, { stroke: REFERENCE, strokeOpacity: 0.45 }),
+              ]
+            : []),
+          Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'label', stroke: colour, strokeWidth: 2.5 }),
+          Plot.dot(bySeed, { x: 'value', y: 'label', r: 1.6, fill: 'currentColor', fillOpacity: 0.6, dy: 8 }),
+          Plot.dot(filled, { x: 'mean', y: 'label', r: 4.5, fill: colour }),
+          Plot.dot(hollow, { x: 'mean', y: 'label', r: 3.8, stroke: colour, strokeWidth: 2 }),
+        ],
+      });
+    },
+  );
   return { ...about, panels, columns: 3 };
 }
 

@@ -85,7 +85,7 @@ function againstStep(
       Plot.gridY({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
       ...(estimator.startsWith('accuracy.')
         ? [
-            Plot.ruleY([analysis.chance], {
+            Plot.ruleY([analysis.conditions[condition]?.chance ?? analysis.chance], {
               stroke: 'currentColor',
               strokeDasharray: '4,3',
               strokeOpacity: 0.8,

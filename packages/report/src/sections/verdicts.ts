@@ -9,7 +9,7 @@ export function verdictsSection(analysis: Analysis, experiment: ReportExperiment
   const items = Object.entries(analysis.conditions).map(([name, condition]) => {
     const description = experiment.conditions[name]?.description;
     return html`<li>
-<p class="line"><strong>${name}: ${condition.verdict}</strong> \u2013 ${headlineFigures(condition, analysis.chance)}</p>
+<p class="line"><strong>${name}: ${condition.verdict}</strong> \u2013 ${headlineFigures(condition, condition.chance ?? analysis.chance)}</p>
 <p>${VERDICT_MEANING[condition.verdict]} <span class="soft">${condition.reason}</span></p>
 <p class="soft">${description ? `${description} ` : undefined}Right means: by the rule <code>${condition.rule}</code>.</p>
 </li>

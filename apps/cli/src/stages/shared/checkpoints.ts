@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOKENS } from '@vestige/environment';
-import { BASE, type Experiment, stageDirectory } from '@vestige/experiment';
+import { baseNameOf, type Experiment, isBase, stageDirectory } from '@vestige/experiment';
 
 /** Control tokens of every environment, for tokenizers. */
 export const CONTROL = { pad: TOKENS.pad, bos: TOKENS.bos, eos: TOKENS.eos };
@@ -18,9 +18,10 @@ export function checkpointDirectory(trainDirectory: string, step: number): strin
   return join(trainDirectory, 'checkpoints', `step-${String(step).padStart(4, '0')}`);
 }
 
-/** Folder of the pretrained policy of a seed. */
-export function baseDirectory(experiment: Experiment, seed: number): string {
-  return join(stageDirectory(experiment, 'pretrain', { condition: BASE, seed }), 'checkpoint');
+/** Folder of the pretrained policy that a run starts from, or is. */
+export function baseDirectory(experiment: Experiment, run: { condition: string; seed: number }): string {
+  const base = { condition: baseNameOf(experiment, run.condition), seed: run.seed };
+  return join(stageDirectory(experiment, 'pretrain', base), 'checkpoint');
 }
 
 /**
@@ -32,7 +33,7 @@ export function savedPolicies(
   experiment: Experiment,
   run: { condition: string; seed: number },
 ): SavedPolicy[] {
-  if (run.condition === BASE) return [{ step: 0, directory: baseDirectory(experiment, run.seed) }];
+  if (isBase(experiment, run.condition)) return [{ step: 0, directory: baseDirectory(experiment, run) }];
   const parent = join(stageDirectory(experiment, 'train', run), 'checkpoints');
   const names = existsSync(parent) ? readdirSync(parent).filter((name) => /^step-\d+$/.test(name)) : [];
   if (names.length === 0) throw new Error(`${parent}: no checkpoints; run the stage train first`);

@@ -1,14 +1,13 @@
 import type { Environment } from '@vestige/environment';
-import { BASE, type Experiment, ruleOf } from '@vestige/experiment';
+import { baseOf, type Experiment, isBase } from '@vestige/experiment';
 import type { BackendInfo } from '@vestige/model';
 import type { Provenance } from '@vestige/rollouts';
 
 /** The part of an experiment that decides a run: what the pipeline caches the run by, and no more. */
 export function runConfiguration(experiment: Experiment, condition: string) {
-  const { environment, model, pretraining, conditions } = experiment;
-  const rule = ruleOf(experiment, condition);
-  if (condition === BASE) return { environment, model, pretraining };
-  const { rewards, reinforcement } = conditions[condition]!;
+  const { environment, model, pretraining } = baseOf(experiment, condition);
+  if (isBase(experiment, condition)) return { environment, model, pretraining };
+  const { rule, rewards, reinforcement } = experiment.conditions[condition]!;
   return { environment, model, pretraining, condition: { rule, rewards, reinforcement } };
 }
 

@@ -1,0 +1,66 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { folder, vestige, writeMiniature } from '../testing/cli.ts';
+
+const own = { condition: 'fair', estimator: 'accuracy.own' };
+let here: string;
+
+beforeEach(() => {
+  here = folder(onTestFinished);
+  const estimate = { mean: 0.95, low: 0.9, high: 0.97, bySeed: {} };
+  const estimates = { 'accuracy.own': estimate, 'accuracy.now': { ...estimate, mean: 0.5 } };
+  mkdirSync(join(here, 'runs/report'), { recursive: true });
+  writeFileSync(
+    join(here, 'runs/report/metrics.json'),
+    JSON.stringify({ conditions: { fair: { verdict: 'load-bearing', estimates } } }),
+  );
+});
+
+function check(checks: object[], ...words: string[]) {
+  writeMiniature(here, { checks });
+  return vestige(['check', '.', ...words], here);
+}
+
+test('checks that hold: a line each, exit code 0', async () => {
+  const { code, stdout } = await check([
+    { ...own, atLeast: 0.9 },
+    { ...own, atMost: 0.98, bound: 'high' },
+    { condition: 'fair', estimator: 'accuracy.now', between: [0.4, 0.6] },
+    { condition: 'fair', verdict: 'load-bearing' },
+  ]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/ok +fair +accuracy\.own +0\.950 +0\.900 to 0\.970 +at least 0\.9\n/);
+  expect(stdout).toMatch(/ok +fair +accuracy\.own +0\.970 +0\.900 to 0\.970 +high end at most 0\.98\n/);
+  expect(stdout).toMatch(/ok +fair +verdict +load-bearing +load-bearing\n/);
+  expect(stdout).toContain('All 4 checks hold.');
+});
+
+test('a check that fails: exit code 1', async () => {
+  const { code, stdout } = await check([
+    { ...own, atLeast: 0.92, bound: 'low' },
+    { condition: 'fair', verdict: 'vestigial' },
+    { ...own, atLeast: 0.92 },
+  ]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/FAILED +fair +accuracy\.own +0\.900 +0\.900 to 0\.970 +low end at least 0\.92\n/);
+  expect(stdout).toMatch(/FAILED +fair +verdict +load-bearing +vestigial\n/);
+  expect(stdout).toContain('2 of 3 checks failed.');
+  const { stdout: json } = await check([{ ...own, atLeast: 0.92 }], '--json');
+  expect(JSON.parse(json)).toMatchObject([{ ...own, ok: true, found: 0.95 }]);
+});
+
+test.each<[string, object[], RegExp]>([
+  [
+    'an unknown estimator',
+    [{ condition: 'fair', estimator: 'acuracy.own', atLeast: 0 }],
+    /^vestige: experiment\.json: field checks\.0\.estimator: fair has no estimator "acuracy\.own"; did you mean accuracy\.own/,
+  ],
+  ['an incomplete check', [own], /^vestige: experiment\.json: field checks\.0: expected exactly one of/],
+  ['no checks', [], /^vestige: experiment\.json: field checks: there are none/],
+])('a mistake in the file: %s: one line, exit code 2', async (_, checks, message) => {
+  const { code, stdout, stderr } = await check(checks);
+  expect(stderr).toMatch(message);
+  expect(stderr.trimEnd()).not.toContain('\n');
+  expect([code, stdout]).toEqual([2, '']);
+});

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stageDirectory } from '@vestige/experiment';
+import type { Argv } from 'yargs';
+import { experimentOf, experimentOptions, UsageError } from '../options.ts';
+import { shortPath } from '../terminal/shortPath.ts';
+
+/** Apart from that of a check that failed, so that a script can tell the two. */
+const COULD_NOT_CHECK = 2;
+
+/** Adds `vestige check`: whether the figures are what the experiment file expects. */
+export function checkCommand(yargs: Argv): Argv {
+  return yargs.command(
+    'check <experiment>',
+    'Hold the figures of a report against the checks in its experiment file',
+    (y) =>
+      experimentOptions(y)
+        .option('json', { type: 'boolean', default: false, describe: 'For programs: JSON' })
+        .example('$0 check loan --quick', 'exit code 1 if a check fails, 2 if it cannot be made'),
+    async (args) => {
+      try {
+        const experiment = experimentOf(args);
+        const file = join(stageDirectory(experiment, 'report'), 'metrics.json');
+        if (!existsSync(file)) {
+          throw new UsageError(
+            `${shortPath(file)}: no such file; run the experiment first (\`vestige run ${experiment.name}${experiment.preset ? ` --preset ${experiment.preset}` : ''}\`)`,
+          );
+        }
+        const { checkMetrics, tellChecks } = await import('../check/check.ts');
+        const checked = checkMetrics(experiment, JSON.parse(readFileSync(file, 'utf8')));
+        console.log(args.json ? JSON.stringify(checked, null, 2) : tellChecks(checked).join('\n'));
+        if (checked.some(({ ok }) => !ok)) process.exitCode = 1;
+      } catch (error) {
+        throw Object.assign(error as Error, { exitCode: COULD_NOT_CHECK });
+      }
+    },
+  );
+}

@@ -1,0 +1,119 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { folder } from '../testing/cli.ts';
+import { complaint, said } from '../testing/inProcess.ts';
+import { compareFigures, type Figures } from './compare.ts';
+
+const around = (mean: number, half: number) => ({ mean, low: mean - half, high: mean + half });
+
+const before: Figures = {
+  name: 'before',
+  confidence: 0.95,
+  conditions: {
+    base: { verdict: 'load-bearing', estimates: { 'accuracy.own': around(0.7, 0.02) } },
+    fair: {
+      verdict: 'load-bearing',
+      estimates: {
+        'accuracy.own': around(0.9, 0.02),
+        'accuracy.now': around(0.5, 0.05),
+        'length.cot': around(16, 0.5),
+      },
+    },
+  },
+};
+const after: Figures = {
+  name: 'after',
+  confidence: 0.95,
+  conditions: {
+    fair: {
+      verdict: 'vestigial',
+      estimates: {
+        'accuracy.own': around(0.96, 0.02),
+        'accuracy.now': around(0.53, 0.05),
+        'rate.mention': around(0, 0),
+      },
+    },
+    late: { verdict: 'undecided', estimates: {} },
+  },
+};
+
+describe('two reports', () => {
+  test('that are the same do not differ', () => {
+    const { conditions, onlyInA, onlyInB } = compareFigures(before, before);
+    expect(conditions.map(({ differences }) => differences)).toEqual([[], []]);
+    expect([onlyInA, onlyInB]).toEqual([[], []]);
+  });
+
+  test('differ in verdicts, in estimates by the normal approximation, in what they have', () => {
+    const { conditions, onlyInA, onlyInB } = compareFigures(before, after);
+    expect([onlyInA, onlyInB]).toEqual([['base'], ['late']]);
+    const [fair] = conditions;
+    expect(fair).toMatchObject({ verdicts: ['load-bearing', 'vestigial'], compared: 2 });
+    expect([fair!.onlyInA, fair!.onlyInB]).toEqual([['length.cot'], ['rate.mention']]);
+    expect(fair!.differences.map(({ estimator }) => estimator)).toEqual(['accuracy.own']);
+    // z = .06 / (.02 sqrt 2 / 1.96) = 4.158, so p = 3.2e-5, times 2 by Holm.
+    const [own] = fair!.differences;
+    expect(own).toMatchObject({ significant: true, apart: true });
+    expect(own!.difference).toBeCloseTo(0.06);
+    expect(own!.holm).toBeCloseTo(6.4e-5, 5);
+  });
+
+  test('whose intervals overlap may differ all the same', () => {
+    const one = (mean: number): Figures => ({
+      ...before,
+      conditions: { fair: { verdict: 'undecided', estimates: { x: around(mean, 0.02) } } },
+    });
+    const [fair] = compareFigures(one(0.5), one(0.535)).conditions;
+    expect(fair!.differences).toMatchObject([{ significant: true, apart: false }]);
+    expect(compareFigures(one(0.5), one(0.52)).conditions[0]!.differences).toEqual([]);
+  });
+});
+
+describe('vestige compare', () => {
+  const here = folder(afterAll);
+  const file = (name: string, { name: experiment, ...figures }: Figures) => {
+    mkdirSync(join(here, name), { recursive: true });
+    const path = join(here, name, 'metrics.json');
+    writeFileSync(path, JSON.stringify({ ...figures, experiment }));
+    return path;
+  };
+  const [a, b] = [file('a', before), file('b', after)];
+
+  test('says that nothing tells a report from itself', async () => {
+    expect(await said('compare', a, join(here, 'a'))).toContain(
+      '2 conditions in both: the verdicts are the same, and none of 4 estimates differs; nothing tells them apart.',
+    );
+  });
+
+  test('in words, as Markdown, as JSON', async () => {
+    const text = await said('compare', a, b);
+    expect(text).toMatch(
+      /^A: before\nB: after\n\n1 condition in both: 1 verdict and 1 of 2 estimates differ\.\n/,
+    );
+    expect(text).toContain('Only in A: base.\nOnly in B: late.\n');
+    expect(text).toContain('fair: load-bearing in A, vestigial in B; 1 of 2 differ\n');
+    expect(text).toMatch(
+      /accuracy\.own +0\.900 \(0\.880 to 0\.920\) +0\.960 \(0\.940 to 0\.980\) +\+0\.060 +< 0\.001\n/,
+    );
+    const markdown = await said('compare', a, b, '--markdown');
+    expect(markdown).toContain('| accuracy.own | 0.900 (0.880 to 0.920) | 0.960 (0.940 to 0.980) | +0.060 |');
+    expect(JSON.parse(await said('compare', a, b, '--json'))).toEqual(
+      JSON.parse(JSON.stringify(compareFigures(before, after))),
+    );
+  });
+
+  test('what cannot be compared is named', async () => {
+    expect(await complaint('compare', a, join(here, 'c.json'))).toMatch(
+      /c\.json: no such file; expected a metrics/,
+    );
+    expect(await complaint('compare', a, here)).toMatch(/neither metrics\.json nor analysis\.json in it/);
+    writeFileSync(join(here, 'd.json'), '{}');
+    expect(await complaint('compare', a, join(here, 'd.json'))).toMatch(/has no conditions; expected/);
+    expect(await complaint('compare', a, 'lona')).toMatch(
+      /there is no experiment "lona"; did you mean loan\?/,
+    );
+    expect(await complaint('compare', a, 'loan-slow')).toMatch(/has no preset "slow"/);
+    expect(await complaint('compare', a)).toBe('compare: missing <a> and <b>; see `vestige compare --help`');
+  });
+});

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { stageDirectory } from '@vestige/experiment';
+import { findExperiment } from '../experiments.ts';
+import { UsageError } from '../failure.ts';
+import { shortPath } from '../terminal/shortPath.ts';
+import { experimentNames } from '../workspace.ts';
+import type { Figures } from './compare.ts';
+
+/** metrics.json does not say it, and the default is seldom changed. */
+const USUAL_CONFIDENCE = 0.95;
+
+const FILES = ['metrics.json', 'analysis.json'];
+
+/**
+ * The figures that a word of the command line names: an experiment (`loan`, `loan-quick` for its preset), a
+ * metrics.json or analysis.json, or a folder that holds one.
+ */
+export function figuresOf(named: string): Figures {
+  const entry = statSync(named, { throwIfNoEntry: false });
+  if (entry?.isDirectory() && !existsSync(join(named, 'experiment.json'))) {
+    const file = FILES.map((name) => join(named, name)).find((path) => existsSync(path));
+    if (file) return read(file);
+    throw new UsageError(`${named}: neither ${FILES.join(' nor ')} in it; expected the folder of a report`);
+  }
+  if (named.endsWith('.json') && basename(named) !== 'experiment.json') return read(named);
+  const { name, preset } = presetIn(named);
+  const experiment = findExperiment(name, preset);
+  return read(
+    join(stageDirectory(experiment, 'report'), 'metrics.json'),
+    experiment.analysis.confidence,
+    `vestige run ${name}${preset ? ` --preset ${preset}` : ''}`,
+  );
+}
+
+/** Names of experiments have no hyphen, so what stands behind one is a preset. */
+function presetIn(named: string): { name: string; preset: string | undefined } {
+  const [name = '', preset] = named.split('-');
+  return experimentNames().includes(name) ? { name, preset } : { name: named, preset: undefined };
+}
+
+function read(file: string, confidence = USUAL_CONFIDENCE, toMakeIt?: string): Figures {
+  const path = shortPath(file);
+  if (!existsSync(file)) {
+    throw new UsageError(
+      `${path}: no such file; ${toMakeIt ? `\`${toMakeIt}\` makes it` : 'expected a metrics.json or an analysis.json'}`,
+    );
+  }
+  let content: Partial<Figures> & { experiment?: string };
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${path}: is not JSON: ${(error as Error).message}`);
+  }
+  if (!content?.conditions || !content.experiment) {
+    throw new UsageError(`${path}: has no conditions; expected a metrics.json or an analysis.json`);
+  }
+  return {
+    name: content.experiment,
+    confidence: content.confidence ?? confidence,
+    conditions: content.conditions,
+  };
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { messageOf, resolve, valid } from './testing/valid.ts';
+
+const own = { condition: 'fair', estimator: 'accuracy.own' };
+
+test('checks are resolved, and a preset has its own', () => {
+  const checks = [{ ...own, atLeast: 0.9 }];
+  const quick = { checks: [{ condition: 'biased', verdict: 'vestigial' }] };
+  const json = { ...valid, checks, presets: { quick } };
+  expect(resolve(json).checks).toEqual([{ ...own, atLeast: 0.9, bound: 'mean' }]);
+  expect(resolve(json, 'quick').checks).toEqual([
+    { condition: 'biased', verdict: 'vestigial', bound: 'mean' },
+  ]);
+});
+
+test.each<[string, object, RegExp]>([
+  ['nothing expected', own, /field checks\.0: expected exactly one of atLeast, atMost, between, verdict$/],
+  ['two expectations', { ...own, atLeast: 0, atMost: 1 }, /field checks\.0: expected exactly one of/],
+  ['no estimator', { condition: 'fair', atMost: 1 }, /field checks\.0: expected an estimator with atLeast/],
+  ['an estimator and a verdict', { ...own, verdict: 'vestigial' }, /field checks\.0: expected an estimator/],
+  ['an unknown verdict', { condition: 'fair', verdict: 'useless' }, /checks\.0\.verdict: .*"vestigial"/],
+  ['limits in the wrong order', { ...own, between: [1, 0] }, /checks\.0: between: expected \[least, most\]$/],
+  [
+    'an unknown condition',
+    { ...own, condition: 'fare', atLeast: 0 },
+    /checks\.0\.condition: there is no condition "fare"; expected one of base, biased, fair$/,
+  ],
+])('a mistake in a check: %s', (_, check, expected) => {
+  const message = messageOf({ ...valid, checks: [check] });
+  expect(message).toMatch(expected);
+  expect(message).not.toContain('\n');
+});

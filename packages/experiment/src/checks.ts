@@ -1,0 +1,31 @@
+import { VERDICTS } from '@vestige/analysis/options';
+import { z } from 'zod';
+
+const EXPECTATIONS = ['atLeast', 'atMost', 'between', 'verdict'] as const;
+
+/** An element of the field `checks`: what a figure of the report has to be. */
+export const checkSchema = z
+  .strictObject({
+    condition: z.string(),
+    estimator: z.string().optional().describe('As in metrics.json; not with `verdict`.'),
+    atLeast: z.number().optional(),
+    atMost: z.number().optional(),
+    between: z.tuple([z.number(), z.number()]).optional(),
+    verdict: z.enum(VERDICTS).optional(),
+    bound: z
+      .enum(['mean', 'low', 'high'])
+      .default('mean')
+      .describe('What is compared: the estimate, or an end of its interval.'),
+  })
+  .superRefine((check, context) => {
+    const complain = (message: string) => context.addIssue({ code: 'custom', message });
+    if (EXPECTATIONS.filter((name) => check[name] !== undefined).length !== 1) {
+      complain(`expected exactly one of ${EXPECTATIONS.join(', ')}`);
+    } else if ((check.verdict === undefined) === (check.estimator === undefined)) {
+      complain('expected an estimator with atLeast, atMost or between, and none with verdict');
+    }
+    if (check.between && check.between[0] > check.between[1]) complain('between: expected [least, most]');
+  });
+
+/** {@link checkSchema} with its defaults filled in. */
+export type Check = z.infer<typeof checkSchema>;
