@@ -45,21 +45,37 @@ export interface Comparison {
   readonly differs: boolean;
 }
 
+/** Whether the answer needs the phrases of one type. */
+export interface PhraseVerdict {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  /** Prompts, of all seeds, on which a phrase of the type was dropped. */
+  readonly prompts: number;
+}
+
+/** What is known of the final policies of a condition, on all prompts or on those of one group. */
+export interface PromptsAnalysis {
+  readonly verdict: Verdict;
+  /** One sentence with the figures that decided the verdict. */
+  readonly reason: string;
+  /** Prompts of each seed's final policy; the least, where seeds have differently many. */
+  readonly prompts: number;
+  /** By estimator; see the README. An estimator that is not defined on the data is absent. */
+  readonly estimates: Readonly<Record<string, Estimate>>;
+  /** By type of phrase; empty if no phrase was dropped. */
+  readonly phrases: Readonly<Record<string, PhraseVerdict>>;
+}
+
 /** What is known of a condition. */
-export interface ConditionAnalysis {
+export interface ConditionAnalysis extends PromptsAnalysis {
   /** The environment's rule that labels its prompts. */
   readonly rule: string;
   /** Accuracy of guessing, where it is not that of the analysis. */
   readonly chance?: number;
-  readonly verdict: Verdict;
-  /** One sentence with the figures that decided the verdict. */
-  readonly reason: string;
   /** Seeds that the estimates rest on: those that were solved, or all if none was. */
   readonly seeds: readonly number[];
-  /** Prompts of each seed's final policy. */
-  readonly prompts: number;
-  /** By estimator; see the README. An estimator that is not defined on the data is absent. */
-  readonly estimates: Readonly<Record<string, Estimate>>;
+  /** By kind of prompt; empty if there is one kind only. */
+  readonly groups: Readonly<Record<string, PromptsAnalysis>>;
   /** Differences to `own`, by intervention, corrected together. */
   readonly comparisons: Readonly<Record<string, Comparison>>;
   /** By seed; empty for the pretrained policy. */
@@ -91,6 +107,34 @@ export interface LearningCurve {
   /** Null where the policy was not evaluated. */
   readonly evaluation_own: readonly (number | null)[];
   readonly evaluation_now: readonly (number | null)[];
+}
+
+/** When a feature of the chain of thought came, was of use, and went. Steps are updates; null: never. */
+export interface Life {
+  /** First update at which it was frequent. */
+  readonly born: number | null;
+  /** First and last checkpoint at which the answer needed it; null where that was not measured, too. */
+  readonly useful: readonly [first: number, last: number] | null;
+  /** First checkpoint after its last use at which it was still frequent. */
+  readonly obsolete: number | null;
+  /** Whether it was frequent at the end. */
+  readonly kept: boolean;
+}
+
+/** How a feature of the rollouts was reinforced, in one run. */
+export interface FeatureLife {
+  /** `mention`, `length`, `phrase:<type>` or `word:<word>`. */
+  readonly feature: string;
+  readonly seed: number;
+  /** Last update of each stretch of training; the columns below have one element a stretch. */
+  readonly step: readonly number[];
+  /** Mean of the feature over the rollouts of the stretch: a share, or tokens for `length`. */
+  readonly frequency: readonly number[];
+  /** Reinforcement received up to there: sum over updates of Cov(feature, advantage). */
+  readonly reinforcement: readonly number[];
+  /** Share of the accuracy above chance that dropping the phrase costs, by checkpoint; empty if not measured. */
+  readonly effect: readonly { readonly step: number; readonly value: number }[];
+  readonly life: Life;
 }
 
 /** A phrase of a chain of thought: words [start, end). */
@@ -143,4 +187,6 @@ export interface Analysis {
   readonly curves: Readonly<Record<string, Readonly<Record<string, LearningCurve>>>>;
   /** By condition. */
   readonly examples: Readonly<Record<string, readonly Example[]>>;
+  /** By condition; empty where rollouts were not read. */
+  readonly lives: Readonly<Record<string, readonly FeatureLife[]>>;
 }

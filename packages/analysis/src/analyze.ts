@@ -6,22 +6,24 @@ import {
   type ConditionAnalysis,
   type Example,
   type ExamplePhrase,
+  type FeatureLife,
   type LearningCurve,
 } from './analysis.ts';
-import { ofPolicy, overSeeds, type ResampledMeans, resamplePrompts } from './bootstrap.ts';
-import { comparisonsOf } from './comparisons.ts';
+import { ofPolicy, resamplePrompts } from './bootstrap.ts';
+import { analyzeCondition, type ResampledPolicy } from './condition.ts';
 import { AnalysisError } from './error.ts';
-import { estimate, pointEstimates } from './estimate.ts';
+import { estimate } from './estimate.ts';
 import { type Estimator, estimatorsOf } from './estimators.ts';
 import { chooseExamples } from './examples.ts';
 import { inOrder, REMOVALS } from './interventions.ts';
 import type { AnalysisOptions } from './options.ts';
-import { type Policy, policiesOf } from './policies.ts';
-import { type Quantity, quantitiesOf } from './quantities.ts';
+import { inGroup, type Policy, policiesOf } from './policies.ts';
+import { quantitiesOf } from './quantities.ts';
+import type { Quantity } from './quantity.ts';
+import { livesOf } from './reinforcement.ts';
 import type { RunTables } from './runTables.ts';
 import { promptSums } from './sums.ts';
 import { learningCurve, trainingOutcome } from './trainingOutcome.ts';
-import { verdictOf } from './verdict.ts';
 
 /** What {@link analyze} reads. */
 export interface AnalyzeInput {
@@ -62,13 +64,17 @@ const CHECKPOINT_RESAMPLES = 400;
 export function analyze(input: AnalyzeInput): Analysis {
   const runs = [...input.runs].sort((a, b) => a.seed - b.seed);
   const measured = runs.map((run) => ({ run, policies: policiesOf(run) }));
-  const interventions = inOrder(measured.flatMap(({ policies }) => [...interventionsIn(policies)]));
+  const interventions = inOrder(measured.flatMap(({ policies }) => [...treatmentsIn(policies)]));
   const quantities = quantitiesOf(interventions);
+
+  const resampled = (condition: string, policy: Policy, group?: string) =>
+    resample(input, [condition, ...(group === undefined ? [] : [group])], policy, quantities);
 
   const conditions: Record<string, ConditionAnalysis> = {};
   const checkpoints: Record<string, CheckpointAnalysis[]> = {};
   const curves: Record<string, Record<string, LearningCurve>> = {};
   const examples: Record<string, Example[]> = {};
+  const lives: Record<string, FeatureLife[]> = {};
   for (const [condition, rule] of Object.entries(input.rules)) {
     const own = measured.filter(({ run }) => run.condition === condition);
     if (own.length === 0) throw new AnalysisError(`condition ${condition}: no runs to analyze`);
@@ -78,15 +84,24 @@ export function analyze(input: AnalyzeInput): Analysis {
       quantities.map(({ name }) => name),
       chance,
     );
-    const policies = own.flatMap((one) =>
-      one.policies.map((policy) => resample(input, condition, policy, quantities)),
-    );
+    const policies = own.flatMap((one) => one.policies.map((policy) => resampled(condition, policy)));
     curves[condition] = Object.fromEntries(
       own.flatMap(({ run }) => (run.updates ? [[run.seed, learningCurve(run.updates)]] : [])),
     );
-    const analyzed = analyzeCondition({ ...input, chance }, condition, rule, {
+    const training = Object.fromEntries(
+      Object.entries(curves[condition]).map(([seed, curve]) => [
+        seed,
+        trainingOutcome(curve, input.solved[condition]),
+      ]),
+    );
+    const analyzed = analyzeCondition({
+      rule,
       finals: policies.filter(({ policy }) => policy.final),
-      curves: curves[condition],
+      inGroup: (policy, group) => resampled(condition, inGroup(policy, group), group),
+      training,
+      solved: input.solved[condition],
+      chance,
+      confidence: input.options.confidence,
       estimators,
     });
     conditions[condition] = chance === input.chance ? analyzed : { ...analyzed, chance };
@@ -94,6 +109,9 @@ export function analyze(input: AnalyzeInput): Analysis {
       analyzeCheckpoint(policy, estimators, input.options.confidence),
     );
     const { seeds } = conditions[condition];
+    lives[condition] = own.flatMap(({ run }) =>
+      livesOf(run, checkpoints[condition]!, { vocabulary, phrases }),
+    );
     examples[condition] = chooseExamples(
       own
         .filter(({ run }) => seeds.includes(run.seed))
@@ -116,78 +134,19 @@ export function analyze(input: AnalyzeInput): Analysis {
     checkpoints,
     curves,
     examples,
+    lives,
   };
-}
-
-interface ResampledPolicy {
-  readonly policy: Policy;
-  readonly means: ResampledMeans;
 }
 
 function resample(
   { options, seed = 0 }: AnalyzeInput,
-  condition: string,
+  prompts: readonly string[],
   policy: Policy,
   quantities: readonly Quantity[],
 ): ResampledPolicy {
   const resamples = policy.final ? options.resamples : Math.min(options.resamples, CHECKPOINT_RESAMPLES);
-  const stream = randomStream(seed, 'bootstrap', condition, policy.seed, policy.step);
+  const stream = randomStream(seed, 'bootstrap', ...prompts, policy.seed, policy.step);
   return { policy, means: resamplePrompts(promptSums(policy, quantities), resamples, stream) };
-}
-
-interface ConditionTables {
-  /** Final policy of each seed. */
-  readonly finals: readonly ResampledPolicy[];
-  readonly curves: Readonly<Record<string, LearningCurve>>;
-  readonly estimators: readonly Estimator[];
-}
-
-function analyzeCondition(
-  { options, seed = 0, chance, solved }: AnalyzeInput,
-  condition: string,
-  rule: string,
-  { finals, curves, estimators }: ConditionTables,
-): ConditionAnalysis {
-  const training = Object.fromEntries(
-    Object.entries(curves).map(([run, curve]) => [run, trainingOutcome(curve, solved[condition])]),
-  );
-  const good = finals.filter(({ policy }) => training[policy.seed]?.solved !== false);
-  const used = good.length > 0 ? good : finals;
-  const resampled = overSeeds(
-    used.map(({ means }) => means),
-    randomStream(seed, 'bootstrap', condition),
-  );
-  const bySeed = finals.map(({ policy, means }) => [policy.seed, pointEstimates(means, estimators)] as const);
-  const estimates = Object.fromEntries(
-    estimators.flatMap((estimator) => {
-      const interval = estimate(estimator, resampled, options.confidence);
-      if (!interval) return [];
-      const points = bySeed.flatMap(([run, values]) => {
-        const value = values.get(estimator.name);
-        return value === undefined ? [] : [[String(run), value] as const];
-      });
-      return [[estimator.name, { ...interval, bySeed: Object.fromEntries(points) }]];
-    }),
-  );
-  const seeds = used.map(({ policy }) => policy.seed);
-  const level = solved[condition];
-  const judged = verdictOf({
-    estimates,
-    training,
-    seeds,
-    chance,
-    confidence: options.confidence,
-    solved: level,
-  });
-  return {
-    rule,
-    ...judged,
-    seeds,
-    prompts: Math.min(...used.map(({ policy }) => policy.prompts.length)),
-    estimates,
-    comparisons: comparisonsOf(estimators, resampled, options.confidence),
-    training,
-  };
 }
 
 function analyzeCheckpoint(
@@ -210,7 +169,7 @@ function analyzeCheckpoint(
   };
 }
 
-function interventionsIn(policies: readonly Policy[]): Set<string> {
+function treatmentsIn(policies: readonly Policy[]): Set<string> {
   const names = new Set<string>();
   for (const { prompts } of policies) {
     for (const rows of prompts) for (const name of rows.keys()) names.add(name);
@@ -224,7 +183,7 @@ function requireInterventions(
 ): void {
   for (const { run, policies } of runs) {
     const final = policies.find((policy) => policy.final)!;
-    const present = interventionsIn([final]);
+    const present = treatmentsIn([final]);
     const missing = ['own', 'frozen'].filter((name) => !present.has(name));
     if (!REMOVALS.some((name) => present.has(name))) missing.push(REMOVALS.join(' or '));
     if (missing.length > 0) {

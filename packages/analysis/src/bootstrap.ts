@@ -5,8 +5,10 @@ import { columnMeans, type PromptSums, ratios } from './sums.ts';
 export interface Resampled {
   /** [quantities] */
   readonly measured: Float64Array;
-  /** [resamples][quantities] */
+  /** [resamples][quantities]: the prompts of each policy drawn again, the policies themselves kept. */
   readonly resamples: readonly Float64Array[];
+  /** [policies][quantities]: the averages without one policy each; empty if there is one policy only. */
+  readonly without: readonly Float64Array[];
 }
 
 /** Column means of one policy: as measured, and of each resample of its prompts. */
@@ -55,30 +57,24 @@ export function resamplePrompts(sums: PromptSums, resamples: number, stream: Ran
 
 /** Quantities of one policy. */
 export function ofPolicy({ measured, resamples }: ResampledMeans): Resampled {
-  return { measured: ratios(measured), resamples: resamples.map(ratios) };
+  return { measured: ratios(measured), resamples: resamples.map(ratios), without: [] };
 }
 
 /**
- * Hierarchical bootstrap: draws as many seeds as there are, with replacement, and for each a resample of its
- * prompts. Seeds weigh the same however many prompts they have: columns are averaged over prompts, then over
- * seeds, then divided. With one seed only prompts are drawn: the interval says nothing about other seeds.
+ * Quantities of several policies. Seeds weigh the same however many prompts they have: columns are averaged over
+ * prompts, then over seeds, then divided. A resample takes that of each seed; their draws are independent.
  */
-export function overSeeds(seeds: readonly ResampledMeans[], stream: RandomStream): Resampled {
+export function overSeeds(seeds: readonly ResampledMeans[]): Resampled {
   if (seeds.length === 1) return ofPolicy(seeds[0]!);
   const average = (means: readonly Float64Array[]) => {
     const total = new Float64Array(means[0]!.length);
     for (const mean of means) for (let k = 0; k < total.length; k++) total[k]! += mean[k]! / means.length;
     return ratios(total);
   };
+  const measured = seeds.map((seed) => seed.measured);
   return {
-    measured: average(seeds.map(({ measured }) => measured)),
-    resamples: seeds[0]!.resamples.map(() =>
-      average(
-        seeds.map(() => {
-          const { resamples } = stream.choice(seeds);
-          return stream.choice(resamples);
-        }),
-      ),
-    ),
+    measured: average(measured),
+    resamples: seeds[0]!.resamples.map((_, r) => average(seeds.map(({ resamples }) => resamples[r]!))),
+    without: seeds.map((_, left) => average(measured.filter((_, seed) => seed !== left))),
   };
 }

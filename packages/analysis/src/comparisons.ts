@@ -1,9 +1,8 @@
 import type { Comparison } from './analysis.ts';
 import type { Resampled } from './bootstrap.ts';
-import { resampledValues } from './estimate.ts';
 import type { Estimator } from './estimators.ts';
 import { holm } from './holm.ts';
-import { pValueOfZero } from './percentile.ts';
+import { pValueOf } from './interval.ts';
 import { rounded } from './round.ts';
 
 const PREFIX = 'difference.';
@@ -25,7 +24,7 @@ export function comparisonsOf(
       Number.isFinite(difference);
     return tested ? [{ estimator, difference }] : [];
   });
-  const pValues = battery.map(({ estimator }) => pValueOfZero(resampledValues(estimator, resampled)));
+  const pValues = battery.map(({ estimator }) => pValueOf(estimator, resampled));
   const corrected = holm(pValues);
   return Object.fromEntries(
     battery.map(({ estimator, difference }, i) => [

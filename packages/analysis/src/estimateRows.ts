@@ -1,34 +1,33 @@
 import type { EstimateRow } from '@vestige/rollouts';
-import type { Analysis } from './analysis.ts';
+import type { Analysis, Interval } from './analysis.ts';
+
+/** Group of the rows that are about a condition as a whole. */
+const ALL = 'all';
 
 /** Rows of `analysis.arrow`: every estimate of every policy, and those over the final policies of all seeds. */
 export function estimateRows(analysis: Analysis): EstimateRow[] {
-  const overSeeds = Object.entries(analysis.conditions).flatMap(
-    ([condition, { estimates, seeds, prompts }]) =>
-      Object.entries(estimates).map(([estimator, { mean, low, high }]) => ({
-        condition,
-        seed: null,
-        step: -1,
-        estimator,
-        mean,
-        low,
-        high,
-        prompts: prompts * seeds.length,
-      })),
+  const overSeeds = Object.entries(analysis.conditions).flatMap(([condition, { seeds, groups, ...whole }]) =>
+    Object.entries({ [ALL]: whole, ...groups }).flatMap(([group, { estimates, prompts }]) =>
+      rowsOf(estimates, { condition, group, seed: null, step: -1, prompts: prompts * seeds.length }),
+    ),
   );
   const byPolicy = Object.entries(analysis.checkpoints).flatMap(([condition, checkpoints]) =>
     checkpoints.flatMap(({ seed, step, prompts, estimates }) =>
-      Object.entries(estimates).map(([estimator, { mean, low, high }]) => ({
-        condition,
-        seed,
-        step,
-        estimator,
-        mean,
-        low,
-        high,
-        prompts,
-      })),
+      rowsOf(estimates, { condition, group: ALL, seed, step, prompts }),
     ),
   );
   return [...overSeeds, ...byPolicy];
+}
+
+function rowsOf(
+  estimates: Readonly<Record<string, Interval>>,
+  about: Pick<EstimateRow, 'condition' | 'group' | 'seed' | 'step' | 'prompts'>,
+): EstimateRow[] {
+  return Object.entries(estimates).map(([estimator, { mean, low, high }]) => ({
+    ...about,
+    estimator,
+    mean,
+    low,
+    high,
+  }));
 }

@@ -31,10 +31,10 @@ export function chooseExamples(
 
 function exampleOf(policy: Policy, at: number, { vocabulary, phrases }: Wording): Example {
   const rows = policy.prompts[at]!;
-  const own = rows.get('own')!;
+  const own = rows.get('own')![0]!;
   const word = (id: number) => vocabulary[id] ?? `<${id}>`;
   const answerTo = (intervention: string) => {
-    const answer = rows.get(intervention)?.answer ?? -1;
+    const answer = rows.get(intervention)?.[0]?.answer ?? -1;
     return answer === -1 ? null : word(answer);
   };
   const cot = Array.from(own.cot);

@@ -7,8 +7,12 @@ export {
   type Estimate,
   type Example,
   type ExamplePhrase,
+  type FeatureLife,
   type Interval,
   type LearningCurve,
+  type Life,
+  type PhraseVerdict,
+  type PromptsAnalysis,
   type TrainingOutcome,
   type Verdict,
 } from './analysis.ts';

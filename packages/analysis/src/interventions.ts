@@ -1,7 +1,41 @@
 /** Interventions that take the chain of thought away and leave the prompt as it was. */
 export const REMOVALS = ['now', 'cut0', 'filler'] as const;
 
-const AFTER_CUTS = ['filler', 'shuffle', 'scramble', 'swap', 'flip'];
+/** Interventions that show another prompt, so that `correct` is not about it. */
+const OTHER_PROMPT = ['flip', 'regrow'];
+
+const AFTER_CUTS = [
+  'filler',
+  'shuffle',
+  'scramble',
+  'swap',
+  'swapSame',
+  'mistake',
+  'drop',
+  'resample',
+  'paraphrase',
+  'force',
+  'forbid',
+  'flip',
+  'regrow',
+  'transplant',
+];
+
+/** Name under which rows are analyzed: the intervention, with the type of the phrase it touched if it has one. */
+export function treatment({
+  intervention,
+  unit,
+}: {
+  readonly intervention: string;
+  readonly unit: string;
+}): string {
+  return unit === '' ? intervention : `${intervention}.${unit}`;
+}
+
+/** Type of phrase that a treatment such as `drop.judgement` touches; undefined if it is not that intervention. */
+export function unitOf(treatment: string, intervention: string): string | undefined {
+  return treatment.startsWith(`${intervention}.`) ? treatment.slice(intervention.length + 1) : undefined;
+}
 
 /** Share of the chain of thought that an intervention such as `cut25` keeps; undefined for others. */
 export function keptShare(intervention: string): number | undefined {
@@ -9,20 +43,29 @@ export function keptShare(intervention: string): number | undefined {
   return match ? Number(match[1]) / 100 : undefined;
 }
 
-/** The order in which to show interventions: own, frozen, now, cuts by what they keep, then the others. */
-export function inOrder(interventions: Iterable<string>): string[] {
+/** Fine-tuning steps before an intervention such as `readapt10`; undefined for others. */
+export function readaptSteps(intervention: string): number | undefined {
+  const match = /^readapt(\d+)$/.exec(intervention);
+  return match ? Number(match[1]) : undefined;
+}
+
+/** The order to show treatments in: own, frozen, now, cuts by what they keep, the others, readaptation by steps. */
+export function inOrder(treatments: Iterable<string>): string[] {
   const rank = (name: string) => {
+    const intervention = name.split('.')[0]!;
     const first = ['own', 'frozen', 'now'].indexOf(name);
     if (first >= 0) return first;
     const kept = keptShare(name);
     if (kept !== undefined) return 3 + kept;
-    const last = AFTER_CUTS.indexOf(name);
+    const steps = readaptSteps(name);
+    if (steps !== undefined) return 100 + steps;
+    const last = AFTER_CUTS.indexOf(intervention);
     return last >= 0 ? 5 + last : 5 + AFTER_CUTS.length;
   };
-  return [...new Set(interventions)].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return [...new Set(treatments)].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
-/** Whether `correct` of the intervention is about the prompt that the policy saw; `flip` changes the prompt. */
-export function keepsPrompt(intervention: string): boolean {
-  return intervention !== 'flip';
+/** Whether `correct` of the treatment is about the prompt that the policy saw. */
+export function keepsPrompt(treatment: string): boolean {
+  return !OTHER_PROMPT.includes(treatment);
 }

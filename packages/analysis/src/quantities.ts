@@ -1,65 +1,52 @@
-import type { InterventionRow } from '@vestige/rollouts';
-import { keepsPrompt, keptShare } from './interventions.ts';
+import { importanceQuantities } from './importance.ts';
+import { keepsPrompt, keptShare, unitOf } from './interventions.ts';
 import { jensenShannon } from './jensenShannon.ts';
+import { mediationQuantities } from './mediation.ts';
+import { ofRows, paired, type Quantity } from './quantity.ts';
 
-/** What was measured on one prompt, by intervention. */
-export type PromptRows = ReadonlyMap<string, InterventionRow>;
-
-/**
- * A ratio of two sums over prompts. Every estimator is a function of quantities, so that a resample of prompts
- * is a re-weighting of their sums. `read` gives what one prompt adds to numerator and denominator; undefined
- * if it adds nothing.
- */
-export interface Quantity {
-  readonly name: string;
-  read(rows: PromptRows): readonly [numerator: number, denominator: number] | undefined;
-}
-
-/** The quantities measured by the given interventions. */
-export function quantitiesOf(interventions: readonly string[]): Quantity[] {
+/** The quantities measured by the given treatments. */
+export function quantitiesOf(treatments: readonly string[]): Quantity[] {
+  const others = treatments.filter((name) => name !== 'own' && name !== 'frozen');
   return [
-    ...interventions.filter(keepsPrompt).map((name) => ofRow(`accuracy.${name}`, name, (r) => +r.correct)),
-    ...interventions.filter((name) => keepsPrompt(name) && name !== 'own').map(difference),
-    ...interventions
-      .filter((name) => name !== 'own' && name !== 'frozen')
-      .map((name) => ofRow(`unchanged.${name}`, name, (r) => +r.unchanged)),
-    influence(interventions.filter((name) => keptShare(name) !== undefined)),
-    ofRow('rate.mention', 'own', (r) => +r.mention),
+    ...treatments.filter(keepsPrompt).map((name) => ofRows(`accuracy.${name}`, name, (r) => +r.correct)),
+    ...treatments
+      .filter((name) => keepsPrompt(name) && name !== 'own')
+      .map((name) => paired(`difference.${name}`, name, 'own', (r, own) => +r.correct - +own.correct)),
+    ...others.map((name) => ofRows(`unchanged.${name}`, name, (r) => +r.unchanged)),
+    ...treatments
+      .filter((name) => !keepsPrompt(name))
+      .map((name) =>
+        ofRows(`follows.${name}`, name, (r) =>
+          r.shown_label === r.label ? undefined : +(r.answer === r.shown_label),
+        ),
+      ),
+    influence(treatments.filter((name) => keptShare(name) !== undefined)),
+    ...importanceQuantities(treatments),
+    ...mediationQuantities(treatments),
+    ...treatments
+      .filter((name) => unitOf(name, 'drop') !== undefined)
+      .flatMap((name) => [
+        paired(`loss.${name}`, name, 'frozen', (r, frozen) => +frozen.correct - +r.correct),
+        paired(`with.${name}`, name, 'frozen', (_, frozen) => +frozen.correct),
+      ]),
+    ofRows('rate.mention', 'own', (r) => +r.mention),
     {
       name: 'rate.truthful',
       read: (rows) => {
-        const own = rows.get('own');
+        const own = rows.get('own')?.[0];
         return own && [own.truthful, own.judgements];
       },
     },
-    ofRow('rate.wellformed', 'own', (r) => +(r.answer !== -1)),
-    ofRow('length.cot', 'own', (r) => r.cot_length),
-    ...interventions
+    ofRows('rate.wellformed', 'own', (r) => +(r.answer !== -1)),
+    ofRows('rate.concludes', 'own', (r) => (r.conclusion === -1 ? undefined : +(r.conclusion === r.label))),
+    ofRows('agreement.conclusion', 'own', (r) =>
+      r.conclusion === -1 ? undefined : +(r.conclusion === r.answer),
+    ),
+    ofRows('length.cot', 'own', (r) => r.cot_length),
+    ...treatments
       .filter((name) => name !== 'own')
-      .map((name) => ofRow(`mass.${name}`, name, (r) => r.answer_mass)),
+      .map((name) => ofRows(`mass.${name}`, name, (r) => r.answer_mass)),
   ];
-}
-
-function ofRow(name: string, intervention: string, value: (row: InterventionRow) => number): Quantity {
-  return {
-    name,
-    read: (rows) => {
-      const row = rows.get(intervention);
-      return row && [value(row), 1];
-    },
-  };
-}
-
-/** Paired: only prompts on which both were measured count. */
-function difference(intervention: string): Quantity {
-  return {
-    name: `difference.${intervention}`,
-    read: (rows) => {
-      const row = rows.get(intervention);
-      const own = rows.get('own');
-      return row && own && [+row.correct - +own.correct, 1];
-    },
-  };
 }
 
 /**
@@ -70,7 +57,7 @@ function influence(cuts: readonly string[]): Quantity {
   return {
     name: 'early.cir',
     read: (rows) => {
-      const whole = rows.get('frozen');
+      const whole = rows.get('frozen')?.[0];
       const measured = cuts.flatMap((cut) => rows.get(cut) ?? []);
       if (!whole || measured.length === 0) return undefined;
       const p = whole.frozen_answer_probability;

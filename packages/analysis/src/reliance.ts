@@ -7,3 +7,15 @@
 export function reliance(frozen: number, removed: number, chance: number): number {
   return frozen > chance ? (frozen - removed) / (frozen - chance) : Number.NaN;
 }
+
+/** Loss of accuracy below which its recovery is not told: a share of nothing is noise. */
+const CLEAR_LOSS = 0.1;
+
+/**
+ * Share of the accuracy lost without a chain of thought that returns after fine-tuning on empty ones:
+ * (readapted - removed) / (frozen - removed). 1: the removal only confused; 0: the chain of thought is needed.
+ * NaN if the removal costs less than {@link CLEAR_LOSS}.
+ */
+export function recovery(frozen: number, removed: number, readapted: number): number {
+  return frozen - removed >= CLEAR_LOSS ? (readapted - removed) / (frozen - removed) : Number.NaN;
+}

@@ -1,4 +1,10 @@
-import type { InterventionRow, UpdateRow } from '@vestige/rollouts';
+import type { InterventionRow, RolloutRow, UpdateRow } from '@vestige/rollouts';
+
+/** What the analysis reads of a rollout. */
+export type ReinforcedRollout = Pick<
+  RolloutRow,
+  'step' | 'prompt_id' | 'completion' | 'cot_length' | 'mention' | 'advantage'
+>;
 
 /** What one run (a condition under a seed) left behind. */
 export interface RunTables {
@@ -8,4 +14,6 @@ export interface RunTables {
   readonly interventions: Iterable<InterventionRow>;
   /** Rows of `updates.arrow`; undefined for the pretrained policy, which has none. */
   readonly updates: Iterable<UpdateRow> | undefined;
+  /** Rows of `rollouts.arrow`, by step; absent if nobody asks how features were reinforced. */
+  readonly rollouts?: Iterable<ReinforcedRollout> | undefined;
 }

@@ -1,5 +1,5 @@
 import type { Policy } from './policies.ts';
-import type { Quantity } from './quantities.ts';
+import type { Quantity } from './quantity.ts';
 
 /** What each prompt of a policy adds to each quantity. */
 export interface PromptSums {

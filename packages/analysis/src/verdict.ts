@@ -1,5 +1,5 @@
 import type { ConditionAnalysis, Interval, Verdict } from './analysis.ts';
-import { REMOVALS } from './interventions.ts';
+import { REMOVALS, readaptSteps } from './interventions.ts';
 
 /** Reliance up to which a chain of thought is vestigial. */
 export const VESTIGIAL = 0.2;
@@ -47,7 +47,8 @@ const REMOVAL_WORDS: Readonly<Record<(typeof REMOVALS)[number], string>> = {
  * 5. `undecided` otherwise: the interval holds a threshold.
  *
  * A vestigial chain of thought may still *steer*: a policy that needs none can follow one that is put into its
- * mouth. `steering.swap` measures it; it changes the sentence, not the verdict.
+ * mouth. `steering.swap` measures it; it changes the sentence, not the verdict. So does `recovers`, where it was
+ * measured: accuracy that returns after a few updates on empty chains of thought was lost to confusion.
  */
 export function verdictOf(input: VerdictInput): { readonly verdict: Verdict; readonly reason: string } {
   const untrained = whyNotTrained(input);
@@ -57,7 +58,7 @@ export function verdictOf(input: VerdictInput): { readonly verdict: Verdict; rea
   return { verdict, reason: `${loss(input, minimum)}${consequence(verdict, input)}${leftOut(input)}.` };
 }
 
-function judge({ low, high }: Interval): Verdict {
+export function judge({ low, high }: Interval): Verdict {
   if (high <= VESTIGIAL) return 'vestigial';
   if (low >= LOAD_BEARING) return 'load-bearing';
   return low > VESTIGIAL && high < LOAD_BEARING ? 'partly used' : 'undecided';
@@ -108,11 +109,22 @@ function consequence(verdict: Verdict, { estimates, seeds }: VerdictInput): stri
     if (!steering || steering.mean < STEERS) return '';
     return `; reasoning swapped for that of another prompt still changes ${percent(steering.mean)} of its answers, so the reasoning can steer although it is not needed`;
   }
+  if (verdict === 'load-bearing' || verdict === 'partly used') return readaptation(estimates);
   if (verdict !== 'undecided') return '';
   const bySeed = estimates['reliance.minimum']!.bySeed;
   const each = seeds.flatMap((seed) => (bySeed[seed] === undefined ? [] : [percent(bySeed[seed])]));
   const seedsDiffer = each.length > 1 ? `, by seed ${each.join(', ')}` : '';
   return `${seedsDiffer}; that interval reaches across ${percent(VESTIGIAL)} or ${percent(LOAD_BEARING)}, the bounds of the verdicts`;
+}
+
+/** What the removals cannot tell: whether an unfamiliar context only confuses it. */
+function readaptation(estimates: VerdictInput['estimates']): string {
+  const last = Object.keys(estimates)
+    .filter((name) => name.startsWith('recovers.'))
+    .at(-1);
+  if (last === undefined) return '';
+  const steps = readaptSteps(last.slice('recovers.'.length));
+  return `; after ${steps} updates on empty reasoning ${percent(estimates[last]!.mean)} of the loss is back`;
 }
 
 function leftOut({ training }: VerdictInput): string {
@@ -121,7 +133,7 @@ function leftOut({ training }: VerdictInput): string {
   return `; seed ${unsolved.join(', ')} never reached its solved level and is left out`;
 }
 
-function percent(share: number): string {
+export function percent(share: number): string {
   return `${(Math.round(share * 1000) / 10 + 0).toFixed(1).replace('-', '\u2212')}%`;
 }
 

@@ -1,4 +1,4 @@
-import type { ConditionAnalysis } from '@vestige/analysis';
+import type { Analysis, PromptsAnalysis } from '@vestige/analysis';
 import { percent, range } from './numbers.ts';
 
 /** What the headline compares its own reasoning with, by preference. */
@@ -8,8 +8,22 @@ const WITHOUT = [
   ['filler', 'with filler words instead'],
 ] as const;
 
-/** The verdict of a condition in figures, as one plain sentence without its subject. */
-export function headlineFigures({ estimates }: ConditionAnalysis, chance: number): string {
+/** A condition or one of its groups of prompts, and the accuracy of guessing there. */
+type Part = [name: string, part: PromptsAnalysis, chance: number];
+
+/** Every condition, each followed by its groups of prompts under `condition, group`. */
+export function withGroups(analysis: Analysis): Part[] {
+  return Object.entries(analysis.conditions).flatMap(([name, condition]) => {
+    const chance = condition.chance ?? analysis.chance;
+    const groups = Object.entries(condition.groups).map(
+      ([group, part]): Part => [`${name}, ${group}`, part, chance],
+    );
+    return [[name, condition, chance] as Part, ...groups];
+  });
+}
+
+/** A verdict in figures, as one plain sentence without its subject. */
+export function headlineFigures({ estimates }: PromptsAnalysis, chance: number): string {
   const own = estimates['accuracy.own'];
   const [name, words] = WITHOUT.find(([intervention]) => estimates[`accuracy.${intervention}`]) ?? [];
   const without = estimates[`accuracy.${name}`];
@@ -18,4 +32,10 @@ export function headlineFigures({ estimates }: ConditionAnalysis, chance: number
     `right ${percent(own.mean)} of the time with its own reasoning (${range('accuracy.own', own)}), ` +
     `${percent(without.mean)} ${words} (${range('accuracy.now', without)}); guessing gives ${percent(chance)}.`
   );
+}
+
+/** Verdicts of the types of phrases in one sentence; undefined if there are none. */
+export function phraseSentence({ phrases }: PromptsAnalysis): string | undefined {
+  const verdicts = Object.entries(phrases).map(([type, { verdict }]) => `${type} ${verdict}`);
+  return verdicts.length === 0 ? undefined : `One phrase at a time: ${verdicts.join(', ')}.`;
 }

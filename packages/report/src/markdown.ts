@@ -1,5 +1,5 @@
 import type { Figures } from './figures/index.ts';
-import { headlineFigures } from './headline.ts';
+import { headlineFigures, phraseSentence, withGroups } from './headline.ts';
 import { figure, range } from './numbers.ts';
 import type { ReportInput } from './report.ts';
 import { estimatorWords } from './words.ts';
@@ -28,15 +28,15 @@ const ROW_WORDS: Readonly<Record<string, string>> = {
 
 /** `report.md`: verdicts, a small table, and the figures, for the summary of a CI job. */
 export function renderMarkdown({ analysis, experiment }: ReportInput, figures: Figures): string {
-  const conditions = Object.entries(analysis.conditions);
+  const conditions = withGroups(analysis);
   const rows = ROWS.filter((name) => conditions.some(([, { estimates }]) => estimates[name]));
   const lines = [
     `# ${escapeMarkdown(experiment.title)}`,
     '',
     ...(experiment.claim ? [escapeMarkdown(experiment.claim), ''] : []),
     ...conditions.map(
-      ([name, condition]) =>
-        `- **${escapeMarkdown(name)}: ${condition.verdict}** – ${headlineFigures(condition, condition.chance ?? analysis.chance)} ${escapeMarkdown(condition.reason)}`,
+      ([name, condition, chance]) =>
+        `- **${escapeMarkdown(name)}: ${condition.verdict}** – ${headlineFigures(condition, chance)} ${escapeMarkdown([condition.reason, phraseSentence(condition)].filter(Boolean).join(' '))}`,
     ),
     '',
     `![${figures.battery.title}](figures/${figures.battery.name}.svg)`,

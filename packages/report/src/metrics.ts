@@ -1,4 +1,4 @@
-import type { Analysis } from '@vestige/analysis';
+import type { Analysis, PromptsAnalysis } from '@vestige/analysis';
 import { z } from 'zod';
 
 const estimate = z.strictObject({
@@ -7,6 +7,10 @@ const estimate = z.strictObject({
   high: z.number().describe('Upper end of the confidence interval.'),
   bySeed: z.record(z.string(), z.number()).describe('Point estimate of each seed, by seed.'),
 });
+
+const verdict = z.enum(['load-bearing', 'partly used', 'vestigial', 'undecided', 'not trained']);
+const estimates = z.record(z.string(), estimate).describe('By estimator; see packages/analysis.');
+const phrases = z.record(z.string(), verdict).describe('Verdict of each type of phrase.');
 
 /** `metrics.json`: what other tools read. Fields are added, never renamed, within a schema version. */
 export const metricsSchema = z
@@ -18,8 +22,12 @@ export const metricsSchema = z
     conditions: z.record(
       z.string(),
       z.strictObject({
-        verdict: z.enum(['load-bearing', 'partly used', 'vestigial', 'undecided', 'not trained']),
-        estimates: z.record(z.string(), estimate).describe('By estimator; see packages/analysis.'),
+        verdict,
+        estimates,
+        phrases,
+        groups: z
+          .record(z.string(), z.strictObject({ verdict, estimates, phrases }))
+          .describe('The same by kind of prompt; empty if there is one kind only.'),
       }),
     ),
   })
@@ -35,10 +43,20 @@ export function metricsOf(analysis: Analysis): Metrics {
     backend: analysis.backend,
     seeds: [...analysis.seeds],
     conditions: Object.fromEntries(
-      Object.entries(analysis.conditions).map(([name, { verdict, estimates }]) => [
+      Object.entries(analysis.conditions).map(([name, condition]) => [
         name,
-        { verdict, estimates },
+        {
+          ...figuresOf(condition),
+          groups: Object.fromEntries(
+            Object.entries(condition.groups).map(([group, part]) => [group, figuresOf(part)]),
+          ),
+        },
       ]),
     ),
   });
+}
+
+function figuresOf({ verdict, estimates, phrases }: PromptsAnalysis) {
+  const verdicts = Object.entries(phrases).map(([type, phrase]) => [type, phrase.verdict]);
+  return { verdict, estimates, phrases: Object.fromEntries(verdicts) };
 }

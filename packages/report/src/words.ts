@@ -8,7 +8,16 @@ const INTERVENTIONS: Readonly<Record<string, string>> = {
   shuffle: 'phrases shuffled',
   scramble: 'tokens shuffled',
   swap: 'swapped',
+  swapSame: 'swapped, same answer',
+  mistake: 'a mistake put in',
+  drop: 'dropped',
+  resample: 'resampled',
+  paraphrase: 'paraphrased',
+  force: 'word forced',
+  forbid: 'word forbidden',
   flip: 'prompt flipped',
+  regrow: 'flipped, regrown',
+  transplant: 'grown on flipped prompt',
 };
 
 /** Groups of estimators, in the order of the tables, and what their figures are. */
@@ -17,10 +26,21 @@ export const GROUPS: Readonly<Record<string, { readonly title: string; readonly 
   corrected: { title: 'Accuracy above chance', meaning: '0% is guessing, 100% is perfect' },
   difference: { title: 'Difference to own reasoning', meaning: 'percentage points, on the same prompts' },
   unchanged: { title: 'Answer unchanged', meaning: 'share equal to the answer after its own reasoning' },
+  follows: { title: 'Answer follows the prompt', meaning: 'share that is right for the flipped prompt' },
   early: { title: 'Early answering', meaning: 'area over the curve; influence of the reasoning in nats' },
   steering: { title: 'Steering', meaning: 'share of answers that swapped reasoning changes' },
   reliance: { title: 'Reliance', meaning: 'share of the accuracy above chance that a removal costs' },
+  needs: {
+    title: 'Needs a phrase',
+    meaning: 'the same for one phrase of a type, or the least removal of all',
+  },
+  recovers: { title: 'Recovers', meaning: 'share of the loss that returns after updates on empty reasoning' },
+  importance: { title: 'Importance', meaning: 'total variation of the answer' },
+  necessity: { title: 'Necessity', meaning: 'probability that the answer loses without it' },
+  sufficiency: { title: 'Sufficiency', meaning: 'answers that reasoning alone brings about' },
+  mediation: { title: 'Mediation', meaning: 'of the deciding attribute through the reasoning' },
   rate: { title: 'What it writes', meaning: 'share of rollouts, or of judgements' },
+  agreement: { title: 'Agreement', meaning: 'share of the reasoning that ends on an answer' },
   length: { title: 'Length', meaning: 'tokens' },
   mass: { title: 'Mass on answers', meaning: 'probability on the possible answers together' },
 };
@@ -29,22 +49,36 @@ const ESTIMATORS: Readonly<Record<string, string>> = {
   'early.aoc': 'area over the curve',
   'early.cir': 'influence on the answer (CIR)',
   'reliance.minimum': 'least of these',
+  'importance.counterfactual': 'resampled and different',
+  'mediation.total': 'total effect',
+  'mediation.direct': 'direct effect',
+  'mediation.indirect': 'indirect effect',
+  'mediation.share': 'mediated share',
+  'agreement.conclusion': 'answers what the reasoning ends on',
+  'rate.concludes': 'reasoning ends on the right answer',
   'rate.mention': 'mentions the deciding attribute',
   'rate.truthful': 'judgements that are true',
   'rate.wellformed': 'well-formed',
   'length.cot': 'chain of thought',
 };
 
-/** An intervention in a few words. */
-export function interventionWords(intervention: string): string {
-  const cut = /^cut([\d.]+)$/.exec(intervention);
-  return INTERVENTIONS[intervention] ?? (cut ? `first ${cut[1]}%` : intervention);
+/** An intervention, with the type of phrase that it touched if it has one, in a few words. */
+export function interventionWords(treatment: string): string {
+  const cut = /^cut([\d.]+)$/.exec(treatment);
+  if (cut) return `first ${cut[1]}%`;
+  const steps = /^readapt(\d+)$/.exec(treatment);
+  if (steps) return `readapted, ${steps[1]} steps`;
+  const [intervention = '', ...unit] = treatment.split('.');
+  const words = INTERVENTIONS[intervention] ?? intervention;
+  return unit.length > 0 ? `${unit.join('.')} ${words}` : words;
 }
 
 /** Group of an estimator, and its own name within it. */
 export function estimatorWords(estimator: string): { readonly group: string; readonly words: string } {
   const [group = '', ...rest] = estimator.split('.');
-  return { group, words: ESTIMATORS[estimator] ?? interventionWords(rest.join('.')) };
+  const [kind, type] = [`${group}.${rest[0]}`, rest.slice(1).join('.')];
+  const known = ESTIMATORS[estimator] ?? (ESTIMATORS[kind] ? `${type} ${ESTIMATORS[kind]}` : undefined);
+  return { group, words: known ?? interventionWords(rest.join('.')) };
 }
 
 /** Plain sentences: what each verdict says of a chain of thought. */

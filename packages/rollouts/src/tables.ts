@@ -44,11 +44,13 @@ export const updateColumns = {
 export const rolloutColumns = {
   step: column('int32', 'The update the rollout was used in.'),
   prompt_id: column('int32', 'Rollouts of one problem share it; unique within the file.'),
+  group: column('utf8', 'Kind of prompt; `all` where the environment has one kind only.'),
   prompt: column('int32[]', 'Prompt token ids.'),
   completion: column('int32[]', 'Generated token ids, without padding.'),
   log_probs: column('float32[]', 'Log-probability of each generated token under the sampling policy, nats.'),
   label: column('int32', 'Token id of the right answer.'),
   answer: column('int32', 'Token id of the given answer; -1 if the completion is not well-formed.'),
+  conclusion: column('int32', 'Answer token that the chain of thought ends on; -1 if on none.'),
   correct: column('bool', 'Well-formed with the right answer.'),
   well_formed: column('bool', 'Exactly: CoT, </think>, answer, <eos>.'),
   cot_length: column('int32', 'Tokens before the first </think>.'),
@@ -69,9 +71,13 @@ export function interventionColumns(interventions: readonly string[]) {
     final: column('bool', 'Whether this is the last checkpoint.'),
     prompt_id: column('int32', 'Evaluation prompt; the same id is the same prompt at each checkpoint.'),
     intervention: categoryColumn(interventions, 'What was done; see the README of packages/ablation.'),
+    group: column('utf8', 'Kind of prompt; `all` where the environment has one kind only.'),
+    unit: column('utf8', 'Type of the phrase that was touched; empty if the whole was.'),
     prompt: column('int32[]', 'Prompt token ids the policy saw.'),
     cot: column('int32[]', 'Chain of thought the policy saw (or wrote, for `own`).'),
     label: column('int32', 'Token id of the right answer to the unchanged prompt.'),
+    shown_label: column('int32', 'Token id of the right answer to the problem that was shown.'),
+    conclusion: column('int32', 'Answer token that the chain of thought ends on; -1 if on none.'),
     answer: column(
       'int32',
       'Token id of its answer: sampled for `own` (-1 if malformed), else most probable.',
@@ -94,6 +100,7 @@ export function interventionColumns(interventions: readonly string[]) {
 /** `analysis.arrow`: one row per estimate. */
 export const estimateColumns = {
   condition: column('utf8', 'Condition of the experiment.'),
+  group: column('utf8', 'Kind of prompt; `all` for the condition as a whole.'),
   seed: optionalColumn('int32', 'Seed; null for the estimate over all seeds.'),
   step: column(
     'int32',

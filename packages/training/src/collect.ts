@@ -36,6 +36,8 @@ export function collectRollouts(
     const parts = reward(parsed, label);
     const reading = environment.read(problem, parsed.cot);
     return {
+      group: problem.group ?? 'all',
+      conclusion: -1,
       prompt: problem.prompt,
       completion: tokens,
       log_probs: logProbs,

@@ -17,6 +17,7 @@ import {
   estimateColumns,
   type InterventionRow,
   type Provenance,
+  type RolloutRow,
   readTable,
   type UpdateRow,
   writeTable,
@@ -42,13 +43,14 @@ export async function analyzeStage(experiment: Experiment, { progress, signal }:
   const runs = runsOf(experiment).map((run): RunTables => {
     const interventions = readTable(join(stageDirectory(experiment, 'ablate', run), 'interventions.arrow'));
     provenance = interventions.provenance;
-    const updates = isBase(experiment, run.condition)
-      ? undefined
-      : readTable(join(stageDirectory(experiment, 'train', run), 'updates.arrow'));
+    const trained = isBase(experiment, run.condition) ? undefined : stageDirectory(experiment, 'train', run);
+    const updates = trained === undefined ? undefined : readTable(join(trained, 'updates.arrow'));
+    const rollouts = trained === undefined ? undefined : readTable(join(trained, 'rollouts.arrow'));
     return {
       ...run,
       interventions: interventions.rows() as Iterable<InterventionRow>,
       updates: updates?.rows() as Iterable<UpdateRow> | undefined,
+      rollouts: rollouts?.rows() as Iterable<RolloutRow> | undefined,
     };
   });
   progress.start('analysis', 1, 'experiment');

@@ -138,6 +138,10 @@ function intervene(run: PlantedRun, step: number, final: boolean, prompts: numbe
         final,
         prompt_id,
         intervention,
+        group: 'all',
+        unit: '',
+        shown_label: rightAnswer,
+        conclusion: endsOn(cot),
         prompt: intervention === 'flip' ? problem.flipped : problem.prompt,
         cot,
         label: problem.label,
@@ -154,6 +158,11 @@ function intervene(run: PlantedRun, step: number, final: boolean, prompts: numbe
       };
     });
   });
+}
+
+function endsOn(cot: readonly number[]): number {
+  const last = cot.at(-1);
+  return last === APPROVE || last === DENY ? last : -1;
 }
 
 function drawProblem(stream: RandomStream, policy: PlantedPolicy): PlantedProblem {

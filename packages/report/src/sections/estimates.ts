@@ -1,11 +1,12 @@
 import type { Analysis } from '@vestige/analysis';
+import { withGroups } from '../headline.ts';
 import { html, type Markup } from '../html.ts';
 import { figure, pValue, range } from '../numbers.ts';
 import { estimatorWords, GROUPS } from '../words.ts';
 
-/** Every estimate with its interval, a column pair a condition. */
+/** Every estimate with its interval, a column pair a condition, and each of its groups of prompts. */
 export function estimatesTable(analysis: Analysis): Markup {
-  const conditions = Object.entries(analysis.conditions);
+  const conditions = withGroups(analysis);
   return html`<div class="scroll"><table class="estimates">
 <thead><tr><th scope="col">Estimate</th>${conditions.map(
     ([name]) => html`<th scope="col">${name}</th><th scope="col" class="interval">interval</th>`,
@@ -23,7 +24,7 @@ ${grouped(analysis, 1 + 2 * conditions.length, (estimator) =>
 
 /** Point estimates of each seed's policy. */
 export function seedsTable(analysis: Analysis): Markup {
-  const columns = Object.entries(analysis.conditions).flatMap(([name, { estimates }]) =>
+  const columns = withGroups(analysis).flatMap(([name, { estimates }]) =>
     analysis.seeds.map((seed) => ({ name, seed, estimates })),
   );
   return html`<div class="scroll"><table class="estimates">

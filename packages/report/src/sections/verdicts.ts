@@ -1,5 +1,5 @@
-import type { Analysis } from '@vestige/analysis';
-import { headlineFigures } from '../headline.ts';
+import type { Analysis, ConditionAnalysis } from '@vestige/analysis';
+import { headlineFigures, phraseSentence } from '../headline.ts';
 import { html, type Markup } from '../html.ts';
 import type { ReportExperiment } from '../report.ts';
 import { VERDICT_MEANING } from '../words.ts';
@@ -11,10 +11,24 @@ export function verdictsSection(analysis: Analysis, experiment: ReportExperiment
     return html`<li>
 <p class="line"><strong>${name}: ${condition.verdict}</strong> \u2013 ${headlineFigures(condition, condition.chance ?? analysis.chance)}</p>
 <p>${VERDICT_MEANING[condition.verdict]} <span class="soft">${condition.reason}</span></p>
-<p class="soft">${description ? `${description} ` : undefined}Right means: by the rule <code>${condition.rule}</code>.</p>
+${groupVerdicts(condition, condition.chance ?? analysis.chance)}${phraseVerdicts(condition)}<p class="soft">${description ? `${description} ` : undefined}Right means: by the rule <code>${condition.rule}</code>.</p>
 </li>
 `;
   });
   return html`<ul class="verdicts">
 ${items}</ul>`;
+}
+
+/** The verdict on each kind of prompt, where there are several. */
+function groupVerdicts({ groups }: ConditionAnalysis, chance: number): Markup[] {
+  return Object.entries(groups).map(
+    ([name, group]) =>
+      html`<p><strong>${name}: ${group.verdict}</strong> \u2013 ${headlineFigures(group, chance)} <span class="soft">${group.reason}</span></p>
+`,
+  );
+}
+
+function phraseVerdicts(condition: ConditionAnalysis): Markup | undefined {
+  const sentence = phraseSentence(condition);
+  return sentence === undefined ? undefined : html`<p class="soft">${sentence}</p>\n`;
 }

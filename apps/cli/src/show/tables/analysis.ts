@@ -28,19 +28,30 @@ export const analysis: TableView<EstimateRow, AnalysisSummary> = {
       ['beside', `${counted(ofPolicies, 'estimate')} of single policies`],
     ]),
     ...conditions.flatMap((condition) => {
-      const rows = estimates.filter((row) => row.condition === condition);
-      return rows.length === 0 ? [] : ['', `  ${bold(condition)}`, ...inTable(rows, false)];
+      const own = estimates.filter((row) => row.condition === condition);
+      return [...new Set(own.map(({ group }) => group))].flatMap((group) => {
+        const heading = group === 'all' ? condition : `${condition}, ${group}`;
+        const rows = own.filter((row) => row.group === group);
+        return ['', `  ${bold(heading)}`, ...inTable(rows, false)];
+      });
     }),
   ],
   tellRows: (rows) => inTable(rows, true),
 };
 
 function inTable(rows: readonly EstimateRow[], named: boolean): string[] {
-  const who = ({ condition, seed, step }: EstimateRow) =>
-    seed === null ? [condition, 'all', 'last'] : [condition, String(seed), String(step)];
+  const who = ({ condition, group, seed, step }: EstimateRow) =>
+    seed === null ? [condition, group, 'all', 'last'] : [condition, group, String(seed), String(step)];
   return table(
     [
-      [...(named ? ['condition', 'seed', 'step'] : []), 'estimator', 'estimate', 'low', 'high', 'prompts'],
+      [
+        ...(named ? ['condition', 'group', 'seed', 'step'] : []),
+        'estimator',
+        'estimate',
+        'low',
+        'high',
+        'prompts',
+      ],
       ...rows.map((row) => [
         ...(named ? who(row) : []),
         row.estimator,
@@ -50,6 +61,6 @@ function inTable(rows: readonly EstimateRow[], named: boolean): string[] {
         count(row.prompts),
       ]),
     ],
-    named ? 'lrrlr' : 'lr',
+    named ? 'llrrlr' : 'lr',
   );
 }

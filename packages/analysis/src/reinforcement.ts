@@ -1,0 +1,143 @@
+import type { CheckpointAnalysis, ExamplePhrase, FeatureLife } from './analysis.ts';
+import { lifeOf } from './life.ts';
+import { rounded } from './round.ts';
+import type { ReinforcedRollout, RunTables } from './runTables.ts';
+
+/** Stretches of training that a life is told in. */
+const STRETCHES = 40;
+/** Change of a word's frequency, between stretches, from which on its life is told. */
+const MOVED = 0.1;
+
+interface Reading {
+  readonly vocabulary: readonly string[];
+  readonly phrases: ((cot: readonly number[]) => readonly ExamplePhrase[]) | undefined;
+}
+
+/** Frequency of each feature, and its covariance with the advantage, in one update. */
+interface UpdateFeatures {
+  readonly step: number;
+  readonly rollouts: number;
+  readonly features: ReadonlyMap<string, { readonly mean: number; readonly covariance: number }>;
+}
+
+/**
+ * Reinforcement received by the features of the rollouts: the sum over updates of Cov(feature, advantage), the
+ * covariance taken within each prompt where prompts have several rollouts, else within the batch. It is the first
+ * order of what REINFORCE does to the frequency of a feature (Price's equation): per unit of learning rate and of
+ * the policy's freedom to change it. A feature that only goes along with rewarded answers receives as much as one
+ * that brings them about; `effect` tells these apart.
+ *
+ * Features: `mention`, `length` (tokens), `phrase:<type>` and `word:<word>` (present or not; words whose frequency
+ * moved by {@link MOVED} or more).
+ */
+export function livesOf(
+  { seed, rollouts }: RunTables,
+  checkpoints: readonly CheckpointAnalysis[],
+  reading: Reading,
+): FeatureLife[] {
+  const updates = [...byStep(rollouts ?? [])].map((rows) => updateFeatures(rows, reading));
+  if (updates.length === 0) return [];
+  const own = checkpoints.filter((checkpoint) => checkpoint.seed === seed);
+  const names = [...new Set(updates.flatMap(({ features }) => [...features.keys()]))].sort();
+  return names.flatMap((feature) => {
+    const curve = curveOf(feature, updates);
+    const range = Math.max(...curve.frequency) - Math.min(...curve.frequency);
+    if (feature.startsWith('word:') && range < MOVED) return [];
+    const type = feature.startsWith('phrase:') ? feature.slice('phrase:'.length) : undefined;
+    const effect = own.flatMap(({ step, estimates }) => {
+      const value = type === undefined ? undefined : estimates[`reliance.drop.${type}`]?.mean;
+      return value === undefined ? [] : [{ step, value }];
+    });
+    return [{ feature, seed, ...curve, effect, life: lifeOf(curve.step, curve.frequency, effect) }];
+  });
+}
+
+/** Rollouts of one update at a time; a file holds them in that order, and is too large to hold. */
+function* byStep(rollouts: Iterable<ReinforcedRollout>): Generator<ReinforcedRollout[]> {
+  let rows: ReinforcedRollout[] = [];
+  for (const row of rollouts) {
+    if (rows.length > 0 && rows[0]!.step !== row.step) {
+      yield rows;
+      rows = [];
+    }
+    rows.push(row);
+  }
+  if (rows.length > 0) yield rows;
+}
+
+function updateFeatures(rows: readonly ReinforcedRollout[], reading: Reading): UpdateFeatures {
+  const centred = centredAdvantages(rows);
+  const sums = new Map<string, { value: number; product: number }>();
+  for (const [i, row] of rows.entries()) {
+    for (const [feature, value] of featuresOf(row, reading)) {
+      const sum = sums.get(feature) ?? { value: 0, product: 0 };
+      sum.value += value;
+      sum.product += value * centred[i]!;
+      sums.set(feature, sum);
+    }
+  }
+  return {
+    step: rows[0]!.step,
+    rollouts: rows.length,
+    features: new Map(
+      [...sums].map(([feature, { value, product }]) => [
+        feature,
+        { mean: value / rows.length, covariance: product / rows.length },
+      ]),
+    ),
+  };
+}
+
+/** Advantages less their mean over the prompt's rollouts if prompts have several, else over the batch. */
+function centredAdvantages(rows: readonly ReinforcedRollout[]): number[] {
+  const prompts = new Map<number, { sum: number; count: number }>();
+  for (const { prompt_id, advantage } of rows) {
+    const prompt = prompts.get(prompt_id) ?? { sum: 0, count: 0 };
+    prompt.sum += advantage;
+    prompt.count++;
+    prompts.set(prompt_id, prompt);
+  }
+  if (prompts.size === rows.length) {
+    const mean = rows.reduce((sum, { advantage }) => sum + advantage, 0) / rows.length;
+    return rows.map(({ advantage }) => advantage - mean);
+  }
+  return rows.map(({ prompt_id, advantage }) => {
+    const { sum, count } = prompts.get(prompt_id)!;
+    return advantage - sum / count;
+  });
+}
+
+function featuresOf(row: ReinforcedRollout, { vocabulary, phrases }: Reading): Map<string, number> {
+  const cot = Array.from(row.completion).slice(0, row.cot_length);
+  const features = new Map([
+    ['mention', +row.mention],
+    ['length', row.cot_length],
+  ]);
+  for (const { type } of phrases?.(cot) ?? []) features.set(`phrase:${type}`, 1);
+  for (const token of cot) features.set(`word:${vocabulary[token] ?? token}`, 1);
+  return features;
+}
+
+/** A feature's frequency, averaged over stretches of training, and the reinforcement received by their ends. */
+function curveOf(feature: string, updates: readonly UpdateFeatures[]) {
+  const stretches = Math.min(STRETCHES, updates.length);
+  const [step, frequency, reinforcement]: number[][] = [[], [], []];
+  let received = 0;
+  for (let s = 0; s < stretches; s++) {
+    const part = updates.slice(
+      Math.floor((s * updates.length) / stretches),
+      Math.floor(((s + 1) * updates.length) / stretches),
+    );
+    let [sum, count] = [0, 0];
+    for (const { features, rollouts } of part) {
+      const { mean, covariance } = features.get(feature) ?? { mean: 0, covariance: 0 };
+      sum += mean * rollouts;
+      count += rollouts;
+      received += covariance;
+    }
+    step!.push(part.at(-1)!.step);
+    frequency!.push(rounded(sum / count));
+    reinforcement!.push(rounded(received));
+  }
+  return { step: step!, frequency: frequency!, reinforcement: reinforcement! };
+}
