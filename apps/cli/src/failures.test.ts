@@ -56,6 +56,13 @@ test('an unknown condition', async () => {
   );
 });
 
+test('a base that is none', async () => {
+  const file = writeMiniature(folder(onTestFinished));
+  expect(await complaint('pretrain', file, '--seed', '0', '--base', 'fair')).toBe(
+    'condition "fair" is trained from a base; use `vestige train`, or --base base',
+  );
+});
+
 test('a stage whose predecessor has not run says what is missing', async () => {
   const other = folder(onTestFinished);
   writeMiniature(other);

@@ -81,6 +81,12 @@ test('experiments, conditions and presets are completed', async () => {
   expect(completionsOf(['train', ''])).toEqual(experimentNames());
   expect(completionsOf(['train', file, '--condition', 'b'])).toEqual(['biased', 'fair']);
   expect(completionsOf(['ablate', file, '--condition', ''])).toEqual(['base', 'biased', 'fair']);
+  const swept = writeMiniature(folder(onTestFinished), {
+    bases: { told: { rule: 'factors', sweep: { 'model.width': [8, 16] } } },
+    conditions: { fair: { rule: 'factors' }, late: { rule: 'factors', base: 'told' } },
+  });
+  expect(completionsOf(['pretrain', swept, '--base', ''])).toEqual(['base', 'told1', 'told2']);
+  expect(completionsOf(['train', swept, '--condition', ''])).toEqual(['fair', 'late1', 'late2']);
   expect(completionsOf(['run', file, '--preset', ''])).toEqual(['tiny']);
   expect(completionsOf(['run', 'nonsense', '--preset', ''])).toEqual([]);
   expect(completionsOf(['show', ''])).toBeUndefined();

@@ -17,7 +17,7 @@ const ABLATE = ['tiny-base-s0:ablate', 'tiny-biased-s0:ablate', 'tiny-fair-s0:ab
 const TRAIN = ['tiny-base-s0:pretrain', 'tiny-biased-s0:train', 'tiny-fair-s0:train'];
 const WHOLE = ['tiny:analyze', 'tiny:report'];
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 let workspace: Workspace;
 beforeAll(() => {
