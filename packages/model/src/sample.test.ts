@@ -44,6 +44,29 @@ describe.each<BackendName>(['wasm', 'cpu'])('on %s', (backend) => {
     }
   });
 
+  test("a first token put there is the completion's first, certain, and leaves the other rows alone", () => {
+    const batch = prompts(6);
+    const draw = (firstTokens?: (number | undefined)[]) =>
+      sample(model, batch, randomStream(2, 'sampling'), { ...LIMITS, ...(firstTokens && { firstTokens }) });
+    const free = draw();
+    const forced = draw([7, undefined, 7]);
+    const extended = sample(model, [[...batch[0]!, 7]], randomStream(3, 'rest'), {
+      ...LIMITS,
+      temperature: 0,
+    });
+    const greedy = sample(model, batch, randomStream(2, 'sampling'), {
+      ...LIMITS,
+      temperature: 0,
+      firstTokens: [7],
+    });
+    for (const i of [0, 2]) {
+      expect(forced[i]!.tokens[0]).toBe(7);
+      expect(forced[i]!.logProbs[0]).toBe(0);
+    }
+    for (const i of [1, 3, 4, 5]) expect(forced[i]).toEqual(free[i]);
+    expect(greedy[0]!.tokens.slice(1)).toEqual(extended[0]!.tokens.slice(0, greedy[0]!.tokens.length - 1));
+  });
+
   test('the most probable tokens are those found without a cache', () => {
     const batch = prompts(5);
     const sampled = sample(model, batch, randomStream(2, 'greedy'), { ...LIMITS, temperature: 0 });

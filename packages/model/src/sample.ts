@@ -19,6 +19,8 @@ export interface SampleOptions {
   readonly stopToken: number;
   /** 1 unless given; 0 takes the most probable token. */
   readonly temperature?: number;
+  /** First token of each prompt's completion, put there instead of sampled; sampled where undefined. */
+  readonly firstTokens?: readonly (number | undefined)[];
   /** Takes what the forward passes computed, for {@link Packing} of the prompts continued step by step by all
    * tokens but the last of each completion. */
   readonly recording?: Recording;
@@ -28,7 +30,7 @@ export interface SampleOptions {
 export interface Sampled {
   /** Generated token ids, the stop token included if it came. */
   readonly tokens: number[];
-  /** Log-probability of each token under the policy at temperature 1, nats. */
+  /** Log-probability of each token under the policy at temperature 1, nats; 0 of one put there: it was certain. */
   readonly logProbs: number[];
 }
 
@@ -46,7 +48,7 @@ export function sample(
   stream: RandomStream,
   options: SampleOptions,
 ): Sampled[] {
-  const { maxNewTokens, stopToken, temperature = 1, recording } = options;
+  const { maxNewTokens, stopToken, temperature = 1, firstTokens, recording } = options;
   const batch = prompts.length;
   const promptLength = prompts[0]?.length ?? 0;
   const ragged = prompts.findIndex(({ length }) => length !== promptLength);
@@ -83,6 +85,13 @@ export function sample(
     for (let step = 0; step < maxNewTokens; step++) {
       const numbers = Float32Array.from(open, (i) => uniforms[i * maxNewTokens + step]!);
       const next = takeTokens(logits, numbers, temperature);
+      if (step === 0 && firstTokens) {
+        for (const [i, token] of firstTokens.entries()) {
+          if (token === undefined) continue;
+          next.tokens[i] = token;
+          next.logProbs[i] = 0;
+        }
+      }
       for (const [k, i] of open.entries()) {
         sampled[i]!.tokens.push(next.tokens[k]!);
         sampled[i]!.logProbs.push(next.logProbs[k]!);

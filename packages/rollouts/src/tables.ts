@@ -48,6 +48,7 @@ export const rolloutColumns = {
   prompt: column('int32[]', 'Prompt token ids.'),
   completion: column('int32[]', 'Generated token ids, without padding.'),
   log_probs: column('float32[]', 'Log-probability of each generated token under the sampling policy, nats.'),
+  forced: column('bool', 'Made to begin with </think>, which carries no loss: an empty chain of thought.'),
   label: column('int32', 'Token id of the right answer.'),
   answer: column('int32', 'Token id of the given answer; -1 if the completion is not well-formed.'),
   conclusion: column('int32', 'Answer token that the chain of thought ends on; -1 if on none.'),

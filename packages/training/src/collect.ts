@@ -8,16 +8,24 @@ import type { RolloutRow } from '@vestige/rollouts';
 /** A rollout before its advantage is known. */
 export type ScoredRollout = Omit<RolloutRow, 'step' | 'prompt_id' | 'advantage'>;
 
+interface CollectOptions {
+  readonly rule: string;
+  readonly reward: Reward;
+  readonly temperature: number;
+  readonly forced: number;
+}
+
 /**
  * Samples one completion of each problem's prompt and scores it.
  *
+ * @param forced how many of the problems, the first ones, get an empty chain of thought put there
  * @param recording takes what sampling computed, for an update on these rollouts
  */
 export function collectRollouts(
   model: Transformer,
   environment: Environment,
   problems: readonly Problem[],
-  { rule, reward, temperature }: { rule: string; reward: Reward; temperature: number },
+  { rule, reward, temperature, forced }: CollectOptions,
   stream: RandomStream,
   recording?: Recording,
 ): ScoredRollout[] {
@@ -27,6 +35,7 @@ export function collectRollouts(
     maxNewTokens,
     stopToken: TOKENS.eos,
     temperature,
+    ...(forced > 0 && { firstTokens: problems.map((_, i) => (i < forced ? TOKENS.endThink : undefined)) }),
     ...(recording && { recording }),
   });
   return sampled.map(({ tokens, logProbs }, i) => {
@@ -41,6 +50,7 @@ export function collectRollouts(
       prompt: problem.prompt,
       completion: tokens,
       log_probs: logProbs,
+      forced: i < forced,
       label,
       answer: parsed.answer,
       correct: parsed.wellFormed && isRight(environment, parsed.answer, label),

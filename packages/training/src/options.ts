@@ -37,13 +37,22 @@ export const reinforcementSchema = z.strictObject({
   batch: z.number().int().min(2).default(256).describe('Rollouts a step.'),
   groupSize: z.number().int().min(1).default(1).describe('Rollouts of one prompt (rloo, grpo).'),
   temperature: z.number().positive().default(1),
+  forcedEmpty: probability
+    .default(0)
+    .describe(
+      'Share of the prompts of a batch whose rollouts begin with a </think> put there, without loss on it, and are compared with each other only. Curves tell of the others.',
+    ),
+  optimizer: z
+    .enum(['adam', 'sgd'])
+    .default('adam')
+    .describe('sgd: without momentum; a step is proportional to the gradient. Beta1 and beta2 are of adam.'),
   learningRate: rate.default(1e-3),
   warmup: z.number().int().min(0).default(10).describe('Steps of linear warm-up.'),
   decay: z.enum(['none', 'linear']).default('none').describe('linear: to 0 at the last of `steps`.'),
   beta1: probability.default(0.9),
   beta2: probability.default(0.99),
   weightDecay: z.number().min(0).default(0),
-  maxGradientNorm: z.number().positive().default(1),
+  maxGradientNorm: z.number().positive().nullable().default(1).describe('null: gradients are not clipped.'),
   kl: z
     .number()
     .min(0)

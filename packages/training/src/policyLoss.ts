@@ -13,6 +13,8 @@ export interface PolicyTokens {
   readonly samplingLogProbs: Tensor1D;
   /** Logits of the reference policy, [tokens, vocabulary]. */
   readonly referenceLogits: Tensor2D;
+  /** 1, and 0 for tokens that were put there and carry no loss; absent if there are none. */
+  readonly mask?: Tensor1D | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface PolicyTokens {
  * exact, over the whole vocabulary, and differentiated with the rest.
  *
  * @param logits of the policy, [tokens, vocabulary]
- * @returns the loss, and entropy and KL of each token, [tokens], nats
+ * @returns the loss, and entropy and KL of each token, [tokens], nats; 0 where masked
  */
 export function policyLoss(
   logits: Tensor2D,
@@ -34,12 +36,15 @@ export function policyLoss(
   rollouts: number,
   options: ReinforcementOptions,
 ): { loss: Scalar; entropy: Tensor1D; kl: Tensor1D } {
-  const { logProb, entropy } = tokenLogProb(logits, tokens.targets);
-  const kl = klDivergence(logits, tokens.referenceLogits);
-  const objective =
+  const sampled = tokenLogProb(logits, tokens.targets);
+  const masked = <T extends tf.Tensor>(x: T): T => (tokens.mask ? tf.mul(x, tokens.mask) : x);
+  const entropy = masked(sampled.entropy);
+  const kl = masked(klDivergence(logits, tokens.referenceLogits));
+  const objective = masked(
     options.algorithm === 'ppo'
-      ? clippedObjective(logProb, tokens, options.ppo.clip)
-      : tf.mul(tokens.advantages, logProb);
+      ? clippedObjective(sampled.logProb, tokens, options.ppo.clip)
+      : tf.mul(tokens.advantages, sampled.logProb),
+  );
   let total: tf.Tensor = tf.sub(tf.mul(tf.sum(kl), options.kl), tf.sum(objective));
   if (options.entropy > 0) total = tf.sub(total, tf.mul(tf.sum(entropy), options.entropy));
   return { loss: tf.div(total, rollouts), entropy, kl };

@@ -11,7 +11,7 @@ import { type Evaluation, evaluate } from './evaluate.ts';
 import { createOptimizer, type Optimizer } from './optimizer.ts';
 import type { ReinforcementOptions } from './options.ts';
 import { policyLoss } from './policyLoss.ts';
-import { generatedLogits, tokenBatch } from './tokenBatch.ts';
+import { generatedLogits, lossMask, tokenBatch } from './tokenBatch.ts';
 
 /** What to reinforce. */
 export interface ReinforcementTask {
@@ -49,7 +49,7 @@ export function* reinforce(
 ): Generator<Update, void> {
   const { environment, rule, options, seed } = task;
   const { temperature } = options;
-  const optimizer = createOptimizer(policy);
+  const optimizer = createOptimizer(policy, options.optimizer);
   let solvedInARow = 0;
   try {
     for (let step = 1; step <= options.steps; step++) {
@@ -72,7 +72,7 @@ export function* reinforce(
       const last = solved || step === options.steps;
       const row = {
         step,
-        ...summary(rollouts),
+        ...summary(unforced(rollouts)),
         ...statistics,
         learning_rate: learningRate,
         evaluation_own: evaluation?.own ?? null,
@@ -94,15 +94,25 @@ function rolloutsOf(
 ): RolloutRow[] {
   const { environment, options, seed } = task;
   const { batch, groupSize } = options;
+  // Prompts are drawn independently: the first ones are as good a choice as any.
+  const forced = Math.round((options.forcedEmpty * batch) / groupSize) * groupSize;
   const stream = randomStream(seed, 'rollouts', step);
   const distinct = Array.from({ length: batch / groupSize }, () => environment.problem(stream));
   const problems = Array.from({ length: batch }, (_, i) => distinct[Math.floor(i / groupSize)]!);
   // Minibatches of `ppo` hold other rows than the recorded ones.
   const kept = options.algorithm === 'ppo' ? undefined : recording;
-  const scored = collectRollouts(policy, environment, problems, { ...task, ...options }, stream, kept);
-  const weights = advantages(
-    Float32Array.from(scored, ({ reward }) => reward),
-    options,
+  const scored = collectRollouts(
+    policy,
+    environment,
+    problems,
+    { ...task, ...options, forced },
+    stream,
+    kept,
+  );
+  const rewards = Float32Array.from(scored, ({ reward }) => reward);
+  // Under one baseline, being forced would itself be an advantage or a disadvantage.
+  const weights = [rewards.subarray(0, forced), rewards.subarray(forced)].flatMap((part) =>
+    Array.from(advantages(part, options)),
   );
   const firstId = ((step - 1) * batch) / groupSize;
   return scored.map((rollout, i) => ({
@@ -160,28 +170,37 @@ function policyStep(
     advantages: tf.tensor1d(Float32Array.from(owners, (i) => rollouts[i]!.advantage)),
     samplingLogProbs: tf.tensor1d(Float32Array.from(owners, (i, k) => rollouts[i]!.log_probs[steps[k]!]!)),
     referenceLogits: tf.tidy(() => generatedLogits(reference, batch)),
+    mask: lossMask(batch, rollouts),
   };
+  const count = batch.targets.size - rollouts.filter(({ forced }) => forced).length;
   let entropy = 0;
   let kl = 0;
   const { loss, gradientNorm } = optimizer.step(
     () => {
       const logits = replay(recording, () => generatedLogits(policy, batch));
       const result = policyLoss(logits, tokens, rollouts.length, options);
-      entropy = tf.mean(result.entropy).dataSync()[0]!;
-      kl = tf.mean(result.kl).dataSync()[0]!;
+      // Masked tokens are 0 and do not count.
+      const share = count / batch.targets.size;
+      entropy = tf.mean(result.entropy).dataSync()[0]! / share;
+      kl = tf.mean(result.kl).dataSync()[0]! / share;
       return result.loss;
     },
     { ...options, learningRate },
   );
-  const count = batch.targets.size;
   const { targets: _, ...own } = tokens;
-  tf.dispose(own);
+  tf.dispose(Object.values(own).filter((tensor) => tensor !== undefined));
   batch.dispose();
   return { loss, gradient_norm: gradientNorm, entropy, kl, tokens: count };
 }
 
 function toArray(values: ArrayLike<number>): number[] {
   return Array.from(values);
+}
+
+/** What the policy does when left alone; all rollouts if all are forced. */
+function unforced(rollouts: readonly RolloutRow[]): readonly RolloutRow[] {
+  const free = rollouts.filter(({ forced }) => !forced);
+  return free.length > 0 ? free : rollouts;
 }
 
 function summary(rollouts: readonly RolloutRow[]) {

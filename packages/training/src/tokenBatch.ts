@@ -57,6 +57,15 @@ export function tokenBatch(
   };
 }
 
+/** 1 for each generated token of a batch, [tokens], 0 for the first of forced completions; undefined if none is forced. */
+export function lossMask(
+  { owners, steps }: TokenBatch,
+  completions: readonly { readonly forced: boolean }[],
+): Tensor1D | undefined {
+  if (!completions.some(({ forced }) => forced)) return undefined;
+  return tf.tensor1d(Float32Array.from(owners, (i, k) => (steps[k] === 0 && completions[i]!.forced ? 0 : 1)));
+}
+
 /** Logits that predict the generated tokens of a batch, [tokens, vocabulary]. */
 export function generatedLogits(model: Transformer, { inputs, rows }: TokenBatch): Tensor2D {
   return model.logits(model.residual(inputs, rows));

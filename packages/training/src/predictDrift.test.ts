@@ -1,0 +1,90 @@
+import { createEnvironment, environmentSchema } from '@vestige/environment';
+import { Transformer, useBackend } from '@vestige/model';
+import { randomStream } from '@vestige/random';
+import { createReward, rewardsSchema } from '@vestige/rewards';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { collectRollouts } from './collect.ts';
+import { pretrainingSchema, reinforcementSchema } from './options.ts';
+import { predictDrift } from './predictDrift.ts';
+import { pretrain } from './pretrain.ts';
+import { reinforce } from './reinforce.ts';
+
+const shape = { width: 16, layers: 1, heads: 2, contextLength: 20 };
+const reward = (environment: ReturnType<typeof createEnvironment>) =>
+  createReward(environment, rewardsSchema.parse({}));
+
+beforeAll(async () => {
+  await useBackend('wasm');
+});
+
+/** One update of a policy that has seen demonstrations, and what was predicted of it. */
+function drift(options: { layout?: string; rho?: number }, learningRate: number, optimizer = 'sgd') {
+  const environment = createEnvironment(environmentSchema.parse({ kind: 'phrase', ...options }));
+  const policy = Transformer.random(shape, environment.vocabulary.length, randomStream(0, 'model'));
+  const pretraining = pretrainingSchema.parse({ steps: 120, batch: 64, learningRate: 0.01, warmup: 5 });
+  for (const _ of pretrain(policy, environment, pretraining, 0));
+  const before = policy.clone();
+  const stream = randomStream(1, 'probes');
+  const problems = Array.from({ length: 512 }, () => environment.problem(stream));
+  const scoring = { rule: 'a', reward: reward(environment), temperature: 1, forced: 0 };
+  const probes = collectRollouts(before, environment, problems, scoring, stream);
+  const parsed = reinforcementSchema.parse({
+    ...{ optimizer, learningRate, steps: 1, batch: 512, warmup: 0, maxGradientNorm: null, kl: 0 },
+    evaluationPrompts: 8,
+  });
+  const task = { environment, ...scoring, options: parsed, seed: 0 };
+  const [update] = [...reinforce(policy, before, task)];
+  const F = environment.vocabulary.indexOf('F');
+  const feature = {
+    present: ({ completion }: { completion: ArrayLike<number> }) => Array.from(completion).includes(F),
+    stratum: ({ prompt }: { prompt: ArrayLike<number> }) => prompt[1],
+  };
+  return predictDrift(before, policy, update!.rollouts, probes, { feature, learningRate });
+}
+
+describe('the drift of a feature', () => {
+  test('is what the gradient says, up to terms of second order', () => {
+    const small = drift({}, 0.001);
+    // Half of the second derivative times the square of the step; what rounding of parameters adds is 1e-6.
+    expect(Math.abs(small.measured / small.predicted - 1)).toBeLessThan(0.01);
+    expect(small.alongStep / small.predicted).toBeCloseTo(1, 2);
+    const large = drift({}, 0.01);
+    const error = ({ measured, predicted }: typeof large) => Math.abs(measured / predicted - 1);
+    expect(large.predicted / small.predicted).toBeCloseTo(10, 3);
+    expect(error(large)).toBeLessThan(0.1);
+    expect(error(large)).toBeGreaterThan(error(small));
+  });
+
+  test('has the sign of the covariance, which is that of rho', () => {
+    for (const rho of [0.8, -0.8]) {
+      const { covariance, coupling, selection, predicted, measured } = drift({ rho }, 0.001);
+      expect(coupling).toBeGreaterThan(0);
+      for (const value of [covariance, selection, predicted, measured]) {
+        expect(Math.sign(value)).toBe(Math.sign(rho));
+      }
+    }
+  });
+
+  test('comes from the covariance within prompts: a confounder alone moves little', () => {
+    const { covariance, covarianceWithin, predicted } = drift({ layout: 'confounded' }, 0.001);
+    const caused = drift({ layout: 'before' }, 0.001);
+    expect(covariance).toBeGreaterThan(0.5 * caused.covariance);
+    expect(Math.abs(covarianceWithin)).toBeLessThan(0.2 * covariance);
+    expect(Math.abs(predicted)).toBeLessThan(0.3 * caused.predicted);
+  });
+
+  test('follows the step taken where another optimizer took it', () => {
+    const { alongStep, measured, predicted } = drift({}, 1e-5, 'adam');
+    expect(Math.abs(measured / alongStep - 1)).toBeLessThan(0.05);
+    expect(measured / predicted).toBeGreaterThan(2);
+  });
+
+  test('of a feature that all rollouts have is an error', () => {
+    const model = Transformer.random(shape, 30, randomStream(0, 'model'));
+    const rollout = { prompt: [1], completion: [0], forced: false, advantage: 0 };
+    const feature = { present: () => true };
+    expect(() => predictDrift(model, model, [rollout], [rollout], { feature, learningRate: 1 })).toThrow(
+      /all of 1 probes have the feature/,
+    );
+  });
+});
