@@ -113,6 +113,26 @@ test('metrics keep their contract', () => {
   expect(Object.keys(conditions.fair!.estimates['accuracy.now']!)).toEqual(['mean', 'low', 'high', 'bySeed']);
 });
 
+test('groups of prompts and types of phrases have verdicts of their own', () => {
+  const { fair } = input.analysis.conditions;
+  const phrases = { judgement: { verdict: 'vestigial', reason: 'Not needed.', prompts: 900 } } as const;
+  const grouped = renderReport({
+    ...input,
+    analysis: {
+      ...input.analysis,
+      conditions: { fair: { ...fair!, phrases, groups: { hinted: { ...fair!, verdict: 'partly used' } } } },
+    },
+  });
+  expect(grouped.html).toMatch(/<strong>hinted: partly used<\/strong>/);
+  expect(grouped.html).toMatch(/One phrase at a time: judgement vestigial\./);
+  expect(grouped.markdown).toMatch(/^- \*\*fair, hinted: partly used\*\* –/m);
+  expect(grouped.markdown).toMatch(/^\| \| fair \| fair, hinted \|$/m);
+  expect(metricsSchema.parse(grouped.metrics).conditions.fair).toMatchObject({
+    phrases: { judgement: 'vestigial' },
+    groups: { hinted: { verdict: 'partly used' } },
+  });
+});
+
 test('hostile text stays text', () => {
   const hostile = `</title></style><script>alert("x")</script>'|\`[a](javascript:b)`;
   const renamed = (value: unknown) =>

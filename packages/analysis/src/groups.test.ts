@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { analyze } from './analyze.ts';
+import { estimateRows } from './estimateRows.ts';
+import { PLANTED_VOCABULARY, type PlantedPolicy, plantedRun } from './testing/index.ts';
+
+const PROMPTS = 300;
+const hinted: PlantedPolicy = { reads: 0, glances: 1, skill: 0.99 };
+const unhinted: PlantedPolicy = { reads: 1, glances: 0, skill: 0.99 };
+
+/** A run that does one thing on hinted prompts and another on the others. */
+function twofold(seed: number) {
+  const parts = Object.entries({ hinted, unhinted }).map(([group, policy], i) =>
+    [...plantedRun({ condition: 'it', seed, prompts: PROMPTS, policy }).interventions].map((row) => ({
+      ...row,
+      group,
+      prompt_id: row.prompt_id + i * PROMPTS,
+    })),
+  );
+  return { condition: 'it', seed, interventions: parts.flat(), updates: undefined };
+}
+
+const analysis = analyze({
+  experiment: 'hint',
+  runs: [0, 1, 2].map(twofold),
+  rules: { it: 'factors' },
+  chance: 0.5,
+  options: { resamples: 200, confidence: 0.95 },
+  backend: 'none',
+  kernels: undefined,
+  vocabulary: PLANTED_VOCABULARY,
+  solved: {},
+});
+const { groups, verdict, estimates } = analysis.conditions.it!;
+
+test('one policy, two verdicts: by kind of prompt, beside that of the whole', () => {
+  expect(Object.keys(groups)).toEqual(['hinted', 'unhinted']);
+  expect(groups.hinted!.verdict).toBe('vestigial');
+  expect(groups.unhinted!.verdict).toBe('load-bearing');
+  expect(verdict).not.toBe('vestigial');
+  expect(groups.hinted!.prompts).toBe(PROMPTS);
+});
+
+test('the whole is the mean of its groups, as large as each other', () => {
+  const [a, b] = ['hinted', 'unhinted'].map((name) => groups[name]!.estimates['accuracy.now']!.mean);
+  expect(estimates['accuracy.now']!.mean).toBeCloseTo((a! + b!) / 2, 5);
+});
+
+test('the table of estimates names the group', () => {
+  const rows = estimateRows(analysis).filter(({ seed, estimator }) => seed === null && estimator === 'accuracy.now');
+  expect(rows.map(({ group, prompts }) => [group, prompts])).toEqual([
+    ['all', 6 * PROMPTS],
+    ['hinted', 3 * PROMPTS],
+    ['unhinted', 3 * PROMPTS],
+  ]);
+});

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import type { CheckpointAnalysis } from './analysis.ts';
+import { lifeOf } from './life.ts';
+import { livesOf } from './reinforcement.ts';
+import type { ReinforcedRollout } from './runTables.ts';
+
+const VOCABULARY = ['a', 'b', '</think>'];
+const phrases = (cot: readonly number[]) =>
+  cot.map((token, i) => ({ start: i, end: i + 1, type: VOCABULARY[token]! }));
+
+function rollout(step: number, prompt_id: number, cot: readonly number[], advantage: number): ReinforcedRollout {
+  return {
+    step,
+    prompt_id,
+    completion: [...cot, 2],
+    cot_length: cot.length,
+    mention: cot.includes(0),
+    advantage,
+  };
+}
+
+function lives(rollouts: readonly ReinforcedRollout[], checkpoints: readonly CheckpointAnalysis[] = []) {
+  const run = { condition: 'it', seed: 4, interventions: [], updates: undefined, rollouts };
+  return new Map(
+    livesOf(run, checkpoints, { vocabulary: VOCABULARY, phrases }).map((life) => [life.feature, life]),
+  );
+}
+
+test('reinforcement received is the running sum of Cov(feature, advantage)', () => {
+  const found = lives([
+    rollout(1, 0, [0], 1),
+    rollout(1, 1, [1, 1], -1),
+    rollout(2, 2, [0], 0.5),
+    rollout(2, 3, [0, 1], -0.5),
+  ]);
+  expect(found.get('phrase:a')).toMatchObject({
+    seed: 4,
+    step: [1, 2],
+    frequency: [0.5, 1],
+    reinforcement: [0.5, 0.5],
+  });
+  expect(found.get('length')).toMatchObject({ frequency: [1.5, 1.5], reinforcement: [-0.5, -0.75] });
+  expect(found.get('mention')!.reinforcement).toEqual(found.get('phrase:a')!.reinforcement);
+  // Words that are as frequent throughout are left out.
+  expect(found.has('word:a')).toBe(true);
+});
+
+test('where prompts have several rollouts, a prompt that is easy does not reinforce what it calls forth', () => {
+  const rows = [
+    rollout(1, 0, [0], 1),
+    rollout(1, 0, [0], 1),
+    rollout(1, 1, [1], -1),
+    rollout(1, 1, [1], -1),
+  ];
+  expect(lives(rows).get('phrase:a')!.reinforcement).toEqual([0]);
+});
+
+test('without rollouts there are no lives', () => {
+  expect(lives([]).size).toBe(0);
+});
+
+test('a phrase is born, useful, obsolete, kept', () => {
+  const step = [10, 20, 30, 40];
+  const effect = [
+    { step: 0, value: 0 },
+    { step: 20, value: 0.6 },
+    { step: 30, value: 0.1 },
+  ];
+  expect(lifeOf(step, [0, 0.5, 0.9, 0.9], effect)).toEqual({
+    born: 20,
+    useful: [20, 20],
+    obsolete: 30,
+    kept: true,
+  });
+  expect(lifeOf(step, [0.5, 0.3, 0.01, 0], effect)).toEqual({
+    born: 10,
+    useful: [20, 20],
+    obsolete: null,
+    kept: false,
+  });
+  expect(lifeOf(step, [0, 0, 0, 0], [])).toEqual({ born: null, useful: null, obsolete: null, kept: false });
+});
