@@ -46,7 +46,9 @@ test('the whole is the mean of its groups, as large as each other', () => {
 });
 
 test('the table of estimates names the group', () => {
-  const rows = estimateRows(analysis).filter(({ seed, estimator }) => seed === null && estimator === 'accuracy.now');
+  const rows = estimateRows(analysis).filter(
+    ({ seed, estimator }) => seed === null && estimator === 'accuracy.now',
+  );
   expect(rows.map(({ group, prompts }) => [group, prompts])).toEqual([
     ['all', 6 * PROMPTS],
     ['hinted', 3 * PROMPTS],

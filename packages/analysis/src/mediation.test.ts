@@ -38,7 +38,11 @@ test('an answer that follows its reasoning is mediated, one that reads the promp
 
 test('a flip that leaves the right answer has no effect to mediate', () => {
   const rows: PromptRows = new Map(TREATMENTS.map((name) => [name, row({ answer: 0 })]));
-  expect(Object.values(read(mediationQuantities(TREATMENTS), rows))).toEqual([undefined, undefined, undefined]);
+  expect(Object.values(read(mediationQuantities(TREATMENTS), rows))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('importance is a distance, necessity has a sign, and only other reasoning is counterfactual', () => {

@@ -8,7 +8,12 @@ const VOCABULARY = ['a', 'b', '</think>'];
 const phrases = (cot: readonly number[]) =>
   cot.map((token, i) => ({ start: i, end: i + 1, type: VOCABULARY[token]! }));
 
-function rollout(step: number, prompt_id: number, cot: readonly number[], advantage: number): ReinforcedRollout {
+function rollout(
+  step: number,
+  prompt_id: number,
+  cot: readonly number[],
+  advantage: number,
+): ReinforcedRollout {
   return {
     step,
     prompt_id,
@@ -46,12 +51,7 @@ test('reinforcement received is the running sum of Cov(feature, advantage)', () 
 });
 
 test('where prompts have several rollouts, a prompt that is easy does not reinforce what it calls forth', () => {
-  const rows = [
-    rollout(1, 0, [0], 1),
-    rollout(1, 0, [0], 1),
-    rollout(1, 1, [1], -1),
-    rollout(1, 1, [1], -1),
-  ];
+  const rows = [rollout(1, 0, [0], 1), rollout(1, 0, [0], 1), rollout(1, 1, [1], -1), rollout(1, 1, [1], -1)];
   expect(lives(rows).get('phrase:a')!.reinforcement).toEqual([0]);
 });
 

@@ -65,7 +65,7 @@ const ESTIMATORS: Readonly<Record<string, string>> = {
 /** An intervention, with the type of phrase that it touched if it has one, in a few words. */
 export function interventionWords(treatment: string): string {
   const cut = /^cut([\d.]+)$/.exec(treatment);
-  if (cut) return `first ${cut[1]}%`;
+  if (cut && treatment !== 'cut0') return `first ${cut[1]}%`;
   const steps = /^readapt(\d+)$/.exec(treatment);
   if (steps) return `readapted, ${steps[1]} steps`;
   const [intervention = '', ...unit] = treatment.split('.');

@@ -20,13 +20,13 @@ export function plantedRows(
     const label = stream.integer(answers);
     const reads = stream.chance(policy.uses);
     const wrong = (label + 1 + stream.integer(answers - 1)) % answers;
+    const conclusion = stream.chance(policy.skill) ? label : wrong;
     const write = () =>
       policy.complete(
         [stream.integer(answers), stream.integer(answers), stream.integer(answers)],
         conclusion,
         answers,
       );
-    const conclusion = stream.chance(policy.skill) ? label : wrong;
     const cot = write();
     const answerTo = (intervention: string, shown: PlantedCot) => {
       if (policy.confusedBy?.includes(intervention)) return stream.integer(answers);

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { estimatorWords, interventionWords } from './words.ts';
+
+test('treatments in words: intervention, share kept, steps, type of phrase', () => {
+  expect(
+    ['cut0', 'cut25', 'swap', 'drop.judgement', 'readapt10', 'unheard-of'].map(interventionWords),
+  ).toEqual(['left empty', 'first 25%', 'swapped', 'judgement dropped', 'readapted, 10 steps', 'unheard-of']);
+});
+
+test('estimators in words, within their group', () => {
+  expect(
+    [
+      'reliance.drop.hop',
+      'needs.hop',
+      'importance.counterfactual.hop',
+      'recovers.readapt3',
+      'mediation.share',
+    ].map((name) => estimatorWords(name).words),
+  ).toEqual(['hop dropped', 'hop', 'hop resampled and different', 'readapted, 3 steps', 'mediated share']);
+});
