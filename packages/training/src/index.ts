@@ -7,6 +7,7 @@ export {
   reinforcementSchema,
 } from './options.ts';
 export { policyLoss } from './policyLoss.ts';
+export { type Drift, type Feature, predictDrift, type Scored } from './predictDrift.ts';
 export { pretrain } from './pretrain.ts';
 export { type ReinforcementTask, reinforce, type Update } from './reinforce.ts';
 export { generatedLogits, type TokenBatch, tokenBatch } from './tokenBatch.ts';
