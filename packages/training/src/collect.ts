@@ -36,6 +36,7 @@ export function collectRollouts(
     const parts = reward(parsed, label);
     const reading = environment.read(problem, parsed.cot);
     return {
+      group: problem.group ?? 'all',
       prompt: problem.prompt,
       completion: tokens,
       log_probs: logProbs,

@@ -137,10 +137,13 @@ function intervene(run: PlantedRun, step: number, final: boolean, prompts: numbe
         step,
         final,
         prompt_id,
+        group: 'all',
         intervention,
+        unit: '',
         prompt: intervention === 'flip' ? problem.flipped : problem.prompt,
         cot,
         label: problem.label,
+        shown_label: intervention === 'flip' ? other(problem.label) : problem.label,
         answer,
         correct: answer === problem.label,
         unchanged: answer === frozen,
@@ -151,6 +154,7 @@ function intervene(run: PlantedRun, step: number, final: boolean, prompts: numbe
         mention: problem.mention,
         judgements: FACTORS.length,
         truthful: problem.truthful,
+        conclusion: -1,
       };
     });
   });
