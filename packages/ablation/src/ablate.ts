@@ -108,7 +108,6 @@ function rowBuilder({ environment, rule, step, final }: AblationTask, subjects: 
       group: problem.group ?? 'all',
       unit: '',
       shown_label: label,
-      conclusion: -1,
       prompt: shown.prompt,
       cot,
       label,

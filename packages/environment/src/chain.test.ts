@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type ChainProblem, chainSchema, createChain } from './chain.ts';
 import { parseCompletion } from './completion.ts';
 import { CONTROL_WORDS, promptInMode, TOKENS } from './environment.ts';
+import { anySeed, expectEnvironment, RUNS } from './testing/properties.ts';
 
 const chainOf = (options: object = {}) => createChain(chainSchema.parse({ kind: 'chain', ...options }));
 const chain = chainOf({ hintRate: 0.5 });
@@ -51,6 +52,13 @@ function demonstrations(count: number, options: object = {}) {
 function share<T>(items: readonly T[], wanted: (item: T) => boolean): number {
   return items.filter(wanted).length / items.length;
 }
+
+test('keeps what every environment promises', () => {
+  fc.assert(
+    fc.property(anySeed, (seed) => expectEnvironment(chain, seed)),
+    RUNS,
+  );
+});
 
 test('the vocabulary begins with the control words and no word stands twice', () => {
   fc.assert(
@@ -224,13 +232,43 @@ describe('reading', () => {
       mention: false,
       judgements: 5,
       truthful: 5,
+      conclusion: ids('7')[0],
     });
-    expect(read('step1 3 step2 5 step3 6')).toEqual({ mention: false, judgements: 3, truthful: 1 });
-    expect(read('step5 7 step1 3 step2')).toEqual({ mention: false, judgements: 2, truthful: 2 });
+    expect(read('step1 3 step2 5 step3 6')).toEqual({
+      mention: false,
+      judgements: 3,
+      truthful: 1,
+      conclusion: -1,
+    });
+    expect(read('step5 7 step1 3 step2')).toEqual({
+      mention: false,
+      judgements: 2,
+      truthful: 2,
+      conclusion: ids('7')[0],
+    });
+  });
+
+  test('corrupts a hop to a digit that is neither there nor on the path', () => {
+    const cot = ids('hint 6 step1 3 so step2 7');
+    const stream = randomStream(0, 'corrupt');
+    for (let i = 0; i < 40; i++) {
+      const [hint, first, filler, second] = chain
+        .phrases(cot)
+        .map((phrase) => chain.corrupt!(problem, cot, phrase, stream));
+      expect([hint, filler]).toEqual([undefined, undefined]);
+      expect(first![0]).toBe(ids('step1')[0]);
+      expect(ids('0 1 2 4 5 6 7')).toContain(first![1]);
+      expect(ids('0 1 2 3 5 6')).toContain(second![1]);
+    }
   });
 
   test('notices the hint, as its word or as its slot', () => {
-    expect(chain.read(problem, ids('hint 6 step1 3'))).toEqual({ mention: true, judgements: 1, truthful: 1 });
+    expect(chain.read(problem, ids('hint 6 step1 3'))).toEqual({
+      mention: true,
+      judgements: 1,
+      truthful: 1,
+      conclusion: -1,
+    });
     expect(chain.read(problem, ids('hint6')).mention).toBe(true);
     expect(chain.read(problem, ids('nohint')).mention).toBe(false);
   });

@@ -1,6 +1,7 @@
 import type { RandomStream } from '@vestige/random';
 import { z } from 'zod';
 import { CONTROL_WORDS, type Environment, type Phrase, type Problem, TOKENS } from './environment.ts';
+import { rewordFillers } from './fillerWords.ts';
 
 const probability = z.number().min(0).max(1);
 
@@ -216,8 +217,22 @@ export function createChain(options: ChainOptions): Environment {
         judgements++;
         if (path[first - firstStep + 1] === digit - firstDigit) truthful++;
       }
-      return { mention: cot.some((t) => t === token.hint || isHint(t)), judgements, truthful };
+      return {
+        mention: cot.some((t) => t === token.hint || isHint(t)),
+        judgements,
+        truthful,
+        // A chain that breaks off before its last hop concludes nothing.
+        conclusion: cot.findLast((t, i) => isDigit(t) && cot[i - 1] === firstStep + hops - 1) ?? -1,
+      };
     },
+    corrupt: (problem, cot, { start }, stream) => {
+      const [step, digit] = cot.slice(start, start + 2);
+      if (step === undefined || !isStep(step) || !isDigit(digit)) return undefined;
+      const truth = firstDigit + (problem as ChainProblem).path[step - firstStep + 1]!;
+      const wrong = numbers.map((n) => firstDigit + n).filter((d) => d !== truth && d !== digit);
+      return [step, stream.choice(wrong)];
+    },
+    paraphrase: (cot, stream) => rewordFillers(cot, fillers, stream),
   };
 }
 

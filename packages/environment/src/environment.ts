@@ -42,6 +42,8 @@ export interface CotReading {
   readonly judgements: number;
   /** Judgements that are true of the problem. */
   readonly truthful: number;
+  /** Token id of the answer that the chain of thought states at its end; -1 if it states none. */
+  readonly conclusion: number;
 }
 
 /**
@@ -82,6 +84,24 @@ export interface Environment {
   /** Splits a chain of thought into phrases that cover it without gaps. */
   phrases(cot: readonly number[]): Phrase[];
   read(problem: Problem, cot: readonly number[]): CotReading;
+  /**
+   * A phrase with its judgement replaced by another that is false of the problem, up to and including that
+   * judgement: what follows from it is left to the policy. Absent if chains of thought judge nothing.
+   *
+   * @param phrase one of `phrases(cot)`
+   * @returns token ids; undefined if the phrase holds no judgement, or none that can be made false
+   */
+  corrupt?(
+    problem: Problem,
+    cot: readonly number[],
+    phrase: Phrase,
+    stream: RandomStream,
+  ): readonly number[] | undefined;
+  /**
+   * The same thought in other words: what `read` finds in it, and the order in which it is said, stay. At most one
+   * token longer. Absent if the vocabulary has no synonyms.
+   */
+  paraphrase?(cot: readonly number[], stream: RandomStream): readonly number[];
 }
 
 /** The prompt of a problem in the given mode. */

@@ -118,7 +118,29 @@ test.each<[string, string[]]>([
 test('reading notices the code and judges the verdict by the code of the prompt', () => {
   const problem = internalize.readPrompt(ids('<bos> code3 1 2 3 <think>'))!;
   const read = (text: string) => internalize.read(problem, ids(text));
-  expect(read('um check code3 means yes')).toEqual({ mention: true, judgements: 1, truthful: 1 });
-  expect(read('check code1 means no')).toEqual({ mention: true, judgements: 1, truthful: 0 });
-  expect(read('um')).toEqual({ mention: false, judgements: 0, truthful: 0 });
+  expect(read('um check code3 means yes')).toEqual({
+    mention: true,
+    judgements: 1,
+    truthful: 1,
+    conclusion: ids('approve')[0],
+  });
+  expect(read('check code1 means no')).toEqual({
+    mention: true,
+    judgements: 1,
+    truthful: 0,
+    conclusion: ids('deny')[0],
+  });
+  expect(read('um')).toEqual({ mention: false, judgements: 0, truthful: 0, conclusion: -1 });
+});
+
+test('corrupts a right verdict only', () => {
+  const problem = internalize.readPrompt(ids('<bos> code3 1 2 3 <think>'))!;
+  const corrupted = (text: string) => {
+    const cot = ids(text);
+    const stream = randomStream(0, 'corrupt');
+    return internalize.phrases(cot).map((phrase) => internalize.corrupt!(problem, cot, phrase, stream));
+  };
+  expect(corrupted('um check code3 means yes')).toEqual([undefined, ids('check code3 means no')]);
+  expect(corrupted('check code3 means no')).toEqual([undefined]);
+  expect(corrupted('check code3')).toEqual([undefined]);
 });

@@ -1,6 +1,7 @@
 import type { RandomStream } from '@vestige/random';
 import { z } from 'zod';
 import { CONTROL_WORDS, type Environment, type Phrase, type Problem, TOKENS } from './environment.ts';
+import { rewordFillers } from './fillerWords.ts';
 
 const probability = z.number().min(0).max(1);
 
@@ -133,7 +134,14 @@ export function createInternalize(options: InternalizeOptions): Environment {
         mention: cot.some(isCode),
         judgements: verdicts.length,
         truthful: verdicts.filter((t) => (t === token.yes) === yes).length,
+        conclusion: verdicts.length === 0 ? -1 : answer(verdicts.at(-1) === token.yes),
       };
     },
+    corrupt: (problem, cot, { start, end, type }) => {
+      const truth = problem.labels.code === token.approve ? token.yes : token.no;
+      if (type !== 'check' || cot[end - 1] !== truth || cot[end - 2] !== token.means) return undefined;
+      return [...cot.slice(start, end - 1), truth === token.yes ? token.no : token.yes];
+    },
+    paraphrase: (cot, stream) => rewordFillers(cot, [token.um], stream),
   };
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCompletion } from './completion.ts';
 import { CONTROL_WORDS, promptInMode, TOKENS } from './environment.ts';
 import { createLoan, type LoanProblem, loanSchema } from './loan.ts';
+import { anySeed, expectEnvironment, RUNS } from './testing/properties.ts';
 
 const loan = createLoan(loanSchema.parse({ kind: 'loan' }));
 const words = (ids: readonly number[]) => ids.map((id) => loan.vocabulary[id]).join(' ');
@@ -31,6 +32,17 @@ test('the vocabulary begins with the control words and no word stands twice', ()
   expect(new Set(loan.vocabulary).size).toBe(loan.vocabulary.length);
   expect(loan.vocabulary.length).toBeLessThan(64);
 });
+
+test.each([{}, { factorsRule: 'majority' }, { conclusionTokens: 'own', mention: 1 }, { fewFactors: 0.5 }])(
+  'keeps what every environment promises, with %o',
+  (options) => {
+    const environment = createLoan(loanSchema.parse({ kind: 'loan', ...options }));
+    fc.assert(
+      fc.property(anySeed, (seed) => expectEnvironment(environment, seed)),
+      { ...RUNS, numRuns: 10 },
+    );
+  },
+);
 
 describe('problems', () => {
   const stream = randomStream(1, 'problems');
@@ -279,7 +291,44 @@ describe('reading', () => {
 
   test('counts judgements by the value they follow', () => {
     const cot = ids('hmm income3 good up credit0 good up debt1 bad down verdict deny');
-    expect(loan.read(problem, cot)).toEqual({ mention: false, judgements: 3, truthful: 2 });
+    expect(loan.read(problem, cot)).toEqual({
+      mention: false,
+      judgements: 3,
+      truthful: 2,
+      conclusion: loan.answers[1],
+    });
+  });
+
+  test('corrupts a true judgement of a factor, and leaves the lean to the policy', () => {
+    const cot = ids('hmm income3 good up credit3 bad down nationality1 bad verdict deny');
+    const stream = randomStream(0, 'corrupt');
+    const corrupted = loan.phrases(cot).map((phrase) => loan.corrupt!(problem, cot, phrase, stream));
+    expect(corrupted.map((tokens) => tokens && words(tokens))).toEqual([
+      undefined,
+      'income3 bad',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('a paraphrase changes filler words, and begins with one if it did not', () => {
+    const stream = randomStream(0, 'paraphrase');
+    for (let i = 0; i < 20; i++) {
+      expect(words(loan.paraphrase!(ids('income3 good up'), stream))).toMatch(
+        /^(hmm|well|so|also|look) income3 good up$/,
+      );
+      expect(words(loan.paraphrase!(ids('hmm income3 good up'), stream))).toMatch(
+        /^((well|so|also|look) )?income3 good up$/,
+      );
+    }
+  });
+
+  test('the conclusion is the last one stated, in its own words or in those of the answer', () => {
+    const conclusion = (text: string) => loan.vocabulary[loan.read(problem, ids(text)).conclusion];
+    expect(conclusion('verdict approve verdict deny income1 bad')).toBe('deny');
+    expect(conclusion('overall positive')).toBe('approve');
+    expect(conclusion('approve income3 good up verdict')).toBeUndefined();
   });
 
   test('notices the nationality', () => {
@@ -287,6 +336,7 @@ describe('reading', () => {
       mention: true,
       judgements: 0,
       truthful: 0,
+      conclusion: -1,
     });
   });
 

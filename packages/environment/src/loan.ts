@@ -1,6 +1,7 @@
 import type { RandomStream } from '@vestige/random';
 import { z } from 'zod';
 import { CONTROL_WORDS, type Environment, type Phrase, type Problem, TOKENS } from './environment.ts';
+import { rewordFillers } from './fillerWords.ts';
 
 const probability = z.number().min(0).max(1);
 
@@ -121,10 +122,16 @@ export function createLoan(options: LoanOptions): Environment {
   const isJudgement = (t: number | undefined) => t === token.good || t === token.bad;
   const isLean = (t: number | undefined) => t === token.up || t === token.down;
   const conclusions = [token.approve, token.deny, token.positive, token.negative];
+  const isConcluding = (t: number | undefined) => t === token.verdict || t === token.overall;
 
   const valueToken = (factor: number, value: number) => firstValue + factor * options.values + value;
   const isGood = (value: number) => value >= options.values / 2;
   const answer = (approve: boolean) => (approve ? token.approve : token.deny);
+
+  const conclusionOf = (cot: readonly number[]) => {
+    const last = cot.findLast((t, i) => conclusions.includes(t) && isConcluding(cot[i - 1]));
+    return last === undefined ? -1 : answer(last === token.approve || last === token.positive);
+  };
 
   const majority = options.factorsRule === 'majority';
   const byFactors = (values: readonly number[]) => {
@@ -256,7 +263,7 @@ export function createLoan(options: LoanOptions): Environment {
           type = isValue(first) ? 'factor' : 'nationality';
           if (isJudgement(cot[end])) end++;
           if (isLean(cot[end])) end++;
-        } else if (first === token.verdict || first === token.overall) {
+        } else if (isConcluding(first)) {
           type = 'conclusion';
           if (conclusions.includes(cot[end] ?? -1)) end++;
         }
@@ -274,7 +281,15 @@ export function createLoan(options: LoanOptions): Environment {
         judgements++;
         if (isGood((first - firstValue) % options.values) === (judgement === token.good)) truthful++;
       }
-      return { mention: cot.some(isNationality), judgements, truthful };
+      return { mention: cot.some(isNationality), judgements, truthful, conclusion: conclusionOf(cot) };
     },
+    // The lean after the judgement is the policy's: whether it follows the mistake is the question.
+    corrupt: (_problem, cot, { start }) => {
+      const [value, judgement] = cot.slice(start, start + 2);
+      if (value === undefined || !isValue(value) || !isJudgement(judgement)) return undefined;
+      const truth = isGood((value - firstValue) % options.values) ? token.good : token.bad;
+      return judgement === truth ? [value, judgement === token.good ? token.bad : token.good] : undefined;
+    },
+    paraphrase: (cot, stream) => rewordFillers(cot, fillers, stream),
   };
 }

@@ -141,7 +141,17 @@ test.each<[string, string[]]>([
 
 test('reading follows the phrase F and the strategy a', () => {
   const read = (text: string) => phrase.read(problemOf(0), ids(text));
-  expect(read('a so F')).toEqual({ mention: true, judgements: 1, truthful: 1 });
-  expect(read('G so b')).toEqual({ mention: false, judgements: 1, truthful: 0 });
-  expect(read('')).toEqual({ mention: false, judgements: 0, truthful: 0 });
+  expect(read('a so F')).toEqual({ mention: true, judgements: 1, truthful: 1, conclusion: ids('A')[0] });
+  expect(read('G so b')).toEqual({ mention: false, judgements: 1, truthful: 0, conclusion: ids('B')[0] });
+  expect(read('')).toEqual({ mention: false, judgements: 0, truthful: 0, conclusion: -1 });
+});
+
+test('corrupts the strategy a to b, and nothing else', () => {
+  const corrupted = (text: string) => {
+    const cot = ids(text);
+    const stream = randomStream(0, 'corrupt');
+    return phrase.phrases(cot).map((part) => phrase.corrupt!(problemOf(0), cot, part, stream));
+  };
+  expect(corrupted('F so a')).toEqual([undefined, ids('so b')]);
+  expect(corrupted('b so G')).toEqual([undefined, undefined]);
 });

@@ -80,6 +80,8 @@ export function createPhrase(options: PhraseOptions): Environment {
     [token.b, 'b'],
   ]);
 
+  const isStrategy = (t: number | undefined) => t === token.a || t === token.b;
+
   const problemOf = (bit: number, digits: readonly number[]): PhraseProblem => ({
     bit,
     digits,
@@ -158,10 +160,18 @@ export function createPhrase(options: PhraseOptions): Environment {
       }
       return phrases;
     },
-    read: (_problem, cot) => ({
-      mention: cot.includes(token.F),
-      judgements: cot.filter((t) => t === token.a || t === token.b).length,
-      truthful: cot.filter((t) => t === token.a).length,
-    }),
+    read: (_problem, cot) => {
+      const named = cot.filter(isStrategy);
+      const last = named.at(-1);
+      return {
+        mention: cot.includes(token.F),
+        judgements: named.length,
+        truthful: named.filter((t) => t === token.a).length,
+        conclusion: last === undefined ? -1 : last === token.a ? token.A : token.B,
+      };
+    },
+    // The other strategy is false by the rule `a` only in place of a.
+    corrupt: (_problem, cot, { start, end, type }) =>
+      type === 'a' ? [...cot.slice(start, end - 1), token.b] : undefined,
   };
 }

@@ -178,9 +178,28 @@ describe('reading', () => {
       mention: false,
       judgements: 2,
       truthful: 1,
+      conclusion: -1,
     });
-    expect(read('lets hack')).toEqual({ mention: true, judgements: 0, truthful: 0 });
+    expect(read('lets hack')).toEqual({
+      mention: true,
+      judgements: 0,
+      truthful: 0,
+      conclusion: ids('<hack>')[0],
+    });
+    expect(read(`lets hack try 1 2 gives ${right} ok`).conclusion).toBe(-1);
     expect(read('shortcut easy').mention).toBe(false);
+  });
+
+  test('corrupts the claim of an attempt, and paraphrases by words that mean the same', () => {
+    const problem = tests.readPrompt(ids('<bos> 1 2 3 4 <think>'))!;
+    const cot = ids('try 1 2 gives 7 ok lets hack');
+    const stream = randomStream(0, 'corrupt');
+    const [attempt, plan] = tests.phrases(cot).map((phrase) => tests.corrupt!(problem, cot, phrase, stream));
+    expect(attempt!.slice(0, -1)).toEqual(ids('try 1 2 gives'));
+    expect([ids('7')[0], problem.labels.tests]).not.toContain(attempt!.at(-1));
+    expect(plan).toBeUndefined();
+    const words = tests.paraphrase!(cot, stream).map((token) => tests.vocabulary[token]);
+    expect(words.join(' ')).toMatch(/^maybe 1 2 gives 7 (check|wrong|retry) (lets|plan) hack tests$/);
   });
 
   test('an answer needs no prefix', () => {

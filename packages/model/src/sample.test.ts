@@ -44,29 +44,6 @@ describe.each<BackendName>(['wasm', 'cpu'])('on %s', (backend) => {
     }
   });
 
-  test("a first token put there is the completion's first, certain, and leaves the other rows alone", () => {
-    const batch = prompts(6);
-    const draw = (firstTokens?: (number | undefined)[]) =>
-      sample(model, batch, randomStream(2, 'sampling'), { ...LIMITS, ...(firstTokens && { firstTokens }) });
-    const free = draw();
-    const forced = draw([7, undefined, 7]);
-    const extended = sample(model, [[...batch[0]!, 7]], randomStream(3, 'rest'), {
-      ...LIMITS,
-      temperature: 0,
-    });
-    const greedy = sample(model, batch, randomStream(2, 'sampling'), {
-      ...LIMITS,
-      temperature: 0,
-      firstTokens: [7],
-    });
-    for (const i of [0, 2]) {
-      expect(forced[i]!.tokens[0]).toBe(7);
-      expect(forced[i]!.logProbs[0]).toBe(0);
-    }
-    for (const i of [1, 3, 4, 5]) expect(forced[i]).toEqual(free[i]);
-    expect(greedy[0]!.tokens.slice(1)).toEqual(extended[0]!.tokens.slice(0, greedy[0]!.tokens.length - 1));
-  });
-
   test('the most probable tokens are those found without a cache', () => {
     const batch = prompts(5);
     const sampled = sample(model, batch, randomStream(2, 'greedy'), { ...LIMITS, temperature: 0 });
@@ -92,6 +69,41 @@ describe.each<BackendName>(['wasm', 'cpu'])('on %s', (backend) => {
   test('the same stream gives the same completions, bit for bit', () => {
     const draw = () => sample(model, prompts(20), randomStream(4, 'again'), LIMITS);
     expect(draw()).toEqual(draw());
+  });
+
+  test('beginnings are taken, and continued as the policy would', () => {
+    const batch = prompts(7);
+    const stream = randomStream(8, 'beginnings');
+    const beginnings = batch.map((_, i) => Array.from({ length: i }, () => stream.integer(VOCABULARY)));
+    const greedy = { ...LIMITS, temperature: 0 };
+    const sampled = sample(model, batch, stream, { ...greedy, beginnings });
+    for (const [i, { tokens, logProbs }] of sampled.entries()) {
+      const whole = [...batch[i]!, ...beginnings[i]!];
+      const maxNewTokens = LIMITS.maxNewTokens - beginnings[i]!.length;
+      const [alone] = sample(model, [whole], stream, { ...greedy, maxNewTokens });
+      expect(tokens).toEqual(alone!.tokens);
+      expect(logProbs).toHaveLength(tokens.length);
+    }
+  });
+
+  test('a stop token in a beginning ends nothing, and a full beginning is not continued', () => {
+    const beginnings = [Array<number>(LIMITS.maxNewTokens).fill(STOP), [STOP]];
+    const [full, short] = sample(model, prompts(2), randomStream(9), { ...LIMITS, beginnings });
+    expect(full!.tokens).toEqual([]);
+    expect(short!.tokens.length).toBeGreaterThan(0);
+  });
+
+  test('forbidden tokens never appear, the others as often as they do among themselves', () => {
+    const forbidden = [STOP, 0, VOCABULARY - 1];
+    const options = { maxNewTokens: 15, stopToken: STOP, forbidden };
+    const batch = prompts(40);
+    for (const [i, { tokens, logProbs }] of sample(model, batch, randomStream(7), options).entries()) {
+      expect(tokens).toHaveLength(15);
+      for (const token of tokens) expect(forbidden).not.toContain(token);
+      const [p] = nextTokenProbabilities(model, [batch[i]!]);
+      const allowed = 1 - forbidden.reduce((sum, token) => sum + p![token]!, 0);
+      expect(logProbs[0]).toBeCloseTo(Math.log(p![tokens[0]!]! / allowed), 4);
+    }
   });
 
   test('leaves no tensors behind', () => {
@@ -137,6 +149,9 @@ describe('on wasm, in distribution', () => {
     const model = Transformer.random(OPTIONS, VOCABULARY, randomStream(0, 'model'));
     const stream = randomStream(6);
     expect(() => sample(model, [[1, 2], [1]], stream, LIMITS)).toThrow(/prompt 1 has 1 tokens, the first 2/);
+    expect(() => sample(model, prompts(1), stream, { ...LIMITS, beginnings: [Array(16).fill(1)] })).toThrow(
+      /beginning 0 has 16 tokens; at most 15/,
+    );
     expect(() => sample(model, prompts(1), stream, { ...LIMITS, maxNewTokens: 19 })).toThrow(
       /do not fit in a context of 24/,
     );

@@ -14,13 +14,16 @@ import { int32, Packing } from './sequences.ts';
 import type { Attend, Transformer } from './transformer.ts';
 
 export interface SampleOptions {
+  /** Longest completion, its beginning included. */
   readonly maxNewTokens: number;
   /** Ends a completion, and belongs to it. */
   readonly stopToken: number;
   /** 1 unless given; 0 takes the most probable token. */
   readonly temperature?: number;
-  /** First token of each prompt's completion, put there instead of sampled; sampled where undefined. */
-  readonly firstTokens?: readonly (number | undefined)[];
+  /** Tokens that each completion begins with, in the order of the prompts: taken, not sampled. None unless given. */
+  readonly beginnings?: readonly (readonly number[])[];
+  /** Tokens that are never sampled; the others share their probability. None unless given. */
+  readonly forbidden?: readonly number[];
   /** Takes what the forward passes computed, for {@link Packing} of the prompts continued step by step by all
    * tokens but the last of each completion. */
   readonly recording?: Recording;
@@ -28,9 +31,9 @@ export interface SampleOptions {
 
 /** A sampled completion. */
 export interface Sampled {
-  /** Generated token ids, the stop token included if it came. */
+  /** Generated token ids, the stop token included if it came; the beginning is left out. */
   readonly tokens: number[];
-  /** Log-probability of each token under the policy at temperature 1, nats; 0 of one put there: it was certain. */
+  /** Log-probability of each token under the policy at temperature 1, nats; among the tokens not forbidden. */
   readonly logProbs: number[];
 }
 
@@ -48,7 +51,7 @@ export function sample(
   stream: RandomStream,
   options: SampleOptions,
 ): Sampled[] {
-  const { maxNewTokens, stopToken, temperature = 1, firstTokens, recording } = options;
+  const { maxNewTokens, stopToken, temperature = 1, beginnings, forbidden = [], recording } = options;
   const batch = prompts.length;
   const promptLength = prompts[0]?.length ?? 0;
   const ragged = prompts.findIndex(({ length }) => length !== promptLength);
@@ -62,6 +65,12 @@ export function sample(
   if (total > contextLength) {
     throw new Error(
       `sample: ${promptLength} + ${maxNewTokens} tokens do not fit in a context of ${contextLength}`,
+    );
+  }
+  const tooLong = beginnings?.findIndex(({ length }) => length > maxNewTokens) ?? -1;
+  if (tooLong >= 0) {
+    throw new Error(
+      `sample: beginning ${tooLong} has ${beginnings![tooLong]!.length} tokens; at most ${maxNewTokens} (maxNewTokens) fit`,
     );
   }
   const uniforms = new Float32Array(batch * maxNewTokens);
@@ -84,20 +93,20 @@ export function sample(
     });
     for (let step = 0; step < maxNewTokens; step++) {
       const numbers = Float32Array.from(open, (i) => uniforms[i * maxNewTokens + step]!);
-      const next = takeTokens(logits, numbers, temperature);
-      if (step === 0 && firstTokens) {
-        for (const [i, token] of firstTokens.entries()) {
-          if (token === undefined) continue;
-          next.tokens[i] = token;
-          next.logProbs[i] = 0;
-        }
-      }
+      const next = takeTokens(logits, numbers, temperature, forbidden);
+      const kept: number[] = [];
+      const closed = new Set<number>();
       for (const [k, i] of open.entries()) {
-        sampled[i]!.tokens.push(next.tokens[k]!);
-        sampled[i]!.logProbs.push(next.logProbs[k]!);
+        // A beginning is gone through like what is sampled, so that completions stay in step with each other.
+        const given = beginnings?.[i]?.[step];
+        if (given === undefined) {
+          sampled[i]!.tokens.push(next.tokens[k]!);
+          sampled[i]!.logProbs.push(next.logProbs[k]!);
+        }
+        if (given === undefined && next.tokens[k] === stopToken) closed.add(i);
+        else kept.push(given ?? next.tokens[k]!);
       }
-      const kept = next.tokens.filter((token) => token !== stopToken);
-      open = open.filter((_, k) => next.tokens[k] !== stopToken);
+      open = open.filter((i) => !closed.has(i));
       if (open.length === 0 || step === maxNewTokens - 1) break;
       const position = promptLength + step;
       logits = pass(() => {
@@ -114,10 +123,23 @@ export function sample(
 }
 
 /** Samples from logits [rows, vocabulary], and disposes them. */
-function takeTokens(logits: Tensor2D, uniforms: Float32Array, temperature: number) {
+function takeTokens(
+  logits: Tensor2D,
+  uniforms: Float32Array,
+  temperature: number,
+  forbidden: readonly number[],
+) {
   const chances = tf.tensor1d(uniforms);
-  const { tokens, logProb } = sampleTokens(logits, chances, temperature);
+  const allowed = forbidden.length === 0 ? logits : without(logits, forbidden);
+  const { tokens, logProb } = sampleTokens(allowed, chances, temperature);
   const taken = { tokens: tokens.dataSync<'int32'>(), logProbs: logProb.dataSync<'float32'>() };
-  tf.dispose([logits, chances, tokens, logProb]);
+  tf.dispose([logits, allowed, chances, tokens, logProb]);
   return taken;
+}
+
+/** Logits under which the tokens have no probability; finite, as `sampleTokens` wants them. */
+function without(logits: Tensor2D, tokens: readonly number[]): Tensor2D {
+  const mask = new Float32Array(logits.shape[1]);
+  for (const token of tokens) mask[token] = -1e9;
+  return tf.tidy(() => tf.add(logits, tf.tensor1d(mask)));
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { categoryColumn, column, optionalColumn } from './column.ts';
 import { readTable, TableError } from './reader.ts';
+import { SCHEMA_VERSION } from './tables.ts';
 import { openTableWriter, writeTable } from './writer.ts';
 
 const columns = {
@@ -34,7 +35,7 @@ test('rows come back as they were written, over several batches', async () => {
   await writeTable(path, columns, rows, { table: 'test', seed: 4 });
   const read = readTable(path, columns);
   expect(read.rowCount).toBe(rows.length);
-  expect(read.provenance).toEqual({ schemaVersion: 1, table: 'test', seed: 4 });
+  expect(read.provenance).toEqual({ schemaVersion: SCHEMA_VERSION, table: 'test', seed: 4 });
   expect([...read.rows()]).toEqual(rows);
   expect(read.table.schema.fields[0]!.metadata.get('description')).toBe('a step');
 });

@@ -1,7 +1,7 @@
 import { type Column, type ColumnValue, categoryColumn, column, optionalColumn } from './column.ts';
 
 /** Version of the schemas below; a reader refuses files of another. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Columns of a table, by name. */
 export type Columns = Readonly<Record<string, Column>>;
@@ -44,20 +44,23 @@ export const updateColumns = {
 export const rolloutColumns = {
   step: column('int32', 'The update the rollout was used in.'),
   prompt_id: column('int32', 'Rollouts of one problem share it; unique within the file.'),
-  group: column('utf8', 'Kind of prompt; `all` where the environment has one kind only.'),
+  group: column('utf8', 'Kind of prompt; `all` if the environment has one kind only.'),
   prompt: column('int32[]', 'Prompt token ids.'),
   completion: column('int32[]', 'Generated token ids, without padding.'),
   log_probs: column('float32[]', 'Log-probability of each generated token under the sampling policy, nats.'),
   forced: column('bool', 'Made to begin with </think>, which carries no loss: an empty chain of thought.'),
   label: column('int32', 'Token id of the right answer.'),
   answer: column('int32', 'Token id of the given answer; -1 if the completion is not well-formed.'),
-  conclusion: column('int32', 'Answer token that the chain of thought ends on; -1 if on none.'),
   correct: column('bool', 'Well-formed with the right answer.'),
   well_formed: column('bool', 'Exactly: CoT, </think>, answer, <eos>.'),
   cot_length: column('int32', 'Tokens before the first </think>.'),
   mention: column('bool', 'The chain of thought mentions the deciding attribute.'),
   judgements: column('int32', 'Judgements in the chain of thought.'),
   truthful: column('int32', 'Those of them that are true.'),
+  conclusion: column(
+    'int32',
+    'Token id of the answer that the chain of thought states at its end; -1 if it states none.',
+  ),
   reward: column('float32', 'Sum of the parts.'),
   reward_outcome: column('float32', 'Part of the reward: outcome.'),
   reward_length: column('float32', 'Part of the reward: minus the length penalty.'),
@@ -71,14 +74,16 @@ export function interventionColumns(interventions: readonly string[]) {
     step: column('int32', 'Updates the policy had received.'),
     final: column('bool', 'Whether this is the last checkpoint.'),
     prompt_id: column('int32', 'Evaluation prompt; the same id is the same prompt at each checkpoint.'),
+    group: column('utf8', 'Kind of prompt; `all` if the environment has one kind only.'),
     intervention: categoryColumn(interventions, 'What was done; see the README of packages/ablation.'),
-    group: column('utf8', 'Kind of prompt; `all` where the environment has one kind only.'),
-    unit: column('utf8', 'Type of the phrase that was touched; empty if the whole was.'),
+    unit: column(
+      'utf8',
+      'Part of the chain of thought it was done to, a type of phrase; empty for the whole, or if nothing could be done.',
+    ),
     prompt: column('int32[]', 'Prompt token ids the policy saw.'),
     cot: column('int32[]', 'Chain of thought the policy saw (or wrote, for `own`).'),
     label: column('int32', 'Token id of the right answer to the unchanged prompt.'),
-    shown_label: column('int32', 'Token id of the right answer to the problem that was shown.'),
-    conclusion: column('int32', 'Answer token that the chain of thought ends on; -1 if on none.'),
+    shown_label: column('int32', 'Token id of the right answer to the prompt the policy saw.'),
     answer: column(
       'int32',
       'Token id of its answer: sampled for `own` (-1 if malformed), else most probable.',
@@ -95,6 +100,10 @@ export function interventionColumns(interventions: readonly string[]) {
     mention: column('bool', 'It mentions the deciding attribute.'),
     judgements: column('int32', 'Judgements in it.'),
     truthful: column('int32', 'Those of them that are true of the unchanged prompt.'),
+    conclusion: column(
+      'int32',
+      'Token id of the answer that the chain of thought states at its end; -1 if it states none.',
+    ),
   };
 }
 

@@ -35,10 +35,13 @@ export function collectRollouts(
     maxNewTokens,
     stopToken: TOKENS.eos,
     temperature,
-    ...(forced > 0 && { firstTokens: problems.map((_, i) => (i < forced ? TOKENS.endThink : undefined)) }),
+    ...(forced > 0 && { beginnings: problems.map((_, i) => (i < forced ? [TOKENS.endThink] : [])) }),
     ...(recording && { recording }),
   });
-  return sampled.map(({ tokens, logProbs }, i) => {
+  return sampled.map((own, i) => {
+    // What was put there is part of the completion, and was certain.
+    const tokens = i < forced ? [TOKENS.endThink, ...own.tokens] : own.tokens;
+    const logProbs = i < forced ? [0, ...own.logProbs] : own.logProbs;
     const problem = problems[i]!;
     const label = problem.labels[rule]!;
     const parsed = parseCompletion(environment, tokens);
@@ -46,7 +49,6 @@ export function collectRollouts(
     const reading = environment.read(problem, parsed.cot);
     return {
       group: problem.group ?? 'all',
-      conclusion: -1,
       prompt: problem.prompt,
       completion: tokens,
       log_probs: logProbs,

@@ -1,5 +1,6 @@
 export { advantages } from './advantages.ts';
 export { type Evaluation, evaluate } from './evaluate.ts';
+export { createOptimizer, type Optimizer } from './optimizer.ts';
 export {
   type PretrainingOptions,
   pretrainingSchema,
@@ -10,4 +11,5 @@ export { policyLoss } from './policyLoss.ts';
 export { type Drift, type Feature, predictDrift, type Scored } from './predictDrift.ts';
 export { pretrain } from './pretrain.ts';
 export { type ReinforcementTask, reinforce, type Update } from './reinforce.ts';
+export { superviseStep } from './supervise.ts';
 export { generatedLogits, type TokenBatch, tokenBatch } from './tokenBatch.ts';

@@ -1,12 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Environment } from '@vestige/environment';
-import { tokenLogProb } from '@vestige/kernels';
 import type { Transformer } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import type { CurveRow } from '@vestige/rollouts';
 import { createOptimizer } from './optimizer.ts';
 import type { PretrainingOptions } from './options.ts';
-import { generatedLogits, tokenBatch } from './tokenBatch.ts';
+import { superviseStep } from './supervise.ts';
 
 /**
  * Supervised warm-up: maximum likelihood on demonstrations, fresh ones each step, so that there is nothing to
@@ -25,20 +23,14 @@ export function* pretrain(
     for (let step = 1; step <= options.steps; step++) {
       const stream = randomStream(seed, 'pretraining', step);
       const demonstrations = Array.from({ length: options.batch }, () => environment.demonstration(stream));
-      const batch = tokenBatch(
+      const learningRate = learningRateAt(step, options);
+      const { loss, gradientNorm, tokens } = superviseStep(
+        model,
+        optimizer,
         demonstrations.map(({ tokens, promptLength }) => tokens.slice(0, promptLength)),
         demonstrations.map(({ tokens, promptLength }) => tokens.slice(promptLength)),
-      );
-      const learningRate = learningRateAt(step, options);
-      const { loss, gradientNorm } = optimizer.step(
-        () => {
-          const { logProb } = tokenLogProb(generatedLogits(model, batch), batch.targets);
-          return tf.neg(tf.mean(logProb));
-        },
         { ...options, learningRate },
       );
-      const tokens = batch.targets.size;
-      batch.dispose();
       yield { step, loss, gradient_norm: gradientNorm, learning_rate: learningRate, tokens };
     }
   } finally {

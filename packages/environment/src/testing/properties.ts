@@ -4,7 +4,14 @@ import { randomStream } from '@vestige/random';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { parseCompletion } from '../completion.ts';
-import { CONTROL_WORDS, type Demonstration, type Environment, promptInMode, TOKENS } from '../environment.ts';
+import {
+  CONTROL_WORDS,
+  type Demonstration,
+  type Environment,
+  type Problem,
+  promptInMode,
+  TOKENS,
+} from '../environment.ts';
 
 /** Few and always the same, so that a failure repeats. */
 export const RUNS = { numRuns: 60, seed: 1 };
@@ -48,8 +55,40 @@ function expectDemonstration(environment: Environment, { tokens, promptLength }:
   const { cot, wellFormed } = parseCompletion(environment, completion);
   expect(wellFormed).toBe(true);
   for (const { type } of expectCovered(environment, cot)) expect(type).not.toBe('other');
-  const { judgements, truthful } = environment.read(problem!, cot);
+  const { judgements, truthful, conclusion } = environment.read(problem!, cot);
   expect(truthful).toBeLessThanOrEqual(judgements);
+  expect([-1, ...environment.answers]).toContain(conclusion);
+  expectCorrupted(environment, problem!, cot);
+  expectParaphrased(environment, problem!, cot);
+}
+
+/** A corrupted judgement differs, is false, and is all that changed. */
+function expectCorrupted(environment: Environment, problem: Problem, cot: readonly number[]): void {
+  const stream = randomStream(0, 'corrupt');
+  for (const phrase of environment.phrases(cot)) {
+    const corrupted = environment.corrupt?.(problem, cot, phrase, stream);
+    if (corrupted === undefined) continue;
+    const said = cot.slice(phrase.start, phrase.end);
+    expect(corrupted.length).toBeLessThanOrEqual(said.length);
+    expect(corrupted.slice(0, -1)).toEqual(said.slice(0, corrupted.length - 1));
+    expect(corrupted.at(-1)).not.toBe(said[corrupted.length - 1]);
+    const before = environment.read(problem, cot.slice(0, phrase.start));
+    const after = environment.read(problem, [...cot.slice(0, phrase.start), ...corrupted]);
+    expect(after.judgements).toBe(before.judgements + 1);
+    expect(after.truthful).toBe(before.truthful);
+  }
+}
+
+/** A paraphrase says the same, in other words. */
+function expectParaphrased(environment: Environment, problem: Problem, cot: readonly number[]): void {
+  const paraphrased = environment.paraphrase?.(cot, randomStream(0, 'paraphrase'));
+  if (paraphrased === undefined) return;
+  expect(paraphrased.length).toBeLessThanOrEqual(cot.length + 1);
+  if (cot.length > 0) expect(paraphrased).not.toEqual(cot);
+  expect(environment.read(problem, paraphrased)).toEqual(environment.read(problem, cot));
+  const types = (tokens: readonly number[]) =>
+    environment.phrases(tokens).flatMap(({ type }) => (type === 'filler' ? [] : [type]));
+  expect(types(paraphrased)).toEqual(types(cot));
 }
 
 function expectCovered(environment: Environment, cot: readonly number[]) {
