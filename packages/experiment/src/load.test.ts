@@ -31,6 +31,15 @@ function messageOf(json: object, preset?: string): string {
   return 'no error';
 }
 
+test('words to force or forbid have to be words of the environment, and no control words', () => {
+  const message = messageOf({ ...valid, ablation: { force: ['hmm', 'verdikt'], forbid: ['</think>'] } });
+  expect(message).toMatch(
+    /field ablation.force: the environment has no word "verdikt"; expected some of approve/,
+  );
+  expect(message).toMatch(/field ablation.forbid: the environment has no word "<\/think>"/);
+  expect(message.split('\n')).toHaveLength(2);
+});
+
 describe('resolution', () => {
   test('fills in defaults', () => {
     const experiment = resolve(valid);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { createEnvironment } from '@vestige/environment';
+import { CONTROL_WORDS, createEnvironment } from '@vestige/environment';
 import type { z } from 'zod';
 import { STAGES } from './runs.ts';
 import { BASE, type Experiment, experimentFileSchema, experimentSchema } from './schema.ts';
@@ -115,6 +115,14 @@ function inconsistencies(experiment: z.infer<typeof experimentSchema>, presets: 
     if (batch % groupSize !== 0) {
       mistakes.push(
         `field conditions.${name}: reinforcement.batch ${batch} is not a multiple of groupSize ${groupSize}`,
+      );
+    }
+  }
+  const words = environment.vocabulary.slice(CONTROL_WORDS.length);
+  for (const field of ['force', 'forbid'] as const) {
+    for (const word of experiment.ablation[field].filter((candidate) => !words.includes(candidate))) {
+      mistakes.push(
+        `field ablation.${field}: the environment has no word "${word}"; expected some of ${words.join(', ')}`,
       );
     }
   }
