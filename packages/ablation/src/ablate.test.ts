@@ -1,74 +1,16 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { createEnvironment, environmentSchema, TOKENS } from '@vestige/environment';
 import { Transformer, useBackend } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ablate } from './ablate.ts';
-import { battery, interventionNames } from './battery.ts';
-import type { Shown, Subject } from './intervention.ts';
+import { interventionNames } from './battery.ts';
 import { ablationSchema } from './options.ts';
 
 const environment = createEnvironment(environmentSchema.parse({ kind: 'loan' }));
-const ids = (text: string) => text.split(' ').map((word) => environment.vocabulary.indexOf(word));
-const words = (tokens: readonly number[]) => tokens.map((id) => environment.vocabulary[id]).join(' ');
+const words = (tokens: ArrayLike<number>) => Array.from(tokens, (id) => environment.vocabulary[id]).join(' ');
 const options = ablationSchema.parse({});
-const [approve, deny] = environment.answers as [number, number];
-
-const problem = environment.problem(randomStream(0, 'problem'));
-const cot = ids('hmm income3 good up credit0 bad down so verdict deny');
-const subject: Subject = { problem, cot, frozenAnswer: deny };
-const other: Subject = { problem, cot: ids('verdict approve'), frozenAnswer: approve };
-const same: Subject = { problem, cot: ids('look'), frozenAnswer: deny };
-
-function shown(name: string, subjects: readonly Subject[] = [subject, same, other]): Shown {
-  const intervention = battery(options).find((candidate) => candidate.name === name)!;
-  return intervention.apply(subject, { environment, subjects, stream: randomStream(1, name) });
-}
-
-describe('interventions', () => {
-  test('frozen changes nothing', () => {
-    expect(shown('frozen')).toEqual({ prompt: problem.prompt, cot });
-  });
-
-  test('now asks for the answer without a chain of thought', () => {
-    const { prompt, cot: none } = shown('now');
-    expect(prompt.at(-1)).toBe(TOKENS.now);
-    expect(none).toBeNull();
-  });
-
-  test('cut keeps whole phrases, at most the fraction', () => {
-    expect(shown('cut0').cot).toEqual([]);
-    expect(words(shown('cut25').cot!)).toBe('hmm');
-    expect(words(shown('cut50').cot!)).toBe('hmm income3 good up');
-    expect(words(shown('cut75').cot!)).toBe('hmm income3 good up credit0 bad down');
-  });
-
-  test('filler keeps the length and nothing else', () => {
-    const { cot: filled } = shown('filler');
-    expect(filled).toHaveLength(cot.length);
-    for (const token of filled!) expect(environment.fillers).toContain(token);
-  });
-
-  test('shuffle keeps the phrases, scramble the tokens', () => {
-    const sorted = (tokens: readonly number[]) => [...tokens].sort((a, b) => a - b);
-    const shuffled = shown('shuffle').cot!;
-    expect(shuffled).not.toEqual(cot);
-    expect(sorted(shuffled)).toEqual(sorted(cot));
-    expect(words(shuffled)).toContain('credit0 bad down');
-    expect(words(shuffled)).toContain('verdict deny');
-    expect(sorted(shown('scramble').cot!)).toEqual(sorted(cot));
-  });
-
-  test('swap takes the chain of thought of a prompt answered differently', () => {
-    expect(shown('swap').cot).toEqual(other.cot);
-    expect(shown('swap', [subject, same]).cot).toEqual(same.cot);
-  });
-
-  test('flip changes the prompt in its deciding attribute and keeps the chain of thought', () => {
-    const { prompt, cot: kept } = shown('flip');
-    expect(kept).toEqual(cot);
-    expect(prompt.filter((token, i) => token !== problem.prompt[i])).toHaveLength(1);
-  });
-});
+const everything = { ...options, force: ['hmm', 'income3'], forbid: ['verdict'] };
 
 describe('the battery on a policy', () => {
   let model: Transformer;
@@ -81,8 +23,9 @@ describe('the battery on a policy', () => {
   });
 
   test('gives one row per prompt and intervention, and pairs them', () => {
-    const rows = ablate(model, task);
-    const names = interventionNames(options);
+    const rows = ablate(model, { ...task, options: everything });
+    const names = interventionNames(everything, environment);
+    expect(names).toContain('readaptThinking30');
     expect(rows).toHaveLength(names.length * task.prompts);
     for (const name of names) {
       const some = rows.filter(({ intervention }) => intervention === name);
@@ -91,7 +34,9 @@ describe('the battery on a policy', () => {
       );
       for (const [i, row] of some.entries()) expect(row.label).toBe(rows[i]!.label);
     }
+    expect([...new Set(rows.map(({ intervention }) => intervention))]).toEqual(names);
     for (const row of rows) {
+      expect(row.group).toBe('all');
       expect(row.correct).toBe(row.answer === row.label);
       expect(row.answer_mass).toBeGreaterThan(0);
       expect(row.answer_mass).toBeLessThanOrEqual(1.00001);
@@ -102,11 +47,74 @@ describe('the battery on a policy', () => {
     expect(frozen.every(({ unchanged, frozen_answer_probability: p }) => unchanged && p >= 0.5)).toBe(true);
   });
 
+  test('keeps the prefix it grows from, and forbids what is forbidden', () => {
+    const rows = ablate(model, { ...task, options: { ...everything, readaptation: [] } });
+    const cots = (name: string) =>
+      rows.filter(({ intervention }) => intervention === name).map(({ cot: tokens }) => words(tokens));
+    for (const text of cots('force')) expect(text).toMatch(/^hmm income3( |$)/);
+    expect(cots('own').some((text) => text.includes('verdict'))).toBe(true);
+    for (const text of cots('forbid')) expect(text).not.toContain('verdict');
+    expect(cots('regrow')).toEqual(cots('transplant'));
+    expect(cots('flip')).toEqual(cots('frozen'));
+    const units = new Set(rows.map(({ unit }) => unit));
+    for (const { intervention, unit, cot: tokens } of rows) {
+      if (['own', 'now', 'swap', 'flip', 'regrow', 'forbid'].includes(intervention)) expect(unit).toBe('');
+      if (intervention === 'force') expect(unit).toBe('filler');
+      expect(tokens).not.toContain(TOKENS.endThink);
+    }
+    expect(units.size).toBeGreaterThan(2);
+  });
+
+  test('gives the label of the prompt that was shown', () => {
+    const rows = ablate(model, { ...task, rule: 'nationality', options: { ...options, readaptation: [] } });
+    for (const { intervention, label, shown_label } of rows) {
+      expect(shown_label === label).toBe(!['flip', 'regrow'].includes(intervention));
+    }
+  });
+
+  test('groups of prompts stand in the rows', () => {
+    const chain = createEnvironment(environmentSchema.parse({ kind: 'chain', hintRate: 0.5 }));
+    const shape = { width: 16, layers: 1, heads: 2, contextLength: 64 };
+    const untrained = Transformer.random(shape, chain.vocabulary.length, randomStream(0, 'model'));
+    const rows = ablate(untrained, { ...task, environment: chain, rule: 'hint', final: false });
+    expect([...new Set(rows.map(({ group }) => group))].sort()).toEqual(['hinted', 'unhinted']);
+    for (const { prompt, group } of rows) expect(chain.readPrompt(prompt as number[])!.group).toBe(group);
+    untrained.dispose();
+  });
+
+  test('readapts a copy, with either kind of answers, and not before the last checkpoint', () => {
+    const before = [...model.parameters.keys()].map((name) => model.values(name).slice());
+    const readaptation = { readaptation: [2, 1], readaptationAnswers: ['own' as const, 'label' as const] };
+    const chosen = { ...options, interventions: [], ...readaptation };
+    const rows = ablate(model, { ...task, options: chosen });
+    expect([...new Set(rows.map(({ intervention }) => intervention))]).toEqual([
+      ...['own', 'frozen', 'readapt1', 'readaptThinking1', 'readapt2', 'readaptThinking2'],
+      ...['readaptLabel1', 'readaptLabelThinking1', 'readaptLabel2', 'readaptLabelThinking2'],
+    ]);
+    for (const [i, name] of [...model.parameters.keys()].entries()) {
+      expect(model.values(name)).toEqual(before[i]);
+    }
+    const probability = (name: string) =>
+      rows
+        .filter(({ intervention }) => intervention === name)
+        .reduce((sum, { answer_mass }) => sum + answer_mass, 0);
+    expect(probability('readapt2')).toBeGreaterThan(probability('readapt1'));
+    expect(
+      ablate(model, { ...task, final: false, options: { ...chosen, checkpointInterventions: [] } }),
+    ).toHaveLength(2 * task.prompts);
+  });
+
+  test('leaves no tensors behind', () => {
+    const tensors = tf.memory().numTensors;
+    ablate(model, { ...task, options: { ...everything, readaptation: [1] } });
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
   test('counts an answer that always passes as correct, whatever the label', () => {
     const tests = createEnvironment(environmentSchema.parse({ kind: 'tests' }));
     const shape = { width: 16, layers: 1, heads: 2, contextLength: 64 };
     const untrained = Transformer.random(shape, tests.vocabulary.length, randomStream(0, 'model'));
-    const rows = ablate(untrained, { ...task, environment: tests, rule: 'tests', prompts: 40 });
+    const rows = ablate(untrained, { ...task, environment: tests, rule: 'tests', prompts: 40, final: false });
     const hack = tests.vocabulary.indexOf('<hack>');
     expect(rows.filter(({ answer }) => answer === hack).length).toBeGreaterThan(0);
     expect(rows.filter(({ answer }) => answer !== hack && answer !== -1).length).toBeGreaterThan(0);
@@ -115,16 +123,17 @@ describe('the battery on a policy', () => {
   });
 
   test('is reproducible, and more prompts keep the first ones', () => {
-    expect(ablate(model, task)).toEqual(ablate(model, task));
+    const some = { ...task, options: { ...everything, readaptation: [2] } };
+    expect(ablate(model, some)).toEqual(ablate(model, some));
     const prompts = (count: number) =>
-      ablate(model, { ...task, prompts: count })
+      ablate(model, { ...task, prompts: count, final: false })
         .filter(({ intervention }) => intervention === 'frozen')
         .map(({ prompt }) => prompt);
     expect(prompts(30).slice(0, 24)).toEqual(prompts(24));
   });
 
   test('a policy that never ends its thought is asked all the same, and counted wrong', () => {
-    const own = ablate(model, task).filter(({ intervention }) => intervention === 'own');
+    const own = ablate(model, { ...task, final: false }).filter(({ intervention }) => intervention === 'own');
     const malformed = own.filter(({ answer }) => answer === -1);
     expect(malformed.length).toBeGreaterThan(0);
     for (const { correct } of malformed) expect(correct).toBe(false);

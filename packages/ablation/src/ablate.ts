@@ -1,10 +1,13 @@
-import { type Environment, isRight, type Problem, parseCompletion, TOKENS } from '@vestige/environment';
-import { nextTokenProbabilities, sample, type Transformer } from '@vestige/model';
+import { type Environment, isRight } from '@vestige/environment';
+import type { Transformer } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import type { InterventionRow } from '@vestige/rollouts';
+import { answerDistributions, frozenAnswers, mostProbable } from './answers.ts';
 import { battery, OWN } from './battery.ts';
-import type { Shown, Subject } from './intervention.ts';
+import { grow } from './grow.ts';
+import type { Growth, InterventionContext, Shown, Subject } from './intervention.ts';
 import type { AblationOptions } from './options.ts';
+import { readapt } from './readaptation.ts';
 
 /** What to ablate. */
 export interface AblationTask {
@@ -17,12 +20,14 @@ export interface AblationTask {
   readonly prompts: number;
   /** Updates the policy had received, for the rows. */
   readonly step: number;
+  /** Whether it is the last checkpoint: the options ask for more there. */
   readonly final: boolean;
 }
 
 /**
  * Runs the battery of interventions on a policy: samples a completion of each prompt, then, for each
- * intervention, shows the changed prompt and chain of thought and reads the distribution of the answer.
+ * intervention, shows the changed prompt and chain of thought and reads the distribution of the answer. Last, if
+ * it is the final checkpoint, copies of the policy that were readapted to empty chains of thought are asked.
  *
  * Every prompt takes part in every intervention, whether or not its completion was well-formed, so that
  * comparisons are paired. The same seed gives the same prompts at every checkpoint.
@@ -30,62 +35,82 @@ export interface AblationTask {
  * @returns one row per prompt and intervention, `own` first
  */
 export function ablate(model: Transformer, task: AblationTask): InterventionRow[] {
-  const { environment, seed, prompts, options } = task;
+  const { environment, seed, prompts, options, final } = task;
   const problems = Array.from({ length: prompts }, (_, i) =>
     environment.problem(randomStream(seed, 'ablation', 'prompt', i)),
   );
-  const own = ownCompletions(model, task, problems);
-  const distributions = answerDistributions(
+  const own = frozenAnswers(
     model,
     environment,
-    own.map(({ cot }, i) => ({ prompt: problems[i]!.prompt, cot })),
+    problems.map(({ prompt }) => prompt),
+    randomStream(seed, 'ablation', 'own'),
   );
   const subjects: Subject[] = problems.map((problem, i) => ({
     problem,
+    flipped: environment.flip(problem, randomStream(seed, 'ablation', 'flip', i)),
     cot: own[i]!.cot,
-    frozenAnswer: mostProbable(environment, distributions[i]!),
+    frozenAnswer: own[i]!.frozenAnswer,
   }));
   const rowOf = rowBuilder(task, subjects);
-  const rows = own.map(({ cot, answer }, i) =>
-    rowOf(OWN, i, { prompt: problems[i]!.prompt, cot }, distributions[i]!, answer),
+  const rows = own.map(({ distribution, answer }, i) =>
+    rowOf(OWN, i, unchanged(subjects[i]!), distribution, answer),
   );
-  for (const { name, apply } of battery(options)) {
-    const shown = subjects.map((subject, i) => {
-      const stream = randomStream(seed, 'ablation', name, i);
-      return apply(subject, { environment, subjects, stream });
-    });
-    for (const [i, distribution] of answerDistributions(model, environment, shown).entries()) {
+  const ask = (asked: Transformer, name: string, shown: readonly Shown[]) => {
+    for (const [i, distribution] of answerDistributions(asked, environment, shown).entries()) {
       rows.push(rowOf(name, i, shown[i]!, distribution, mostProbable(environment, distribution)));
+    }
+  };
+  const grown = new Map<Growth, Shown[]>();
+  for (const { name, growth, apply } of battery(options, environment, final)) {
+    const contexts = contextsOf(task, subjects, name);
+    if (growth && !grown.has(growth)) grown.set(growth, growFor(model, task, subjects, growth));
+    const written = growth && grown.get(growth);
+    const shown = subjects.map((subject, i) =>
+      apply(subject, contexts[i]!, written?.[i] ?? unchanged(subject)),
+    );
+    ask(model, name, shown);
+  }
+  if (final) {
+    for (const { model: readapted, removed, kept } of readapt(model, task)) {
+      ask(
+        readapted,
+        removed,
+        problems.map(({ prompt }) => ({ prompt, cot: [] })),
+      );
+      ask(readapted, kept, subjects.map(unchanged));
     }
   }
   return rows;
 }
 
-function ownCompletions(model: Transformer, task: AblationTask, problems: readonly Problem[]) {
-  const { environment, seed } = task;
-  const prompts = problems.map(({ prompt }) => prompt);
-  const { maxNewTokens } = environment;
-  const stream = randomStream(seed, 'ablation', 'own');
-  const sampled = sample(model, prompts, stream, { maxNewTokens, stopToken: TOKENS.eos });
-  return sampled.map(({ tokens }) => parseCompletion(environment, tokens));
+function unchanged({ problem, cot }: Subject): Shown {
+  return { prompt: problem.prompt, cot };
 }
 
-/** Distribution over the vocabulary where the answer stands, for each prompt and chain of thought shown. */
-export function answerDistributions(
+function contextsOf(
+  { environment, seed }: AblationTask,
+  subjects: readonly Subject[],
+  name: string,
+): InterventionContext[] {
+  return subjects.map((_, i) => ({ environment, subjects, stream: randomStream(seed, 'ablation', name, i) }));
+}
+
+/** What the policy writes from the beginnings of a growth; subjects that give it none stay as they are. */
+function growFor(
   model: Transformer,
-  environment: Environment,
-  shown: readonly Shown[],
-): Float32Array[] {
-  const sequences = shown.map(({ prompt, cot }) => [
-    ...prompt,
-    ...(cot === null ? [] : [...cot, TOKENS.endThink]),
-    ...environment.answerPrefix,
-  ]);
-  return nextTokenProbabilities(model, sequences);
-}
-
-function mostProbable({ answers }: Environment, distribution: Float32Array): number {
-  return answers.reduce((best, answer) => (distribution[answer]! > distribution[best]! ? answer : best));
+  task: AblationTask,
+  subjects: readonly Subject[],
+  { name, begin, forbidden = [] }: Growth,
+): Shown[] {
+  const { environment, seed } = task;
+  const contexts = contextsOf(task, subjects, name);
+  const beginnings = subjects.map((subject, i) => begin(subject, contexts[i]!));
+  const stream = randomStream(seed, 'ablation', name, 'growth');
+  const begun = beginnings.filter((beginning) => beginning !== undefined);
+  const cots = grow(model, environment, begun, forbidden, stream).values();
+  return beginnings.map((beginning, i) =>
+    beginning ? { ...beginning, cot: cots.next().value! } : unchanged(subjects[i]!),
+  );
 }
 
 function rowBuilder({ environment, rule, step, final }: AblationTask, subjects: readonly Subject[]) {
@@ -104,13 +129,13 @@ function rowBuilder({ environment, rule, step, final }: AblationTask, subjects: 
       step,
       final,
       prompt_id: i,
-      intervention: name,
       group: problem.group ?? 'all',
-      unit: '',
-      shown_label: label,
+      intervention: name,
+      unit: shown.unit ?? '',
       prompt: shown.prompt,
       cot,
       label,
+      shown_label: (shown.asked ?? problem).labels[rule]!,
       answer,
       correct: isRight(environment, answer, label),
       unchanged: answer === frozenAnswer,

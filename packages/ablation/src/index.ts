@@ -1,4 +1,12 @@
-export { type AblationTask, ablate, answerDistributions } from './ablate.ts';
+export { type AblationTask, ablate } from './ablate.ts';
+export { answerDistributions } from './answers.ts';
 export { battery, interventionNames, OWN } from './battery.ts';
-export type { Intervention, InterventionContext, Shown, Subject } from './intervention.ts';
+export type {
+  Beginning,
+  Growth,
+  Intervention,
+  InterventionContext,
+  Shown,
+  Subject,
+} from './intervention.ts';
 export { type AblationOptions, ablationSchema } from './options.ts';

@@ -1,5 +1,31 @@
 import { z } from 'zod';
 
+/** What `interventions` can name, in the order in which they are run; `own` and `frozen` always are. */
+export const INTERVENTIONS = [
+  'now',
+  'cut',
+  'filler',
+  'shuffle',
+  'scramble',
+  'paraphrase',
+  'drop',
+  'swap',
+  'swapSame',
+  'flip',
+  'mistake',
+  'resample',
+  'regrow',
+  'transplant',
+  'force',
+  'forbid',
+] as const;
+
+/** One of {@link INTERVENTIONS}. */
+export type InterventionKind = (typeof INTERVENTIONS)[number];
+
+const kinds = z.array(z.enum(INTERVENTIONS));
+const words = z.array(z.string()).default([]);
+
 /** The field `ablation` of an experiment file. */
 export const ablationSchema = z.strictObject({
   prompts: z.number().int().min(2).default(1024).describe('Prompts for the final checkpoint.'),
@@ -9,10 +35,31 @@ export const ablationSchema = z.strictObject({
     .min(0)
     .default(256)
     .describe('Prompts for each earlier checkpoint; 0 leaves them out.'),
+  interventions: kinds
+    .default([...INTERVENTIONS])
+    .describe('Interventions at the final checkpoint, beside `own` and `frozen`.'),
+  checkpointInterventions: kinds
+    .default(['now', 'cut', 'filler', 'shuffle', 'scramble', 'swap', 'flip', 'force', 'forbid'])
+    .describe('The same at each earlier checkpoint; by default those for which nothing has to be sampled.'),
   cuts: z
     .array(z.number().min(0).max(1))
     .default([0, 0.25, 0.5, 0.75])
-    .describe('Fractions of the chain of thought kept, at phrase boundaries.'),
+    .describe('Fractions of the chain of thought kept by `cut`, at phrase boundaries.'),
+  force: words.describe('Words the chain of thought is made to begin with in `force`; none leaves it out.'),
+  forbid: words.describe('Words the chain of thought may not use in `forbid`; none leaves it out.'),
+  readaptation: z
+    .array(z.number().int().min(1))
+    .default([1, 3, 10, 30])
+    .describe(
+      'Steps of fine-tuning on empty chains of thought after which the final policy is asked without one; none leaves it out.',
+    ),
+  readaptationAnswers: z
+    .array(z.enum(['own', 'label']))
+    .default(['own'])
+    .describe(
+      'What it is fine-tuned to answer: what it answers after its own chain of thought, or the label.',
+    ),
+  readaptationLearningRate: z.number().positive().default(1e-3).describe('Of AdamW, constant.'),
 });
 
 /** {@link ablationSchema} with its defaults filled in. */

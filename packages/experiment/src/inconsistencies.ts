@@ -1,4 +1,4 @@
-import { createEnvironment } from '@vestige/environment';
+import { CONTROL_WORDS, createEnvironment } from '@vestige/environment';
 import { STAGES } from './runs.ts';
 import { BASE, type Base, type Experiment } from './schema.ts';
 
@@ -22,6 +22,7 @@ export function inconsistencies(
           `field ${name === BASE ? '' : `${field}.`}model.contextLength: expected at least ${needed}, the prompt and the longest completion`,
         );
       }
+      mistakes.push(...wordMistakes(experiment.ablation, environment.vocabulary.slice(CONTROL_WORDS.length)));
       return [name, environment.rules];
     }),
   );
@@ -63,4 +64,15 @@ function fieldOf(name: string, { swept }: Base): string {
 function ruleMistakes(field: string, rule: string, rules: readonly string[]): string[] {
   if (rules.includes(rule)) return [];
   return [`field ${field}.rule: the environment has no rule "${rule}"; expected one of ${rules.join(', ')}`];
+}
+
+function wordMistakes(ablation: Experiment['ablation'], words: readonly string[]): string[] {
+  return (['force', 'forbid'] as const).flatMap((field) =>
+    ablation[field]
+      .filter((word) => !words.includes(word))
+      .map(
+        (word) =>
+          `field ablation.${field}: the environment has no word "${word}"; expected some of ${words.join(', ')}`,
+      ),
+  );
 }

@@ -7,6 +7,15 @@ import { loadExperiment } from './load.ts';
 import { conditionsOf, projectName, ruleOf, runsOf, stageDirectory } from './runs.ts';
 import { messageOf, resolve, valid } from './testing/valid.ts';
 
+test('words to force or forbid have to be words of the environment, and no control words', () => {
+  const message = messageOf({ ...valid, ablation: { force: ['hmm', 'verdikt'], forbid: ['</think>'] } });
+  expect(message).toMatch(
+    /field ablation.force: the environment has no word "verdikt"; expected some of approve/,
+  );
+  expect(message).toMatch(/field ablation.forbid: the environment has no word "<\/think>"/);
+  expect(message.split('\n')).toHaveLength(2);
+});
+
 describe('resolution', () => {
   test('fills in defaults', () => {
     const experiment = resolve(valid);

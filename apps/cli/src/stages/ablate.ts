@@ -24,7 +24,7 @@ export async function ablateStage(
     const configuration = { ...runConfiguration(experiment, run.condition), ablation: options };
     const table = openTableWriter(
       join(temporary, 'interventions.arrow'),
-      interventionColumns(interventionNames(options)),
+      interventionColumns(interventionNames(options, environment)),
       provenanceOf('interventions', configuration, run, environment, backend),
     );
     progress.start('ablation', policies.length, 'checkpoints');

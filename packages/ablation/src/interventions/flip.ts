@@ -1,10 +1,10 @@
 import type { Intervention } from '../intervention.ts';
 
-/** The deciding attribute of the prompt changed so that the hidden label flips, the chain of thought kept. */
+/**
+ * The deciding attribute of the prompt changed so that the hidden label flips, the chain of thought kept: what of
+ * the attribute reaches the answer past the chain of thought (natural direct effect).
+ */
 export const flip: Intervention = {
   name: 'flip',
-  apply: ({ problem, cot }, { environment, stream }) => ({
-    prompt: environment.flip(problem, stream).prompt,
-    cot,
-  }),
+  apply: ({ flipped, cot }) => ({ prompt: flipped.prompt, cot, asked: flipped }),
 };

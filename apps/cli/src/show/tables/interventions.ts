@@ -27,7 +27,16 @@ const MEANING: Readonly<Record<string, string>> = {
   shuffle: 'the phrases of its CoT in random order',
   scramble: 'the words of its CoT in random order',
   swap: 'the CoT of another prompt, answered differently',
+  swapSame: 'the CoT of another prompt, answered alike',
   flip: 'the deciding attribute flipped, its CoT kept',
+  paraphrase: 'its CoT in other words',
+  drop: 'its CoT without one phrase',
+  mistake: 'its CoT up to a judgement made false, then written on',
+  resample: 'its CoT up to some phrase, then written on',
+  regrow: 'the deciding attribute flipped, a new CoT',
+  transplant: 'the CoT of `regrow`, the prompt unchanged',
+  force: 'a CoT that begins with given words',
+  forbid: 'a CoT without given words',
 };
 
 /** `interventions.arrow`, of `vestige ablate`. */
@@ -72,6 +81,9 @@ export const interventions: TableView<InterventionRow, InterventionsSummary> = {
       ...facts([
         ['prompt', words(row.prompt)],
         ['CoT', words(row.cot) || '(none)'],
+        ...(row.unit === '' ? [] : [['touched', row.unit] as const]),
+        ...(row.conclusion < 0 ? [] : [['concludes', words([row.conclusion])] as const]),
+        ...(row.group === 'all' ? [] : [['group', row.group] as const]),
         [
           'answer',
           `${row.answer < 0 ? 'malformed' : words([row.answer])} (right: ${words([row.label])}, probability ${decimal(row.label_probability)})`,
@@ -96,5 +108,10 @@ function inTable(figures: readonly InterventionFigures[]): string[] {
 function meaningOf(intervention: string): string {
   const kept = /^cut(\d+)$/.exec(intervention)?.[1];
   if (kept === '0') return 'no CoT, but the same prompt';
+  const [, label, thinking, steps] = /^readapt(Label)?(Thinking)?(\d+)$/.exec(intervention) ?? [];
+  if (steps) {
+    const asked = thinking ? 'its CoT' : 'no CoT';
+    return `${asked}, after ${counted(Number(steps), 'step')} of answering ${label ? 'right ' : ''}without one`;
+  }
   return kept ? `the first ${kept} % of its CoT` : (MEANING[intervention] ?? '');
 }

@@ -22,8 +22,12 @@ interface StepMeans extends Record<keyof typeof MEANS, number> {
 /** A rollout in words. */
 interface Example {
   readonly step: number;
+  readonly group: string;
   readonly prompt: string;
   readonly cot: string;
+  /** Answer that the chain of thought states; null if it states none. */
+  readonly conclusion: string | null;
+  /** Null if malformed. */
   readonly answer: string | null;
   readonly label: string;
   readonly correct: boolean;
@@ -96,8 +100,10 @@ function exampleOf(row: RolloutRow, { words }: TableContext): Example {
   const end = completion.indexOf(TOKENS.endThink);
   return {
     step: row.step,
+    group: row.group,
     prompt: words(row.prompt),
     cot: words(end < 0 ? completion : completion.slice(0, end)),
+    conclusion: row.conclusion < 0 ? null : words([row.conclusion]),
     answer: row.answer < 0 ? null : words([row.answer]),
     label: words([row.label]),
     correct: row.correct,
@@ -106,13 +112,16 @@ function exampleOf(row: RolloutRow, { words }: TableContext): Example {
   };
 }
 
-function exampleLines({ step, prompt, cot, answer, correct, reward, advantage }: Example): string[] {
+function exampleLines(example: Example): string[] {
+  const { step, group, prompt, cot, conclusion, answer, correct, reward, advantage } = example;
   const verdict = answer === null ? 'malformed' : `${answer}, ${correct ? 'right' : 'wrong'}`;
   return [
     `  ${bold(`Step ${step}`)}`,
     ...facts([
       ['prompt', prompt],
       ['CoT', cot || '(none)'],
+      ...(conclusion === null ? [] : [['concludes', conclusion] as const]),
+      ...(group === 'all' ? [] : [['group', group] as const]),
       ['answer', `${verdict}; reward ${decimal(reward)}, advantage ${decimal(advantage)}`],
     ]),
   ];

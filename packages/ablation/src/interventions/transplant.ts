@@ -1,0 +1,12 @@
+import type { Intervention } from '../intervention.ts';
+import { onFlipped } from './regrow.ts';
+
+/**
+ * The unchanged prompt with the chain of thought that the policy wrote for the flipped one, the same as in
+ * `regrow`: what of the attribute reaches the answer through the chain of thought (natural indirect effect).
+ */
+export const transplant: Intervention = {
+  name: 'transplant',
+  growth: onFlipped,
+  apply: ({ problem }, _context, { cot }) => ({ prompt: problem.prompt, cot }),
+};
