@@ -153,7 +153,7 @@ test('it is plain JSON, and the same each time', () => {
   expect(JSON.parse(JSON.stringify(analysis))).toEqual(analysis);
   const again = changed((row) => row);
   expect(analyze(again)).toEqual(analyze(again));
-  expect(analyze({ ...again, seed: 1 }).conditions).not.toEqual(analyze(again).conditions);
+  expect(analyze({ ...again, seed: 1 }).checkpoints).not.toEqual(analyze(again).checkpoints);
 });
 
 test('checkpoints are in order and end with the final policy', () => {

@@ -3,8 +3,11 @@ import type { Estimator } from './estimators.ts';
 import { percentileInterval, pValueOfZero } from './percentile.ts';
 import { studentQuantile, studentTails } from './student.ts';
 
-/** Least width, as a share of the interval over prompts alone. */
-const FLOOR = 0.5;
+/**
+ * Least width, as a share of the interval over prompts alone. It keeps seeds that agree by luck from an absurdly
+ * narrow interval and costs little: over three seeds, coverage of .953 instead of .950 (.962 with .5, .988 with 1).
+ */
+const FLOOR = 0.25;
 
 /** Values of an estimator on every resample, [resamples]; NaN where it is not defined. */
 function resampledValues({ value }: Estimator, { resamples }: Resampled): Float64Array {
@@ -45,7 +48,7 @@ function seedSpread({ value }: Estimator, { measured, without }: Resampled): Spr
  *
  * Over one policy: percentiles of the bootstrap over prompts. It says nothing about other seeds.
  */
-export function tailInterval(estimator: Estimator, resampled: Resampled, tail: number): [number, number] {
+function tailInterval(estimator: Estimator, resampled: Resampled, tail: number): [number, number] {
   const values = resampledValues(estimator, resampled);
   const [low, high] = percentileInterval(values, 1 - 2 * tail);
   const spread = seedSpread(estimator, resampled);

@@ -2,7 +2,7 @@ import type { Verdict } from '../analysis.ts';
 
 /** Types of the phrases of a planted chain of thought; each phrase carries one value, an answer's number. */
 export const PHRASE_TYPES = ['plan', 'work', 'check'] as const;
-export type PhraseType = (typeof PHRASE_TYPES)[number];
+type PhraseType = (typeof PHRASE_TYPES)[number];
 
 /** A chain of thought: its phrases in order, each with the value it carries. */
 export type PlantedCot = readonly { readonly type: PhraseType; readonly value: number }[];
