@@ -34,7 +34,7 @@ function drifts(seed: number, rho: number) {
   const reward = createReward(environment, rewardsSchema.parse({}));
   const learningRate = Number(rate);
   const options = reinforcementSchema.parse({
-    ...{ steps: 30, minimumSteps: 30, kl: 0, optimizer, learningRate, warmup: 0 },
+    ...{ steps: 30, minimumSteps: 30, kl: 0, optimizer, learningRate, warmup: optimizer === 'sgd' ? 0 : 10 },
     ...(optimizer === 'sgd' && { maxGradientNorm: null }),
   });
   const F = environment.vocabulary.indexOf('F');
@@ -73,7 +73,7 @@ function drifts(seed: number, rho: number) {
   })) {
     rows.push({
       accuracy: row.accuracy,
-      ...predictDrift(before, policy, rollouts, probes, { feature, learningRate }),
+      ...predictDrift(before, policy, rollouts, probes, { feature, learningRate: row.learning_rate }),
     });
     before.dispose();
     before = policy.clone();
