@@ -5,7 +5,7 @@ import type { Transformer } from '@vestige/model';
 import { sgdStep } from './sgdStep.ts';
 
 /** What a step depends on; `beta1` and `beta2` are of `adam`. */
-interface StepOptions extends Omit<AdamWOptions, 'maxGradientNorm'> {
+export interface StepOptions extends Omit<AdamWOptions, 'maxGradientNorm'> {
   /** null: gradients are not clipped. */
   readonly maxGradientNorm: number | null;
 }
