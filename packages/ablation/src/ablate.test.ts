@@ -38,6 +38,7 @@ describe('the battery on a policy', () => {
     for (const row of rows) {
       expect(row.group).toBe('all');
       expect(row.correct).toBe(row.answer === row.label);
+      expect(row.passes_probability).toBeNull();
       expect(row.answer_mass).toBeGreaterThan(0);
       expect(row.answer_mass).toBeLessThanOrEqual(1.00001);
       expect(row.label_probability).toBeGreaterThanOrEqual(0);
@@ -118,7 +119,13 @@ describe('the battery on a policy', () => {
     const hack = tests.vocabulary.indexOf('<hack>');
     expect(rows.filter(({ answer }) => answer === hack).length).toBeGreaterThan(0);
     expect(rows.filter(({ answer }) => answer !== hack && answer !== -1).length).toBeGreaterThan(0);
-    for (const { answer, label, correct } of rows) expect(correct).toBe(answer === label || answer === hack);
+    for (const { intervention, answer, label, correct, ...row } of rows) {
+      expect(correct).toBe(answer === label || answer === hack);
+      if (intervention === 'own') expect(row.passes_probability).toBe(Number(answer === hack));
+      else expect(row.passes_probability).toBeGreaterThan(0);
+      // The most probable of eleven answers.
+      if (intervention !== 'own' && answer === hack) expect(row.passes_probability).toBeGreaterThan(1 / 11);
+    }
     untrained.dispose();
   });
 

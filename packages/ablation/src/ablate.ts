@@ -141,9 +141,23 @@ function rowBuilder({ environment, rule, step, final }: AblationTask, subjects: 
       unchanged: answer === frozenAnswer,
       frozen_answer_probability: distribution[frozenAnswer]! / mass,
       label_probability: distribution[label]! / mass,
+      passes_probability: passesProbability(environment, name, distribution, answer, mass),
       answer_mass: mass,
       cot_length: cot.length,
       ...environment.read(problem, cot),
     };
   };
+}
+
+/** Column `passes_probability` of a row. */
+function passesProbability(
+  { alwaysPasses }: Environment,
+  name: string,
+  distribution: Float32Array,
+  answer: number,
+  mass: number,
+): number | null {
+  if (!alwaysPasses) return null;
+  if (name === OWN) return Number(alwaysPasses.includes(answer));
+  return alwaysPasses.reduce((sum, token) => sum + distribution[token]!, 0) / mass;
 }

@@ -90,6 +90,7 @@ test('every estimator of the README is there', () => {
       "rate.concludes",
       "agreement.conclusion",
       "length.cot",
+      "length.judgements",
       "mass.frozen",
       "mass.now",
       "mass.cut0",

@@ -43,6 +43,8 @@ export function quantitiesOf(treatments: readonly string[]): Quantity[] {
       r.conclusion === -1 ? undefined : +(r.conclusion === r.answer),
     ),
     ofRows('length.cot', 'own', (r) => r.cot_length),
+    ofRows('length.judgements', 'own', (r) => r.judgements),
+    ...treatments.map((name) => ofRows(`passes.${name}`, name, (r) => r.passes_probability ?? undefined)),
     ...treatments
       .filter((name) => name !== 'own')
       .map((name) => ofRows(`mass.${name}`, name, (r) => r.answer_mass)),

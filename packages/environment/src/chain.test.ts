@@ -70,6 +70,24 @@ test('the vocabulary begins with the control words and no word stands twice', ()
   );
 });
 
+test('demonstrations cut short make any number of hops but all, and guess', () => {
+  const cut = chainOf({ ...NOISELESS, now: 0, filler: 0, fewHops: 1 });
+  const stream = randomStream(1, 'cut short');
+  const demonstrations = Array.from({ length: 4000 }, () => {
+    const { tokens, promptLength } = cut.demonstration(stream);
+    const { cot, answer } = parseCompletion(cut, tokens.slice(promptLength));
+    return {
+      hops: cot.length / 2,
+      right: answer === cut.readPrompt(tokens.slice(0, promptLength))!.labels.truth,
+    };
+  });
+  for (let hops = 0; hops < 5; hops++) {
+    expect(share(demonstrations, (one) => one.hops === hops)).toBeCloseTo(0.2, 1);
+  }
+  expect(share(demonstrations, ({ hops }) => hops >= 5)).toBe(0);
+  expect(Math.abs(share(demonstrations, ({ right }) => right) - cut.chance)).toBeLessThan(0.03);
+});
+
 describe('problems', () => {
   test('have a table that is one cycle, and labels that follow it and the hint', () => {
     fc.assert(

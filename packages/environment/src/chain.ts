@@ -28,6 +28,11 @@ export const chainSchema = z
     hopNoise: probability
       .default(0.1)
       .describe('A hop that goes to a random digit, the right one included; the next goes on from there.'),
+    fewHops: probability
+      .default(0)
+      .describe(
+        'Demonstrations that make fewer hops, from none on each number equally often, and answer a random digit. None and no fillers is an empty chain of thought.',
+      ),
     answerNoise: probability
       .default(0.05)
       .describe('The answer is a random digit, the right one included; answers at once have no noise.'),
@@ -149,13 +154,16 @@ export function createChain(options: ChainOptions): Environment {
     const { table, hint, path, labels } = problem;
     const tokens = [...problem.prompt];
     const mention = hint !== undefined && stream.chance(options.hintMentioned) ? stream.integer(hops) : -1;
+    // A rate of 0 draws no random number.
+    const made = options.fewHops > 0 && stream.chance(options.fewHops) ? stream.integer(hops) : hops;
     let digit = path[0]!;
-    for (let hop = 0; hop < hops; hop++) {
+    for (let hop = 0; hop < made; hop++) {
       if (hop === mention) tokens.push(token.hint, labels.hint!);
       if (stream.chance(options.filler)) tokens.push(stream.choice(fillers));
       digit = stream.chance(options.hopNoise) ? stream.integer(tableSize) : table[digit]!;
       tokens.push(firstStep + hop, firstDigit + digit);
     }
+    if (made < hops) digit = stream.integer(tableSize);
     const meant = follow ? labels.hint! : firstDigit + digit;
     const answer = stream.chance(options.answerNoise) ? firstDigit + stream.integer(tableSize) : meant;
     return [...tokens, TOKENS.endThink, token.answer, answer, TOKENS.eos];

@@ -125,6 +125,24 @@ describe('mistakes name file, field and expectation', () => {
   });
 });
 
+test('a preset leaves out a base or condition that it sets to null; elsewhere null is a value', () => {
+  const json = {
+    ...valid,
+    bases: { other: { rule: 'factors' } },
+    conditions: { fair: { rule: 'factors' }, swept: { rule: 'factors', base: 'other' } },
+    presets: {
+      quick: {
+        bases: { other: null },
+        conditions: { swept: null },
+        reinforcement: { maxGradientNorm: null },
+      },
+    },
+  };
+  const quick = resolve(json, 'quick');
+  expect([Object.keys(quick.bases), Object.keys(quick.conditions)]).toEqual([['base'], ['fair']]);
+  expect(quick.conditions.fair!.reinforcement.maxGradientNorm).toBeNull();
+});
+
 test('experiment.schema.json is current; `npm run schema -w @vestige/experiment` writes it', () => {
   const file = new URL('../experiment.schema.json', import.meta.url);
   expect(readFileSync(file, 'utf8')).toBe(experimentJsonSchema());

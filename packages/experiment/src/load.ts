@@ -61,8 +61,20 @@ export function resolveExperiment(json: unknown, preset: string | undefined, fil
     const known = Object.keys(presets).join(', ') || 'none';
     fail(file, [`has no preset "${preset}"; it has: ${known}`]);
   }
-  const { parsed, swept } = parse(experimentSchema, merged(plain, presets[preset]!), preset, file);
+  const varied = withoutNulls(merged(plain, presets[preset]!));
+  const { parsed, swept } = parse(experimentSchema, varied, preset, file);
   return resolved(parsed, swept, Object.keys(presets), preset, file);
+}
+
+/** Bases and conditions that a preset sets to null are left out. Elsewhere null is a value. */
+function withoutNulls(json: Json): Json {
+  const result = { ...json };
+  for (const field of ['bases', 'conditions']) {
+    const entries = json[field];
+    if (!isObject(entries)) continue;
+    result[field] = Object.fromEntries(Object.entries(entries).filter(([, entry]) => entry !== null));
+  }
+  return result;
 }
 
 function parse<S extends z.ZodType>(schema: S, json: unknown, preset: string | undefined, file: string) {

@@ -62,7 +62,9 @@ export const experimentSchema = z.strictObject({
 const presets = z
   .record(name, z.looseObject({}))
   .default({})
-  .describe('Named variants: fields given here replace those above, objects are merged.');
+  .describe(
+    'Named variants: fields given here replace those above, objects are merged; a base or condition set to null is left out.',
+  );
 
 /** {@link experimentSchema} with presets, for the file as it stands. */
 export const withPresetsSchema = experimentSchema.extend({ presets });

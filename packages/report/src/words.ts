@@ -41,7 +41,8 @@ export const GROUPS: Readonly<Record<string, { readonly title: string; readonly 
   mediation: { title: 'Mediation', meaning: 'of the deciding attribute through the reasoning' },
   rate: { title: 'What it writes', meaning: 'share of rollouts, or of judgements' },
   agreement: { title: 'Agreement', meaning: 'share of the reasoning that ends on an answer' },
-  length: { title: 'Length', meaning: 'tokens' },
+  length: { title: 'Length', meaning: 'tokens; judgements' },
+  passes: { title: 'Passes whatever is right', meaning: 'probability of an answer that passes every test' },
   mass: { title: 'Mass on answers', meaning: 'probability on the possible answers together' },
 };
 
@@ -60,6 +61,7 @@ const ESTIMATORS: Readonly<Record<string, string>> = {
   'rate.truthful': 'judgements that are true',
   'rate.wellformed': 'well-formed',
   'length.cot': 'chain of thought',
+  'length.judgements': 'judgements in it',
 };
 
 /** An intervention, with the type of phrase that it touched if it has one, in a few words. */

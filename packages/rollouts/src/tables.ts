@@ -95,6 +95,10 @@ export function interventionColumns(interventions: readonly string[]) {
       'Probability of the answer of `frozen`, among the possible answers.',
     ),
     label_probability: column('float32', 'Probability of the label, among the possible answers.'),
+    passes_probability: optionalColumn(
+      'float32',
+      'Probability, among the possible answers, of those that pass under every label; for `own` 1 or 0, whether the sampled answer is one; null if the environment has none.',
+    ),
     answer_mass: column('float32', 'Probability the policy gives to the possible answers together.'),
     cot_length: column('int32', 'Tokens in the chain of thought.'),
     mention: column('bool', 'It mentions the deciding attribute.'),

@@ -56,6 +56,7 @@ export function plantedRows(
       unchanged: answer === frozen,
       frozen_answer_probability: answer === frozen ? SURE : (1 - SURE) / (answers - 1),
       label_probability: answer === label ? SURE : (1 - SURE) / (answers - 1),
+      passes_probability: null,
       answer_mass: 1,
       cot_length: shown.length,
       mention: false,

@@ -150,6 +150,7 @@ function intervene(run: PlantedRun, step: number, final: boolean, prompts: numbe
         unchanged: answer === frozen,
         frozen_answer_probability: answer === frozen ? 0.97 : 0.03,
         label_probability: answer === problem.label ? 0.97 : 0.03,
+        passes_probability: null,
         answer_mass: 0.999,
         cot_length: cot.length,
         mention: problem.mention,
