@@ -7,6 +7,7 @@ const EXPECTATIONS = ['atLeast', 'atMost', 'between', 'verdict'] as const;
 export const checkSchema = z
   .strictObject({
     condition: z.string(),
+    group: z.string().optional().describe('One kind of its prompts; absent: all of them.'),
     estimator: z.string().optional().describe('As in metrics.json; not with `verdict`.'),
     atLeast: z.number().optional(),
     atMost: z.number().optional(),

@@ -10,10 +10,13 @@ beforeEach(() => {
   here = folder(onTestFinished);
   const estimate = { mean: 0.95, low: 0.9, high: 0.97, bySeed: {} };
   const estimates = { 'accuracy.own': estimate, 'accuracy.now': { ...estimate, mean: 0.5 } };
+  const groups = {
+    hinted: { verdict: 'vestigial', estimates: { 'accuracy.own': { ...estimate, mean: 1 } } },
+  };
   mkdirSync(join(here, 'runs/report'), { recursive: true });
   writeFileSync(
     join(here, 'runs/report/metrics.json'),
-    JSON.stringify({ conditions: { fair: { verdict: 'load-bearing', estimates } } }),
+    JSON.stringify({ conditions: { fair: { verdict: 'load-bearing', estimates, groups } } }),
   );
 });
 
@@ -28,12 +31,14 @@ test('checks that hold: a line each, exit code 0', async () => {
     { ...own, atMost: 0.98, bound: 'high' },
     { condition: 'fair', estimator: 'accuracy.now', between: [0.4, 0.6] },
     { condition: 'fair', verdict: 'load-bearing' },
+    { ...own, group: 'hinted', atLeast: 0.99 },
+    { condition: 'fair', group: 'hinted', verdict: 'vestigial' },
   ]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/ok +fair +accuracy\.own +0\.950 +0\.900 to 0\.970 +at least 0\.9\n/);
   expect(stdout).toMatch(/ok +fair +accuracy\.own +0\.970 +0\.900 to 0\.970 +high end at most 0\.98\n/);
   expect(stdout).toMatch(/ok +fair +verdict +load-bearing +load-bearing\n/);
-  expect(stdout).toContain('All 4 checks hold.');
+  expect(stdout).toContain('All 6 checks hold.');
 });
 
 test('a check that fails: exit code 1', async () => {
@@ -55,6 +60,11 @@ test.each<[string, object[], RegExp]>([
     'an unknown estimator',
     [{ condition: 'fair', estimator: 'acuracy.own', atLeast: 0 }],
     /^vestige: experiment\.json: field checks\.0\.estimator: fair has no estimator "acuracy\.own"; did you mean accuracy\.own/,
+  ],
+  [
+    'an unknown group',
+    [{ ...own, group: 'hintd', atLeast: 0 }],
+    /^vestige: experiment\.json: field checks\.0\.group: fair has no group "hintd"; expected hinted/,
   ],
   ['an incomplete check', [own], /^vestige: experiment\.json: field checks\.0: expected exactly one of/],
   ['no checks', [], /^vestige: experiment\.json: field checks: there are none/],

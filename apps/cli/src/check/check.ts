@@ -32,17 +32,25 @@ export function checkMetrics({ checks, directory }: Experiment, metrics: Metrics
       );
       return [];
     }
-    const { estimator } = check;
-    if (estimator === undefined) {
-      return [{ ...check, ok: condition.verdict === check.verdict, found: condition.verdict }];
+    const { estimator, group } = check;
+    const part = group === undefined ? condition : condition.groups[group];
+    if (!part) {
+      const known = listed(Object.keys(condition.groups)) || 'none: it has one kind of prompts';
+      mistakes.push(
+        `${file}: field checks.${i}.group: ${check.condition} has no group "${group}"; expected ${known}`,
+      );
+      return [];
     }
-    const estimate = condition.estimates[estimator];
+    if (estimator === undefined) {
+      return [{ ...check, ok: part.verdict === check.verdict, found: part.verdict }];
+    }
+    const estimate = part.estimates[estimator];
     if (!estimate) {
-      const known = Object.keys(condition.estimates);
+      const known = Object.keys(part.estimates);
       const near = nearest(estimator, known);
       const hint = near.length > 0 ? `did you mean ${listed(near)}?` : `expected one of ${known.join(', ')}`;
       mistakes.push(
-        `${file}: field checks.${i}.estimator: ${check.condition} has no estimator "${estimator}"; ${hint}`,
+        `${file}: field checks.${i}.estimator: ${nameOf(check)} has no estimator "${estimator}"; ${hint}`,
       );
       return [];
     }
@@ -51,6 +59,11 @@ export function checkMetrics({ checks, directory }: Experiment, metrics: Metrics
   });
   if (mistakes.length > 0) throw new ExperimentError(mistakes.join('\n'));
   return checked;
+}
+
+/** The condition, with the kind of prompts if it is one. */
+function nameOf({ condition, group }: Check): string {
+  return group === undefined ? condition : `${condition}, ${group}`;
 }
 
 function holds({ atLeast, atMost, between }: Check, found: number): boolean {
@@ -63,7 +76,7 @@ export function tellChecks(checked: readonly Checked[]): string[] {
   const failed = checked.filter(({ ok }) => !ok).length;
   const rows = checked.map((one) => [
     one.ok ? 'ok' : 'FAILED',
-    one.condition,
+    nameOf(one),
     one.estimator ?? 'verdict',
     typeof one.found === 'string' ? one.found : decimal(one.found),
     one.interval ? `${decimal(one.interval[0])} to ${decimal(one.interval[1])}` : '',
