@@ -46,7 +46,7 @@ export function loadOverview(file: string, preset?: string): Overview {
     fail(file, [`has no preset "${preset}"; it has: ${Object.keys(presets).join(', ') || 'none'}`]);
   }
   const own = preset === undefined ? {} : presets[preset]!;
-  const { name, title, claim, compare, also } = { ...plain, ...own };
+  const { name, title, claim, compare, also } = { ...plain, ...own } as typeof plain;
   const field = (part: keyof typeof own) => (part in own ? `presets.${preset}.${part}` : part);
   const directory = dirname(file);
   const mistakes: string[] = [];

@@ -12,6 +12,7 @@ p { max-width: 68ch; }
 figcaption, .note { max-width: 84ch; }
 p { margin: .5rem 0; }
 .claim { font-size: 1.1rem; color: var(--soft); }
+a { color: var(--accent); text-underline-offset: .15em; }
 .soft, figcaption, .note { color: var(--soft); font-size: .9rem; }
 .verdicts { list-style: none; margin: 2rem 0 0; padding: 0; }
 .verdicts li { padding: .9rem 0 1rem; border-top: 1px solid var(--rule); }
@@ -22,6 +23,8 @@ figcaption { margin-bottom: .6rem; }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: .9rem 1.2rem; }
 .panels.of-1 { max-width: 340px; }
 .panels.of-2 { max-width: 700px; }
+.panels.wide { grid-template-columns: repeat(auto-fill, minmax(min(100%, 400px), 1fr)); }
+.panels.wide .panel svg { max-width: 490px; }
 .panel { break-inside: avoid; }
 .panel h4 { font-size: .88rem; font-weight: 600; margin: 0 0 .1rem; }
 .panel svg { display: block; width: 100%; max-width: 340px; height: auto; overflow: visible; }
@@ -55,5 +58,5 @@ pre, code { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans 
 pre { background: var(--shade); padding: .8rem 1rem; overflow-x: auto; border-radius: 4px; }
 footer { margin-top: 3rem; padding-top: .9rem; border-top: 1px solid var(--rule); color: var(--soft); font-size: .85rem; }
 @media (max-width: 560px) { main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { margin-top: 2.4rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } .rollouts { padding-left: 1.3rem; } th, td { padding-inline: .45rem; } .estimates tbody tr:not(.group) th { max-width: 8.5rem; white-space: normal; } }
-@media print { :root { --ink: #000; --soft: #444; --rule: #bbb; --paper: #fff; --shade: #f2f2f2; } body { font-size: 10pt; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .1rem .35rem; } .estimates th:first-child { position: static; } .panels.of-3 { grid-template-columns: repeat(3, 1fr); break-inside: avoid; } .panels.of-2 { grid-template-columns: repeat(2, 1fr); } h2, h3, figcaption, .key { break-after: avoid; break-inside: avoid; } tr { break-inside: avoid; } }
+@media print { :root { --ink: #000; --soft: #444; --rule: #bbb; --paper: #fff; --shade: #f2f2f2; } body { font-size: 10pt; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .1rem .35rem; } .estimates th:first-child { position: static; } .panels.of-3 { grid-template-columns: repeat(3, 1fr); break-inside: avoid; } .panels.of-2, .panels.wide { grid-template-columns: repeat(2, 1fr); } h2, h3, figcaption, .key { break-after: avoid; break-inside: avoid; } tr { break-inside: avoid; } }
 `;

@@ -84,7 +84,8 @@ function projectsOfOverview(overview: Overview, packages: WorkspacePackages): Pr
     outputs: [`{workspaceRoot}/${stageDirectory(overview, 'report')}`],
     metadata: {
       technologies: ['vestige'],
-      description: 'Compares conditions across experiments: overview.html, overview.md, metrics.json, figures',
+      description:
+        'Compares conditions across experiments: overview.html, overview.md, metrics.json, figures',
     },
   };
   return {

@@ -1,0 +1,18 @@
+import { WITHOUT } from '../headline.ts';
+import { percent, range } from '../numbers.ts';
+import { type OverviewRow, relianceOf, removedOf } from './row.ts';
+
+/** The verdict of a row in figures, as one plain sentence without its subject. */
+export function rowSentence(row: OverviewRow): string {
+  const own = row.part.estimates['accuracy.own'];
+  const removed = removedOf(row);
+  if (!own || !removed) return 'accuracy was not measured.';
+  const reliance = relianceOf(row);
+  return (
+    `right ${percent(own.mean)} of the time with its own reasoning, ${percent(removed.accuracy.mean)} ` +
+    `${WITHOUT[removed.removal]}, which costs it least; guessing gives ${percent(row.chance)}. ` +
+    (reliance
+      ? `Reliance ${percent(reliance.mean)} (${range('reliance.minimum', reliance)}).`
+      : row.part.reason)
+  );
+}
