@@ -18,6 +18,9 @@ a { color: var(--accent); text-underline-offset: .15em; }
 .verdicts li { padding: .9rem 0 1rem; border-top: 1px solid var(--rule); }
 .verdicts .line { font-size: 1.08rem; max-width: 74ch; margin: 0; }
 .verdicts p { margin: .25rem 0 0; max-width: 80ch; }
+.verdicts.dense li { padding: .4rem 0 .45rem; }
+.verdicts.dense .line { font-size: 1rem; max-width: 112ch; line-height: 1.45; }
+.verdicts.dense p + p { margin-top: .05rem; font-size: .85rem; }
 figure { margin: 1rem 0 0; }
 figcaption { margin-bottom: .6rem; }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: .9rem 1.2rem; }

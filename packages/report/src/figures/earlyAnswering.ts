@@ -15,29 +15,37 @@ export function earlyAnsweringFigure(analysis: Analysis): Figure | undefined {
     name: 'early-answering',
     title: 'Early answering',
     caption: EARLY_ANSWERING_CAPTION,
-    panels: Object.entries(analysis.conditions).map(([condition, { estimates, seeds }]) =>
-      earlyAnsweringPanel(condition, estimates, analysis.interventions, seeds, analysis.seeds),
-    ),
+    panels: Object.entries(analysis.conditions).map(([name, { estimates, seeds }]) => {
+      const area = estimates['early.aoc'];
+      const heading = area ? `${name}: area over the curve ${decimal(area.mean, 3)}` : name;
+      const { interventions, seeds: allSeeds } = analysis;
+      return earlyAnsweringPanel(name, heading, { estimates, interventions, seeds, allSeeds });
+    }),
     columns: 3,
     key: seedKey(analysis.seeds),
   };
 }
 
-/** The curve of one condition, or of a kind of its prompts; `all` seeds give those that were used their colour. */
+/** What the curve of one condition, or of a kind of its prompts, is drawn from. */
+interface Curve {
+  readonly estimates: PromptsAnalysis['estimates'];
+  readonly interventions: readonly string[];
+  /** Those that the estimates rest on. */
+  readonly seeds: readonly number[];
+  /** Those of the experiment: a seed has its colour by its place among them. */
+  readonly allSeeds: readonly number[];
+}
+
 export function earlyAnsweringPanel(
   name: string,
-  estimates: PromptsAnalysis['estimates'],
-  interventions: readonly string[],
-  seeds: readonly number[],
-  all: readonly number[],
+  heading: string,
+  { estimates, interventions, seeds, allSeeds }: Curve,
 ): Panel {
   const points = cutsIn(interventions).flatMap(({ name, kept }) => {
     const estimate = estimates[name];
     return estimate ? [{ kept, ...estimate }] : [];
   });
   const mean = [...points.map(({ kept, mean: same }) => ({ kept, same })), { kept: 1, same: 1 }];
-  const area = estimates['early.aoc'];
-  const heading = area ? `${name}: area over the curve ${decimal(area.mean, 3)}` : name;
   const label = `${name}: ${mean.map(({ kept, same }) => `${percent(same)} at ${kept * 100}%`).join(', ')}`;
   return panel(heading, label, {
     height: 200,
@@ -55,7 +63,7 @@ export function earlyAnsweringPanel(
     marks: [
       Plot.gridY({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
       ...seeds.map((seed) => {
-        const { colour, dash } = seedStyle(all.indexOf(seed));
+        const { colour, dash } = seedStyle(allSeeds.indexOf(seed));
         return Plot.line(curveOf(points, seed), {
           x: 'kept',
           y: 'same',

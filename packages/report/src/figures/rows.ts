@@ -38,6 +38,8 @@ interface RowsOptions {
   /** Heights of a row, in pixels. */
   readonly rowHeight?: number;
   readonly zones?: readonly Zone[];
+  /** Height above the first row, in pixels: with zones, of their labels. */
+  readonly marginTop?: number;
   /** Whether a thin line joins the dots of a row. */
   readonly joined?: boolean;
 }
@@ -55,7 +57,16 @@ export function rowsPanel(
   heading: string,
   label: string,
   rows: readonly PanelRow[],
-  { domain, ticks, tickFormat, width = 320, rowHeight = 21, zones = [], joined = false }: RowsOptions,
+  {
+    domain,
+    ticks,
+    tickFormat,
+    width = 320,
+    rowHeight = 21,
+    zones = [],
+    marginTop = 8,
+    joined = false,
+  }: RowsOptions,
 ): Panel {
   const placed: (PanelRow & { readonly at: number })[] = [];
   const headings: { readonly at: number; readonly text: string }[] = [];
@@ -65,7 +76,6 @@ export function rowsPanel(
       headings.push({ at: at++, text: row.group });
     placed.push({ ...row, at: at++ });
   });
-  const marginTop = zones.length > 0 ? 24 : 8;
   const marginBottom = 30;
   const marginLeft = Math.ceil(16 + LETTER * Math.max(...rows.map((row) => row.label.length)));
   const dots = placed.flatMap((row) => row.dots.map((dot) => ({ ...dot, at: row.at })));

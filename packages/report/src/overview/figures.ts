@@ -8,6 +8,8 @@ import { interventionWords } from '../words.ts';
 import { byVerdict, type OverviewRow, relianceOf, removedOf } from './row.ts';
 
 const WIDE = 420;
+/** Height of the names of the verdicts above their stretches of the axis. */
+const HEAD = 24;
 
 /** The pictures of an overview; those that the rows have no data for are absent. */
 export function drawOverview(rows: readonly OverviewRow[]): [Figure, ...Figure[]] {
@@ -24,7 +26,7 @@ export function drawOverview(rows: readonly OverviewRow[]): [Figure, ...Figure[]
 /** What the verdicts rest on: reliance with the thresholds, and beside it the accuracies it is made of. */
 function relianceFigure(rows: readonly OverviewRow[]): Figure {
   const reliance = rowsPanel(
-    'Reliance: share of the accuracy above chance that is lost without its reasoning',
+    'Reliance, and the bounds of the verdicts',
     inWords('Reliance', rows, relianceOf, percent),
     panelRows(rows, (row) => dot(relianceOf(row), ACCENT)).map((row) =>
       row.dots.length === 0 ? { ...row, note: 'no accuracy to lose' } : row,
@@ -34,6 +36,7 @@ function relianceFigure(rows: readonly OverviewRow[]): Figure {
       ticks: [0, VESTIGIAL, LOAD_BEARING, 1],
       width: WIDE,
       rowHeight: 24,
+      marginTop: HEAD,
       zones: [
         { from: 0, to: VESTIGIAL, label: 'vestigial' },
         { from: VESTIGIAL, to: LOAD_BEARING, label: 'partly used' },
@@ -47,21 +50,20 @@ function relianceFigure(rows: readonly OverviewRow[]): Figure {
     'Accuracy with its own reasoning, and without',
     [inWords('Own reasoning', rows, own, percent), inWords('Without', rows, removed, percent)].join('; '),
     panelRows(rows, (row) => [...dot(own(row), REFERENCE, true), ...dot(removed(row), ACCENT)]),
-    // The same head as beside it, so that the rows stand side by side.
-    { ...SHARES, width: WIDE, rowHeight: 24, zones: [{ from: 0, to: 1, label: '' }], joined: true },
+    { ...SHARES, width: WIDE, rowHeight: 24, marginTop: HEAD, joined: true },
   );
   return {
     name: 'reliance',
     title: 'How much rests on the reasoning',
     caption:
-      'Left: the reliance on the removal that costs least (an answer at once, the reasoning left empty, or filler words), with its interval over seeds and prompts; the dashed lines are the bounds of the verdicts, which hold only if the whole interval is on one side. Right: accuracy with its own reasoning (orange ring) and under that removal (blue).',
+      'Left: reliance, the share of the accuracy above chance that is lost under the removal of the reasoning that costs least (an answer at once, the reasoning left empty, or filler words). Bars: intervals over seeds and prompts; a verdict holds only if the whole bar lies on one side of a dashed line. What lies outside 0% to 100%, because an accuracy fell below guessing, is drawn at the end. Right: accuracy with its own reasoning (orange ring) and under that removal (blue).',
     panels: [reliance, accuracy],
     columns: 2,
     wide: true,
   };
 }
 
-const UNCHANGED = ['swap', 'flip', 'filler', 'cut0', 'cut25', 'cut50', 'cut75'];
+const UNCHANGED = ['swap', 'flip', 'filler', 'cut0', 'cut50', 'cut75'];
 
 function interventionsFigure(rows: readonly OverviewRow[]): Figure {
   const panels = UNCHANGED.flatMap((intervention) => {
@@ -91,12 +93,13 @@ function earlyAnsweringFigure(rows: readonly OverviewRow[]): Figure {
   return {
     name: 'early-answering',
     title: 'Early answering',
-    caption: EARLY_ANSWERING_CAPTION,
+    caption: `${EARLY_ANSWERING_CAPTION} Area: over the curve.`,
     panels: rows
       .filter(({ part }) => part.estimates['early.aoc'])
-      .map(({ label, part, interventions, seeds, allSeeds }) =>
-        earlyAnsweringPanel(label, part.estimates, interventions, seeds, allSeeds),
-      ),
+      .map(({ label, part: { estimates }, ...row }) => {
+        const area = decimal(estimates['early.aoc']!.mean, 3);
+        return earlyAnsweringPanel(label, `${label}: area ${area}`, { ...row, estimates });
+      }),
     columns: 3,
   };
 }

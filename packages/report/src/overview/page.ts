@@ -12,7 +12,7 @@ export function renderOverviewPage(input: OverviewInput, figures: readonly Figur
   const { overview, rows, reports, generator } = input;
   const body = html`<h1>${overview.title}</h1>
 ${overview.claim ? html`<p class="claim">${overview.claim}</p>` : undefined}
-<ul class="verdicts">
+<ul class="verdicts dense">
 ${rows.map(
   (row) => html`<li>
 <p class="line"><strong><a href="${row.page}">${row.label}</a>: ${row.part.verdict}</strong> \u2013 ${rowSentence(row)}</p>

@@ -7,12 +7,11 @@ export function rowSentence(row: OverviewRow): string {
   const own = row.part.estimates['accuracy.own'];
   const removed = removedOf(row);
   if (!own || !removed) return 'accuracy was not measured.';
-  const reliance = relianceOf(row);
-  return (
+  const figures =
     `right ${percent(own.mean)} of the time with its own reasoning, ${percent(removed.accuracy.mean)} ` +
-    `${WITHOUT[removed.removal]}, which costs it least; guessing gives ${percent(row.chance)}. ` +
-    (reliance
-      ? `Reliance ${percent(reliance.mean)} (${range('reliance.minimum', reliance)}).`
-      : row.part.reason)
-  );
+    `${WITHOUT[removed.removal]}, the removal that costs least; guessing gives ${percent(row.chance)}`;
+  const reliance = relianceOf(row);
+  return reliance
+    ? `${figures}; reliance ${percent(reliance.mean)} (${range('reliance.minimum', reliance)}).`
+    : `${figures}. ${row.part.reason}`;
 }
