@@ -129,7 +129,7 @@ function effectsFigure(rows: readonly OverviewRow[]): Figure {
     name: 'effects',
     title: 'Necessity, and the way the deciding attribute takes',
     caption:
-      'Necessity: how much probability the answer loses under the removal that costs least. Effects of flipping the deciding attribute on the share of answers that are right for the flipped prompt. Indirect: the prompt stays as it was, its reasoning is grown on the flipped one; direct: the prompt is flipped, its reasoning stays as it was. Intervals over seeds and prompts; what is below 0% is drawn at 0%.',
+      'Necessity: how much probability the answer loses under the removal that costs least. Effects of flipping the deciding attribute on the share of answers that are right for the flipped prompt. Indirect: the prompt stays as it was, its reasoning is grown on the flipped one; direct: the prompt is flipped, its reasoning stays as it was. Intervals over seeds and prompts; what is below 0% is drawn at 0%. No dot: not measured.',
     panels,
     columns: 3,
   };

@@ -1,7 +1,7 @@
 import { escapeMarkdown } from '../escapeMarkdown.ts';
 import type { Figure } from '../figures/figure.ts';
 import type { OverviewInput } from './overview.ts';
-import { rowSentence } from './sentence.ts';
+import { rowSentence, SENTENCES_NOTE } from './sentence.ts';
 import { COLUMNS } from './table.ts';
 
 /** `overview.md`: a sentence a row, a table, and the figures, for the summary of a CI job. */
@@ -15,6 +15,8 @@ export function renderOverviewMarkdown(
     `# ${escapeMarkdown(overview.title)}`,
     '',
     ...(overview.claim ? [escapeMarkdown(overview.claim), ''] : []),
+    SENTENCES_NOTE,
+    '',
     ...rows.map(
       (row) =>
         `- **${escapeMarkdown(row.label)}: ${row.part.verdict}** – ${escapeMarkdown(rowSentence(row))}`,

@@ -4,7 +4,7 @@ import { html, type Markup } from '../html.ts';
 import { estimatesTable } from '../sections/estimates.ts';
 import { figureSection } from '../sections/figure.ts';
 import type { OverviewInput } from './overview.ts';
-import { rowSentence } from './sentence.ts';
+import { rowSentence, SENTENCES_NOTE } from './sentence.ts';
 import { COLUMNS } from './table.ts';
 
 /** `overview.html`. */
@@ -12,6 +12,7 @@ export function renderOverviewPage(input: OverviewInput, figures: readonly Figur
   const { overview, rows, reports, generator } = input;
   const body = html`<h1>${overview.title}</h1>
 ${overview.claim ? html`<p class="claim">${overview.claim}</p>` : undefined}
+<p class="note">${SENTENCES_NOTE}</p>
 <ul class="verdicts dense">
 ${rows.map(
   (row) => html`<li>
