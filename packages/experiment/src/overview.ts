@@ -138,7 +138,7 @@ function overviewFile(file: string) {
 }
 
 function experimentBeside(directory: string, { experiment, preset }: Named): Experiment {
-  const parent = dirname(directory);
+  const parent = join(directory, '..');
   const fileOf = (name: string) => join(parent, name, 'experiment.json');
   if (!existsSync(fileOf(experiment))) {
     const known = readdirSync(parent).filter((name) => existsSync(fileOf(name)));
@@ -168,5 +168,5 @@ export function overviewPresets(file: string): string[] {
 /** Folder of the report of a project beside an overview: `calibration`, or `calibration-quick` for a preset. */
 export function reportDirectoryOf({ directory }: Pick<Overview, 'directory'>, project: string): string {
   const [name = '', preset] = project.split('-');
-  return join(runsDirectory({ directory: join(dirname(directory), name), preset }), 'report');
+  return join(runsDirectory({ directory: join(directory, '..', name), preset }), 'report');
 }

@@ -48,7 +48,7 @@ export function runCommand(yargs: Argv): Argv {
 function expectInWorkspace({ directory, name }: Experiment | Overview): void {
   if (resolve(directory) === join(EXPERIMENTS, name)) return;
   throw new UsageError(
-    `${directory}: \`vestige run\` needs an experiment in ${relative(process.cwd(), EXPERIMENTS)}; move it there, or run its stages by hand (pretrain, train, ablate, analyze, report)`,
+    `${directory}: \`vestige run\` needs an experiment or overview in ${relative(process.cwd(), EXPERIMENTS)}; move it there, or run its stages by hand (pretrain, train, ablate, analyze, report)`,
   );
 }
 

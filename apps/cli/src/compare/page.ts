@@ -82,8 +82,7 @@ function bounds({ mean, low, high }: Interval) {
 
 function differencesSection(condition: ConditionComparison): Markup {
   return html`<h2>${condition.condition}</h2>
-<p>${inWords(condition)}. ${missing(condition).join(' ')}</p>
-${condition.differences.length > 0 ? differencesTable(condition.differences) : undefined}
+${missing(condition).map((line) => html`<p class="note">${line}</p>\n`)}${condition.differences.length > 0 ? differencesTable(condition.differences) : html`<p>No estimate differs.</p>`}
 `;
 }
 
