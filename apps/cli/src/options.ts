@@ -17,16 +17,24 @@ export interface ExperimentArguments {
 }
 
 /** Adds the arguments that name an experiment, and the backend. */
-export function experimentOptions<T>(yargs: Argv<T>) {
+export function experimentOptions<T>(
+  yargs: Argv<T>,
+  describe = 'Name of an experiment, or path of its experiment.json',
+) {
   return yargs
     .positional('experiment', {
       type: 'string',
       demandOption: true,
-      describe: 'Name of an experiment, or path of its experiment.json',
+      describe,
     })
     .option('preset', { type: 'string', describe: 'Named variant in the experiment file' })
     .option('quick', { type: 'boolean', describe: 'Short for --preset quick' })
     .option('backend', { choices: BACKENDS, describe: `Numerical backend (also ${BACKEND_VARIABLE})` });
+}
+
+/** The same, where an overview may be named in the place of an experiment. */
+export function overviewOrExperimentOptions<T>(yargs: Argv<T>) {
+  return experimentOptions(yargs, 'Name of an experiment or overview, or path of its file');
 }
 
 /** Adds the arguments that name a run. */

@@ -26,7 +26,7 @@ export function compareCommand(yargs: Argv): Argv {
         .example('$0 compare chain hint', 'two experiments that have run')
         .example('$0 compare loan loan-quick', 'an experiment and its preset')
         .example('$0 compare before/metrics.json loan', 'a report that was kept, and the current one')
-        .example('$0 compare before/metrics.json loan --page difference.html', 'with a picture of both'),
+        .example('$0 compare chain hint --page both.html', 'with a picture of both'),
     async ({ a, b, markdown, json, page }) => {
       if (markdown && json) throw new UsageError('--markdown and --json contradict each other; give one');
       if (page !== undefined) expectPage(page);

@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { type Experiment, type Overview, projectName, stageDirectory } from '@vestige/experiment';
 import type { Metrics, OverviewMetrics } from '@vestige/report';
 import type { Argv } from 'yargs';
-import { experimentOptions, overviewOrExperimentOf, UsageError } from '../options.ts';
+import { overviewOrExperimentOf, overviewOrExperimentOptions, UsageError } from '../options.ts';
 import { runPipeline } from '../pipeline.ts';
 import { inColumns } from '../terminal/layout.ts';
 import { shortPath } from '../terminal/shortPath.ts';
@@ -14,9 +14,9 @@ import { EXPERIMENTS } from '../workspace.ts';
 export function runCommand(yargs: Argv): Argv {
   return yargs.command(
     'run <experiment>',
-    'Run an experiment, or all of an overview, from training to report; finished stages come from the cache',
+    'Run an experiment, or all of an overview, from training to report, through the cache',
     (y) =>
-      experimentOptions(y)
+      overviewOrExperimentOptions(y)
         .option('parallel', {
           type: 'number',
           default: availableParallelism(),

@@ -4,6 +4,7 @@ import {
   experimentOf,
   experimentOptions,
   overviewOrExperimentOf,
+  overviewOrExperimentOptions,
   runOf,
   runOptions,
   UsageError,
@@ -85,7 +86,7 @@ export function stageCommands(yargs: Argv): Argv {
       'report <experiment>',
       'Write the page of an experiment or overview, with metrics.json and figures',
       (y) =>
-        experimentOptions(y)
+        overviewOrExperimentOptions(y)
           .example('$0 report loan --quick', 'needs the analysis')
           .example('$0 report overview --quick', 'needs the report of each of its experiments'),
       async (args) => {

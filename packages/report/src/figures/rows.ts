@@ -23,7 +23,7 @@ export interface PanelRow {
 }
 
 /** A named stretch of the axis. */
-export interface Zone {
+interface Zone {
   readonly from: number;
   readonly to: number;
   readonly label: string;
