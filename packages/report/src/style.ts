@@ -45,7 +45,8 @@ tbody tr + tr > * { border-top: 1px solid var(--rule); }
 tbody tr.group > th { font-weight: 600; padding-top: 1.1rem; border-top: 0; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 tbody tr.group span { font-weight: 400; color: var(--soft); }
 td.interval, th.interval { color: var(--soft); padding-left: 0; font-weight: 400; }
-td.text, th.text { text-align: left; white-space: normal; }
+td.text, th.text, td.verdict, th.verdict { text-align: left; }
+td.text, th.text { white-space: normal; }
 .good { color: var(--good); } .bad { color: var(--bad); }
 .rollouts { padding-left: 1.6rem; margin: .5rem 0; font-size: .9rem; }
 .rollouts > li { padding: .55rem 0 .6rem; border-top: 1px solid var(--rule); break-inside: avoid; }

@@ -21,7 +21,7 @@ ${row.description ? html`<p class="soft">${row.description}</p>\n` : undefined}<
 `,
 )}</ul>
 ${figures.map((figure) => html`<h2>${figure.title}</h2>\n${figureSection(figure)}\n`)}<h2>Side by side</h2>
-<p class="note">Point estimates; reliance with its interval. Without: under the removal of the reasoning that costs least. Tokens before: of the pretrained policy that a row was trained from.</p>
+<p class="note">Point estimates; reliance with its interval. Without: accuracy under the removal of the reasoning that costs least. Same: answers that stay when the reasoning is swapped, or the prompt flipped. Indirect, direct: effects of the deciding attribute. Tokens before: of the pretrained policy that a row was trained from.</p>
 ${summaryTable(input)}
 <h2>All estimates</h2>
 <p class="note">Final policies, over all seeds that were solved; beside each its interval.</p>
@@ -39,10 +39,10 @@ npx nx run ${overview.project}:report</code></pre>
 
 function summaryTable({ rows }: OverviewInput): Markup {
   return html`<div class="scroll"><table class="estimates">
-<thead><tr><th scope="col">Condition</th><th scope="col" class="text">Verdict</th>${COLUMNS.map(({ words }) => html`<th scope="col">${words}</th>`)}</tr></thead>
+<thead><tr><th scope="col">Condition</th><th scope="col" class="verdict">Verdict</th>${COLUMNS.map(({ words }) => html`<th scope="col">${words}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(
   (row) =>
-    html`<tr><th scope="row">${row.label}</th><td class="text">${row.part.verdict}</td>${COLUMNS.map(({ cell }) => html`<td>${cell(row)}</td>`)}</tr>\n`,
+    html`<tr><th scope="row">${row.label}</th><td class="verdict">${row.part.verdict}</td>${COLUMNS.map(({ cell }) => html`<td>${cell(row)}</td>`)}</tr>\n`,
 )}</tbody></table></div>`;
 }
