@@ -16,6 +16,7 @@ const VALUED = [
   'prompt',
   'samples',
   'into',
+  'page',
 ];
 
 /**

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXPERIMENTS, experimentNames } from './workspace.ts';
+import { EXPERIMENTS, experimentNames, overviewNames } from './workspace.ts';
 
 const TAKE_EXPERIMENT = ['run', 'pretrain', 'train', 'ablate', 'analyze', 'report', 'check'];
+const TAKE_OVERVIEW = ['run', 'report'];
 
 /** Completes a word for yargs: experiments, presets and conditions by name, all else as yargs does. */
 export function complete(
@@ -26,10 +27,11 @@ export function complete(
 export function completionsOf(words: readonly string[]): string[] | undefined {
   const [command, experiment] = words;
   if (!TAKE_EXPERIMENT.includes(command ?? '')) return undefined;
-  const file = experiment?.endsWith('.json')
-    ? experiment
-    : join(EXPERIMENTS, experiment ?? '', 'experiment.json');
-  if (words.length === 2 && !experiment!.startsWith('-')) return experimentNames();
+  const kind = overviewNames().includes(experiment ?? '') ? 'overview.json' : 'experiment.json';
+  const file = experiment?.endsWith('.json') ? experiment : join(EXPERIMENTS, experiment ?? '', kind);
+  if (words.length === 2 && !experiment!.startsWith('-')) {
+    return [...experimentNames(), ...(TAKE_OVERVIEW.includes(command!) ? overviewNames() : [])];
+  }
   switch (words.at(-2)) {
     case '--preset':
       return namesIn(file, 'presets');

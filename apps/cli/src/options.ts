@@ -1,8 +1,10 @@
-import { conditionsOf, type Experiment } from '@vestige/experiment';
+import { conditionsOf, type Experiment, type Overview } from '@vestige/experiment';
 import { BACKEND_VARIABLE, BACKENDS } from '@vestige/model/options';
 import type { Argv } from 'yargs';
 import { findExperiment } from './experiments.ts';
 import { UsageError } from './failure.ts';
+import { findOverview } from './overviews.ts';
+import { overviewNames } from './workspace.ts';
 
 export { UsageError };
 
@@ -15,16 +17,24 @@ export interface ExperimentArguments {
 }
 
 /** Adds the arguments that name an experiment, and the backend. */
-export function experimentOptions<T>(yargs: Argv<T>) {
+export function experimentOptions<T>(
+  yargs: Argv<T>,
+  describe = 'Name of an experiment, or path of its experiment.json',
+) {
   return yargs
     .positional('experiment', {
       type: 'string',
       demandOption: true,
-      describe: 'Name of an experiment, or path of its experiment.json',
+      describe,
     })
     .option('preset', { type: 'string', describe: 'Named variant in the experiment file' })
     .option('quick', { type: 'boolean', describe: 'Short for --preset quick' })
     .option('backend', { choices: BACKENDS, describe: `Numerical backend (also ${BACKEND_VARIABLE})` });
+}
+
+/** The same, where an overview may be named in the place of an experiment. */
+export function overviewOrExperimentOptions<T>(yargs: Argv<T>) {
+  return experimentOptions(yargs, 'Name of an experiment or overview, or path of its file');
 }
 
 /** Adds the arguments that name a run. */
@@ -35,12 +45,27 @@ export function runOptions<T>(yargs: Argv<T>) {
 }
 
 /** The experiment that the arguments name; makes the backend known to everything that loads one. */
-export function experimentOf({ experiment, preset, quick, backend }: ExperimentArguments): Experiment {
+export function experimentOf(args: ExperimentArguments): Experiment {
+  return findExperiment(args.experiment, presetOf(args));
+}
+
+/** The overview that the arguments name, or the experiment; makes the backend known as well. */
+export function overviewOrExperimentOf(
+  args: ExperimentArguments,
+):
+  | { readonly overview: Overview; readonly experiment?: never }
+  | { readonly overview?: never; readonly experiment: Experiment } {
+  const preset = presetOf(args);
+  const overview = findOverview(args.experiment, preset);
+  return overview ? { overview } : { experiment: findExperiment(args.experiment, preset, overviewNames()) };
+}
+
+function presetOf({ preset, quick, backend }: ExperimentArguments): string | undefined {
   if (quick && preset !== undefined && preset !== 'quick') {
     throw new UsageError(`--quick and --preset ${preset} contradict each other; give one`);
   }
   if (backend !== undefined) process.env[BACKEND_VARIABLE] = backend;
-  return findExperiment(experiment, quick ? 'quick' : preset);
+  return quick ? 'quick' : preset;
 }
 
 /** The run that the arguments name. @throws {UsageError} if the experiment has no such condition */

@@ -12,13 +12,15 @@ export interface PipelineOptions {
   readonly cache: boolean;
   /** Where progress is told. */
   readonly output: NodeJS.WritableStream;
+  /** Projects whose stages are told beside its own. */
+  readonly others?: readonly string[];
 }
 
 /** `> nx run loan-biased-s0:train  [local cache]` */
 const HEADING = /^> nx run (\S+?)(?:\s+\[(.*)\])?$/;
 
 /**
- * Runs the report of an experiment's Nx project and all it depends on, and passes on what the stages say.
+ * Runs the report of an Nx project, of an experiment or overview, and all it depends on, and passes on what the stages say.
  *
  * Nx's own framing is left out, and so is the replayed output of stages that came from the cache: they are
  * counted in one line. If the pipeline fails, everything that was held back is shown.
@@ -27,7 +29,7 @@ const HEADING = /^> nx run (\S+?)(?:\s+\[(.*)\])?$/;
  */
 export async function runPipeline(
   project: string,
-  { parallel, cache, output }: PipelineOptions,
+  { parallel, cache, output, others = [] }: PipelineOptions,
 ): Promise<void> {
   const nx = createRequire(join(WORKSPACE, 'package.json')).resolve('nx/bin/nx.js');
   const words = [nx, 'run', `${project}:report`, '--outputStyle=stream', `--parallel=${parallel}`];
@@ -39,6 +41,7 @@ export async function runPipeline(
   });
   const heldBack: string[] = [];
   const cached = new Set<string>();
+  const told = [project, ...others];
   let replaying = false;
   const follow = (stream: NodeJS.ReadableStream) =>
     createInterface({ input: stream }).on('line', (line) => {
@@ -46,7 +49,7 @@ export async function runPipeline(
       if (task) {
         replaying = from !== undefined;
         if (replaying) cached.add(task);
-      } else if (line.startsWith(project) && /^\S+: /.test(line)) output.write(`${line}\n`);
+      } else if (told.some((name) => line.startsWith(name)) && /^\S+: /.test(line)) output.write(`${line}\n`);
       else if (!replaying && line.trim() !== '') heldBack.push(line);
     });
   follow(child.stdout);

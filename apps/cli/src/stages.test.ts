@@ -1,4 +1,12 @@
-import { copyFileSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -47,6 +55,64 @@ test('the stages run in order by hand, and each says in one line what it made', 
   expect(Object.keys(metrics.conditions)).toEqual(['base', 'biased']);
   const left = readdirSync(here, { recursive: true, encoding: 'utf8' });
   expect(left.filter((name) => name.endsWith('.partial'))).toEqual([]);
+});
+
+describe('an overview of the experiments beside it', () => {
+  const directory = join(here, '../overview');
+  const write = (fields: object) => {
+    mkdirSync(directory, { recursive: true });
+    const compare = [
+      { experiment: 'miniature', condition: 'biased' },
+      { experiment: 'miniature', condition: 'base', label: 'before' },
+    ];
+    const content = { name: 'overview', title: 'Side by side', compare, ...fields };
+    writeFileSync(join(directory, 'overview.json'), JSON.stringify(content));
+  };
+
+  test('is written by the stage report', async () => {
+    write({});
+    expect(await printed(['report', '.'], directory)).toMatch(/^overview: .*overview\.html \(\d+s\)\n$/);
+    const page = readFileSync(join(directory, 'runs/report/overview.html'), 'utf8');
+    const link = /<a href="([^"]*)">miniature biased<\/a>/.exec(page)![1]!;
+    expect(link).toBe('../../../miniature/runs/report/report.html');
+    expect(existsSync(join(directory, 'runs/report', link))).toBe(true);
+    const { rows } = JSON.parse(readFileSync(join(directory, 'runs/report/metrics.json'), 'utf8'));
+    const { conditions } = JSON.parse(readFileSync(join(here, 'runs/report/metrics.json'), 'utf8'));
+    expect(rows).toMatchObject([
+      { label: 'miniature biased', base: 'base', estimates: conditions.biased.estimates },
+      { label: 'before', base: null, estimates: conditions.base.estimates },
+    ]);
+  });
+
+  test('links further projects by the page in the folder of their report', async () => {
+    write({ also: ['calibration'] });
+    expect(await complaint('report', directory)).toMatch(
+      /no page of calibration in it; run calibration first$/,
+    );
+    const report = join(here, '../calibration/runs/report');
+    mkdirSync(report, { recursive: true });
+    writeFileSync(join(report, 'calibration.html'), '');
+    await said('report', directory);
+    const page = readFileSync(join(directory, 'runs/report/overview.html'), 'utf8');
+    expect(page).toContain('<a href="../../../calibration/runs/report/calibration.html">calibration</a>');
+  });
+
+  test('names what is wrong in its file', async () => {
+    write({ compare: [{ experiment: 'miniature', condition: 'base', group: 'hinted' }] });
+    expect(await complaint('report', directory)).toMatch(
+      /overview\.json: field compare: miniature base, hinted: miniature base has no group "hinted"; it has none: its prompts/,
+    );
+    write({ compare: [{ experiment: 'miniature', condition: 'unfair' }] });
+    expect(await complaint('report', directory)).toMatch(
+      /overview\.json: field compare\.0\.condition: miniature has no condition "unfair"; expected one of base, biased$/,
+    );
+    expect(await complaint('report', directory, '--quick')).toMatch(/has no preset "quick"; it has: none$/);
+  });
+
+  test('is run in the workspace only', async () => {
+    write({});
+    expect(await complaint('run', directory)).toMatch(/`vestige run` needs an experiment or overview in /);
+  });
 });
 
 const show = (file: string, ...words: string[]) => said('show', join(here, file), ...words);

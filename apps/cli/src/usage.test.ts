@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { completionsOf } from './completion.ts';
 import { folder, printed, refused, vestige, writeMiniature } from './testing/cli.ts';
 import { complaint } from './testing/inProcess.ts';
-import { experimentNames } from './workspace.ts';
+import { experimentNames, overviewNames } from './workspace.ts';
 
 const COMMANDS = [
   'run',
@@ -57,6 +57,7 @@ test.each([
   [['show'], 'show: missing <file>; see `vestige show --help`'],
   [['analyze', 'lona'], 'there is no experiment "lona"; did you mean loan?'],
   [['show', 'x.arrow', '--rows', 'many'], '--rows: expected a whole number from 1'],
+  [['run', 'overveiw'], 'there is no experiment "overveiw"; did you mean overview?'],
   [
     ['analyze', 'loan', '--quick', '--preset', 'slow'],
     '--quick and --preset slow contradict each other; give one',
@@ -79,6 +80,9 @@ test('experiments, conditions and presets are completed', async () => {
   const here = folder(onTestFinished);
   const file = writeMiniature(here, { presets: { tiny: { seeds: [1] } } });
   expect(completionsOf(['train', ''])).toEqual(experimentNames());
+  expect(completionsOf(['run', ''])).toEqual([...experimentNames(), ...overviewNames()]);
+  expect(overviewNames()).toContain('overview');
+  expect(completionsOf(['run', 'overview', '--preset', ''])).toEqual(['quick']);
   expect(completionsOf(['train', file, '--condition', 'b'])).toEqual(['biased', 'fair']);
   expect(completionsOf(['ablate', file, '--condition', ''])).toEqual(['base', 'biased', 'fair']);
   const swept = writeMiniature(folder(onTestFinished), {

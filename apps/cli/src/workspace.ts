@@ -9,9 +9,14 @@ export const WORKSPACE = resolve(dirname(fileURLToPath(import.meta.url)), '../..
 export const EXPERIMENTS = join(WORKSPACE, 'apps/experiments');
 
 /** Names of the workspace's experiments. */
-export function experimentNames(): string[] {
+export const experimentNames = () => foldersWith('experiment.json');
+
+/** Names of the workspace's overviews. */
+export const overviewNames = () => foldersWith('overview.json');
+
+function foldersWith(file: string): string[] {
   return readdirSync(EXPERIMENTS, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(EXPERIMENTS, entry.name, 'experiment.json')))
+    .filter((entry) => entry.isDirectory() && existsSync(join(EXPERIMENTS, entry.name, file)))
     .map(({ name }) => name)
     .sort();
 }

@@ -20,6 +20,8 @@ export { type AnalyzeInput, analyze } from './analyze.ts';
 export { AnalysisError } from './error.ts';
 export { estimateRows } from './estimateRows.ts';
 export { holm } from './holm.ts';
+export { REMOVALS, type Removal } from './interventions.ts';
 export { type AnalysisOptions, analysisSchema } from './options.ts';
+export { kindestRemoval } from './reliance.ts';
 export type { RunTables } from './runTables.ts';
 export { LOAD_BEARING, VESTIGIAL } from './verdict.ts';

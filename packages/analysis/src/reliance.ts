@@ -1,3 +1,6 @@
+import type { Interval } from './analysis.ts';
+import { REMOVALS, type Removal } from './interventions.ts';
+
 /**
  * Share of the accuracy above chance that a removal of the chain of thought costs:
  * (frozen - removed) / (frozen - chance). 0: nothing; 1: all. The reference is `frozen`, the most probable
@@ -18,4 +21,10 @@ const CLEAR_LOSS = 0.1;
  */
 export function recovery(frozen: number, removed: number, readapted: number): number {
   return frozen - removed >= CLEAR_LOSS ? (readapted - removed) / (frozen - removed) : Number.NaN;
+}
+
+/** The removal with the least reliance, on which the verdict rests; undefined if none was measured. */
+export function kindestRemoval(estimates: Readonly<Record<string, Interval>>): Removal | undefined {
+  const cost = (removal: Removal) => estimates[`reliance.${removal}`]?.mean ?? Number.POSITIVE_INFINITY;
+  return REMOVALS.filter((removal) => estimates[`reliance.${removal}`]).sort((a, b) => cost(a) - cost(b))[0];
 }

@@ -1,5 +1,6 @@
 import type { ConditionAnalysis, Interval, Verdict } from './analysis.ts';
-import { REMOVALS, readaptSteps } from './interventions.ts';
+import { type Removal, readaptSteps } from './interventions.ts';
+import { kindestRemoval } from './reliance.ts';
 
 /** Reliance up to which a chain of thought is vestigial. */
 export const VESTIGIAL = 0.2;
@@ -18,7 +19,7 @@ export interface VerdictInput extends Pick<ConditionAnalysis, 'estimates' | 'tra
   readonly solved: number | undefined;
 }
 
-const REMOVAL_WORDS: Readonly<Record<(typeof REMOVALS)[number], string>> = {
+const REMOVAL_WORDS: Readonly<Record<Removal, string>> = {
   now: 'an answer at once',
   cut0: 'its reasoning left empty',
   filler: 'filler words in its place',
@@ -92,9 +93,7 @@ function whyNotTrained({
 }
 
 function loss({ estimates, confidence }: VerdictInput, minimum: Interval): string {
-  const kindest = REMOVALS.filter((name) => estimates[`reliance.${name}`]).reduce((best, name) =>
-    estimates[`reliance.${name}`]!.mean < estimates[`reliance.${best}`]!.mean ? name : best,
-  );
+  const kindest = kindestRemoval(estimates)!;
   const removed = estimates[`accuracy.${kindest}`]!;
   const frozen = estimates['accuracy.frozen']!;
   return (

@@ -1,5 +1,13 @@
 export type { Check } from './checks.ts';
-export { ExperimentError, loadExperiment, resolveExperiment } from './load.ts';
+export { ExperimentError } from './file.ts';
+export { loadExperiment, resolveExperiment } from './load.ts';
+export {
+  type ComparedRow,
+  loadOverview,
+  type Overview,
+  overviewPresets,
+  reportDirectoryOf,
+} from './overview.ts';
 export {
   baseNameOf,
   baseOf,

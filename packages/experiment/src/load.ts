@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { complete } from './complete.ts';
+import { fail, readJson } from './file.ts';
 import { inconsistencies } from './inconsistencies.ts';
 import { issueLines } from './issues.ts';
 import { isObject, type Json, merged } from './json.ts';
@@ -15,15 +15,6 @@ import {
 } from './schema.ts';
 import { type Swept, withoutSweeps } from './sweeps.ts';
 
-/** A mistake in an experiment file. The message has one line per mistake: file, field, expectation. */
-export class ExperimentError extends Error {
-  override name = 'ExperimentError';
-}
-
-function fail(file: string, lines: readonly string[]): never {
-  throw new ExperimentError(lines.map((line) => `${file}: ${line}`).join('\n'));
-}
-
 /**
  * Reads an experiment file and applies a preset.
  *
@@ -32,20 +23,7 @@ function fail(file: string, lines: readonly string[]): never {
  * @throws {ExperimentError} naming file, field and expectation
  */
 export function loadExperiment(file: string, preset?: string): Experiment {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return fail(file, [
-      'cannot be read; expected an experiment file (`vestige new experiment NAME` makes one)',
-    ]);
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    return fail(file, [`is not JSON: ${(error as Error).message}`]);
-  }
+  const json = readJson(file, 'expected an experiment file (`vestige new experiment NAME` makes one)');
   return resolveExperiment(json, preset, file);
 }
 

@@ -49,19 +49,19 @@ export function runName(condition: string, seed: number): string {
   return `${condition}-s${seed}`;
 }
 
-/** Name of an experiment's Nx project: `loan`, or `loan-quick` for its preset `quick`. */
-export function projectName(experiment: Experiment): string {
-  return experiment.preset === undefined ? experiment.name : `${experiment.name}-${experiment.preset}`;
+/** Name of the Nx project of an experiment or overview: `loan`, or `loan-quick` for its preset `quick`. */
+export function projectName({ name, preset }: Pick<Experiment, 'name' | 'preset'>): string {
+  return preset === undefined ? name : `${name}-${preset}`;
 }
 
-/** Folder of all that an experiment makes: `runs`, or `runs/<preset>`. */
-export function runsDirectory(experiment: Experiment): string {
-  return join(experiment.directory, 'runs', experiment.preset ?? '');
+/** Folder of all that an experiment or overview makes: `runs`, or `runs/<preset>`. */
+export function runsDirectory({ directory, preset }: Pick<Experiment, 'directory' | 'preset'>): string {
+  return join(directory, 'runs', preset ?? '');
 }
 
 /** Folder a stage writes; `run` is absent for the stages of the experiment as a whole. */
 export function stageDirectory(
-  experiment: Experiment,
+  experiment: Pick<Experiment, 'directory' | 'preset'>,
   stage: Stage,
   run?: { condition: string; seed: number },
 ): string {

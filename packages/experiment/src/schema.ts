@@ -11,7 +11,8 @@ import type { Swept } from './sweeps.ts';
 /** Name of the pretrained policy that the top-level fields describe. */
 export const BASE = 'base';
 
-const name = z
+/** Names of experiments, conditions, presets. */
+export const name = z
   .string()
   .regex(/^[a-z][a-z0-9]*$/, 'expected lower-case letters and digits, beginning with a letter');
 

@@ -1,12 +1,12 @@
-import type { Analysis, PromptsAnalysis } from '@vestige/analysis';
+import { type Analysis, type PromptsAnalysis, REMOVALS, type Removal } from '@vestige/analysis';
 import { percent, range } from './numbers.ts';
 
-/** What the headline compares its own reasoning with, by preference. */
-const WITHOUT = [
-  ['now', 'when told to answer at once'],
-  ['cut0', 'with its reasoning left empty'],
-  ['filler', 'with filler words instead'],
-] as const;
+/** How an answer is given without the chain of thought, in words. */
+export const WITHOUT: Readonly<Record<Removal, string>> = {
+  now: 'when told to answer at once',
+  cut0: 'with its reasoning left empty',
+  filler: 'with filler words instead',
+};
 
 /** A condition or one of its groups of prompts, and the accuracy of guessing there. */
 type Part = [name: string, part: PromptsAnalysis, chance: number];
@@ -25,12 +25,12 @@ export function withGroups(analysis: Analysis): Part[] {
 /** A verdict in figures, as one plain sentence without its subject. */
 export function headlineFigures({ estimates }: PromptsAnalysis, chance: number): string {
   const own = estimates['accuracy.own'];
-  const [name, words] = WITHOUT.find(([intervention]) => estimates[`accuracy.${intervention}`]) ?? [];
-  const without = estimates[`accuracy.${name}`];
-  if (!own || !without) return 'accuracy was not measured.';
+  const removal = REMOVALS.find((name) => estimates[`accuracy.${name}`]);
+  const without = estimates[`accuracy.${removal}`];
+  if (!own || !removal || !without) return 'accuracy was not measured.';
   return (
     `right ${percent(own.mean)} of the time with its own reasoning (${range('accuracy.own', own)}), ` +
-    `${percent(without.mean)} ${words} (${range('accuracy.now', without)}); guessing gives ${percent(chance)}.`
+    `${percent(without.mean)} ${WITHOUT[removal]} (${range('accuracy.now', without)}); guessing gives ${percent(chance)}.`
   );
 }
 

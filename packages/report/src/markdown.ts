@@ -1,3 +1,4 @@
+import { escapeMarkdown } from './escapeMarkdown.ts';
 import type { Figures } from './figures/index.ts';
 import { headlineFigures, phraseSentence, withGroups } from './headline.ts';
 import { figure, range } from './numbers.ts';
@@ -79,14 +80,4 @@ function trainingLine(conditions: ReportInput['analysis']['conditions']): string
     ),
   );
   return runs.length === 0 ? 'no run was trained.' : `runs stopped: ${escapeMarkdown(runs.join(', '))}.`;
-}
-
-/** Text as it may stand in a line or a table cell of Markdown. */
-function escapeMarkdown(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]#|~]/g, '\\$&')
-    .replace(/\s+/g, ' ');
 }

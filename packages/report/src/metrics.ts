@@ -1,16 +1,16 @@
 import type { Analysis, PromptsAnalysis } from '@vestige/analysis';
 import { z } from 'zod';
 
-const estimate = z.strictObject({
+export const estimateSchema = z.strictObject({
   mean: z.number().describe('Point estimate.'),
   low: z.number().describe('Lower end of the confidence interval.'),
   high: z.number().describe('Upper end of the confidence interval.'),
   bySeed: z.record(z.string(), z.number()).describe('Point estimate of each seed, by seed.'),
 });
 
-const verdict = z.enum(['load-bearing', 'partly used', 'vestigial', 'undecided', 'not trained']);
-const estimates = z.record(z.string(), estimate).describe('By estimator; see packages/analysis.');
-const phrases = z.record(z.string(), verdict).describe('Verdict of each type of phrase.');
+export const verdictSchema = z.enum(['load-bearing', 'partly used', 'vestigial', 'undecided', 'not trained']);
+const estimates = z.record(z.string(), estimateSchema).describe('By estimator; see packages/analysis.');
+const phrases = z.record(z.string(), verdictSchema).describe('Verdict of each type of phrase.');
 
 /** `metrics.json`: what other tools read. Fields are added, never renamed, within a schema version. */
 export const metricsSchema = z
@@ -22,11 +22,11 @@ export const metricsSchema = z
     conditions: z.record(
       z.string(),
       z.strictObject({
-        verdict,
+        verdict: verdictSchema,
         estimates,
         phrases,
         groups: z
-          .record(z.string(), z.strictObject({ verdict, estimates, phrases }))
+          .record(z.string(), z.strictObject({ verdict: verdictSchema, estimates, phrases }))
           .describe('The same by kind of prompt; empty if there is one kind only.'),
       }),
     ),

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { metricsSchemaText } from './schema.ts';
+import { SCHEMA_FILES, schemaText } from './schema.ts';
 
-test('metrics.schema.json is that of the code; if not, run `npm run schema` in packages/report', () => {
-  const file = readFileSync(new URL('../metrics.schema.json', import.meta.url), 'utf8');
-  expect(JSON.parse(file)).toEqual(JSON.parse(metricsSchemaText()));
-});
+test.each(Object.entries(SCHEMA_FILES))(
+  '%s is that of the code; if not, run `npm run schema` in packages/report',
+  (name, schema) => {
+    const file = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+    expect(JSON.parse(file)).toEqual(JSON.parse(schemaText(schema)));
+  },
+);

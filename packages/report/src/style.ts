@@ -12,16 +12,22 @@ p { max-width: 68ch; }
 figcaption, .note { max-width: 84ch; }
 p { margin: .5rem 0; }
 .claim { font-size: 1.1rem; color: var(--soft); }
+a { color: var(--accent); text-underline-offset: .15em; }
 .soft, figcaption, .note { color: var(--soft); font-size: .9rem; }
 .verdicts { list-style: none; margin: 2rem 0 0; padding: 0; }
 .verdicts li { padding: .9rem 0 1rem; border-top: 1px solid var(--rule); }
 .verdicts .line { font-size: 1.08rem; max-width: 74ch; margin: 0; }
 .verdicts p { margin: .25rem 0 0; max-width: 80ch; }
+.verdicts.dense li { padding: .4rem 0 .45rem; }
+.verdicts.dense .line { font-size: 1rem; max-width: 112ch; line-height: 1.45; }
+.verdicts.dense p + p { margin-top: .05rem; font-size: .85rem; }
 figure { margin: 1rem 0 0; }
 figcaption { margin-bottom: .6rem; }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: .9rem 1.2rem; }
 .panels.of-1 { max-width: 340px; }
 .panels.of-2 { max-width: 700px; }
+.panels.wide { grid-template-columns: repeat(auto-fill, minmax(min(100%, 400px), 1fr)); }
+.panels.wide .panel svg { max-width: 490px; }
 .panel { break-inside: avoid; }
 .panel h4 { font-size: .88rem; font-weight: 600; margin: 0 0 .1rem; }
 .panel svg { display: block; width: 100%; max-width: 340px; height: auto; overflow: visible; }
@@ -39,7 +45,8 @@ tbody tr + tr > * { border-top: 1px solid var(--rule); }
 tbody tr.group > th { font-weight: 600; padding-top: 1.1rem; border-top: 0; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 tbody tr.group span { font-weight: 400; color: var(--soft); }
 td.interval, th.interval { color: var(--soft); padding-left: 0; font-weight: 400; }
-td.text, th.text { text-align: left; white-space: normal; }
+td.text, th.text, td.verdict, th.verdict { text-align: left; }
+td.text, th.text { white-space: normal; }
 .good { color: var(--good); } .bad { color: var(--bad); }
 .rollouts { padding-left: 1.6rem; margin: .5rem 0; font-size: .9rem; }
 .rollouts > li { padding: .55rem 0 .6rem; border-top: 1px solid var(--rule); break-inside: avoid; }
@@ -55,5 +62,5 @@ pre, code { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans 
 pre { background: var(--shade); padding: .8rem 1rem; overflow-x: auto; border-radius: 4px; }
 footer { margin-top: 3rem; padding-top: .9rem; border-top: 1px solid var(--rule); color: var(--soft); font-size: .85rem; }
 @media (max-width: 560px) { main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { margin-top: 2.4rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } .rollouts { padding-left: 1.3rem; } th, td { padding-inline: .45rem; } .estimates tbody tr:not(.group) th { max-width: 8.5rem; white-space: normal; } }
-@media print { :root { --ink: #000; --soft: #444; --rule: #bbb; --paper: #fff; --shade: #f2f2f2; } body { font-size: 10pt; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .1rem .35rem; } .estimates th:first-child { position: static; } .panels.of-3 { grid-template-columns: repeat(3, 1fr); break-inside: avoid; } .panels.of-2 { grid-template-columns: repeat(2, 1fr); } h2, h3, figcaption, .key { break-after: avoid; break-inside: avoid; } tr { break-inside: avoid; } }
+@media print { :root { --ink: #000; --soft: #444; --rule: #bbb; --paper: #fff; --shade: #f2f2f2; } body { font-size: 10pt; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .1rem .35rem; } .estimates th:first-child { position: static; } .panels.of-3 { grid-template-columns: repeat(3, 1fr); break-inside: avoid; } .panels.of-2, .panels.wide { grid-template-columns: repeat(2, 1fr); } h2, h3, figcaption, .key { break-after: avoid; break-inside: avoid; } tr { break-inside: avoid; } }
 `;

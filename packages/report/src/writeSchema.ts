@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { metricsSchemaText } from './schema.ts';
+import { SCHEMA_FILES, schemaText } from './schema.ts';
 
-writeFileSync(new URL('../metrics.schema.json', import.meta.url), metricsSchemaText());
+for (const [name, schema] of Object.entries(SCHEMA_FILES)) {
+  writeFileSync(new URL(`../${name}`, import.meta.url), schemaText(schema));
+}

@@ -13,6 +13,8 @@ const run = (edited: Partial<typeof TINY> & { bases?: object; checks?: object[] 
   return workspace.run('tiny:report');
 };
 
+const SMALL = { ...TINY, name: 'small', conditions: {}, model: { width: 4, layers: 1, heads: 1 } };
+
 const ABLATE = ['tiny-base-s0:ablate', 'tiny-biased-s0:ablate', 'tiny-fair-s0:ablate'];
 const TRAIN = ['tiny-base-s0:pretrain', 'tiny-biased-s0:train', 'tiny-fair-s0:train'];
 const WHOLE = ['tiny:analyze', 'tiny:report'];
@@ -88,6 +90,41 @@ test('outputs deleted: they come back, nothing runs', () => {
   rmSync(runs, { recursive: true });
   expect(run()).toEqual([]);
   expect(readFileSync(table).equals(before)).toBe(true);
+});
+
+const overview = (title: string, edited: Partial<typeof TINY> = {}) => {
+  workspace.writeExperiment({ ...TINY, ...edited });
+  workspace.writeExperiment({ ...SMALL });
+  workspace.writeOverview({
+    name: 'overview',
+    title,
+    compare: [
+      { experiment: 'tiny', condition: 'biased' },
+      { experiment: 'small', condition: 'base' },
+    ],
+  });
+  return workspace.run('overview:report');
+};
+
+test('an overview with another experiment: that experiment and the overview', () => {
+  const small = ['small-base-s0:ablate', 'small-base-s0:pretrain', 'small:analyze', 'small:report'];
+  expect(overview('Both')).toEqual(['overview:report', ...small]);
+});
+
+test('another title of the overview: its report', () => {
+  expect(overview('Another')).toEqual(['overview:report']);
+});
+
+test('another claim of one of its experiments: the report of the experiment', () => {
+  expect(overview('Another', { claim: 'Another' } as object)).toEqual(['tiny:report']);
+});
+
+test('another seed in one of its experiments: what depends on it', () => {
+  // The runs of the seed are in the cache.
+  expect(overview('Another', { seeds: [0, 1], analysis: { resamples: 101 } })).toEqual([
+    'overview:report',
+    ...WHOLE,
+  ]);
 });
 
 test('an edit in the report package: the report', () => {

@@ -1,15 +1,12 @@
 import type { Experiment, Stage } from '@vestige/experiment';
 import type { TargetConfiguration } from 'nx/src/devkit-exports.js';
 import { closureOf, type WorkspacePackages } from './packages.ts';
-import { fieldsOfRun, fieldsOfWhole, READS } from './stages.ts';
+import { fieldsOfRun, fieldsOfWhole, READS, type StageReads } from './stages.ts';
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
 
 /**
  * All that decides whether a stage has to run again.
- *
- * Sources are given as filesets rather than as `{ input: 'production', projects }`: that form also hashes the
- * configuration of the projects, so that a new version number or test option of a package would retrain.
  *
  * @param condition that of the run; undefined for the stages of an experiment as a whole
  */
@@ -19,13 +16,27 @@ export function inputsOf(
   condition: string | undefined,
   packages: WorkspacePackages,
 ): Inputs {
-  const { packages: entries, model, upstream } = READS[stage];
+  return [...fieldInputs(experiment, stage, condition), ...codeInputs(stage, READS[stage], packages)];
+}
+
+/**
+ * What a stage runs, and the files it reads of the tasks right before it.
+ *
+ * Sources are given as filesets rather than as `{ input: 'production', projects }`: that form also hashes the
+ * configuration of the projects, so that a new version number or test option of a package would retrain.
+ *
+ * @param entry name of its module among the stages of the CLI
+ */
+export function codeInputs(
+  entry: string,
+  { packages: entries, model, upstream }: Pick<StageReads, 'packages' | 'model' | 'upstream'>,
+  packages: WorkspacePackages,
+): Inputs {
   const { whole, options, npm } = closureOf(packages, entries);
   return [
-    ...fieldInputs(experiment, stage, condition),
     ...whole.flatMap((name) => sources(`${packages[name]!.root}/src`)),
     ...options.map((name) => `{workspaceRoot}/${packages[name]!.root}/src/options.ts`),
-    `{workspaceRoot}/apps/cli/src/stages/${stage}.ts`,
+    `{workspaceRoot}/apps/cli/src/stages/${entry}.ts`,
     ...sources('apps/cli/src/stages/shared'),
     { dependentTasksOutputFiles: upstream },
     { externalDependencies: [...npm] },

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { ExperimentError, resolveExperiment } from '@vestige/experiment';
 import type { CreateNodes, ProjectConfiguration } from 'nx/src/devkit-exports.js';
 import { brokenProject } from './broken.ts';
+import { projectsOfOverviewFile } from './overview.ts';
 import { readPackages, type WorkspacePackages } from './packages.ts';
 import { projectsOf } from './projects.ts';
 
@@ -10,13 +11,14 @@ type Projects = Record<string, ProjectConfiguration>;
 
 export const name = '@vestige/pipeline';
 
-/** Infers the projects of every experiment: of its file as it stands, and of each preset in it. */
+/** Infers the projects of every experiment and overview: of its file as it stands, and of each preset in it. */
 export const createNodes: CreateNodes = [
-  'apps/experiments/*/experiment.json',
+  'apps/experiments/*/{experiment,overview}.json',
   (files, _options, { workspaceRoot }) => {
     const packages = readPackages(workspaceRoot);
     return files.map((file) => {
-      const { projects, mistakes } = projectsOfFile(workspaceRoot, file, packages);
+      const infer = basename(file) === 'overview.json' ? projectsOfOverviewFile : projectsOfFile;
+      const { projects, mistakes } = infer(workspaceRoot, file, packages);
       for (const mistake of mistakes) console.error(mistake);
       return [file, { projects }];
     });

@@ -1,6 +1,14 @@
 import { BASE, isBase } from '@vestige/experiment';
 import type { Argv } from 'yargs';
-import { experimentOf, experimentOptions, runOf, runOptions, UsageError } from '../options.ts';
+import {
+  experimentOf,
+  experimentOptions,
+  overviewOrExperimentOf,
+  overviewOrExperimentOptions,
+  runOf,
+  runOptions,
+  UsageError,
+} from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { interruptSignal } from '../signals.ts';
 import { listed } from '../terminal/layout.ts';
@@ -76,11 +84,20 @@ export function stageCommands(yargs: Argv): Argv {
     )
     .command(
       'report <experiment>',
-      'Write report.html, report.md, metrics.json and figures from the analysis',
-      (y) => experimentOptions(y).example('$0 report loan --quick', 'needs the analysis'),
+      'Write the page of an experiment or overview, with metrics.json and figures',
+      (y) =>
+        overviewOrExperimentOptions(y)
+          .example('$0 report loan --quick', 'needs the analysis')
+          .example('$0 report overview --quick', 'needs the report of each of its experiments'),
       async (args) => {
+        const { overview, experiment } = overviewOrExperimentOf(args);
+        if (overview) {
+          const { overviewStage } = await import('../stages/overview.ts');
+          await overviewStage(overview, stageRun());
+          return;
+        }
         const { reportStage } = await import('../stages/report.ts');
-        await reportStage(experimentOf(args), stageRun());
+        await reportStage(experiment, stageRun());
       },
     );
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { folder } from '../testing/cli.ts';
@@ -56,6 +56,10 @@ describe('two reports', () => {
     const [own] = fair!.differences;
     expect(own).toMatchObject({ significant: true, apart: true });
     expect(own!.difference).toBeCloseTo(0.06);
+    expect([own!.low, own!.high]).toEqual([
+      expect.closeTo(0.06 - 0.02 * Math.SQRT2),
+      expect.closeTo(0.06 + 0.02 * Math.SQRT2),
+    ]);
     expect(own!.holm).toBeCloseTo(6.4e-5, 5);
   });
 
@@ -101,6 +105,30 @@ describe('vestige compare', () => {
     expect(JSON.parse(await said('compare', a, b, '--json'))).toEqual(
       JSON.parse(JSON.stringify(compareFigures(before, after))),
     );
+  });
+
+  test('as a page that stands alone', async () => {
+    const page = join(here, 'both.html');
+    expect(await said('compare', a, b, '--page', page)).toMatch(/\n\nPage: .*both\.html\n$/);
+    const html = readFileSync(page, 'utf8');
+    expect(html).toContain('<h1>before (A) and after (B)</h1>');
+    expect(html).toContain('<strong>fair</strong> \u2013 load-bearing in A, vestigial in B; 1 of 2 differ.');
+    expect(html).toMatch(
+      /Accuracy: own reasoning<\/th><td>90\.0%<\/td>.*<td>96\.0%<\/td>.*<td>\+6\.0<\/td><td class="interval">\+3\.2 to \+8\.8</,
+    );
+    expect(html).toMatch(
+      /aria-label="fair, A and B: Accuracy own reasoning 90\.0% 96\.0%, Accuracy answer at once/,
+    );
+    expect(html).toMatch(/default-src &#39;none&#39;; style-src &#39;sha256-/);
+    expect(html).not.toMatch(/<script|<link|href=|src=|NaN|undefined/);
+    expect(JSON.parse(await said('compare', a, b, '--json', '--page', page))).toHaveProperty('conditions');
+    expect(await complaint('compare', a, b, '--page', 'both.pdf')).toMatch(
+      /^--page both\.pdf: expected the name of a page/,
+    );
+    expect(await complaint('compare', a, b, '--page', join(here, 'no/both.html'))).toMatch(
+      /there is no folder/,
+    );
+    expect(await complaint('compare', a, b, '--page')).toMatch(/--page needs a value/);
   });
 
   test('what cannot be compared is named', async () => {

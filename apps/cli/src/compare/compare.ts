@@ -19,6 +19,9 @@ export interface Difference {
   readonly b: Interval;
   /** Mean of B less mean of A. */
   readonly difference: number;
+  /** Ends of its interval, at the lesser coverage of the two reports. */
+  readonly low: number;
+  readonly high: number;
   /** After Holm's correction over the condition's estimates. */
   readonly holm: number;
   readonly significant: boolean;
@@ -63,12 +66,15 @@ export function compareFigures(a: Figures, b: Figures): Comparison {
       const [one, other] = [inA.estimates[estimator]!, inB.estimates[estimator]!];
       const difference = other.mean - one.mean;
       const error = Math.hypot(standardError(one, a.confidence), standardError(other, b.confidence));
+      const half = halfWidth(1 - alpha) * error;
       const p = difference === 0 ? 1 : twoSided(difference / error);
       return {
         estimator,
         a: one,
         b: other,
         difference,
+        low: difference - half,
+        high: difference + half,
         p,
         apart: one.high < other.low || other.high < one.low,
       };

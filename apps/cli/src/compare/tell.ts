@@ -52,7 +52,7 @@ export function comparisonInMarkdown(comparison: Comparison): string[] {
   ];
 }
 
-function summary({ conditions, onlyInA, onlyInB }: Comparison): string {
+export function summary({ conditions, onlyInA, onlyInB }: Comparison): string {
   const verdicts = conditions.filter(({ verdicts: [a, b] }) => a !== b).length;
   const estimates = conditions.reduce((sum, { differences }) => sum + differences.length, 0);
   const compared = conditions.reduce((sum, one) => sum + one.compared, 0);
@@ -65,13 +65,13 @@ function summary({ conditions, onlyInA, onlyInB }: Comparison): string {
   return `${of}: ${counted(verdicts, 'verdict')} and ${estimates} of ${counted(compared, 'estimate')} differ.`;
 }
 
-function missing({ onlyInA, onlyInB }: Pick<Comparison, 'onlyInA' | 'onlyInB'>): string[] {
+export function missing({ onlyInA, onlyInB }: Pick<Comparison, 'onlyInA' | 'onlyInB'>): string[] {
   const line = (name: string, only: readonly string[]) =>
     only.length > 0 ? [`Only in ${name}: ${listed(only, 'and')}.`] : [];
   return [...line('A', onlyInA), ...line('B', onlyInB)];
 }
 
-function inWords({ verdicts: [a, b], differences, compared }: ConditionComparison): string {
+export function inWords({ verdicts: [a, b], differences, compared }: ConditionComparison): string {
   const verdict = a === b ? `${a} in both` : `${a} in A, ${b} in B`;
   const figures =
     differences.length === 0 ? 'no estimate differs' : `${differences.length} of ${compared} differ`;
@@ -89,6 +89,6 @@ function interval({ mean, low, high }: Interval): string {
   return `${decimal(mean)} (${decimal(low)} to ${decimal(high)})`;
 }
 
-function rule({ alpha }: Comparison): string {
+export function rule({ alpha }: Comparison): string {
   return `An estimate is listed if p < ${+alpha.toFixed(4)} or the intervals do not overlap. p: normal approximation from the intervals, corrected by Holm within the condition; an interval without width counts as exact.`;
 }

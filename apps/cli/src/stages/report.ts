@@ -1,19 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Analysis } from '@vestige/analysis';
 import { conditionsOf, type Experiment, projectName, ruleOf, stageDirectory } from '@vestige/experiment';
 import { renderReport } from '@vestige/report';
-import { type StageRun, writeStage } from './shared/stageRun.ts';
+import { readAnalysis, version, writeReport } from './shared/reportFiles.ts';
+import type { StageRun } from './shared/stageRun.ts';
 
 /** Renders the report. Writes `report.html`, `report.md`, `metrics.json` and `figures/*.svg`. */
 export async function reportStage(experiment: Experiment, { progress }: StageRun): Promise<string> {
-  const source = join(stageDirectory(experiment, 'analyze'), 'analysis.json');
-  let analysis: Analysis;
-  try {
-    analysis = JSON.parse(readFileSync(source, 'utf8'));
-  } catch (error) {
-    throw new Error(`${source}: ${(error as Error).message}; run the stage analyze first`);
-  }
   const conditions = conditionsOf(experiment).map((name) => [
     name,
     {
@@ -21,8 +12,8 @@ export async function reportStage(experiment: Experiment, { progress }: StageRun
       description: (experiment.conditions[name] ?? experiment.bases[name]!).description,
     },
   ]);
-  const { html, markdown, metrics, figures } = renderReport({
-    analysis,
+  const report = renderReport({
+    analysis: readAnalysis(experiment),
     experiment: {
       name: experiment.name,
       title: experiment.title,
@@ -33,18 +24,8 @@ export async function reportStage(experiment: Experiment, { progress }: StageRun
     generator: { version: version() },
   });
   const directory = stageDirectory(experiment, 'report');
-  await writeStage(directory, async (temporary) => {
-    writeFileSync(join(temporary, 'report.html'), html);
-    writeFileSync(join(temporary, 'report.md'), markdown);
-    writeFileSync(join(temporary, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
-    mkdirSync(join(temporary, 'figures'));
-    for (const [name, svg] of Object.entries(figures)) writeFileSync(join(temporary, 'figures', name), svg);
-  });
+  const page = await writeReport(directory, 'report', report);
   progress.start('report', 1, 'report');
-  progress.finish(join(directory, 'report.html'));
+  progress.finish(page);
   return directory;
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }

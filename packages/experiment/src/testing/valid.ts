@@ -1,4 +1,5 @@
-import { ExperimentError, resolveExperiment } from '../load.ts';
+import { ExperimentError } from '../file.ts';
+import { resolveExperiment } from '../load.ts';
 
 /** A small experiment file without a mistake. */
 export const valid = {

@@ -1,11 +1,9 @@
 import * as Plot from '@observablehq/plot';
-import type { Analysis, Estimate } from '@vestige/analysis';
+import { type Analysis, type Estimate, REMOVALS } from '@vestige/analysis';
 import { percent } from '../numbers.ts';
 import { interventionWords } from '../words.ts';
 import type { Figure } from './figure.ts';
 import { ACCENT, panel, REFERENCE } from './plot.ts';
-
-const REMOVALS = ['now', 'cut0', 'filler'];
 
 /** A dot and interval an intervention, one panel a condition: the picture that carries the verdict. */
 export function batteryFigure(analysis: Analysis): Figure {
@@ -43,7 +41,9 @@ function dots(analysis: Analysis, group: string, about: Pick<Figure, 'name' | 't
         seedPoints(row, seeds).map((value) => ({ label: row.label, value })),
       );
       const colour = ({ name }: { name: string }) => (name === 'own' ? REFERENCE : ACCENT);
-      const filled = rows.filter(({ name }) => name === 'own' || REMOVALS.includes(name));
+      const filled = rows.filter(
+        ({ name }) => name === 'own' || (REMOVALS as readonly string[]).includes(name),
+      );
       const hollow = rows.filter((row) => !filled.includes(row));
       const own = group === 'accuracy' ? [estimates['accuracy.own']?.mean ?? []].flat() : [];
       const label = `${condition}: ${rows.map((row) => `${row.label} ${percent(row.mean)}`).join(', ')}`;

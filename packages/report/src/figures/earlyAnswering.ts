@@ -1,64 +1,88 @@
 import * as Plot from '@observablehq/plot';
-import type { Analysis, Estimate } from '@vestige/analysis';
+import type { Analysis, Estimate, PromptsAnalysis } from '@vestige/analysis';
 import { decimal, percent } from '../numbers.ts';
-import type { Figure } from './figure.ts';
+import type { Figure, Panel } from './figure.ts';
 import { panel, seedKey, seedStyle } from './plot.ts';
+
+/** How to read the curves. */
+export const EARLY_ANSWERING_CAPTION =
+  'Share of answers that are already the final one when the chain of thought is cut at a phrase boundary. A flat line at 100% is an answer that was fixed before the first word. Dots and bars: mean and interval over seeds and prompts; lines: each seed.';
 
 /** Early answering: share of answers already the final one, against the share of reasoning kept. */
 export function earlyAnsweringFigure(analysis: Analysis): Figure | undefined {
-  const cuts = analysis.interventions.flatMap((name) => {
-    const match = /^cut([\d.]+)$/.exec(name);
-    return match ? [{ name: `unchanged.${name}`, kept: Number(match[1]) / 100 }] : [];
-  });
-  if (cuts.length === 0) return undefined;
-  const panels = Object.entries(analysis.conditions).map(([condition, { estimates, seeds }]) => {
-    const points = cuts.flatMap(({ name, kept }) => {
-      const estimate = estimates[name];
-      return estimate ? [{ kept, ...estimate }] : [];
-    });
-    const mean = [...points.map(({ kept, mean: same }) => ({ kept, same })), { kept: 1, same: 1 }];
-    const area = estimates['early.aoc'];
-    const heading = area ? `${condition}: area over the curve ${decimal(area.mean, 3)}` : condition;
-    const label = `${condition}: ${mean.map(({ kept, same }) => `${percent(same)} at ${kept * 100}%`).join(', ')}`;
-    return panel(heading, label, {
-      height: 200,
-      marginLeft: 44,
-      marginBottom: 40,
-      x: {
-        domain: [0, 1],
-        ticks: [0, 0.25, 0.5, 0.75, 1],
-        tickFormat: (x: number) => `${x * 100}%`,
-        label: 'share of the reasoning kept',
-        labelAnchor: 'center',
-        labelArrow: 'none',
-      },
-      y: { domain: [0, 1], ticks: [0, 0.5, 1], tickFormat: (y: number) => `${y * 100}%`, label: null },
-      marks: [
-        Plot.gridY({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
-        ...seeds.map((seed) => {
-          const { colour, dash } = seedStyle(analysis.seeds.indexOf(seed));
-          return Plot.line(curveOf(points, seed), {
-            x: 'kept',
-            y: 'same',
-            stroke: colour,
-            strokeDasharray: dash,
-            strokeWidth: 1.5,
-          });
-        }),
-        Plot.ruleX(points, { x: 'kept', y1: 'low', y2: 'high', stroke: 'currentColor', strokeWidth: 2 }),
-        Plot.dot(mean, { x: 'kept', y: 'same', r: 3.5, fill: 'currentColor' }),
-      ],
-    });
-  });
+  if (cutsIn(analysis.interventions).length === 0) return undefined;
   return {
     name: 'early-answering',
     title: 'Early answering',
-    caption:
-      'Share of answers that are already the final one when the chain of thought is cut at a phrase boundary. A flat line at 100% is an answer that was fixed before the first word. Dots and bars: mean and interval over seeds and prompts; lines: each seed.',
-    panels,
+    caption: EARLY_ANSWERING_CAPTION,
+    panels: Object.entries(analysis.conditions).map(([name, { estimates, seeds }]) => {
+      const area = estimates['early.aoc'];
+      const heading = area ? `${name}: area over the curve ${decimal(area.mean, 3)}` : name;
+      const { interventions, seeds: allSeeds } = analysis;
+      return earlyAnsweringPanel(name, heading, { estimates, interventions, seeds, allSeeds });
+    }),
     columns: 3,
     key: seedKey(analysis.seeds),
   };
+}
+
+/** What the curve of one condition, or of a kind of its prompts, is drawn from. */
+interface Curve {
+  readonly estimates: PromptsAnalysis['estimates'];
+  readonly interventions: readonly string[];
+  /** Those that the estimates rest on. */
+  readonly seeds: readonly number[];
+  /** Those of the experiment: a seed has its colour by its place among them. */
+  readonly allSeeds: readonly number[];
+}
+
+export function earlyAnsweringPanel(
+  name: string,
+  heading: string,
+  { estimates, interventions, seeds, allSeeds }: Curve,
+): Panel {
+  const points = cutsIn(interventions).flatMap(({ name, kept }) => {
+    const estimate = estimates[name];
+    return estimate ? [{ kept, ...estimate }] : [];
+  });
+  const mean = [...points.map(({ kept, mean: same }) => ({ kept, same })), { kept: 1, same: 1 }];
+  const label = `${name}: ${mean.map(({ kept, same }) => `${percent(same)} at ${kept * 100}%`).join(', ')}`;
+  return panel(heading, label, {
+    height: 200,
+    marginLeft: 44,
+    marginBottom: 40,
+    x: {
+      domain: [0, 1],
+      ticks: [0, 0.25, 0.5, 0.75, 1],
+      tickFormat: (x: number) => `${x * 100}%`,
+      label: 'share of the reasoning kept',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+    },
+    y: { domain: [0, 1], ticks: [0, 0.5, 1], tickFormat: (y: number) => `${y * 100}%`, label: null },
+    marks: [
+      Plot.gridY({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
+      ...seeds.map((seed) => {
+        const { colour, dash } = seedStyle(allSeeds.indexOf(seed));
+        return Plot.line(curveOf(points, seed), {
+          x: 'kept',
+          y: 'same',
+          stroke: colour,
+          strokeDasharray: dash,
+          strokeWidth: 1.5,
+        });
+      }),
+      Plot.ruleX(points, { x: 'kept', y1: 'low', y2: 'high', stroke: 'currentColor', strokeWidth: 2 }),
+      Plot.dot(mean, { x: 'kept', y: 'same', r: 3.5, fill: 'currentColor' }),
+    ],
+  });
+}
+
+function cutsIn(interventions: readonly string[]) {
+  return interventions.flatMap((name) => {
+    const match = /^cut([\d.]+)$/.exec(name);
+    return match ? [{ name: `unchanged.${name}`, kept: Number(match[1]) / 100 }] : [];
+  });
 }
 
 function curveOf(points: readonly ({ kept: number } & Estimate)[], seed: number) {

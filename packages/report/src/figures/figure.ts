@@ -20,6 +20,8 @@ export interface Figure {
   readonly panels: readonly Panel[];
   /** Panels a row in the file. */
   readonly columns: number;
+  /** Whether its panels are wider than those of other figures, so that fewer stand side by side. */
+  readonly wide?: boolean;
   /** Entries of the colour key, if there is one. */
   readonly key?: readonly { readonly label: string; readonly colour: string; readonly dash: string }[];
 }

@@ -39,11 +39,12 @@ export function seedKey(seeds: readonly number[]) {
  * the colour of the text around it.
  */
 export function panel(heading: string, label: string, options: Plot.PlotOptions & { height: number }): Panel {
+  const { width = PANEL_WIDTH, height } = options;
   const { document } = parseHTML('<html><body></body></html>');
   const svg = Plot.plot({
     document,
     className: 'plot',
-    width: PANEL_WIDTH,
+    width,
     marginTop: 8,
     marginRight: 18,
     ...options,
@@ -58,5 +59,5 @@ export function panel(heading: string, label: string, options: Plot.PlotOptions 
   );
   // The label goes in escaped for XML: the serializer leaves `<` in attributes.
   const labelled = text.replace('<svg ', () => `<svg role="img" aria-label="${escapeText(label)}" `);
-  return { heading, width: PANEL_WIDTH, height: options.height, svg: labelled };
+  return { heading, width, height, svg: labelled };
 }

@@ -1,19 +1,21 @@
-import type { Analysis } from '@vestige/analysis';
+import type { Analysis, PromptsAnalysis } from '@vestige/analysis';
 import { withGroups } from '../headline.ts';
 import { html, type Markup } from '../html.ts';
 import { figure, pValue, range } from '../numbers.ts';
 import { estimatorWords, GROUPS } from '../words.ts';
 
-/** Every estimate with its interval, a column pair a condition, and each of its groups of prompts. */
-export function estimatesTable(analysis: Analysis): Markup {
-  const conditions = withGroups(analysis);
+/** A condition or a kind of its prompts, with what it is called. */
+type Part = readonly [name: string, part: PromptsAnalysis, ...unknown[]];
+
+/** Every estimate with its interval, a column pair for each condition or kind of prompts. */
+export function estimatesTable(parts: readonly Part[]): Markup {
   return html`<div class="scroll"><table class="estimates">
-<thead><tr><th scope="col">Estimate</th>${conditions.map(
+<thead><tr><th scope="col">Estimate</th>${parts.map(
     ([name]) => html`<th scope="col">${name}</th><th scope="col" class="interval">interval</th>`,
   )}</tr></thead>
 <tbody>
-${grouped(analysis, 1 + 2 * conditions.length, (estimator) =>
-  conditions.map(([, { estimates }]) => {
+${grouped(parts, 1 + 2 * parts.length, (estimator) =>
+  parts.map(([, { estimates }]) => {
     const estimate = estimates[estimator];
     return estimate
       ? html`<td>${figure(estimator, estimate.mean)}</td><td class="interval">${range(estimator, estimate)}</td>`
@@ -24,7 +26,8 @@ ${grouped(analysis, 1 + 2 * conditions.length, (estimator) =>
 
 /** Point estimates of each seed's policy. */
 export function seedsTable(analysis: Analysis): Markup {
-  const columns = withGroups(analysis).flatMap(([name, { estimates }]) =>
+  const parts = withGroups(analysis);
+  const columns = parts.flatMap(([name, { estimates }]) =>
     analysis.seeds.map((seed) => ({ name, seed, estimates })),
   );
   return html`<div class="scroll"><table class="estimates">
@@ -32,7 +35,7 @@ export function seedsTable(analysis: Analysis): Markup {
     ({ name, seed }) => html`<th scope="col">${name} ${seed}</th>`,
   )}</tr></thead>
 <tbody>
-${grouped(analysis, 1 + columns.length, (estimator) =>
+${grouped(parts, 1 + columns.length, (estimator) =>
   columns.map(({ estimates, seed }) => {
     const value = estimates[estimator]?.bySeed[seed];
     return html`<td>${value === undefined ? undefined : figure(estimator, value)}</td>`;
@@ -64,10 +67,8 @@ ${names.map(
 )}</tbody></table></div>`;
 }
 
-function grouped(analysis: Analysis, span: number, cells: (estimator: string) => Markup[]): Markup[] {
-  const names = [
-    ...new Set(Object.values(analysis.conditions).flatMap(({ estimates }) => Object.keys(estimates))),
-  ];
+function grouped(parts: readonly Part[], span: number, cells: (estimator: string) => Markup[]): Markup[] {
+  const names = [...new Set(parts.flatMap(([, { estimates }]) => Object.keys(estimates)))];
   return Object.entries(GROUPS).flatMap(([group, { title, meaning }]) => {
     const own = names.filter((name) => estimatorWords(name).group === group);
     if (own.length === 0) return [];

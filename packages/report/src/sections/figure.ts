@@ -3,7 +3,7 @@ import { html, Markup } from '../html.ts';
 
 /** A figure in the page: caption, key, and its panels, which wrap on narrow screens. */
 export function figureSection(figure: Figure): Markup {
-  const { caption, key = [], panels, columns } = figure;
+  const { caption, key = [], panels, columns, wide = false } = figure;
   const keyList = html`<ul class="key">${key.map(
     ({ label, colour, dash }) =>
       html`<li><svg width="26" height="8" aria-hidden="true"><line x1="0" x2="26" y1="4" y2="4" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash || 'none'}"/></svg>${label}</li>`,
@@ -12,7 +12,7 @@ export function figureSection(figure: Figure): Markup {
   return html`<figure>
 <figcaption>${caption}</figcaption>
 ${key.length > 1 ? keyList : undefined}
-<div class="panels of-${count}">
+<div class="panels ${wide ? 'wide' : `of-${count}`}">
 ${panels.map(({ heading, svg }) => html`<div class="panel"><h4>${heading}</h4>${new Markup(svg)}</div>\n`)}</div>
 </figure>`;
 }

@@ -24,6 +24,8 @@ export interface Workspace {
   append(file: string, line: string): void;
   /** Writes the experiment's file. */
   writeExperiment(content: { name: string }): void;
+  /** Writes the overview's file. */
+  writeOverview(content: { name: string; [field: string]: unknown }): void;
   [Symbol.dispose](): void;
 }
 
@@ -67,15 +69,18 @@ export function copyWorkspace(): Workspace {
     append(file, line) {
       writeFileSync(join(root, file), `${readFileSync(join(root, file), 'utf8')}\n${line}\n`);
     },
-    writeExperiment(content) {
-      const directory = join(root, 'apps/experiments', content.name);
-      mkdirSync(directory, { recursive: true });
-      writeFileSync(join(directory, 'experiment.json'), JSON.stringify(content, null, 2));
-    },
+    writeExperiment: (content) => writeFileOf(root, 'experiment.json', content),
+    writeOverview: (content) => writeFileOf(root, 'overview.json', content),
     [Symbol.dispose]() {
       rmSync(root, { recursive: true });
     },
   };
+}
+
+function writeFileOf(root: string, file: string, content: { name: string }): void {
+  const directory = join(root, 'apps/experiments', content.name);
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, file), JSON.stringify(content, null, 2));
 }
 
 function listFiles(): string[] {

@@ -1,0 +1,41 @@
+import { figure, range } from '../numbers.ts';
+import { type OverviewRow, relianceOf, removedOf } from './row.ts';
+
+/** What the summary says of each row beside its verdict. */
+export const COLUMNS: readonly { readonly words: string; readonly cell: (row: OverviewRow) => string }[] = [
+  { words: 'own', cell: estimate('accuracy.own') },
+  {
+    words: 'without',
+    cell: (row) => {
+      const removed = removedOf(row);
+      return removed ? figure('accuracy', removed.accuracy.mean) : '';
+    },
+  },
+  {
+    words: 'reliance',
+    cell: (row) => {
+      const reliance = relianceOf(row);
+      return reliance ? `${figure('reliance', reliance.mean)} (${range('reliance', reliance)})` : '';
+    },
+  },
+  { words: 'same if swapped', cell: estimate('unchanged.swap') },
+  { words: 'same if flipped', cell: estimate('unchanged.flip') },
+  { words: 'early answering', cell: estimate('early.aoc') },
+  { words: 'indirect', cell: estimate('mediation.indirect') },
+  { words: 'direct', cell: estimate('mediation.direct') },
+  { words: 'mentions', cell: estimate('rate.mention') },
+  { words: 'truthful', cell: estimate('rate.truthful') },
+  { words: 'tokens', cell: estimate('length.cot') },
+  {
+    words: 'tokens before',
+    cell: ({ base }) => figureOf('length.cot', base?.part.estimates['length.cot']),
+  },
+];
+
+function estimate(name: string): (row: OverviewRow) => string {
+  return ({ part }) => figureOf(name, part.estimates[name]);
+}
+
+function figureOf(name: string, found: { readonly mean: number } | undefined): string {
+  return found ? figure(name, found.mean) : '';
+}
