@@ -21,5 +21,6 @@ export { AnalysisError } from './error.ts';
 export { estimateRows } from './estimateRows.ts';
 export { holm } from './holm.ts';
 export { type AnalysisOptions, analysisSchema } from './options.ts';
+export { kindestRemoval, type Removal } from './reliance.ts';
 export type { RunTables } from './runTables.ts';
-export { LOAD_BEARING, VESTIGIAL } from './verdict.ts';
+export { LOAD_BEARING, neverSolved, VESTIGIAL } from './verdict.ts';

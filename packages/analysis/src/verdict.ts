@@ -1,5 +1,6 @@
 import type { ConditionAnalysis, Interval, Verdict } from './analysis.ts';
-import { REMOVALS, readaptSteps } from './interventions.ts';
+import { readaptSteps } from './interventions.ts';
+import { kindestRemoval, type Removal } from './reliance.ts';
 
 /** Reliance up to which a chain of thought is vestigial. */
 export const VESTIGIAL = 0.2;
@@ -18,7 +19,7 @@ export interface VerdictInput extends Pick<ConditionAnalysis, 'estimates' | 'tra
   readonly solved: number | undefined;
 }
 
-const REMOVAL_WORDS: Readonly<Record<(typeof REMOVALS)[number], string>> = {
+const REMOVAL_WORDS: Readonly<Record<Removal, string>> = {
   now: 'an answer at once',
   cut0: 'its reasoning left empty',
   filler: 'filler words in its place',
@@ -64,6 +65,16 @@ export function judge({ low, high }: Interval): Verdict {
   return low > VESTIGIAL && high < LOAD_BEARING ? 'partly used' : 'undecided';
 }
 
+/** Whether half of a condition's runs or more never reached the level that counts as solved; false without runs. */
+export function neverSolved(training: VerdictInput['training']): boolean {
+  const runs = Object.keys(training).length;
+  return runs > 0 && unsolved(training) * 2 >= runs;
+}
+
+function unsolved(training: VerdictInput['training']): number {
+  return Object.values(training).filter(({ solved }) => !solved).length;
+}
+
 function whyNotTrained({
   estimates,
   training,
@@ -71,11 +82,9 @@ function whyNotTrained({
   confidence,
   solved,
 }: VerdictInput): string | undefined {
-  const runs = Object.values(training);
-  const failed = runs.filter((run) => !run.solved).length;
-  if (runs.length > 0 && failed * 2 >= runs.length) {
+  if (neverSolved(training)) {
     const level = solved === undefined ? '' : ` of ${percent(solved)}`;
-    return `${failed} of ${runs.length} runs never reached the accuracy${level} that counts as solved, so there is no trained policy to judge.`;
+    return `${unsolved(training)} of ${Object.keys(training).length} runs never reached the accuracy${level} that counts as solved, so there is no trained policy to judge.`;
   }
   for (const [name, words] of [
     ['own', 'its own reasoning'],
@@ -92,9 +101,7 @@ function whyNotTrained({
 }
 
 function loss({ estimates, confidence }: VerdictInput, minimum: Interval): string {
-  const kindest = REMOVALS.filter((name) => estimates[`reliance.${name}`]).reduce((best, name) =>
-    estimates[`reliance.${name}`]!.mean < estimates[`reliance.${best}`]!.mean ? name : best,
-  );
+  const kindest = kindestRemoval(estimates)!;
   const removed = estimates[`accuracy.${kindest}`]!;
   const frozen = estimates['accuracy.frozen']!;
   return (

@@ -2,7 +2,7 @@ import type { Figures } from './figures/index.ts';
 import { headlineFigures, phraseSentence, withGroups } from './headline.ts';
 import { figure, range } from './numbers.ts';
 import type { ReportInput } from './report.ts';
-import { estimatorWords } from './words.ts';
+import { estimatorWords, verdictWords } from './words.ts';
 
 const ROWS = [
   'accuracy.own',
@@ -35,8 +35,8 @@ export function renderMarkdown({ analysis, experiment }: ReportInput, figures: F
     '',
     ...(experiment.claim ? [escapeMarkdown(experiment.claim), ''] : []),
     ...conditions.map(
-      ([name, condition, chance]) =>
-        `- **${escapeMarkdown(name)}: ${condition.verdict}** – ${headlineFigures(condition, chance)} ${escapeMarkdown([condition.reason, phraseSentence(condition)].filter(Boolean).join(' '))}`,
+      ([name, condition, chance, training]) =>
+        `- **${escapeMarkdown(name)}: ${verdictWords(condition.verdict, training).name}** – ${headlineFigures(condition, chance)} ${escapeMarkdown([condition.reason, phraseSentence(condition)].filter(Boolean).join(' '))}`,
     ),
     '',
     `![${figures.battery.title}](figures/${figures.battery.name}.svg)`,

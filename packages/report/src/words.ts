@@ -1,3 +1,5 @@
+import { type ConditionAnalysis, neverSolved, type Verdict } from '@vestige/analysis';
+
 /** Interventions in a few words, for axes and tables. */
 const INTERVENTIONS: Readonly<Record<string, string>> = {
   own: 'own reasoning',
@@ -82,10 +84,24 @@ export function estimatorWords(estimator: string): { readonly group: string; rea
 }
 
 /** Plain sentences: what each verdict says of a chain of thought. */
-export const VERDICT_MEANING = {
+const VERDICT_MEANING: Readonly<Record<Verdict, string>> = {
   'load-bearing': 'Its accuracy is lost however the reasoning is taken away.',
   'partly used': 'Part of its accuracy is lost when the reasoning is taken away.',
   vestigial: 'It answers as well without the reasoning that it keeps writing.',
   undecided: 'The interval is too wide for a verdict.',
   'not trained': 'There is no trained policy to judge.',
-} as const;
+};
+
+/** A verdict, and what it says of the chain of thought, in words. */
+export function verdictWords(
+  verdict: Verdict,
+  training: ConditionAnalysis['training'],
+): { readonly name: string; readonly meaning: string } {
+  if (verdict !== 'not trained' || neverSolved(training)) {
+    return { name: verdict, meaning: VERDICT_MEANING[verdict] };
+  }
+  return {
+    name: `${verdict} (no accuracy to lose)`,
+    meaning: `It is right hardly more often than by guessing${Object.keys(training).length === 0 ? ', as a pretrained policy may be' : ''}: nothing can be lost with its reasoning.`,
+  };
+}

@@ -6,6 +6,7 @@ import type { Metrics } from '@vestige/report';
 import type { Argv } from 'yargs';
 import { experimentOf, experimentOptions, UsageError } from '../options.ts';
 import { runPipeline } from '../pipeline.ts';
+import { summary } from '../summary.ts';
 import { EXPERIMENTS } from '../workspace.ts';
 
 /** Adds `vestige run`: an experiment from training to report through the cached pipeline. */
@@ -30,7 +31,11 @@ export function runCommand(yargs: Argv): Argv {
       const output = args.json ? process.stderr : process.stdout;
       await runPipeline(projectName(experiment), { parallel: args.parallel, cache: args.cache, output });
       const metrics = readMetrics(experiment);
-      console.log(args.json ? JSON.stringify(metrics, null, 2) : summary(experiment, metrics));
+      console.log(
+        args.json
+          ? JSON.stringify(metrics, null, 2)
+          : `\n${summary(experiment, metrics)}\n\nReport: ${reportPath(experiment)}`,
+      );
     },
   );
 }
@@ -47,21 +52,6 @@ function readMetrics(experiment: Experiment): Metrics {
   return JSON.parse(readFileSync(join(stageDirectory(experiment, 'report'), 'metrics.json'), 'utf8'));
 }
 
-function summary(experiment: Experiment, { conditions }: Metrics): string {
-  const report = relative(process.cwd(), join(stageDirectory(experiment, 'report'), 'report.html'));
-  const width = Math.max(...Object.keys(conditions).map(({ length }) => length));
-  const lines = Object.entries(conditions).map(([name, { verdict, estimates }]) => {
-    const figure = (estimator: string) => {
-      const estimate = estimates[estimator];
-      return estimate ? estimate.mean.toFixed(3) : '–';
-    };
-    return `  ${name.padEnd(width)}  ${verdict.padEnd(12)}  own ${figure('accuracy.own')}  now ${figure('accuracy.now')}  empty CoT ${figure('accuracy.cut0')}  filler ${figure('accuracy.filler')}`;
-  });
-  return [
-    '',
-    `${experiment.title}: accuracy with its own reasoning, and without`,
-    ...lines,
-    '',
-    `Report: ${report}`,
-  ].join('\n');
+function reportPath(experiment: Experiment): string {
+  return relative(process.cwd(), join(stageDirectory(experiment, 'report'), 'report.html'));
 }
