@@ -26,6 +26,7 @@ test('a policy without accuracy to lose is told from one whose training failed',
   const run = (solved: boolean) => ({ steps: 10, solved });
   expect(verdictWords('not trained', {})).toEqual({
     name: 'not trained (no accuracy to lose)',
+    aside: 'no accuracy to lose',
     meaning:
       'It is right hardly more often than by guessing, as a pretrained policy may be: nothing can be lost with its reasoning.',
   });

@@ -1,12 +1,16 @@
-import type { Figures } from './figures/index.ts';
+import type { Estimate } from '@vestige/analysis';
+import { type Family, familyTitle } from './families.ts';
+import type { Figure } from './figures/figure.ts';
+import { responsesOf } from './figures/sweeps.ts';
 import { headlineFigures, phraseSentence, withGroups } from './headline.ts';
 import { figure, range } from './numbers.ts';
-import type { ReportInput } from './report.ts';
+import type { ReportInput, ReportParts } from './report.ts';
 import { estimatorWords, verdictWords } from './words.ts';
 
 const ROWS = [
   'accuracy.own',
   'accuracy.now',
+  'accuracy.cut0',
   'accuracy.filler',
   'accuracy.shuffle',
   'unchanged.swap',
@@ -27,8 +31,9 @@ const ROW_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** `report.md`: verdicts, a small table, and the figures, for the summary of a CI job. */
-export function renderMarkdown({ analysis, experiment }: ReportInput, figures: Figures): string {
-  const conditions = withGroups(analysis);
+export function renderMarkdown({ analysis, experiment }: ReportInput, parts: ReportParts): string {
+  const { figures, input } = parts.plain;
+  const conditions = withGroups(input.analysis);
   const rows = ROWS.filter((name) => conditions.some(([, { estimates }]) => estimates[name]));
   const lines = [
     `# ${escapeMarkdown(experiment.title)}`,
@@ -39,26 +44,56 @@ export function renderMarkdown({ analysis, experiment }: ReportInput, figures: F
         `- **${escapeMarkdown(name)}: ${verdictWords(condition.verdict, training).name}** – ${headlineFigures(condition, chance)} ${escapeMarkdown([condition.reason, phraseSentence(condition)].filter(Boolean).join(' '))}`,
     ),
     '',
-    `![${figures.battery.title}](figures/${figures.battery.name}.svg)`,
+    image(figures.battery),
     '',
-    `| | ${conditions.map(([name]) => escapeMarkdown(name)).join(' | ')} |`,
-    `|:--|${conditions.map(() => '--:|').join('')}`,
-    ...rows.map((name) => {
-      const cells = conditions.map(([, { estimates }]) => {
-        const estimate = estimates[name];
-        return estimate ? `${figure(name, estimate.mean)} (${range(name, estimate)})` : '';
-      });
-      return `| ${rowWords(name)} | ${cells.join(' | ')} |`;
-    }),
+    ...table(
+      ['', ...conditions.map(([name]) => name)],
+      rows.map((name) => [
+        rowWords(name),
+        ...conditions.map(([, { estimates }]) => cell(name, estimates[name])),
+      ]),
+    ),
     '',
+    ...parts.families.flatMap(({ family, sweep }) => [...sweepLines(family), '', image(sweep), '']),
     `Intervals of ${+(analysis.confidence * 100).toFixed(2)}% over ${seedsAndPrompts(analysis.seeds.length)}; ${trainingLine(analysis.conditions)}`,
     '',
-    ...Object.values(figures).flatMap((one) =>
-      one && one !== figures.battery ? [`![${one.title}](figures/${one.name}.svg)`, ''] : [],
-    ),
+    ...Object.values(figures).flatMap((one) => (one && one !== figures.battery ? [image(one), ''] : [])),
+    ...(parts.families.length > 0 ? ['The same figures for each sweep are in [figures](figures).', ''] : []),
     `Everything else is in [report.html](report.html) and [metrics.json](metrics.json). To make it again: \`npx nx run ${experiment.project.replace(/[^\w-]/g, '')}:report\`.`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A sweep: a row a point, with its verdict and what is drawn against the swept value. */
+function sweepLines(family: Family): string[] {
+  const { conditions } = family.input.analysis;
+  const responses = responsesOf(family);
+  return [
+    `## ${escapeMarkdown(familyTitle(family))}`,
+    '',
+    ...table(
+      [family.field, 'verdict', ...responses.map(({ words }) => words)],
+      family.points.map(({ condition, label }, i) => {
+        const { verdict, training } = conditions[condition]!;
+        const cells = responses.map(({ estimator, estimates }) => cell(estimator, estimates[i]));
+        return [label, verdictWords(verdict, training).name, ...cells];
+      }),
+    ),
+  ];
+}
+
+/** Rows of cells as plain text, the first column to the left. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
+  return [line(head), `|:--|${'--:|'.repeat(head.length - 1)}`, ...rows.map(line)];
+}
+
+function cell(estimator: string, estimate: Estimate | undefined): string {
+  return estimate ? `${figure(estimator, estimate.mean)} (${range(estimator, estimate)})` : '';
+}
+
+function image({ title, name }: Figure): string {
+  return `![${escapeMarkdown(title)}](figures/${name}.svg)`;
 }
 
 function rowWords(estimator: string): string {

@@ -40,6 +40,14 @@ tbody tr.group > th { font-weight: 600; padding-top: 1.1rem; border-top: 0; bord
 tbody tr.group span { font-weight: 400; color: var(--soft); }
 td.interval, th.interval { color: var(--soft); padding-left: 0; font-weight: 400; }
 td.text, th.text { text-align: left; white-space: normal; }
+.sweep td span { display: block; font-size: .78rem; color: var(--soft); }
+.sweep thead th { white-space: normal; vertical-align: bottom; min-width: 5.5rem; }
+.sweep th, .sweep td { padding-inline: .45rem; }
+.sweep thead th:first-child { min-width: 0; }
+details { margin: .9rem 0 0; }
+summary { cursor: pointer; font-size: .92rem; color: var(--accent); }
+summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
+details .verdicts { margin-top: .8rem; }
 .good { color: var(--good); } .bad { color: var(--bad); }
 .rollouts { padding-left: 1.6rem; margin: .5rem 0; font-size: .9rem; }
 .rollouts > li { padding: .55rem 0 .6rem; border-top: 1px solid var(--rule); break-inside: avoid; }

@@ -92,16 +92,18 @@ const VERDICT_MEANING: Readonly<Record<Verdict, string>> = {
   'not trained': 'There is no trained policy to judge.',
 };
 
-/** A verdict, and what it says of the chain of thought, in words. */
+/** A verdict in words: its name, with what sets it apart from others of that name if need be; what it says. */
 export function verdictWords(
   verdict: Verdict,
   training: ConditionAnalysis['training'],
-): { readonly name: string; readonly meaning: string } {
+): { readonly name: string; readonly aside?: string; readonly meaning: string } {
   if (verdict !== 'not trained' || neverSolved(training)) {
     return { name: verdict, meaning: VERDICT_MEANING[verdict] };
   }
+  const aside = 'no accuracy to lose';
   return {
-    name: `${verdict} (no accuracy to lose)`,
+    name: `${verdict} (${aside})`,
+    aside,
     meaning: `It is right hardly more often than by guessing${Object.keys(training).length === 0 ? ', as a pretrained policy may be' : ''}: nothing can be lost with its reasoning.`,
   };
 }

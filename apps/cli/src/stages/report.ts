@@ -14,13 +14,10 @@ export async function reportStage(experiment: Experiment, { progress }: StageRun
   } catch (error) {
     throw new Error(`${source}: ${(error as Error).message}; run the stage analyze first`);
   }
-  const conditions = conditionsOf(experiment).map((name) => [
-    name,
-    {
-      rule: ruleOf(experiment, name),
-      description: (experiment.conditions[name] ?? experiment.bases[name]!).description,
-    },
-  ]);
+  const conditions = conditionsOf(experiment).map((name) => {
+    const { description, swept } = experiment.conditions[name] ?? experiment.bases[name]!;
+    return [name, { rule: ruleOf(experiment, name), description, swept }];
+  });
   const { html, markdown, metrics, figures } = renderReport({
     analysis,
     experiment: {

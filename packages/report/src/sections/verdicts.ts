@@ -1,11 +1,14 @@
-import type { Analysis, ConditionAnalysis } from '@vestige/analysis';
+import type { ConditionAnalysis } from '@vestige/analysis';
 import { headlineFigures, phraseSentence } from '../headline.ts';
 import { html, type Markup } from '../html.ts';
-import type { ReportExperiment } from '../report.ts';
+import type { ReportInput } from '../report.ts';
 import { verdictWords } from '../words.ts';
 
 /** The headline: a sentence a condition, what decided it, and what the condition is. */
-export function verdictsSection(analysis: Analysis, experiment: ReportExperiment): Markup {
+export function verdictsSection({
+  analysis,
+  experiment,
+}: Pick<ReportInput, 'analysis' | 'experiment'>): Markup {
   const items = Object.entries(analysis.conditions).map(([name, condition]) => {
     const description = experiment.conditions[name]?.description;
     const verdict = verdictWords(condition.verdict, condition.training);
