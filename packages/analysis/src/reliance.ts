@@ -1,5 +1,5 @@
 import type { Interval } from './analysis.ts';
-import { REMOVALS } from './interventions.ts';
+import { REMOVALS, type Removal } from './interventions.ts';
 
 /**
  * Share of the accuracy above chance that a removal of the chain of thought costs:
@@ -9,21 +9,6 @@ import { REMOVALS } from './interventions.ts';
  */
 export function reliance(frozen: number, removed: number, chance: number): number {
   return frozen > chance ? (frozen - removed) / (frozen - chance) : Number.NaN;
-}
-
-/** An intervention that takes the chain of thought away. */
-export type Removal = (typeof REMOVALS)[number];
-
-/**
- * The removal that costs least, on which a verdict rests: that with the highest accuracy, since their reference is
- * the same. Undefined if none was measured.
- */
-export function kindestRemoval(
-  estimates: Readonly<Record<string, Pick<Interval, 'mean'>>>,
-): Removal | undefined {
-  const accuracy = (name: Removal) => estimates[`accuracy.${name}`]?.mean ?? Number.NEGATIVE_INFINITY;
-  const measured = REMOVALS.filter((name) => estimates[`accuracy.${name}`]);
-  return [...measured].sort((a, b) => accuracy(b) - accuracy(a))[0];
 }
 
 /** Loss of accuracy below which its recovery is not told: a share of nothing is noise. */
@@ -36,4 +21,17 @@ const CLEAR_LOSS = 0.1;
  */
 export function recovery(frozen: number, removed: number, readapted: number): number {
   return frozen - removed >= CLEAR_LOSS ? (readapted - removed) / (frozen - removed) : Number.NaN;
+}
+
+/**
+ * The removal that costs least, on which the verdict rests; undefined if none was measured. It is the one with the
+ * highest accuracy, since all are held against the same.
+ */
+export function kindestRemoval(
+  estimates: Readonly<Record<string, Pick<Interval, 'mean'>>>,
+): Removal | undefined {
+  const accuracy = (removal: Removal) => estimates[`accuracy.${removal}`]?.mean ?? Number.NEGATIVE_INFINITY;
+  return REMOVALS.filter((removal) => estimates[`accuracy.${removal}`]).sort(
+    (a, b) => accuracy(b) - accuracy(a),
+  )[0];
 }

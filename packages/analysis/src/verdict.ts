@@ -1,6 +1,6 @@
 import type { ConditionAnalysis, Interval, Verdict } from './analysis.ts';
-import { readaptSteps } from './interventions.ts';
-import { kindestRemoval, type Removal } from './reliance.ts';
+import { type Removal, readaptSteps } from './interventions.ts';
+import { kindestRemoval } from './reliance.ts';
 
 /** Reliance up to which a chain of thought is vestigial. */
 export const VESTIGIAL = 0.2;

@@ -7,6 +7,7 @@ import type { ReportInput, ReportParts } from './report.ts';
 import { comparisonsTable, estimatesTable, seedsTable } from './sections/estimates.ts';
 import { examplesSection } from './sections/examples.ts';
 import { figureSection } from './sections/figure.ts';
+import { livesTable } from './sections/lives.ts';
 import { makingSection } from './sections/making.ts';
 import { sweepTable } from './sections/sweeps.ts';
 import { trainingTable } from './sections/training.ts';
@@ -85,12 +86,13 @@ function figureSections({ plain, families }: ReportParts): Markup[] {
       const figure = figures[key];
       return figure ? [{ family, figure }] : [];
     });
+    const table = (part: ReportInput) => (key === 'lives' ? livesTable(part.analysis) : undefined);
     const title = main?.title ?? swept[0]?.figure.title;
     if (title === undefined) return [];
     return [
       html`<h2>${title}</h2>
-${main && figureSection(main)}
-${swept.map(({ family, figure }) => folded(family, figureSection(figure, { captioned: !main })))}`,
+${main && figureSection(main)}${table(plain.input)}
+${swept.map(({ family, figure }) => folded(family, html`${figureSection(figure, { captioned: !main })}${table(family.input)}`))}`,
     ];
   });
 }

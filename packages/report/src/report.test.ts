@@ -18,6 +18,7 @@ test('there is a figure for each picture of the page', () => {
     'battery.svg',
     'unchanged.svg',
     'early-answering.svg',
+    'mediation.svg',
     'flip.svg',
     'training.svg',
     'learning.svg',

@@ -22,9 +22,10 @@ figcaption { margin-bottom: .6rem; }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: .9rem 1.2rem; }
 .panels.of-1 { max-width: 340px; }
 .panels.of-2 { max-width: 700px; }
-.panel { break-inside: avoid; }
-.panel h4 { font-size: .88rem; font-weight: 600; margin: 0 0 .1rem; }
-.panel svg { display: block; width: 100%; max-width: 340px; height: auto; overflow: visible; }
+.panel { break-inside: avoid; display: grid; grid-template-rows: subgrid; grid-row: span 2; row-gap: .1rem; }
+.panel.first { grid-column-start: 1; }
+.panel h4 { font-size: .88rem; font-weight: 600; margin: 0; align-self: end; }
+.panel > svg { display: block; width: 100%; max-width: 340px; height: auto; overflow: visible; }
 .panel svg text { white-space: pre; }
 .key { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; list-style: none; margin: 0 0 .7rem; padding: 0; font-size: .85rem; color: var(--soft); }
 .key svg { vertical-align: middle; margin-right: .35rem; }
@@ -43,6 +44,7 @@ td.text, th.text { text-align: left; white-space: normal; }
 .sweep td span { display: block; font-size: .78rem; color: var(--soft); }
 .sweep thead th { white-space: normal; vertical-align: bottom; min-width: 5.5rem; }
 .sweep th, .sweep td { padding-inline: .45rem; }
+.sweep th:first-child { padding-left: 0; }
 .sweep thead th:first-child { min-width: 0; }
 details { margin: .9rem 0 0; }
 summary { cursor: pointer; font-size: .92rem; color: var(--accent); }

@@ -64,13 +64,21 @@ const ESTIMATORS: Readonly<Record<string, string>> = {
   'length.cot': 'chain of thought',
 };
 
+/** Fine-tuning on empty reasoning, by what is measured after it. */
+const READAPTED: Readonly<Record<string, string>> = {
+  '': 'readapted',
+  Thinking: 'readapted, own reasoning',
+  Label: 'readapted to the labels',
+};
+
 /** An intervention, with the type of phrase that it touched if it has one, in a few words. */
 export function interventionWords(treatment: string): string {
   const cut = /^cut([\d.]+)$/.exec(treatment);
   if (cut && treatment !== 'cut0') return `first ${cut[1]}%`;
-  const steps = /^readapt(\d+)$/.exec(treatment);
-  if (steps) return `readapted, ${steps[1]} steps`;
+  const readapted = /^readapt(Thinking|Label)?(\d+)$/.exec(treatment);
+  if (readapted) return `${READAPTED[readapted[1] ?? '']}, ${readapted[2]} steps`;
   const [intervention = '', ...unit] = treatment.split('.');
+  if (intervention === 'mistake' && unit.length > 0) return `mistake in ${unit.join('.')}`;
   const words = INTERVENTIONS[intervention] ?? intervention;
   return unit.length > 0 ? `${unit.join('.')} ${words}` : words;
 }
@@ -106,4 +114,12 @@ export function verdictWords(
     aside,
     meaning: `It is right hardly more often than by guessing${Object.keys(training).length === 0 ? ', as a pretrained policy may be' : ''}: nothing can be lost with its reasoning.`,
   };
+}
+
+/** A feature of the rollouts whose life is told, such as `phrase:hop`, in words. */
+export function featureWords(feature: string): string {
+  const [kind, name] = [feature.split(':')[0], feature.slice(feature.indexOf(':') + 1)];
+  if (kind === 'phrase') return `${name} (phrase)`;
+  if (kind === 'word') return `\u201c${name}\u201d (word)`;
+  return feature === 'length' ? 'length' : feature;
 }

@@ -1,11 +1,12 @@
 import * as Plot from '@observablehq/plot';
-import type { Analysis, Estimate } from '@vestige/analysis';
+import { type Analysis, type Estimate, REMOVALS } from '@vestige/analysis';
 import { percent } from '../numbers.ts';
 import { interventionWords } from '../words.ts';
 import type { Figure } from './figure.ts';
 import { ACCENT, panel, REFERENCE } from './plot.ts';
 
-const REMOVALS = ['now', 'cut0', 'filler'];
+/** Treatments without a type of phrase: prompts on which there was none to touch. */
+const UNTOUCHED = ['drop', 'resample', 'mistake'];
 
 /** A dot and interval an intervention, one panel a condition: the picture that carries the verdict. */
 export function batteryFigure(analysis: Analysis): Figure {
@@ -28,8 +29,11 @@ export function unchangedFigure(analysis: Analysis): Figure {
 }
 
 function dots(analysis: Analysis, group: string, about: Pick<Figure, 'name' | 'title' | 'caption'>): Figure {
-  const shown = analysis.interventions.filter((name) =>
-    Object.values(analysis.conditions).some(({ estimates }) => estimates[`${group}.${name}`]),
+  const shown = analysis.interventions.filter(
+    (name) =>
+      !UNTOUCHED.includes(name) &&
+      !name.startsWith('readapt') &&
+      Object.values(analysis.conditions).some(({ estimates }) => estimates[`${group}.${name}`]),
   );
   const labels = shown.map(interventionWords);
   const height = 48 + 24 * shown.length;
@@ -43,7 +47,9 @@ function dots(analysis: Analysis, group: string, about: Pick<Figure, 'name' | 't
         seedPoints(row, seeds).map((value) => ({ label: row.label, value })),
       );
       const colour = ({ name }: { name: string }) => (name === 'own' ? REFERENCE : ACCENT);
-      const filled = rows.filter(({ name }) => name === 'own' || REMOVALS.includes(name));
+      const filled = rows.filter(
+        ({ name }) => name === 'own' || (REMOVALS as readonly string[]).includes(name),
+      );
       const hollow = rows.filter((row) => !filled.includes(row));
       const own = group === 'accuracy' ? [estimates['accuracy.own']?.mean ?? []].flat() : [];
       const label = `${condition}: ${rows.map((row) => `${row.label} ${percent(row.mean)}`).join(', ')}`;

@@ -6,6 +6,8 @@ export interface Panel {
   readonly heading: string;
   readonly width: number;
   readonly height: number;
+  /** Whether a row of panels ends before it. */
+  readonly startsRow?: boolean;
   /** `<svg>` element that takes the colour of the text around it. */
   readonly svg: string;
 }
@@ -28,13 +30,19 @@ const HEADING = 24;
 const TITLE = 30;
 const KEY = 22;
 const GAP = 16;
+/** Width to allow for a character of the key. */
+const CHARACTER = 7;
 /** Grey with a contrast above 4 on white and on near-black: a file cannot know what it lies on. */
 const INK = '#767676';
 
 /** The figure as one standalone SVG file, panels side by side. */
 export function standalone({ title, caption, panels, columns, key = [] }: Figure): string {
-  const rows: (readonly Panel[])[] = [];
-  for (let i = 0; i < panels.length; i += columns) rows.push(panels.slice(i, i + columns));
+  const rows: Panel[][] = [];
+  for (const panel of panels) {
+    const row = rows.at(-1);
+    if (!row || row.length === columns || panel.startsRow) rows.push([panel]);
+    else row.push(panel);
+  }
   const width = Math.max(...rows.map((row) => row.reduce((sum, panel) => sum + panel.width + GAP, -GAP)));
   let y = TITLE + (key.length > 0 ? KEY : 0);
   const parts: string[] = [];
@@ -49,11 +57,15 @@ export function standalone({ title, caption, panels, columns, key = [] }: Figure
     }
     y += HEADING + Math.max(...row.map(({ height }) => height)) + GAP;
   }
-  const entries = key.map(
-    ({ label, colour, dash }, i) =>
-      `<line x1="${4 + i * 90}" x2="${28 + i * 90}" y1="${TITLE + 4}" y2="${TITLE + 4}" stroke="${colour}" stroke-width="2"${dash && ` stroke-dasharray="${dash}"`}/>` +
-      `<text x="${34 + i * 90}" y="${TITLE + 8}" font-size="12" fill="currentColor">${escapeText(label)}</text>`,
-  );
+  let at = 0;
+  const entries = key.map(({ label, colour, dash }) => {
+    const x = at;
+    at += 48 + CHARACTER * label.length;
+    return (
+      `<line x1="${4 + x}" x2="${28 + x}" y1="${TITLE + 4}" y2="${TITLE + 4}" stroke="${colour}" stroke-width="2"${dash && ` stroke-dasharray="${dash}"`}/>` +
+      `<text x="${34 + x}" y="${TITLE + 8}" font-size="12" fill="currentColor">${escapeText(label)}</text>`
+    );
+  });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}" role="img" color="${INK}" font-family="system-ui, sans-serif">`,
     `<title>${escapeText(title)}</title>`,

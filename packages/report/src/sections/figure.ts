@@ -17,6 +17,6 @@ ${
     : undefined
 }${key.length > 1 ? keyList : undefined}
 <div class="panels of-${count}">
-${panels.map(({ heading, svg }) => html`<div class="panel"><h4>${heading}</h4>${new Markup(svg)}</div>\n`)}</div>
+${panels.map(({ heading, svg, startsRow }) => html`<div class="${startsRow ? 'panel first' : 'panel'}"><h4>${heading}</h4>${new Markup(svg)}</div>\n`)}</div>
 </figure>`;
 }
