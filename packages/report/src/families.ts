@@ -23,6 +23,8 @@ export interface FamilyPoint {
 export interface Family {
   /** Name in the file of what was swept. */
   readonly name: string;
+  /** The same as part of a file name. */
+  readonly slug: string;
   readonly field: string;
   /** In the order of the file. */
   readonly points: readonly FamilyPoint[];
@@ -68,6 +70,7 @@ export function splitFamilies(input: ReportInput): {
       });
       return {
         name: of,
+        slug: of.replace(/[^\w-]/g, ''),
         field,
         points: points.map(({ condition, value, label }) => ({ condition, value, label })),
         input: partOf(

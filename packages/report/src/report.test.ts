@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { metricsSchema } from './metrics.ts';
 import { type ReportInput, renderReport } from './report.ts';
 import { fixture } from './testing/fixture.ts';
+import { malformed } from './testing/malformed.ts';
 
 const input = fixture({ prompts: 300, checkpointPrompts: 60, resamples: 200 });
 const report = renderReport(input);
@@ -34,7 +35,7 @@ test.for(figureNames)('%s stands alone: well-formed, titled, at home on any grou
   expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   expect(svg).toMatch(/<title>[^<]+<\/title>\n<desc>[^<]+<\/desc>/);
   expect(svg).not.toMatch(/<style|style=|white|black|NaN|undefined|Infinity/);
-  expectBalanced(svg);
+  expect(malformed(svg)).toEqual([]);
 });
 
 test('the headline is one plain sentence a condition, with figures and intervals', () => {
@@ -157,7 +158,7 @@ test('hostile text stays text', () => {
   expect(/<script|[^\\]\[a/.test(page.markdown)).toBe(false);
   for (const svg of Object.values(page.figures)) {
     expect(svg.includes('<script')).toBe(false);
-    expectBalanced(svg);
+    expect(malformed(svg)).toEqual([]);
   }
 });
 
@@ -182,14 +183,3 @@ test('one seed, no reinforcement learning: what there is no data for is left out
   expect(alone.html).toMatch(/not well-formed/);
   expect(alone.html).not.toMatch(/NaN|undefined/);
 });
-
-/** Every tag is closed in the order it was opened, and every attribute quoted. */
-function expectBalanced(svg: string): void {
-  const open: string[] = [];
-  for (const [tag] of svg.matchAll(/<[^>]*>/g)) {
-    expect(tag).toMatch(/^<(\/[a-zA-Z]+|[a-zA-Z]+( [a-zA-Z:0-9-]+="[^"<]*")*\s?\/?)>$/);
-    if (tag.startsWith('</')) expect(open.pop()).toBe(tag.slice(2, -1));
-    else if (!tag.endsWith('/>')) open.push(/^<([a-zA-Z]+)/.exec(tag)![1]!);
-  }
-  expect(open).toEqual([]);
-}

@@ -66,7 +66,7 @@ export function renderReport(input: ReportInput): Report {
     families: families.map((family) => ({
       family,
       sweep: sweepFigure(family),
-      figures: named(drawFigures(family.input.analysis), family.name),
+      figures: named(drawFigures(family.input.analysis), family.slug),
     })),
   };
   const drawn = [
@@ -84,10 +84,10 @@ export function renderReport(input: ReportInput): Report {
 }
 
 /** The figures of a family, whose files go by its name too. */
-function named(figures: Figures, family: string): Figures {
+function named(figures: Figures, slug: string): Figures {
   const entries = Object.entries(figures).map(([key, figure]) => [
     key,
-    figure && { ...figure, name: `${figure.name}-${family}` },
+    figure && { ...figure, name: `${figure.name}-${slug}` },
   ]);
   return Object.fromEntries(entries);
 }

@@ -62,7 +62,10 @@ export function stackedPanel(
   let y = 0;
   const parts = rows.map(({ rowTitle, ...axes }) => {
     const title = `<text x="4" y="${y + 16}" font-size="11.5">${escapeText(rowTitle)}</text>`;
-    const svg = rendered(axes).replace('<svg ', `<svg overflow="visible" y="${y + ROW_TITLE}" `);
+    const svg = labelled(rendered(axes), rowTitle).replace(
+      '<svg ',
+      `<svg overflow="visible" y="${y + ROW_TITLE}" `,
+    );
     y += ROW_TITLE + axes.height;
     return title + svg;
   });

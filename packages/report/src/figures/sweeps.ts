@@ -67,7 +67,7 @@ export function sweepFigure(family: Family): Figure {
     ({ estimator, estimates }) => estimator.startsWith('accuracy.') || varies(estimator, estimates),
   );
   return {
-    name: `sweep-${family.name}`,
+    name: `sweep-${family.slug}`,
     title: familyTitle(family),
     caption: SWEEP_CAPTION,
     panels: varying.map(({ words, estimator, estimates }) =>
