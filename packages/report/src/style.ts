@@ -44,7 +44,7 @@ td.text, th.text { text-align: left; white-space: normal; }
 .sweep td span { display: block; font-size: .78rem; color: var(--soft); }
 .sweep thead th { white-space: normal; vertical-align: bottom; min-width: 5.5rem; }
 .sweep th, .sweep td { padding-inline: .45rem; }
-.sweep th:first-child { padding-left: 0; }
+.sweep th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--paper); }
 .sweep thead th:first-child { min-width: 0; }
 details { margin: .9rem 0 0; }
 summary { cursor: pointer; font-size: .92rem; color: var(--accent); }
@@ -65,5 +65,5 @@ pre, code { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans 
 pre { background: var(--shade); padding: .8rem 1rem; overflow-x: auto; border-radius: 4px; }
 footer { margin-top: 3rem; padding-top: .9rem; border-top: 1px solid var(--rule); color: var(--soft); font-size: .85rem; }
 @media (max-width: 560px) { main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { margin-top: 2.4rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } .rollouts { padding-left: 1.3rem; } th, td { padding-inline: .45rem; } .estimates tbody tr:not(.group) th { max-width: 8.5rem; white-space: normal; } }
-@media print { :root { --ink: #000; --soft: #444; --rule: #bbb; --paper: #fff; --shade: #f2f2f2; } body { font-size: 10pt; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .1rem .35rem; } .estimates th:first-child { position: static; } .panels.of-3 { grid-template-columns: repeat(3, 1fr); break-inside: avoid; } .panels.of-2 { grid-template-columns: repeat(2, 1fr); } h2, h3, figcaption, .key { break-after: avoid; break-inside: avoid; } tr { break-inside: avoid; } }
+@media print { :root { --ink: #000; --soft: #444; --rule: #bbb; --paper: #fff; --shade: #f2f2f2; } body { font-size: 10pt; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .1rem .35rem; } .estimates th:first-child, .sweep th:first-child { position: static; } .panels.of-3 { grid-template-columns: repeat(3, 1fr); break-inside: avoid; } .panels.of-2 { grid-template-columns: repeat(2, 1fr); } h2, h3, figcaption, .key { break-after: avoid; break-inside: avoid; } tr { break-inside: avoid; } }
 `;

@@ -30,7 +30,9 @@ const HEADING = 24;
 const TITLE = 30;
 const KEY = 22;
 const GAP = 16;
-/** Width to allow for a character of the key. */
+/** Height of a further line of a heading. */
+const LINE = 16;
+/** Width to allow for a character of the key or of a heading. */
 const CHARACTER = 7;
 /** Grey with a contrast above 4 on white and on near-black: a file cannot know what it lies on. */
 const INK = '#767676';
@@ -48,14 +50,20 @@ export function standalone({ title, caption, panels, columns, key = [] }: Figure
   const parts: string[] = [];
   for (const row of rows) {
     let x = 0;
-    for (const { heading, svg, width: panelWidth } of row) {
-      parts.push(
-        `<text x="${x + 4}" y="${y + 15}" font-size="13" font-weight="600" fill="currentColor">${escapeText(heading)}</text>`,
-        svg.replace('<svg ', `<svg overflow="visible" x="${x}" y="${y + HEADING}" `),
-      );
+    const headings = row.map(({ heading, width: panelWidth }) => wrapped(heading, panelWidth));
+    const lines = Math.max(...headings.map(({ length }) => length));
+    const top = y + HEADING + LINE * (lines - 1);
+    for (const [i, { svg, width: panelWidth }] of row.entries()) {
+      for (const [line, text] of headings[i]!.entries()) {
+        const baseline = top - 9 - LINE * (headings[i]!.length - 1 - line);
+        parts.push(
+          `<text x="${x + 4}" y="${baseline}" font-size="13" font-weight="600" fill="currentColor">${escapeText(text)}</text>`,
+        );
+      }
+      parts.push(svg.replace('<svg ', `<svg overflow="visible" x="${x}" y="${top}" `));
       x += panelWidth + GAP;
     }
-    y += HEADING + Math.max(...row.map(({ height }) => height)) + GAP;
+    y = top + Math.max(...row.map(({ height }) => height)) + GAP;
   }
   let at = 0;
   const entries = key.map(({ label, colour, dash }) => {
@@ -75,4 +83,15 @@ export function standalone({ title, caption, panels, columns, key = [] }: Figure
     ...parts,
     '</svg>\n',
   ].join('\n');
+}
+
+/** A heading in lines that fit the panel, broken between words. */
+function wrapped(heading: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of heading.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && longer.length * CHARACTER <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }

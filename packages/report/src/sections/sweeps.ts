@@ -9,7 +9,7 @@ export function sweepTable(family: Family): Markup {
   const { conditions } = family.input.analysis;
   const responses = responsesOf(family);
   return html`<div class="scroll"><table class="sweep">
-<thead><tr><th scope="col">${family.field}</th><th scope="col" class="text">verdict</th>${responses.map(
+<thead><tr><th scope="col">${breakable(family.field)}</th><th scope="col" class="text">verdict</th>${responses.map(
     ({ words }) => html`<th scope="col">${words}</th>`,
   )}</tr></thead>
 <tbody>
@@ -23,4 +23,9 @@ ${family.points.map(({ condition, label }, i) => {
   });
   return html`<tr><th scope="row" title="${condition}">${label}</th><td class="text">${verdict} <span>${verdictWords(verdict, training).aside}</span></td>${cells}</tr>\n`;
 })}</tbody></table></div>`;
+}
+
+/** A dotted field that may wrap after its dots. */
+function breakable(field: string): Markup[] {
+  return field.split('.').map((part, i) => (i === 0 ? html`${part}` : html`.<wbr>${part}`));
 }
