@@ -107,13 +107,19 @@ function seedsAndPrompts(seeds: number): string {
   return seeds === 1 ? 'the prompts of one seed' : `${seeds} seeds and their prompts`;
 }
 
+/** Where the runs stopped: all at once where they stopped alike, else by condition. */
 function trainingLine(conditions: ReportInput['analysis']['conditions']): string {
-  const runs = Object.entries(conditions).flatMap(([name, { training }]) =>
-    Object.entries(training).map(
-      ([seed, { steps, solved }]) => `${name} ${seed} after ${steps} updates${solved ? '' : ' (not solved)'}`,
-    ),
-  );
-  return runs.length === 0 ? 'no run was trained.' : `runs stopped: ${escapeMarkdown(runs.join(', '))}.`;
+  const runs = Object.entries(conditions).flatMap(([name, { training }]) => {
+    const stops = Object.values(training).map(
+      ({ steps, solved }) => `${steps}${solved ? '' : ' (not solved)'}`,
+    );
+    return stops.length === 0 ? [] : [{ name, stops }];
+  });
+  if (runs.length === 0) return 'no run was trained.';
+  const different = new Set(runs.flatMap(({ stops }) => stops));
+  if (different.size === 1) return `every run stopped after ${[...different][0]} updates.`;
+  const told = runs.map(({ name, stops }) => `${name} after ${stops.join(', ')}`);
+  return `runs stopped, in updates by seed: ${escapeMarkdown(told.join('; '))}.`;
 }
 
 /** Text as it may stand in a line or a table cell of Markdown. */

@@ -102,6 +102,7 @@ test('report.md holds verdicts, a table and links to the figures', () => {
   expect(report.markdown).toMatch(/^# Loan decisions with a hidden bias\n/);
   expect(report.markdown).toMatch(/^- \*\*biased: vestigial\*\* – right \d+\.\d% of the time/m);
   expect(report.markdown).toMatch(/^\| accuracy, answer at once \| \d+\.\d% \(.* to .*\) \|/m);
+  expect(report.markdown).toMatch(/; every run stopped after 160 updates\.$/m);
   for (const name of figureNames) expect(report.markdown).toContain(`](figures/${name})`);
   const widths = report.markdown.match(/^\|.*\|$/gm)!.map((line) => line.split('|').length);
   expect(new Set(widths).size).toBe(1);

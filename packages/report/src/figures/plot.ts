@@ -17,7 +17,7 @@ const PANEL_WIDTH = 320;
 
 /** Panels a row of a figure that has a panel a condition for each of several quantities. */
 export function panelColumns(conditions: number): number {
-  return conditions === 1 ? 3 : Math.min(conditions, 4);
+  return conditions === 1 || conditions > 4 ? 3 : conditions;
 }
 
 /** Colours of seeds: told apart by colour-blind readers, contrast above 3 on white and on near-black. */

@@ -11,17 +11,27 @@ interface Curve {
   readonly words: string;
   readonly colour: string;
   readonly dash: string;
+  /** Widths of line and dots: wider for what is drawn first, so that it shows where curves coincide. */
+  readonly width: number;
 }
 
 const CURVES: readonly Curve[] = [
-  { before: 'frozen', after: 'readaptThinking', words: 'own reasoning', colour: REFERENCE, dash: '' },
-  { before: 'cut0', after: 'readapt', words: 'left empty', colour: ACCENT, dash: '' },
+  {
+    before: 'frozen',
+    after: 'readaptThinking',
+    words: 'own reasoning',
+    colour: REFERENCE,
+    dash: '',
+    width: 3.6,
+  },
+  { before: 'cut0', after: 'readapt', words: 'left empty', colour: ACCENT, dash: '', width: 1.8 },
   {
     before: 'cut0',
     after: 'readaptLabel',
     words: 'left empty, taught the labels',
     colour: '#2a9d6f',
     dash: '6,3',
+    width: 1.4,
   },
 ];
 
@@ -60,7 +70,7 @@ export function readaptationFigure(analysis: Analysis): Figure | undefined {
       marks: [
         Plot.gridY({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
         Plot.ruleY([chance], { stroke: 'currentColor', strokeDasharray: '4,3', strokeOpacity: 0.8 }),
-        ...curves.flatMap(({ points, colour, dash }) => [
+        ...curves.flatMap(({ points, colour, dash, width }) => [
           ...analysis.seeds.map((seed) =>
             Plot.line(ofSeed(points, seed), { x: 'steps', y: 'value', stroke: colour, strokeOpacity: 0.45 }),
           ),
@@ -68,11 +78,11 @@ export function readaptationFigure(analysis: Analysis): Figure | undefined {
             x: 'steps',
             y: 'mean',
             stroke: colour,
-            strokeWidth: 1.8,
+            strokeWidth: width,
             strokeDasharray: dash,
           }),
-          Plot.ruleX(points, { x: 'steps', y1: 'low', y2: 'high', stroke: colour, strokeWidth: 2 }),
-          Plot.dot(points, { x: 'steps', y: 'mean', r: 3.5, fill: colour }),
+          Plot.ruleX(points, { x: 'steps', y1: 'low', y2: 'high', stroke: colour, strokeWidth: width }),
+          Plot.dot(points, { x: 'steps', y: 'mean', r: 2 + width, fill: colour }),
         ]),
       ],
     });
