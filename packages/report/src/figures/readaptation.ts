@@ -22,9 +22,9 @@ const CURVES: readonly Curve[] = [
     words: 'own reasoning',
     colour: REFERENCE,
     dash: '',
-    width: 3.6,
+    width: 2.8,
   },
-  { before: 'cut0', after: 'readapt', words: 'left empty', colour: ACCENT, dash: '', width: 1.8 },
+  { before: 'cut0', after: 'readapt', words: 'left empty', colour: ACCENT, dash: '', width: 1.6 },
   {
     before: 'cut0',
     after: 'readaptLabel',
