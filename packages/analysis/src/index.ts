@@ -21,6 +21,7 @@ export { AnalysisError } from './error.ts';
 export { estimateRows } from './estimateRows.ts';
 export { holm } from './holm.ts';
 export { REMOVALS, type Removal } from './interventions.ts';
+export { frequentAt } from './life.ts';
 export { type AnalysisOptions, analysisSchema } from './options.ts';
 export { kindestRemoval } from './reliance.ts';
 export type { RunTables } from './runTables.ts';

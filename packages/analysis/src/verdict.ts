@@ -7,7 +7,7 @@ export const VESTIGIAL = 0.2;
 /** Reliance from which on it is load-bearing. */
 export const LOAD_BEARING = 0.5;
 /** Least accuracy above chance, of what there is between chance and 1, for reliance to mean something. */
-const CLEAR = 0.1;
+export const CLEAR = 0.1;
 /** Steering from which on the sentence speaks of it. */
 const STEERS = 0.05;
 

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { type Analysis, type FeatureLife, VESTIGIAL } from '@vestige/analysis';
+import { type Analysis, type FeatureLife, frequentAt, VESTIGIAL } from '@vestige/analysis';
 import { lifeWords, type ShownLife, shownLives } from '../lives.ts';
 import { decimal } from '../numbers.ts';
 import type { Figure, Panel } from './figure.ts';
@@ -23,7 +23,7 @@ export function livesFigure(analysis: Analysis): Figure | undefined {
   return {
     name: 'lives',
     title: 'Lives of phrases',
-    caption: `What is written, reinforced and needed, against the update, a line for each seed. Frequency: share of the rollouts. Reinforcement received: sum over updates of the covariance with the advantage; what merely goes along with rewarded answers receives as much as what brings them about. Cost of dropping it, of a phrase: share of the accuracy above chance, where checkpoints were measured; dotted: ${VESTIGIAL * 100}%, from which on the phrase counts as useful. Types of phrases first, then the mention of the deciding attribute, the length and the words that moved most.`,
+    caption: `What is written, reinforced and needed, against the update, a line for each seed. Frequency: share of the rollouts. Reinforcement received: sum over updates of the covariance with the advantage; what merely goes along with rewarded answers receives as much as what brings them about. Cost of dropping it, of a phrase: share of the accuracy above chance, at the checkpoints where there was some to lose; dotted: ${VESTIGIAL * 100}%, from which on the phrase counts as useful; hollow: while it was rare, so measured on few prompts. Types of phrases first, then the mention of the deciding attribute, the length and the words that moved most.`,
     panels,
     columns: 3,
     key: seedKey(analysis.seeds),
@@ -56,9 +56,16 @@ function drawLife(
         runs,
         'cost of dropping it',
         last,
-        ({ effect }) => effect,
+        (run) => run.effect.filter(({ step }) => frequentAt(run, step)),
         { domain: [0, 1], clamp: true, tickFormat: (y: number) => `${y * 100}%` },
-        [Plot.ruleY([VESTIGIAL], { stroke: 'currentColor', strokeDasharray: '1,3', strokeOpacity: 0.8 })],
+        [
+          Plot.ruleY([VESTIGIAL], {
+            stroke: 'currentColor',
+            strokeDasharray: '1,3',
+            strokeOpacity: 0.8,
+          }),
+          ...runs.flatMap((run) => effectDots(analysis, run)),
+        ],
       ),
     );
   }
@@ -96,6 +103,19 @@ function columnOf(column: 'frequency' | 'reinforcement') {
   return (run: FeatureLife): Points => run.step.map((step, i) => ({ step, value: run[column][i]! }));
 }
 
+/** What dropping a phrase costs at each checkpoint: filled where it was frequent, hollow where it was rare. */
+function effectDots(analysis: Analysis, run: FeatureLife): Plot.Markish[] {
+  const { colour } = seedStyle(analysis.seeds.indexOf(run.seed));
+  const place = { x: 'step', y: 'value', r: 2.6 };
+  const { frequent = [], rare = [] } = Object.groupBy(run.effect, ({ step }) =>
+    frequentAt(run, step) ? 'frequent' : 'rare',
+  );
+  return [
+    Plot.dot(frequent, { ...place, fill: colour }),
+    Plot.dot(rare, { ...place, stroke: colour, strokeWidth: 1.2 }),
+  ];
+}
+
 /** One row of a panel, without its axis across. */
 function axes(
   analysis: Analysis,
@@ -118,19 +138,15 @@ function axes(
       Plot.gridY({ ticks: 3, stroke: 'currentColor', strokeOpacity: 0.14 }),
       Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.4 }),
       ...extra,
-      ...runs.flatMap((run) => {
+      ...runs.map((run) => {
         const { colour, dash } = seedStyle(analysis.seeds.indexOf(run.seed));
-        const points = pointsOf(run);
-        const line = Plot.line(points, {
+        return Plot.line(pointsOf(run), {
           x: 'step',
           y: 'value',
           stroke: colour,
           strokeDasharray: dash,
           strokeWidth: 1.5,
         });
-        return points.length > 12
-          ? [line]
-          : [line, Plot.dot(points, { x: 'step', y: 'value', r: 2.6, fill: colour })];
       }),
     ],
   };
