@@ -34,8 +34,8 @@ export interface Family {
 
 /**
  * Takes the swept conditions out of an experiment, so that each sweep can be shown beside the others: the
- * conditions that are left, and a family a sweep, those of pretrained policies last. A sweep of a single value is an ordinary condition; so are all,
- * if there are no others.
+ * conditions that are left, and a family a sweep, those of pretrained policies last. A sweep of a single value is an
+ * ordinary condition; so are all, if there are no others.
  */
 export function splitFamilies(input: ReportInput): {
   readonly plain: ReportInput;

@@ -18,9 +18,13 @@ import { STYLE } from './style.ts';
 export function renderPage({ analysis, experiment, generator }: ReportInput, parts: ReportParts): string {
   const { plain, families } = parts;
   /** A part of the page on the conditions that no sweep made, and folded up the same on each sweep. */
-  const ofEach = (render: (part: ReportInput) => Markup | readonly Markup[]) =>
+  const ofEach = (render: (part: ReportInput) => Markup | readonly Markup[] | undefined) =>
     html`${render(plain.input)}
-${families.map(({ family }) => folded(family, html`${render(family.input)}`))}`;
+${families.map(({ family }) => {
+  const content = render(family.input);
+  return content && folded(family, html`${content}`);
+})}`;
+  const trained = Object.values(analysis.conditions).some(({ training }) => Object.keys(training).length > 0);
   const styleHash = createHash('sha256').update(STYLE).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
@@ -40,7 +44,7 @@ ${families.map(({ family }) => folded(family, html`${render(family.input)}`))}`;
 ${experiment.claim ? html`<p class="claim">${experiment.claim}</p>` : undefined}
 ${verdictsSection(plain.input)}
 ${sweepsSection(families)}${figureSections(parts)}<h2>Where each run stopped</h2>
-${ofEach((part) => trainingTable(part.analysis))}
+${trained ? ofEach((part) => trainingTable(part.analysis)) : html`<p>No policy was trained by reinforcement learning.</p>`}
 <h2>Which interventions change the accuracy</h2>
 <p class="note">Percentage points, on the same prompts. Bold: Holm-corrected p below ${+(1 - analysis.confidence).toFixed(4)}.</p>
 ${ofEach((part) => comparisonsTable(part.analysis))}

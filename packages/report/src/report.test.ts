@@ -182,5 +182,6 @@ test('one seed, no reinforcement learning: what there is no data for is left out
   expect(Object.keys(alone.figures)).toEqual(['battery.svg', 'unchanged.svg', 'early-answering.svg']);
   expect(alone.html).toMatch(/with one seed they say nothing about other seeds/);
   expect(alone.html).toMatch(/not well-formed/);
+  expect(alone.html).toMatch(/No policy was trained by reinforcement learning/);
   expect(alone.html).not.toMatch(/NaN|undefined/);
 });

@@ -74,6 +74,14 @@ test('report.md groups the verdicts by sweep', () => {
   for (const name of sweeps) expect(report.markdown).toContain(`](figures/${name})`);
 });
 
+test('where runs stopped is told of each sweep that was trained', () => {
+  const tables = [...document.querySelectorAll('table')].filter((table) =>
+    table.textContent.includes('Updates'),
+  );
+  expect(tables.map((table) => table.querySelectorAll('tbody tr').length)).toEqual([2, 10, 10, 6]);
+  expect(report.html).not.toContain('No policy was trained');
+});
+
 test('metrics keep the names of the file', () => {
   expect(Object.keys(report.metrics.conditions)).toEqual(Object.keys(input.analysis.conditions));
 });

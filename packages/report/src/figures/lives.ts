@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type Analysis, type FeatureLife, frequentAt, VESTIGIAL } from '@vestige/analysis';
 import { lifeWords, type ShownLife, shownLives } from '../lives.ts';
-import { decimal } from '../numbers.ts';
+import { decimal, percent } from '../numbers.ts';
 import type { Figure, Panel } from './figure.ts';
 import { seedKey, seedStyle, stackedPanel } from './plot.ts';
 
@@ -39,11 +39,11 @@ function drawLife(
   const tokens = feature === 'length';
   const last = Math.max(...runs.flatMap(({ step }) => step));
   const peak = Math.max(...runs.flatMap(({ frequency }) => frequency));
-  const percent = (y: number) => `${decimal(y * 100, peak < 0.04 && y % 0.01 !== 0 ? 1 : 0)}%`;
+  const share = (y: number) => `${decimal(y * 100, peak < 0.04 ? 1 : 0)}%`;
   const rows = [
     axes(analysis, runs, tokens ? 'tokens' : 'frequency', last, columnOf('frequency'), {
       domain: [0, tokens || peak <= 0.5 ? 1.05 * Math.max(peak, 0.01) : 1],
-      ...(!tokens && { tickFormat: percent }),
+      ...(!tokens && { tickFormat: share }),
     }),
     axes(analysis, runs, 'reinforcement received', last, columnOf('reinforcement'), {
       domain: tokens ? extent(runs.flatMap(({ reinforcement }) => reinforcement)) : received,
@@ -93,8 +93,9 @@ function drawLife(
   return stackedPanel(`${condition}: ${words}`, `${condition}: ${words}, ${told.join('; ')}${life}`, stacked);
 }
 
+/** A frequency as text: tokens of the length, else a share. */
 export function amount(value: number, tokens: boolean): string {
-  return tokens ? decimal(value, 1) : `${decimal(value * 100, 1)}%`;
+  return tokens ? decimal(value, 1) : percent(value);
 }
 
 type Points = readonly { readonly step: number; readonly value: number }[];
