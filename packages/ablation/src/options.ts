@@ -39,7 +39,7 @@ export const ablationSchema = z.strictObject({
     .default([...INTERVENTIONS])
     .describe('Interventions at the final checkpoint, beside `own` and `frozen`.'),
   checkpointInterventions: kinds
-    .default(['now', 'cut', 'filler', 'shuffle', 'scramble', 'swap', 'flip', 'force', 'forbid'])
+    .default(['now', 'cut', 'filler', 'shuffle', 'scramble', 'drop', 'swap', 'flip', 'force', 'forbid'])
     .describe('The same at each earlier checkpoint; by default those for which nothing has to be sampled.'),
   cuts: z
     .array(z.number().min(0).max(1))

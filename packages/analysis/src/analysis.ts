@@ -132,7 +132,10 @@ export interface FeatureLife {
   readonly frequency: readonly number[];
   /** Reinforcement received up to there: sum over updates of Cov(feature, advantage). */
   readonly reinforcement: readonly number[];
-  /** Share of the accuracy above chance that dropping the phrase costs, by checkpoint; empty if not measured. */
+  /**
+   * Share of the accuracy above chance that dropping the phrase costs, by checkpoint; there is none where
+   * there was no accuracy to lose, or it was not measured.
+   */
   readonly effect: readonly { readonly step: number; readonly value: number }[];
   readonly life: Life;
 }

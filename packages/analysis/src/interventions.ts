@@ -50,7 +50,10 @@ export function readaptSteps(intervention: string): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
-/** The order to show treatments in: own, frozen, now, cuts by what they keep, the others, readaptation by steps. */
+/**
+ * The order to show treatments in: own, frozen, now, cuts by what they keep, the others, readaptation by steps, what
+ * else was measured of the readapted policies.
+ */
 export function inOrder(treatments: Iterable<string>): string[] {
   const rank = (name: string) => {
     const intervention = name.split('.')[0]!;
@@ -58,8 +61,8 @@ export function inOrder(treatments: Iterable<string>): string[] {
     if (first >= 0) return first;
     const kept = keptShare(name);
     if (kept !== undefined) return 3 + kept;
-    const steps = readaptSteps(name);
-    if (steps !== undefined) return 100 + steps;
+    const readapted = /^readapt([A-Z][a-z]+)?(\d+)$/.exec(name);
+    if (readapted) return (readapted[1] === undefined ? 100 : 100_000) + Number(readapted[2]);
     const last = AFTER_CUTS.indexOf(intervention);
     return last >= 0 ? 5 + last : 5 + AFTER_CUTS.length;
   };

@@ -1,13 +1,23 @@
-import type { Life } from './analysis.ts';
+import type { FeatureLife, Life } from './analysis.ts';
 
 /** Share of the rollouts from which on a feature is frequent. */
 const FREQUENT = 0.1;
 /** Share of the accuracy above chance from which on the answer needs a phrase; that of the verdict `vestigial`. */
 const NEEDED = 0.2;
 
+/** Whether a feature was frequent at an update: in the stretch of training that holds it. */
+export function frequentAt(
+  { step, frequency }: Pick<FeatureLife, 'step' | 'frequency'>,
+  update: number,
+): boolean {
+  const stretch = step.findIndex((end) => end >= update);
+  return (frequency.at(stretch) ?? 0) >= FREQUENT;
+}
+
 /**
  * The life of a phrase: *born* when it becomes frequent, *useful* while dropping it costs accuracy, *obsolete* when
- * it no longer does and is written still, *kept* if it is written at the end.
+ * it no longer does and is written still, *kept* if it is written at the end. What dropping a rare phrase costs was
+ * measured on few prompts, and does not count.
  *
  * @param effect what dropping it costs, at checkpoints in order; empty if not measured
  */
@@ -16,14 +26,11 @@ export function lifeOf(
   frequency: readonly number[],
   effect: readonly { readonly step: number; readonly value: number }[],
 ): Life {
-  const frequentAt = (at: number) => {
-    const stretch = step.findIndex((end) => end >= at);
-    return (frequency.at(stretch) ?? 0) >= FREQUENT;
-  };
+  const frequent = (at: number) => frequentAt({ step, frequency }, at);
   const first = frequency.findIndex((share) => share >= FREQUENT);
-  const used = effect.filter(({ value }) => value >= NEEDED).map(({ step: at }) => at);
+  const used = effect.flatMap(({ step: at, value }) => (value >= NEEDED && frequent(at) ? [at] : []));
   const last = used.at(-1);
-  const after = effect.find(({ step: at }) => last !== undefined && at > last && frequentAt(at));
+  const after = effect.find(({ step: at }) => last !== undefined && at > last && frequent(at));
   return {
     born: step[first] ?? null,
     useful: last === undefined ? null : [used[0]!, last],

@@ -59,6 +59,30 @@ test('without rollouts there are no lives', () => {
   expect(lives([]).size).toBe(0);
 });
 
+test('what dropping a phrase costs is told where there is accuracy to lose', () => {
+  const interval = (mean: number) => ({ mean, low: mean - 0.05, high: mean + 0.05 });
+  const checkpoint = (step: number, corrected: number, cost: number): CheckpointAnalysis => ({
+    seed: 4,
+    step,
+    final: false,
+    prompts: 100,
+    estimates: { 'corrected.frozen': interval(corrected), 'reliance.drop.a': interval(cost) },
+  });
+  const other = { ...checkpoint(2, 0.9, 0.9), seed: 5 };
+  const found = lives(
+    [rollout(1, 0, [0], 1), rollout(2, 1, [0], 1)],
+    [checkpoint(0, 0.12, 3), checkpoint(1, 0.9, 0.4), checkpoint(2, 0.9, 0), other],
+  );
+  expect(found.get('phrase:a')).toMatchObject({
+    effect: [
+      { step: 1, value: 0.4 },
+      { step: 2, value: 0 },
+    ],
+    life: { useful: [1, 1], obsolete: 2 },
+  });
+  expect(found.get('length')!.effect).toEqual([]);
+});
+
 test('a phrase is born, useful, obsolete, kept', () => {
   const step = [10, 20, 30, 40];
   const effect = [
@@ -78,5 +102,6 @@ test('a phrase is born, useful, obsolete, kept', () => {
     obsolete: null,
     kept: false,
   });
+  expect(lifeOf(step, [0.5, 0.05, 0.05, 0.5], effect)).toMatchObject({ useful: null, obsolete: null });
   expect(lifeOf(step, [0, 0, 0, 0], [])).toEqual({ born: null, useful: null, obsolete: null, kept: false });
 });

@@ -2,6 +2,7 @@ import type { CheckpointAnalysis, ExamplePhrase, FeatureLife } from './analysis.
 import { lifeOf } from './life.ts';
 import { rounded } from './round.ts';
 import type { ReinforcedRollout, RunTables } from './runTables.ts';
+import { CLEAR } from './verdict.ts';
 
 /** Stretches of training that a life is told in. */
 const STRETCHES = 40;
@@ -25,7 +26,7 @@ interface UpdateFeatures {
  * covariance taken within each prompt where prompts have several rollouts, else within the batch. It is the first
  * order of what REINFORCE does to the frequency of a feature (Price's equation): per unit of learning rate and of
  * the policy's freedom to change it. A feature that only goes along with rewarded answers receives as much as one
- * that brings them about; `effect` tells these apart.
+ * that brings them about; `effect` tells these apart, where there is accuracy to lose as for a verdict.
  *
  * Features: `mention`, `length` (tokens), `phrase:<type>` and `word:<word>` (present or not; words whose frequency
  * moved by {@link MOVED} or more).
@@ -46,7 +47,8 @@ export function livesOf(
     const type = feature.startsWith('phrase:') ? feature.slice('phrase:'.length) : undefined;
     const effect = own.flatMap(({ step, estimates }) => {
       const value = type === undefined ? undefined : estimates[`reliance.drop.${type}`]?.mean;
-      return value === undefined ? [] : [{ step, value }];
+      const clear = (estimates['corrected.frozen']?.low ?? 0) >= CLEAR;
+      return value === undefined || !clear ? [] : [{ step, value }];
     });
     return [{ feature, seed, ...curve, effect, life: lifeOf(curve.step, curve.frequency, effect) }];
   });

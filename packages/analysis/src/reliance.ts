@@ -23,8 +23,15 @@ export function recovery(frozen: number, removed: number, readapted: number): nu
   return frozen - removed >= CLEAR_LOSS ? (readapted - removed) / (frozen - removed) : Number.NaN;
 }
 
-/** The removal with the least reliance, on which the verdict rests; undefined if none was measured. */
-export function kindestRemoval(estimates: Readonly<Record<string, Interval>>): Removal | undefined {
-  const cost = (removal: Removal) => estimates[`reliance.${removal}`]?.mean ?? Number.POSITIVE_INFINITY;
-  return REMOVALS.filter((removal) => estimates[`reliance.${removal}`]).sort((a, b) => cost(a) - cost(b))[0];
+/**
+ * The removal that costs least, on which the verdict rests; undefined if none was measured. It is the one with the
+ * highest accuracy, since all are held against the same.
+ */
+export function kindestRemoval(
+  estimates: Readonly<Record<string, Pick<Interval, 'mean'>>>,
+): Removal | undefined {
+  const accuracy = (removal: Removal) => estimates[`accuracy.${removal}`]?.mean ?? Number.NEGATIVE_INFINITY;
+  return REMOVALS.filter((removal) => estimates[`accuracy.${removal}`]).sort(
+    (a, b) => accuracy(b) - accuracy(a),
+  )[0];
 }

@@ -7,7 +7,7 @@ export const VESTIGIAL = 0.2;
 /** Reliance from which on it is load-bearing. */
 export const LOAD_BEARING = 0.5;
 /** Least accuracy above chance, of what there is between chance and 1, for reliance to mean something. */
-const CLEAR = 0.1;
+export const CLEAR = 0.1;
 /** Steering from which on the sentence speaks of it. */
 const STEERS = 0.05;
 
@@ -65,6 +65,16 @@ export function judge({ low, high }: Interval): Verdict {
   return low > VESTIGIAL && high < LOAD_BEARING ? 'partly used' : 'undecided';
 }
 
+/** Whether half of a condition's runs or more never reached the level that counts as solved; false without runs. */
+export function neverSolved(training: VerdictInput['training']): boolean {
+  const runs = Object.keys(training).length;
+  return runs > 0 && unsolved(training) * 2 >= runs;
+}
+
+function unsolved(training: VerdictInput['training']): number {
+  return Object.values(training).filter(({ solved }) => !solved).length;
+}
+
 function whyNotTrained({
   estimates,
   training,
@@ -72,11 +82,9 @@ function whyNotTrained({
   confidence,
   solved,
 }: VerdictInput): string | undefined {
-  const runs = Object.values(training);
-  const failed = runs.filter((run) => !run.solved).length;
-  if (runs.length > 0 && failed * 2 >= runs.length) {
+  if (neverSolved(training)) {
     const level = solved === undefined ? '' : ` of ${percent(solved)}`;
-    return `${failed} of ${runs.length} runs never reached the accuracy${level} that counts as solved, so there is no trained policy to judge.`;
+    return `${unsolved(training)} of ${Object.keys(training).length} runs never reached the accuracy${level} that counts as solved, so there is no trained policy to judge.`;
   }
   for (const [name, words] of [
     ['own', 'its own reasoning'],

@@ -3,8 +3,8 @@ import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { metricsSchema } from './metrics.ts';
 import { type ReportInput, renderReport } from './report.ts';
-import { unbalanced } from './testing/balanced.ts';
 import { fixture } from './testing/fixture.ts';
+import { malformed } from './testing/malformed.ts';
 
 const input = fixture({ prompts: 300, checkpointPrompts: 60, resamples: 200 });
 const report = renderReport(input);
@@ -19,6 +19,7 @@ test('there is a figure for each picture of the page', () => {
     'battery.svg',
     'unchanged.svg',
     'early-answering.svg',
+    'mediation.svg',
     'flip.svg',
     'training.svg',
     'learning.svg',
@@ -34,7 +35,7 @@ test.for(figureNames)('%s stands alone: well-formed, titled, at home on any grou
   expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   expect(svg).toMatch(/<title>[^<]+<\/title>\n<desc>[^<]+<\/desc>/);
   expect(svg).not.toMatch(/<style|style=|white|black|NaN|undefined|Infinity/);
-  expect(unbalanced(svg)).toEqual([]);
+  expect(malformed(svg)).toEqual([]);
 });
 
 test('the headline is one plain sentence a condition, with figures and intervals', () => {
@@ -101,6 +102,7 @@ test('report.md holds verdicts, a table and links to the figures', () => {
   expect(report.markdown).toMatch(/^# Loan decisions with a hidden bias\n/);
   expect(report.markdown).toMatch(/^- \*\*biased: vestigial\*\* – right \d+\.\d% of the time/m);
   expect(report.markdown).toMatch(/^\| accuracy, answer at once \| \d+\.\d% \(.* to .*\) \|/m);
+  expect(report.markdown).toMatch(/; every run stopped after 160 updates\.$/m);
   for (const name of figureNames) expect(report.markdown).toContain(`](figures/${name})`);
   const widths = report.markdown.match(/^\|.*\|$/gm)!.map((line) => line.split('|').length);
   expect(new Set(widths).size).toBe(1);
@@ -127,7 +129,7 @@ test('groups of prompts and types of phrases have verdicts of their own', () => 
   expect(grouped.html).toMatch(/<strong>hinted: partly used<\/strong>/);
   expect(grouped.html).toMatch(/One phrase at a time: judgement vestigial\./);
   expect(grouped.markdown).toMatch(/^- \*\*fair, hinted: partly used\*\* –/m);
-  expect(grouped.markdown).toMatch(/^\| \| fair \| fair, hinted \|$/m);
+  expect(grouped.markdown).toMatch(/^\| +\| fair \| fair, hinted \|$/m);
   expect(metricsSchema.parse(grouped.metrics).conditions.fair).toMatchObject({
     phrases: { judgement: 'vestigial' },
     groups: { hinted: { verdict: 'partly used' } },
@@ -157,7 +159,7 @@ test('hostile text stays text', () => {
   expect(/<script|[^\\]\[a/.test(page.markdown)).toBe(false);
   for (const svg of Object.values(page.figures)) {
     expect(svg.includes('<script')).toBe(false);
-    expect(unbalanced(svg)).toEqual([]);
+    expect(malformed(svg)).toEqual([]);
   }
 });
 
@@ -180,5 +182,6 @@ test('one seed, no reinforcement learning: what there is no data for is left out
   expect(Object.keys(alone.figures)).toEqual(['battery.svg', 'unchanged.svg', 'early-answering.svg']);
   expect(alone.html).toMatch(/with one seed they say nothing about other seeds/);
   expect(alone.html).toMatch(/not well-formed/);
+  expect(alone.html).toMatch(/No policy was trained by reinforcement learning/);
   expect(alone.html).not.toMatch(/NaN|undefined/);
 });

@@ -1,6 +1,8 @@
 import type { Analysis } from '@vestige/analysis';
-import { standalone } from './figures/figure.ts';
-import { drawFigures } from './figures/index.ts';
+import { type Family, type Swept, splitFamilies } from './families.ts';
+import { type Figure, standalone } from './figures/figure.ts';
+import { drawFigures, type Figures } from './figures/index.ts';
+import { sweepFigure } from './figures/sweeps.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Metrics, metricsOf } from './metrics.ts';
 import { renderPage } from './page.ts';
@@ -12,7 +14,17 @@ export interface ReportExperiment {
   readonly title: string;
   /** What it puts to the test. */
   readonly claim: string;
-  readonly conditions: Readonly<Record<string, { readonly description: string; readonly rule: string }>>;
+  readonly conditions: Readonly<
+    Record<
+      string,
+      {
+        readonly description: string;
+        readonly rule: string;
+        /** Where it comes from, if a sweep made it. */
+        readonly swept?: Swept | undefined;
+      }
+    >
+  >;
   /** Nx project that makes it, such as `loan-quick`. */
   readonly project: string;
 }
@@ -22,6 +34,16 @@ export interface ReportInput {
   readonly analysis: Analysis;
   readonly experiment: ReportExperiment;
   readonly generator: { readonly version: string };
+}
+
+/** What the texts of a report are made of: the conditions that no sweep made, and each sweep. */
+export interface ReportParts {
+  readonly plain: { readonly input: ReportInput; readonly figures: Figures };
+  readonly families: readonly {
+    readonly family: Family;
+    readonly sweep: Figure;
+    readonly figures: Figures;
+  }[];
 }
 
 /** The files of a report. */
@@ -38,15 +60,34 @@ export interface Report {
 
 /** Renders the report of an experiment. The same input gives the same bytes. */
 export function renderReport(input: ReportInput): Report {
-  const figures = drawFigures(input.analysis);
+  const { plain, families } = splitFamilies(input);
+  const parts: ReportParts = {
+    plain: { input: plain, figures: drawFigures(plain.analysis) },
+    families: families.map((family) => ({
+      family,
+      sweep: sweepFigure(family),
+      figures: named(drawFigures(family.input.analysis), family.slug),
+    })),
+  };
+  const drawn = [
+    ...Object.values(parts.plain.figures),
+    ...parts.families.flatMap(({ sweep, figures }) => [sweep, ...Object.values(figures)]),
+  ];
   return {
-    html: renderPage(input, figures),
-    markdown: renderMarkdown(input, figures),
+    html: renderPage(input, parts),
+    markdown: renderMarkdown(input, parts),
     metrics: metricsOf(input.analysis),
     figures: Object.fromEntries(
-      Object.values(figures).flatMap((figure) =>
-        figure ? [[`${figure.name}.svg`, standalone(figure)]] : [],
-      ),
+      drawn.flatMap((figure) => (figure ? [[`${figure.name}.svg`, standalone(figure)]] : [])),
     ),
   };
+}
+
+/** The figures of a family, whose files go by its name too. */
+function named(figures: Figures, slug: string): Figures {
+  const entries = Object.entries(figures).map(([key, figure]) => [
+    key,
+    figure && { ...figure, name: `${figure.name}-${slug}` },
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -27,10 +27,11 @@ figcaption { margin-bottom: .6rem; }
 .panels.of-1 { max-width: 340px; }
 .panels.of-2 { max-width: 700px; }
 .panels.wide { grid-template-columns: repeat(auto-fill, minmax(min(100%, 400px), 1fr)); }
-.panels.wide .panel svg { max-width: 490px; }
-.panel { break-inside: avoid; }
-.panel h4 { font-size: .88rem; font-weight: 600; margin: 0 0 .1rem; }
-.panel svg { display: block; width: 100%; max-width: 340px; height: auto; overflow: visible; }
+.panels.wide .panel > svg { max-width: 490px; }
+.panel { break-inside: avoid; display: grid; grid-template-rows: subgrid; grid-row: span 2; row-gap: .1rem; }
+.panel.first { grid-column-start: 1; }
+.panel h4 { font-size: .88rem; font-weight: 600; margin: 0; align-self: end; }
+.panel > svg { display: block; width: 100%; max-width: 340px; height: auto; overflow: visible; }
 .panel svg text { white-space: pre; }
 .key { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; list-style: none; margin: 0 0 .7rem; padding: 0; font-size: .85rem; color: var(--soft); }
 .key svg { vertical-align: middle; margin-right: .35rem; }
@@ -47,6 +48,15 @@ tbody tr.group span { font-weight: 400; color: var(--soft); }
 td.interval, th.interval { color: var(--soft); padding-left: 0; font-weight: 400; }
 td.text, th.text, td.verdict, th.verdict { text-align: left; }
 td.text, th.text { white-space: normal; }
+.sweep td span { display: block; font-size: .78rem; color: var(--soft); }
+.sweep thead th { white-space: normal; vertical-align: bottom; min-width: 5.5rem; }
+.sweep th, .sweep td { padding-inline: .45rem; }
+.sweep th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--paper); }
+.sweep thead th:first-child { min-width: 0; }
+details { margin: .9rem 0 0; }
+summary { cursor: pointer; font-size: .92rem; color: var(--accent); }
+summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
+details .verdicts { margin-top: .8rem; }
 .good { color: var(--good); } .bad { color: var(--bad); }
 .rollouts { padding-left: 1.6rem; margin: .5rem 0; font-size: .9rem; }
 .rollouts > li { padding: .55rem 0 .6rem; border-top: 1px solid var(--rule); break-inside: avoid; }
@@ -62,5 +72,5 @@ pre, code { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans 
 pre { background: var(--shade); padding: .8rem 1rem; overflow-x: auto; border-radius: 4px; }
 footer { margin-top: 3rem; padding-top: .9rem; border-top: 1px solid var(--rule); color: var(--soft); font-size: .85rem; }
 @media (max-width: 560px) { main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { margin-top: 2.4rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } .rollouts { padding-left: 1.3rem; } th, td { padding-inline: .45rem; } .estimates tbody tr:not(.group) th { max-width: 8.5rem; white-space: normal; } }
-@media print { :root { --ink: #000; --soft: #444; --rule: #bbb; --paper: #fff; --shade: #f2f2f2; } body { font-size: 10pt; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .1rem .35rem; } .estimates th:first-child { position: static; } .panels.of-3 { grid-template-columns: repeat(3, 1fr); break-inside: avoid; } .panels.of-2, .panels.wide { grid-template-columns: repeat(2, 1fr); } h2, h3, figcaption, .key { break-after: avoid; break-inside: avoid; } tr { break-inside: avoid; } }
+@media print { :root { --ink: #000; --soft: #444; --rule: #bbb; --paper: #fff; --shade: #f2f2f2; } body { font-size: 10pt; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .1rem .35rem; } .estimates th:first-child, .sweep th:first-child { position: static; } .panels.of-3 { grid-template-columns: repeat(3, 1fr); break-inside: avoid; } .panels.of-2, .panels.wide { grid-template-columns: repeat(2, 1fr); } h2, h3, figcaption, .key { break-after: avoid; break-inside: avoid; } tr { break-inside: avoid; } }
 `;

@@ -1,10 +1,28 @@
 import { expect, test } from 'vitest';
-import { estimatorWords, interventionWords } from './words.ts';
+import { estimatorWords, featureWords, interventionWords } from './words.ts';
 
 test('treatments in words: intervention, share kept, steps, type of phrase', () => {
   expect(
-    ['cut0', 'cut25', 'swap', 'drop.judgement', 'readapt10', 'unheard-of'].map(interventionWords),
-  ).toEqual(['left empty', 'first 25%', 'swapped', 'judgement dropped', 'readapted, 10 steps', 'unheard-of']);
+    [
+      'cut0',
+      'cut25',
+      'swap',
+      'drop.judgement',
+      'mistake.hop',
+      'readapt10',
+      'readaptThinking3',
+      'unheard-of',
+    ].map(interventionWords),
+  ).toEqual([
+    'left empty',
+    'first 25%',
+    'swapped',
+    'judgement dropped',
+    'mistake in hop',
+    'readapted, 10 steps',
+    'readapted, own reasoning, 3 steps',
+    'unheard-of',
+  ]);
 });
 
 test('estimators in words, within their group', () => {
@@ -17,4 +35,13 @@ test('estimators in words, within their group', () => {
       'mediation.share',
     ].map((name) => estimatorWords(name).words),
   ).toEqual(['hop dropped', 'hop', 'hop resampled and different', 'readapted, 3 steps', 'mediated share']);
+});
+
+test('features of the rollouts in words', () => {
+  expect(['phrase:hop', 'word:a:b', 'mention', 'length'].map(featureWords)).toEqual([
+    'hop (phrase)',
+    '\u201ca:b\u201d (word)',
+    'mention',
+    'length',
+  ]);
 });

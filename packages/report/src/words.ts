@@ -1,3 +1,5 @@
+import { type ConditionAnalysis, neverSolved, type Verdict } from '@vestige/analysis';
+
 /** Interventions in a few words, for axes and tables. */
 const INTERVENTIONS: Readonly<Record<string, string>> = {
   own: 'own reasoning',
@@ -64,13 +66,21 @@ const ESTIMATORS: Readonly<Record<string, string>> = {
   'length.judgements': 'judgements in it',
 };
 
+/** Fine-tuning on empty reasoning, by what is measured after it. */
+const READAPTED: Readonly<Record<string, string>> = {
+  '': 'readapted',
+  Thinking: 'readapted, own reasoning',
+  Label: 'readapted to the labels',
+};
+
 /** An intervention, with the type of phrase that it touched if it has one, in a few words. */
 export function interventionWords(treatment: string): string {
   const cut = /^cut([\d.]+)$/.exec(treatment);
   if (cut && treatment !== 'cut0') return `first ${cut[1]}%`;
-  const steps = /^readapt(\d+)$/.exec(treatment);
-  if (steps) return `readapted, ${steps[1]} steps`;
+  const readapted = /^readapt(Thinking|Label)?(\d+)$/.exec(treatment);
+  if (readapted) return `${READAPTED[readapted[1] ?? '']}, ${readapted[2]} steps`;
   const [intervention = '', ...unit] = treatment.split('.');
+  if (intervention === 'mistake' && unit.length > 0) return `mistake in ${unit.join('.')}`;
   const words = INTERVENTIONS[intervention] ?? intervention;
   return unit.length > 0 ? `${unit.join('.')} ${words}` : words;
 }
@@ -84,10 +94,34 @@ export function estimatorWords(estimator: string): { readonly group: string; rea
 }
 
 /** Plain sentences: what each verdict says of a chain of thought. */
-export const VERDICT_MEANING = {
+const VERDICT_MEANING: Readonly<Record<Verdict, string>> = {
   'load-bearing': 'Its accuracy is lost however the reasoning is taken away.',
   'partly used': 'Part of its accuracy is lost when the reasoning is taken away.',
   vestigial: 'It answers as well without the reasoning that it keeps writing.',
   undecided: 'The interval is too wide for a verdict.',
   'not trained': 'There is no trained policy to judge.',
-} as const;
+};
+
+/** A verdict in words: its name, with what sets it apart from others of that name if need be; what it says. */
+export function verdictWords(
+  verdict: Verdict,
+  training: ConditionAnalysis['training'],
+): { readonly name: string; readonly aside?: string; readonly meaning: string } {
+  if (verdict !== 'not trained' || neverSolved(training)) {
+    return { name: verdict, meaning: VERDICT_MEANING[verdict] };
+  }
+  const aside = 'no accuracy to lose';
+  return {
+    name: `${verdict} (${aside})`,
+    aside,
+    meaning: `It is not clearly right more often than by guessing${Object.keys(training).length === 0 ? ', as a pretrained policy need not be' : ''}: there is no accuracy to lose without its reasoning.`,
+  };
+}
+
+/** A feature of the rollouts whose life is told, such as `phrase:hop`, in words. */
+export function featureWords(feature: string): string {
+  const [kind, name] = [feature.split(':')[0], feature.slice(feature.indexOf(':') + 1)];
+  if (kind === 'phrase') return `${name} (phrase)`;
+  if (kind === 'word') return `\u201c${name}\u201d (word)`;
+  return feature === 'length' ? 'length' : feature;
+}

@@ -5,13 +5,10 @@ import type { StageRun } from './shared/stageRun.ts';
 
 /** Renders the report. Writes `report.html`, `report.md`, `metrics.json` and `figures/*.svg`. */
 export async function reportStage(experiment: Experiment, { progress }: StageRun): Promise<string> {
-  const conditions = conditionsOf(experiment).map((name) => [
-    name,
-    {
-      rule: ruleOf(experiment, name),
-      description: (experiment.conditions[name] ?? experiment.bases[name]!).description,
-    },
-  ]);
+  const conditions = conditionsOf(experiment).map((name) => {
+    const { description, swept } = experiment.conditions[name] ?? experiment.bases[name]!;
+    return [name, { rule: ruleOf(experiment, name), description, swept }];
+  });
   const report = renderReport({
     analysis: readAnalysis(experiment),
     experiment: {

@@ -5,6 +5,9 @@ import { interventionWords } from '../words.ts';
 import type { Figure } from './figure.ts';
 import { ACCENT, panel, REFERENCE } from './plot.ts';
 
+/** Treatments without a type of phrase: prompts on which there was none to touch. */
+const UNTOUCHED = ['drop', 'resample', 'mistake'];
+
 /** A dot and interval an intervention, one panel a condition: the picture that carries the verdict. */
 export function batteryFigure(analysis: Analysis): Figure {
   return dots(analysis, 'accuracy', {
@@ -26,8 +29,11 @@ export function unchangedFigure(analysis: Analysis): Figure {
 }
 
 function dots(analysis: Analysis, group: string, about: Pick<Figure, 'name' | 'title' | 'caption'>): Figure {
-  const shown = analysis.interventions.filter((name) =>
-    Object.values(analysis.conditions).some(({ estimates }) => estimates[`${group}.${name}`]),
+  const shown = analysis.interventions.filter(
+    (name) =>
+      !UNTOUCHED.includes(name) &&
+      !name.startsWith('readapt') &&
+      Object.values(analysis.conditions).some(({ estimates }) => estimates[`${group}.${name}`]),
   );
   const labels = shown.map(interventionWords);
   const height = 48 + 24 * shown.length;

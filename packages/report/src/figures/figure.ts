@@ -6,6 +6,8 @@ export interface Panel {
   readonly heading: string;
   readonly width: number;
   readonly height: number;
+  /** Whether a row of panels ends before it. */
+  readonly startsRow?: boolean;
   /** `<svg>` element that takes the colour of the text around it. */
   readonly svg: string;
 }
@@ -30,32 +32,50 @@ const HEADING = 24;
 const TITLE = 30;
 const KEY = 22;
 const GAP = 16;
+/** Height of a further line of a heading. */
+const LINE = 16;
+/** Width to allow for a character of the key or of a heading. */
+const CHARACTER = 7;
 /** Grey with a contrast above 4 on white and on near-black: a file cannot know what it lies on. */
 const INK = '#767676';
 
 /** The figure as one standalone SVG file, panels side by side. */
 export function standalone({ title, caption, panels, columns, key = [] }: Figure): string {
-  const rows: (readonly Panel[])[] = [];
-  for (let i = 0; i < panels.length; i += columns) rows.push(panels.slice(i, i + columns));
+  const rows: Panel[][] = [];
+  for (const panel of panels) {
+    const row = rows.at(-1);
+    if (!row || row.length === columns || panel.startsRow) rows.push([panel]);
+    else row.push(panel);
+  }
   const width = Math.max(...rows.map((row) => row.reduce((sum, panel) => sum + panel.width + GAP, -GAP)));
   let y = TITLE + (key.length > 0 ? KEY : 0);
   const parts: string[] = [];
   for (const row of rows) {
     let x = 0;
-    for (const { heading, svg, width: panelWidth } of row) {
-      parts.push(
-        `<text x="${x + 4}" y="${y + 15}" font-size="13" font-weight="600" fill="currentColor">${escapeText(heading)}</text>`,
-        svg.replace('<svg ', `<svg overflow="visible" x="${x}" y="${y + HEADING}" `),
-      );
+    const headings = row.map(({ heading, width: panelWidth }) => wrapped(heading, panelWidth));
+    const lines = Math.max(...headings.map(({ length }) => length));
+    const top = y + HEADING + LINE * (lines - 1);
+    for (const [i, { svg, width: panelWidth }] of row.entries()) {
+      for (const [line, text] of headings[i]!.entries()) {
+        const baseline = top - 9 - LINE * (headings[i]!.length - 1 - line);
+        parts.push(
+          `<text x="${x + 4}" y="${baseline}" font-size="13" font-weight="600" fill="currentColor">${escapeText(text)}</text>`,
+        );
+      }
+      parts.push(svg.replace('<svg ', `<svg overflow="visible" x="${x}" y="${top}" `));
       x += panelWidth + GAP;
     }
-    y += HEADING + Math.max(...row.map(({ height }) => height)) + GAP;
+    y = top + Math.max(...row.map(({ height }) => height)) + GAP;
   }
-  const entries = key.map(
-    ({ label, colour, dash }, i) =>
-      `<line x1="${4 + i * 90}" x2="${28 + i * 90}" y1="${TITLE + 4}" y2="${TITLE + 4}" stroke="${colour}" stroke-width="2"${dash && ` stroke-dasharray="${dash}"`}/>` +
-      `<text x="${34 + i * 90}" y="${TITLE + 8}" font-size="12" fill="currentColor">${escapeText(label)}</text>`,
-  );
+  let at = 0;
+  const entries = key.map(({ label, colour, dash }) => {
+    const x = at;
+    at += 48 + CHARACTER * label.length;
+    return (
+      `<line x1="${4 + x}" x2="${28 + x}" y1="${TITLE + 4}" y2="${TITLE + 4}" stroke="${colour}" stroke-width="2"${dash && ` stroke-dasharray="${dash}"`}/>` +
+      `<text x="${34 + x}" y="${TITLE + 8}" font-size="12" fill="currentColor">${escapeText(label)}</text>`
+    );
+  });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}" role="img" color="${INK}" font-family="system-ui, sans-serif">`,
     `<title>${escapeText(title)}</title>`,
@@ -65,4 +85,15 @@ export function standalone({ title, caption, panels, columns, key = [] }: Figure
     ...parts,
     '</svg>\n',
   ].join('\n');
+}
+
+/** A heading in lines that fit the panel, broken between words. */
+function wrapped(heading: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of heading.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && longer.length * CHARACTER <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }

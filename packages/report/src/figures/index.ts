@@ -3,15 +3,21 @@ import { batteryFigure, unchangedFigure } from './battery.ts';
 import { earlyAnsweringFigure } from './earlyAnswering.ts';
 import type { Figure } from './figure.ts';
 import { learningFigure } from './learning.ts';
+import { livesFigure } from './lives.ts';
+import { mediationFigure } from './mediation.ts';
+import { readaptationFigure } from './readaptation.ts';
 import { flipFigure, trainingFigure } from './training.ts';
 
-/** The figures of a report; those that the analysis has no data for are absent. */
+/** The figures of a report, in its order; those that the analysis has no data for are absent. */
 export interface Figures {
   readonly battery: Figure;
   readonly unchanged: Figure;
   readonly earlyAnswering: Figure | undefined;
+  readonly readaptation: Figure | undefined;
+  readonly mediation: Figure | undefined;
   readonly flip: Figure | undefined;
   readonly training: Figure | undefined;
+  readonly lives: Figure | undefined;
   readonly learning: Figure | undefined;
 }
 
@@ -20,8 +26,11 @@ export function drawFigures(analysis: Analysis): Figures {
     battery: batteryFigure(analysis),
     unchanged: unchangedFigure(analysis),
     earlyAnswering: earlyAnsweringFigure(analysis),
+    readaptation: readaptationFigure(analysis),
+    mediation: mediationFigure(analysis),
     flip: flipFigure(analysis),
     training: trainingFigure(analysis),
+    lives: livesFigure(analysis),
     learning: learningFigure(analysis),
   };
 }

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Analysis, LearningCurve } from '@vestige/analysis';
 import type { Figure } from './figure.ts';
-import { panel, seedKey, seedStyle } from './plot.ts';
+import { panel, panelColumns, seedKey, seedStyle } from './plot.ts';
 
 type Column = 'reward' | 'cot_length' | 'mention' | 'kl' | 'entropy';
 
@@ -20,8 +20,9 @@ export function learningFigure(analysis: Analysis): Figure | undefined {
   const panels = COLUMNS.flatMap(({ column, words }) => {
     const all = trained.flatMap(([, runs]) => Object.values(runs).flatMap((curve) => curve[column]));
     const domain = [Math.min(0, ...extent(all)), Math.max(...extent(all), column === 'reward' ? 1 : 0.01)];
-    return trained.map(([condition, runs]) =>
-      panel(`${condition}: ${words}`, `${condition}: ${words} against the update, a line for each seed`, {
+    return trained.map(([condition, runs], i) => ({
+      startsRow: i === 0 && trained.length > 1,
+      ...panel(`${condition}: ${words}`, `${condition}: ${words} against the update, a line for each seed`, {
         height: 150,
         marginLeft: 44,
         marginBottom: 34,
@@ -34,14 +35,14 @@ export function learningFigure(analysis: Analysis): Figure | undefined {
           ),
         ],
       }),
-    );
+    }));
   });
   return {
     name: 'learning',
     title: 'Learning curves',
     caption: 'Means over the rollouts of each update, one line for each seed.',
     panels,
-    columns: trained.length,
+    columns: panelColumns(trained.length),
     key: seedKey(analysis.seeds),
   };
 }

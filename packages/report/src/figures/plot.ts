@@ -15,6 +15,11 @@ interface SvgElement {
 /** Width of a panel: it fits on a phone as it is, and three side by side on a desk. */
 const PANEL_WIDTH = 320;
 
+/** Panels a row of a figure that has a panel a condition for each of several quantities. */
+export function panelColumns(conditions: number): number {
+  return conditions === 1 || conditions > 4 ? 3 : conditions;
+}
+
 /** Colours of seeds: told apart by colour-blind readers, contrast above 3 on white and on near-black. */
 const COLOURS = ['#3b7dd8', '#d1651b', '#2a9d6f', '#b0579a', '#9a7b00', '#5b6b8c'];
 const DASHES = ['', '6,3', '2,3', '8,3,2,3', '12,4', '4,6'];
@@ -34,17 +39,47 @@ export function seedKey(seeds: readonly number[]) {
   return seeds.map((seed, place) => ({ label: `seed ${seed}`, ...seedStyle(place) }));
 }
 
+/** One set of axes, drawn by Plot. */
+type Axes = Plot.PlotOptions & { readonly height: number };
+
 /**
  * Renders marks to SVG text, the same for the same marks: no styles of its own, coordinates to a hundredth,
  * the colour of the text around it.
  */
-export function panel(heading: string, label: string, options: Plot.PlotOptions & { height: number }): Panel {
+export function panel(heading: string, label: string, options: Axes): Panel {
   const { width = PANEL_WIDTH, height } = options;
+  return { heading, width, height, svg: labelled(rendered(options), label) };
+}
+
+/** Height of the line of text above each of several axes in one panel. */
+const ROW_TITLE = 22;
+
+/** Several axes below each other in one panel, each under its title: for quantities that share the axis across. */
+export function stackedPanel(
+  heading: string,
+  label: string,
+  rows: readonly (Axes & { readonly rowTitle: string })[],
+): Panel {
+  let y = 0;
+  const parts = rows.map(({ rowTitle, ...axes }) => {
+    const title = `<text x="4" y="${y + 16}" font-size="11.5">${escapeText(rowTitle)}</text>`;
+    const svg = labelled(rendered(axes), rowTitle).replace(
+      '<svg ',
+      `<svg overflow="visible" y="${y + ROW_TITLE}" `,
+    );
+    y += ROW_TITLE + axes.height;
+    return title + svg;
+  });
+  const svg = `<svg fill="currentColor" font-family="system-ui, sans-serif" width="${PANEL_WIDTH}" height="${y}" viewBox="0 0 ${PANEL_WIDTH} ${y}">${parts.join('')}</svg>`;
+  return { heading, width: PANEL_WIDTH, height: y, svg: labelled(svg, label) };
+}
+
+function rendered(options: Axes): string {
   const { document } = parseHTML('<html><body></body></html>');
   const svg = Plot.plot({
     document,
     className: 'plot',
-    width,
+    width: PANEL_WIDTH,
     marginTop: 8,
     marginRight: 18,
     ...options,
@@ -54,10 +89,12 @@ export function panel(heading: string, label: string, options: Plot.PlotOptions 
   svg.removeAttribute('class');
   svg.setAttribute('font-size', '11.5');
   svg.setAttribute('font-family', 'system-ui, sans-serif');
-  const text = svg.outerHTML.replace(/<[^>]*>/g, (tag) =>
+  return svg.outerHTML.replace(/<[^>]*>/g, (tag) =>
     tag.replace(/-?\d+\.\d{3,}/g, (number) => String(Math.round(Number(number) * 100) / 100 + 0)),
   );
-  // The label goes in escaped for XML: the serializer leaves `<` in attributes.
-  const labelled = text.replace('<svg ', () => `<svg role="img" aria-label="${escapeText(label)}" `);
-  return { heading, width, height, svg: labelled };
+}
+
+/** The label goes in escaped for XML: the serializer of `rendered` leaves `<` in attributes. */
+function labelled(svg: string, label: string): string {
+  return svg.replace('<svg ', () => `<svg role="img" aria-label="${escapeText(label)}" `);
 }

@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
-import type { Analysis, CheckpointAnalysis } from '@vestige/analysis';
+import { type Analysis, type CheckpointAnalysis, kindestRemoval } from '@vestige/analysis';
+import { interventionWords } from '../words.ts';
 import type { Figure, Panel } from './figure.ts';
-import { panel, seedKey, seedStyle } from './plot.ts';
+import { panel, panelColumns, seedKey, seedStyle } from './plot.ts';
 
 /** Frozen-reasoning flip against the training step, beside the accuracy of the rollouts. */
 export function flipFigure(analysis: Analysis): Figure | undefined {
@@ -15,31 +16,38 @@ export function flipFigure(analysis: Analysis): Figure | undefined {
     panels: trained.map((condition) =>
       againstStep(analysis, condition, 'unchanged.flip', `${condition}: answer unchanged by the flip`, true),
     ),
-    columns: trained.length,
+    columns: panelColumns(trained.length),
     key: seedKey(analysis.seeds),
   };
 }
 
-/** Accuracy with its own reasoning, accuracy at once and early answering against the training step. */
+/** Accuracy with its own reasoning and without, and early answering, against the training step. */
 export function trainingFigure(analysis: Analysis): Figure | undefined {
   const trained = trainedConditions(analysis);
   if (trained.length === 0) return undefined;
-  const rows = [
-    ['accuracy.own', 'accuracy, own reasoning'],
-    ['accuracy.now', 'accuracy, answer at once'],
-    ['early.aoc', 'early answering, area over the curve'],
-  ] as const;
+  const rows: readonly ((condition: string) => { readonly estimator: string; readonly words: string })[] = [
+    () => ({ estimator: 'accuracy.own', words: 'accuracy, own reasoning' }),
+    (condition) => {
+      const removal = kindestRemoval(analysis.conditions[condition]?.estimates ?? {}) ?? 'now';
+      return { estimator: `accuracy.${removal}`, words: `accuracy, ${interventionWords(removal)}` };
+    },
+    () => ({ estimator: 'early.aoc', words: 'early answering, area over the curve' }),
+  ];
   return {
     name: 'training',
     title: 'The same policies on their way',
     caption:
-      'Estimates of each saved policy against the update, one line for each seed; bars: intervals over prompts.',
-    panels: rows.flatMap(([estimator, words]) =>
-      trained.map((condition) =>
-        againstStep(analysis, condition, estimator, `${condition}: ${words}`, false),
-      ),
+      'Estimates of each saved policy against the update, one line for each seed; bars: intervals over prompts; dashed: guessing. Without its reasoning: under the removal that costs the final policy least.',
+    panels: rows.flatMap((of) =>
+      trained.map((condition, i) => {
+        const { estimator, words } = of(condition);
+        return {
+          startsRow: i === 0 && trained.length > 1,
+          ...againstStep(analysis, condition, estimator, `${condition}: ${words}`, false),
+        };
+      }),
     ),
-    columns: trained.length,
+    columns: panelColumns(trained.length),
     key: seedKey(analysis.seeds),
   };
 }

@@ -1,8 +1,8 @@
 import type { Figure } from '../figures/figure.ts';
 import { html, Markup } from '../html.ts';
 
-/** A figure in the page: caption, key, and its panels, which wrap on narrow screens. */
-export function figureSection(figure: Figure): Markup {
+/** A figure in the page: caption unless it stands elsewhere, key, and its panels, which wrap on narrow screens. */
+export function figureSection(figure: Figure, { captioned = true } = {}): Markup {
   const { caption, key = [], panels, columns, wide = false } = figure;
   const keyList = html`<ul class="key">${key.map(
     ({ label, colour, dash }) =>
@@ -10,9 +10,13 @@ export function figureSection(figure: Figure): Markup {
   )}</ul>`;
   const count = Math.min(columns, panels.length);
   return html`<figure>
-<figcaption>${caption}</figcaption>
-${key.length > 1 ? keyList : undefined}
+${
+  captioned
+    ? html`<figcaption>${caption}</figcaption>
+`
+    : undefined
+}${key.length > 1 ? keyList : undefined}
 <div class="panels ${wide ? 'wide' : `of-${count}`}">
-${panels.map(({ heading, svg }) => html`<div class="panel"><h4>${heading}</h4>${new Markup(svg)}</div>\n`)}</div>
+${panels.map(({ heading, svg, startsRow }) => html`<div class="${startsRow ? 'panel first' : 'panel'}"><h4>${heading}</h4>${new Markup(svg)}</div>\n`)}</div>
 </figure>`;
 }

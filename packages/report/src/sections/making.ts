@@ -5,15 +5,12 @@ import type { ReportExperiment } from '../report.ts';
 /** How the figures were made, and how to make them again. */
 export function makingSection(analysis: Analysis, experiment: ReportExperiment, version: string): Markup {
   const { backend, kernels, seeds, confidence, resamples } = analysis;
-  const prompts = Object.entries(analysis.conditions)
-    .map(([name, condition]) => `${condition.prompts} (${name})`)
-    .join(', ');
   const level = `${+(confidence * 100).toFixed(2)}%`;
   const oneSeed = seeds.length === 1;
   return html`<dl>
 <dt>Experiment</dt><dd>${experiment.project}</dd>
 <dt>Seeds</dt><dd>${seeds.join(', ')}</dd>
-<dt>Prompts a final policy</dt><dd>${prompts}</dd>
+<dt>Prompts a final policy</dt><dd>${promptCounts(analysis)}</dd>
 <dt>Backend</dt><dd>${backend}${kernels ? `, kernels ${kernels}` : ''}</dd>
 <dt>Intervals</dt><dd>${level}, ${resamples} bootstrap resamples</dd>
 <dt>Vestige</dt><dd>${version}</dd>
@@ -26,4 +23,11 @@ export function makingSection(analysis: Analysis, experiment: ReportExperiment, 
 <p>To make it again, in a clone of the repository:</p>
 <pre><code>npm ci
 npx nx run ${experiment.project}:report</code></pre>`;
+}
+
+/** How many prompts the final policies have: one number, or each number with the conditions that have it. */
+function promptCounts({ conditions }: Analysis): string {
+  const counts = Map.groupBy(Object.keys(conditions), (name) => conditions[name]!.prompts);
+  if (counts.size === 1) return String([...counts.keys()][0]);
+  return [...counts].map(([prompts, names]) => `${prompts} (${names.join(', ')})`).join(', ');
 }

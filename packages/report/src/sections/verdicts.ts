@@ -1,16 +1,20 @@
-import type { Analysis, ConditionAnalysis } from '@vestige/analysis';
+import type { ConditionAnalysis } from '@vestige/analysis';
 import { headlineFigures, phraseSentence } from '../headline.ts';
 import { html, type Markup } from '../html.ts';
-import type { ReportExperiment } from '../report.ts';
-import { VERDICT_MEANING } from '../words.ts';
+import type { ReportInput } from '../report.ts';
+import { verdictWords } from '../words.ts';
 
 /** The headline: a sentence a condition, what decided it, and what the condition is. */
-export function verdictsSection(analysis: Analysis, experiment: ReportExperiment): Markup {
+export function verdictsSection({
+  analysis,
+  experiment,
+}: Pick<ReportInput, 'analysis' | 'experiment'>): Markup {
   const items = Object.entries(analysis.conditions).map(([name, condition]) => {
     const description = experiment.conditions[name]?.description;
+    const verdict = verdictWords(condition.verdict, condition.training);
     return html`<li>
-<p class="line"><strong>${name}: ${condition.verdict}</strong> \u2013 ${headlineFigures(condition, condition.chance ?? analysis.chance)}</p>
-<p>${VERDICT_MEANING[condition.verdict]} <span class="soft">${condition.reason}</span></p>
+<p class="line"><strong>${name}: ${verdict.name}</strong> \u2013 ${headlineFigures(condition, condition.chance ?? analysis.chance)}</p>
+<p>${verdict.meaning} <span class="soft">${condition.reason}</span></p>
 ${groupVerdicts(condition, condition.chance ?? analysis.chance)}${phraseVerdicts(condition)}<p class="soft">${description ? `${description} ` : undefined}Right means: by the rule <code>${condition.rule}</code>.</p>
 </li>
 `;
@@ -20,10 +24,10 @@ ${items}</ul>`;
 }
 
 /** The verdict on each kind of prompt, where there are several. */
-function groupVerdicts({ groups }: ConditionAnalysis, chance: number): Markup[] {
+function groupVerdicts({ groups, training }: ConditionAnalysis, chance: number): Markup[] {
   return Object.entries(groups).map(
     ([name, group]) =>
-      html`<p><strong>${name}: ${group.verdict}</strong> \u2013 ${headlineFigures(group, chance)} <span class="soft">${group.reason}</span></p>
+      html`<p><strong>${name}: ${verdictWords(group.verdict, training).name}</strong> \u2013 ${headlineFigures(group, chance)} <span class="soft">${group.reason}</span></p>
 `,
   );
 }

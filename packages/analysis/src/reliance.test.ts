@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { kindestRemoval } from './reliance.ts';
+
+test('the kindest removal is the one that leaves most accuracy', () => {
+  const accuracies = (means: Record<string, number>) =>
+    Object.fromEntries(Object.entries(means).map(([name, mean]) => [`accuracy.${name}`, { mean }]));
+  expect(kindestRemoval(accuracies({ own: 1, now: 0.1, cut0: 0.9, filler: 0.4, shuffle: 0.95 }))).toBe(
+    'cut0',
+  );
+  expect(kindestRemoval(accuracies({ filler: 0.4 }))).toBe('filler');
+  expect(kindestRemoval(accuracies({ now: 0.5, filler: 0.5 }))).toBe('now');
+  expect(kindestRemoval(accuracies({ own: 1 }))).toBeUndefined();
+});

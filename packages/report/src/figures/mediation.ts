@@ -1,0 +1,74 @@
+import * as Plot from '@observablehq/plot';
+import type { Analysis } from '@vestige/analysis';
+import { withGroups } from '../headline.ts';
+import { percent, range } from '../numbers.ts';
+import type { Figure } from './figure.ts';
+import { ACCENT, panel, REFERENCE } from './plot.ts';
+
+const EFFECTS = [
+  ['mediation.total', 'total'],
+  ['mediation.direct', 'direct'],
+  ['mediation.indirect', 'indirect'],
+] as const;
+
+/** Total effect, of any condition, below which there is nothing to mediate. */
+const CLEAR_EFFECT = 0.02;
+
+/** Total, natural direct and natural indirect effect of the deciding attribute, a panel a condition and kind of prompt. */
+export function mediationFigure(analysis: Analysis): Figure | undefined {
+  const parts = withGroups(analysis).filter(([, { estimates }]) =>
+    EFFECTS.some(([estimator]) => estimates[estimator]),
+  );
+  const clear = parts.some(([, { estimates }]) =>
+    EFFECTS.some(([estimator]) => Math.abs(estimates[estimator]?.mean ?? 0) >= CLEAR_EFFECT),
+  );
+  if (!clear) return undefined;
+  const measured = EFFECTS.filter(([estimator]) => parts.some(([, { estimates }]) => estimates[estimator]));
+  const panels = parts.map(([name, { estimates }]) => {
+    const rows = measured.flatMap(([estimator, words]) => {
+      const estimate = estimates[estimator];
+      return estimate
+        ? [{ words, ...estimate, told: `${percent(estimate.mean)} (${range(estimator, estimate)})` }]
+        : [];
+    });
+    const negative = rows.some(({ low }) => low < -0.1);
+    const ticks = negative ? [-1, -0.5, 0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1];
+    const colour = ({ words }: { words: string }) => (words === 'total' ? REFERENCE : ACCENT);
+    const seeds = rows.flatMap(({ words, bySeed }) =>
+      analysis.seeds.length > 1 ? Object.values(bySeed).map((value) => ({ words, value })) : [],
+    );
+    return panel(name, `${name}: ${rows.map(({ words, told }) => `${words} effect ${told}`).join(', ')}`, {
+      height: 46 + 24 * measured.length,
+      marginLeft: 60,
+      marginBottom: 30,
+      x: {
+        domain: [negative ? -1 : -0.1, 1],
+        ticks,
+        tickFormat: (x: number) => percent(x).replace('.0', ''),
+        label: null,
+      },
+      y: {
+        domain: measured.map(([, words]) => words),
+        label: null,
+        tickSize: 0,
+        type: 'point',
+        padding: 0.6,
+      },
+      marks: [
+        Plot.gridX({ ticks, stroke: 'currentColor', strokeOpacity: 0.14 }),
+        Plot.ruleX([0], { stroke: 'currentColor', strokeOpacity: 0.5 }),
+        Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'words', stroke: colour, strokeWidth: 2.5 }),
+        Plot.dot(seeds, { x: 'value', y: 'words', r: 1.6, fill: 'currentColor', fillOpacity: 0.6, dy: 8 }),
+        Plot.dot(rows, { x: 'mean', y: 'words', r: 4.5, fill: colour }),
+      ],
+    });
+  });
+  return {
+    name: 'mediation',
+    title: 'Through the reasoning, or past it',
+    caption:
+      'How much more often the answer is the one right for the flipped prompt, when the deciding attribute is flipped: in prompt and reasoning (total, orange), in the prompt alone with the reasoning kept (natural direct effect), in the reasoning alone with the prompt kept (natural indirect effect). Where the reasoning carries the answer, the indirect effect is the total; where it does not, the direct effect is. Bars: intervals over seeds and prompts; small dots below: each seed.',
+    panels,
+    columns: 3,
+  };
+}

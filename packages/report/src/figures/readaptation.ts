@@ -1,0 +1,123 @@
+import * as Plot from '@observablehq/plot';
+import type { Analysis, Estimate } from '@vestige/analysis';
+import { percent } from '../numbers.ts';
+import type { Figure } from './figure.ts';
+import { ACCENT, panel, REFERENCE } from './plot.ts';
+
+/** A line of the figure: accuracy before fine-tuning, and after, by the name of the intervention less its steps. */
+interface Curve {
+  readonly before: string;
+  readonly after: string;
+  readonly words: string;
+  readonly colour: string;
+  readonly dash: string;
+  /** Widths of line and dots: wider for what is drawn first, so that it shows where curves coincide. */
+  readonly width: number;
+}
+
+const CURVES: readonly Curve[] = [
+  {
+    before: 'frozen',
+    after: 'readaptThinking',
+    words: 'own reasoning',
+    colour: REFERENCE,
+    dash: '',
+    width: 2.8,
+  },
+  { before: 'cut0', after: 'readapt', words: 'left empty', colour: ACCENT, dash: '', width: 1.6 },
+  {
+    before: 'cut0',
+    after: 'readaptLabel',
+    words: 'left empty, taught the labels',
+    colour: '#2a9d6f',
+    dash: '6,3',
+    width: 1.4,
+  },
+];
+
+/** Accuracy without reasoning against the updates on empty reasoning, beside accuracy with it; a panel a condition. */
+export function readaptationFigure(analysis: Analysis): Figure | undefined {
+  const conditions = Object.entries(analysis.conditions).filter(([, { estimates }]) =>
+    CURVES.some(({ after }) => pointsOf(estimates, '', after).length > 0),
+  );
+  if (conditions.length === 0) return undefined;
+  const drawn = CURVES.filter(({ after }) =>
+    conditions.some(([, { estimates }]) => pointsOf(estimates, '', after).length > 0),
+  );
+  const panels = conditions.map(([condition, { estimates, chance = analysis.chance }]) => {
+    const curves = drawn.flatMap((curve) => {
+      const points = pointsOf(estimates, curve.before, curve.after);
+      return points.length > 0 ? [{ ...curve, points }] : [];
+    });
+    const steps = [...new Set(curves.flatMap(({ points }) => points.map(({ steps }) => steps)))];
+    const told = curves.map(
+      ({ words, points }) =>
+        `${words} ${points.map(({ steps, mean }) => `${percent(mean)} after ${steps}`).join(', ')}`,
+    );
+    return panel(condition, `${condition}, accuracy by updates on empty reasoning: ${told.join('; ')}`, {
+      height: 200,
+      marginLeft: 44,
+      marginBottom: 40,
+      x: {
+        type: 'point',
+        domain: steps.sort((a, b) => a - b),
+        padding: 0.4,
+        label: 'updates on empty reasoning',
+        labelAnchor: 'center',
+        labelArrow: 'none',
+      },
+      y: { domain: [0, 1], ticks: [0, 0.5, 1], tickFormat: (y: number) => `${y * 100}%`, label: null },
+      marks: [
+        Plot.gridY({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
+        Plot.ruleY([chance], { stroke: 'currentColor', strokeDasharray: '4,3', strokeOpacity: 0.8 }),
+        ...curves.flatMap(({ points, colour, dash, width }) => [
+          ...analysis.seeds.map((seed) =>
+            Plot.line(ofSeed(points, seed), { x: 'steps', y: 'value', stroke: colour, strokeOpacity: 0.45 }),
+          ),
+          Plot.line(points, {
+            x: 'steps',
+            y: 'mean',
+            stroke: colour,
+            strokeWidth: width,
+            strokeDasharray: dash,
+          }),
+          Plot.ruleX(points, { x: 'steps', y1: 'low', y2: 'high', stroke: colour, strokeWidth: width }),
+          Plot.dot(points, { x: 'steps', y: 'mean', r: 2 + width, fill: colour }),
+        ]),
+      ],
+    });
+  });
+  return {
+    name: 'readaptation',
+    title: 'Confused without its reasoning, or in need of it',
+    caption:
+      'Accuracy of copies of the final policies that were fine-tuned on empty reasoning, to give the answers they gave with their own, against the number of updates. A policy that an empty reasoning only confuses comes back in a few updates; one that needs its reasoning does not. With their own reasoning: whether the fine-tuning did harm. Bars: intervals over seeds and prompts; faint lines: each seed; dashed: guessing.',
+    panels,
+    columns: 3,
+    key: drawn.map(({ words, colour, dash }) => ({ label: words, colour, dash })),
+  };
+}
+
+type Point = Estimate & { readonly steps: number };
+
+/** Accuracy by updates, from none on; empty if it was not measured after any. */
+function pointsOf(
+  estimates: Readonly<Record<string, Estimate>>,
+  before: string,
+  after: string,
+): readonly Point[] {
+  const points = Object.entries(estimates).flatMap(([name, estimate]) => {
+    const steps = /^(\d+)$/.exec(name.startsWith(`accuracy.${after}`) ? name.slice(9 + after.length) : '');
+    return steps ? [{ steps: Number(steps[1]), ...estimate }] : [];
+  });
+  const start = estimates[`accuracy.${before}`];
+  if (points.length === 0) return [];
+  return [...(start ? [{ steps: 0, ...start }] : []), ...points.sort((a, b) => a.steps - b.steps)];
+}
+
+function ofSeed(points: readonly Point[], seed: number) {
+  return points.flatMap(({ steps, bySeed }) => {
+    const value = bySeed[seed];
+    return value === undefined ? [] : [{ steps, value }];
+  });
+}

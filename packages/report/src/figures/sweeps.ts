@@ -1,0 +1,197 @@
+import * as Plot from '@observablehq/plot';
+import {
+  type ConditionAnalysis,
+  type Estimate,
+  kindestRemoval,
+  LOAD_BEARING,
+  VESTIGIAL,
+} from '@vestige/analysis';
+import { type Family, type FamilyPoint, familyTitle } from '../families.ts';
+import { figure } from '../numbers.ts';
+import type { Figure, Panel } from './figure.ts';
+import { panel, seedKey, seedStyle } from './plot.ts';
+
+/** A quantity that is drawn and tabled against the swept value. */
+interface Response {
+  readonly words: string;
+  /** Its estimator, which says its unit. */
+  readonly estimator: string;
+  /** Undefined where it is not measured, or means nothing. */
+  of(condition: ConditionAnalysis): Estimate | undefined;
+}
+
+/** What the responses to a sweep are, in the order to show them. */
+const RESPONSES: readonly Response[] = [
+  response('accuracy.own', 'accuracy, own reasoning'),
+  {
+    words: 'accuracy, kindest removal',
+    estimator: 'accuracy.removed',
+    of: ({ estimates }) => {
+      const removal = kindestRemoval(estimates);
+      return removal && estimates[`accuracy.${removal}`];
+    },
+  },
+  {
+    words: 'reliance, least of the removals',
+    estimator: 'reliance.minimum',
+    of: ({ verdict, estimates }) => (verdict === 'not trained' ? undefined : estimates['reliance.minimum']),
+  },
+  response('length.cot', 'reasoning, tokens'),
+  response('rate.mention', 'mentions the deciding attribute'),
+  response('unchanged.swap', 'unchanged by swapped reasoning'),
+];
+
+function response(estimator: string, words: string): Response {
+  return { words, estimator, of: ({ estimates }) => estimates[estimator] };
+}
+
+/** The responses that were measured on a family, each with its estimates, one a point. */
+export function responsesOf({ points, input }: Family) {
+  return RESPONSES.flatMap(({ words, estimator, of }) => {
+    const estimates = points.map(({ condition }) => of(input.analysis.conditions[condition]!));
+    return estimates.some(Boolean) ? [{ words, estimator, estimates }] : [];
+  });
+}
+
+/** Spread of a share over a sweep from which on it is drawn. */
+const VARIES = 0.02;
+
+/** How to read the figure of any sweep. */
+export const SWEEP_CAPTION = `Final policies against the swept value. Dots and bars: mean and interval over seeds and prompts; faint lines: each seed. Dashed: guessing. Kindest removal: the one that costs least, on which the verdict rests. Dotted lines at ${VESTIGIAL * 100}% and ${LOAD_BEARING * 100}% of reliance: the reasoning is vestigial up to the one, load-bearing from the other on. Not drawn: what moves by less than ${VARIES * 100} percentage points, and reliance where there is no accuracy to lose.`;
+
+/** Dose and response: estimates of the points of a sweep against the swept value, a line a seed. */
+export function sweepFigure(family: Family): Figure {
+  const { analysis } = family.input;
+  const responses = responsesOf(family);
+  const varying = responses.filter(
+    ({ estimator, estimates }) => estimator.startsWith('accuracy.') || varies(estimator, estimates),
+  );
+  return {
+    name: `sweep-${family.slug}`,
+    title: familyTitle(family),
+    caption: SWEEP_CAPTION,
+    panels: varying.map(({ words, estimator, estimates }) =>
+      drawResponse(family, words, estimator, estimates),
+    ),
+    columns: 3,
+    key: seedKey(analysis.seeds),
+  };
+}
+
+function varies(estimator: string, estimates: readonly (Estimate | undefined)[]): boolean {
+  const means = estimates.flatMap((estimate) => estimate?.mean ?? []);
+  const largest = Math.max(...means);
+  return largest - Math.min(...means) >= VARIES * (estimator.startsWith('length.') ? largest : 1);
+}
+
+function drawResponse(
+  { field, points, input: { analysis } }: Family,
+  words: string,
+  estimator: string,
+  estimates: readonly (Estimate | undefined)[],
+): Panel {
+  const x = axisOf(points);
+  const measured = points.flatMap((point, i) => {
+    const estimate = estimates[i];
+    return estimate ? [{ ...estimate, at: x.at(point), label: point.label }] : [];
+  });
+  const chance = points.map((point) => ({
+    at: x.at(point),
+    chance: analysis.conditions[point.condition]!.chance ?? analysis.chance,
+  }));
+  const told = measured.map(({ label, mean }) => `${figure(estimator, mean)} at ${label}`).join(', ');
+  const share = !estimator.startsWith('length.');
+  return panel(words, `${words}, against ${field}: ${told}`, {
+    height: 210,
+    marginLeft: 44,
+    marginBottom: 40,
+    x: { ...x.scale, label: field, labelAnchor: 'center', labelArrow: 'none' },
+    y: {
+      domain: share ? [0, 1] : [0, largestOf(measured)],
+      clamp: true,
+      ticks: 5,
+      label: null,
+      ...(share && { tickFormat: (y: number) => `${Math.round(y * 100)}%` }),
+    },
+    marks: [
+      Plot.gridY({ ticks: 5, stroke: 'currentColor', strokeOpacity: 0.14 }),
+      ...(estimator.startsWith('accuracy.')
+        ? [
+            Plot.line(chance, {
+              x: 'at',
+              y: 'chance',
+              stroke: 'currentColor',
+              strokeDasharray: '4,3',
+              strokeOpacity: 0.8,
+            }),
+          ]
+        : []),
+      ...(estimator.startsWith('reliance.')
+        ? [
+            Plot.ruleY([VESTIGIAL, LOAD_BEARING], {
+              stroke: 'currentColor',
+              strokeDasharray: '1,3',
+              strokeOpacity: 0.8,
+            }),
+          ]
+        : []),
+      ...analysis.seeds.map((seed, place) => {
+        const { colour, dash } = seedStyle(place);
+        const line = measured.flatMap(({ at, bySeed }) => {
+          const value = bySeed[seed];
+          return value === undefined ? [] : [{ at, value }];
+        });
+        return Plot.line(line, {
+          x: 'at',
+          y: 'value',
+          stroke: colour,
+          strokeDasharray: dash,
+          strokeWidth: 1.3,
+          strokeOpacity: 0.65,
+        });
+      }),
+      Plot.ruleX(measured, { x: 'at', y1: 'low', y2: 'high', stroke: 'currentColor', strokeWidth: 2 }),
+      Plot.dot(measured, { x: 'at', y: 'mean', r: 3.5, fill: 'currentColor' }),
+    ],
+  });
+}
+
+/** Upper end of an axis: room for every seed, and for intervals unless few seeds make them much wider. */
+function largestOf(estimates: readonly Estimate[]): number {
+  const seeds = Math.max(1, ...estimates.flatMap(({ mean, bySeed }) => [mean, ...Object.values(bySeed)]));
+  return Math.min(1.5 * seeds, Math.max(seeds, ...estimates.map(({ high }) => high)));
+}
+
+/** Ratio of the largest to the smallest swept number but 0 from which on the axis is spaced evenly. */
+const ORDERS_OF_MAGNITUDE = 10;
+
+/** Where on the axis a value stands: at itself, or evenly spaced and labelled. */
+function axisOf(points: readonly FamilyPoint[]) {
+  const numbers = points.flatMap(({ value }) => (typeof value === 'number' ? [value] : []));
+  const numeric = numbers.length === points.length;
+  const sizes = numbers.map(Math.abs).filter((size) => size > 0);
+  if (numeric && Math.max(...sizes) < ORDERS_OF_MAGNITUDE * Math.min(...sizes)) {
+    const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+    const room = 0.06 * (high - low);
+    const labels = new Map(points.map(({ value, label }) => [value, label]));
+    return {
+      at: ({ value }: FamilyPoint) => value as number,
+      scale: {
+        domain: [low - room, high + room],
+        ticks: [...numbers].sort((a, b) => a - b),
+        tickFormat: (x: number) => labels.get(x) ?? '',
+      },
+    };
+  }
+  const ordered = numeric ? [...points].sort((a, b) => Number(a.value) - Number(b.value)) : points;
+  const labels = new Map(points.map(({ condition, label }) => [condition, label]));
+  return {
+    at: ({ condition }: FamilyPoint) => condition,
+    scale: {
+      type: 'point' as const,
+      domain: ordered.map(({ condition }) => condition),
+      tickFormat: (condition: string) => labels.get(condition) ?? '',
+      padding: 0.4,
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { FeatureLife, Life } from '@vestige/analysis';
+import { expect, test } from 'vitest';
+import { lifeWords, shownLives } from './lives.ts';
+import { sweptFixture } from './testing/swept.ts';
+
+const step = [20, 40, 60, 80, 100];
+
+function run(seed: number, life: Partial<Life>, effect: readonly number[] = []): FeatureLife {
+  return {
+    feature: 'phrase:hop',
+    seed,
+    step,
+    frequency: step.map(() => 0.5),
+    reinforcement: step.map(() => 0),
+    effect: effect.map((value, i) => ({ step: 20 * i, value })),
+    life: { born: 40, useful: null, obsolete: null, kept: true, ...life },
+  };
+}
+
+test('a life from birth to the end', () => {
+  const life = { born: 40, useful: [20, 80], obsolete: 100, kept: true } as const;
+  expect(lifeWords([run(0, life, [0, 0.5, 0.5, 0.5, 0.5, 0])])).toBe(
+    'born at 40, useful 20 to 80, obsolete from 100, still written',
+  );
+  expect(lifeWords([run(0, { born: 20, kept: false })])).toBe('there from the start, no longer written');
+  expect(lifeWords([run(0, { born: null, kept: false })])).toBe('rare throughout');
+});
+
+test('use is told as far as it was measured', () => {
+  expect(lifeWords([run(0, {}, [0, 0, 0])])).toBe('born at 40, never of use, still written');
+  expect(lifeWords([run(0, {}, [0])])).toBe('born at 40, of no use at the end, still written');
+  expect(lifeWords([run(0, { useful: [20, 40] }, [0, 1, 1])])).toBe(
+    'born at 40, useful from 20 to the end, still written',
+  );
+  expect(lifeWords([run(0, { useful: [20, 20] }, [0, 1, 0])])).toBe(
+    'born at 40, useful at 20, still written',
+  );
+});
+
+test('seeds whose lives went the same way are told together', () => {
+  expect(lifeWords([run(0, { born: 40 }), run(1, { born: 80 })])).toBe('born at 40\u201380, still written');
+  expect(lifeWords([run(0, {}), run(1, { kept: false }), run(2, { born: 60 }), run(3, { born: null })])).toBe(
+    'seed 0, 2: born at 40\u201360, still written; seed 1: born at 40, no longer written; seed 3: rare throughout',
+  );
+});
+
+test('phrases that were ever frequent are shown, the length, and the two words that moved most', () => {
+  const { analysis } = sweptFixture();
+  expect(shownLives(analysis, 'fair').map(({ feature }) => feature)).toEqual([
+    'phrase:judgement',
+    'phrase:filler',
+    'length',
+    'word:w3',
+    'word:w2',
+  ]);
+  expect(shownLives(analysis, 'base')).toEqual([]);
+});

@@ -1,0 +1,39 @@
+import type { Analysis, FeatureLife } from '@vestige/analysis';
+import { amount } from '../figures/lives.ts';
+import { html, type Markup } from '../html.ts';
+import { lifeWords, mean, type ShownLife, shownLives } from '../lives.ts';
+import { decimal } from '../numbers.ts';
+
+/** The lives of phrases in words, a row a feature of a condition; undefined if none are told. */
+export function livesTable(analysis: Analysis): Markup | undefined {
+  const conditions = Object.keys(analysis.conditions).flatMap((condition) => {
+    const lives = shownLives(analysis, condition);
+    return lives.length > 0 ? [{ condition, lives }] : [];
+  });
+  if (conditions.length === 0) return undefined;
+  return html`<div class="scroll"><table>
+<thead><tr><th scope="col">Feature</th><th scope="col">at first</th><th scope="col">at last</th><th scope="col">reinforcement</th><th scope="col" class="text">Life, in updates</th></tr></thead>
+<tbody>
+${conditions.map(
+  ({ condition, lives }) =>
+    html`<tr class="group"><th scope="rowgroup" colspan="5">${condition}</th></tr>\n${lives.map(row)}`,
+)}</tbody></table></div>`;
+}
+
+function row({ feature, words, runs }: ShownLife): Markup {
+  const tokens = feature === 'length';
+  const of = (pick: (run: FeatureLife) => number) => mean(runs.map(pick));
+  const first = amount(
+    of(({ frequency }) => frequency[0]!),
+    tokens,
+  );
+  const last = amount(
+    of(({ frequency }) => frequency.at(-1)!),
+    tokens,
+  );
+  const received = decimal(
+    of(({ reinforcement }) => reinforcement.at(-1)!),
+    2,
+  );
+  return html`<tr><th scope="row">${words}</th><td>${first}</td><td>${last}</td><td>${received}</td><td class="text">${tokens ? undefined : lifeWords(runs)}</td></tr>\n`;
+}

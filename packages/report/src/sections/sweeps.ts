@@ -1,0 +1,31 @@
+import type { Family } from '../families.ts';
+import { responsesOf } from '../figures/sweeps.ts';
+import { html, type Markup } from '../html.ts';
+import { figure, range } from '../numbers.ts';
+import { verdictWords } from '../words.ts';
+
+/** A row a point of a sweep: its value, its verdict, and what is drawn against the value. */
+export function sweepTable(family: Family): Markup {
+  const { conditions } = family.input.analysis;
+  const responses = responsesOf(family);
+  return html`<div class="scroll"><table class="sweep">
+<thead><tr><th scope="col">${breakable(family.field)}</th><th scope="col" class="text">verdict</th>${responses.map(
+    ({ words }) => html`<th scope="col">${words}</th>`,
+  )}</tr></thead>
+<tbody>
+${family.points.map(({ condition, label }, i) => {
+  const { verdict, training } = conditions[condition]!;
+  const cells = responses.map(({ estimator, estimates }) => {
+    const estimate = estimates[i];
+    return estimate
+      ? html`<td>${figure(estimator, estimate.mean)} <span>${range(estimator, estimate)}</span></td>`
+      : html`<td></td>`;
+  });
+  return html`<tr><th scope="row" title="${condition}">${label}</th><td class="text">${verdict} <span>${verdictWords(verdict, training).aside}</span></td>${cells}</tr>\n`;
+})}</tbody></table></div>`;
+}
+
+/** A dotted field that may wrap after its dots. */
+function breakable(field: string): Markup[] {
+  return field.split('.').map((part, i) => (i === 0 ? html`${part}` : html`.<wbr>${part}`));
+}
