@@ -16,6 +16,7 @@ const AFTER_CUTS = [
   'paraphrase',
   'force',
   'forbid',
+  'substitute',
   'flip',
   'regrow',
   'transplant',
