@@ -25,16 +25,22 @@ export function checkMetrics({ checks, directory }: Experiment, metrics: Metrics
   }
   const mistakes: string[] = [];
   const checked = checks.flatMap((check, i): Checked[] => {
-    const condition = metrics.conditions[check.condition];
+    const condition = metrics.conditions[check.condition] ?? metrics.families?.[check.condition];
+    const { estimator } = check;
     if (!condition) {
       mistakes.push(
         `${file}: field checks.${i}.condition: the report has no "${check.condition}"; run the experiment again`,
       );
       return [];
     }
-    const { estimator } = check;
     if (estimator === undefined) {
-      return [{ ...check, ok: condition.verdict === check.verdict, found: condition.verdict }];
+      if ('verdict' in condition) {
+        return [{ ...check, ok: condition.verdict === check.verdict, found: condition.verdict }];
+      }
+      mistakes.push(
+        `${file}: field checks.${i}: ${check.condition} is a sweep and has no verdict; expected one of ${condition.conditions.join(', ')}`,
+      );
+      return [];
     }
     const estimate = condition.estimates[estimator];
     if (!estimate) {
