@@ -4,6 +4,7 @@ import { html, Markup } from './html.ts';
 import type { ReportInput } from './report.ts';
 import { comparisonsTable, estimatesTable, seedsTable } from './sections/estimates.ts';
 import { examplesSection } from './sections/examples.ts';
+import { familiesTable } from './sections/families.ts';
 import { figureSection } from './sections/figure.ts';
 import { makingSection } from './sections/making.ts';
 import { trainingTable } from './sections/training.ts';
@@ -13,6 +14,7 @@ import { STYLE } from './style.ts';
 /** `report.html`: one file, no script, no network; its policy lets nothing but its own styles in. */
 export function renderPage({ analysis, experiment, generator }: ReportInput, figures: Figures): string {
   const { battery, unchanged, earlyAnswering, flip, training, learning } = figures;
+  const { drift, driftCovariance, driftChange } = figures;
   const styleHash = createHash('sha256').update(STYLE).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
@@ -35,9 +37,9 @@ ${verdictsSection(analysis, experiment)}
 ${figureSection(battery)}
 <h2>${unchanged.title}</h2>
 ${figureSection(unchanged)}
-${[earlyAnswering, flip, training, learning].map((figure) =>
+${[earlyAnswering, flip, training, learning, drift, driftCovariance, driftChange].map((figure) =>
   figure ? html`<h2>${figure.title}</h2>\n${figureSection(figure)}\n` : undefined,
-)}<h2>Where each run stopped</h2>
+)}${familiesTable(analysis)}<h2>Where each run stopped</h2>
 ${trainingTable(analysis)}
 <h2>Which interventions change the accuracy</h2>
 <p class="note">Percentage points, on the same prompts. Bold: Holm-corrected p below ${+(1 - analysis.confidence).toFixed(4)}.</p>

@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 function reinforced(model: Transformer, options: object): Update[] {
   const parsed = reinforcementSchema.parse({
-    ...{ optimizer: 'sgd', learningRate: 0.01, warmup: 0, maxGradientNorm: null, kl: 0 },
+    ...{ optimizer: 'sgd', learningRate: 0.001, warmup: 0, maxGradientNorm: null, kl: 0 },
     ...{ steps: 5, batch: 64, evaluateEvery: 5, evaluationPrompts: 16 },
     ...options,
   });

@@ -1,5 +1,6 @@
 import type { Analysis } from '@vestige/analysis';
 import { batteryFigure, unchangedFigure } from './battery.ts';
+import { driftChangeFigure, driftCovarianceFigure, driftFigure } from './drift.ts';
 import { earlyAnsweringFigure } from './earlyAnswering.ts';
 import type { Figure } from './figure.ts';
 import { learningFigure } from './learning.ts';
@@ -13,6 +14,9 @@ export interface Figures {
   readonly flip: Figure | undefined;
   readonly training: Figure | undefined;
   readonly learning: Figure | undefined;
+  readonly drift: Figure | undefined;
+  readonly driftCovariance: Figure | undefined;
+  readonly driftChange: Figure | undefined;
 }
 
 export function drawFigures(analysis: Analysis): Figures {
@@ -23,5 +27,8 @@ export function drawFigures(analysis: Analysis): Figures {
     flip: flipFigure(analysis),
     training: trainingFigure(analysis),
     learning: learningFigure(analysis),
+    drift: driftFigure(analysis),
+    driftCovariance: driftCovarianceFigure(analysis),
+    driftChange: driftChangeFigure(analysis),
   };
 }
