@@ -28,7 +28,7 @@ const AXIS = { labelAnchor: 'center', labelArrow: 'none', ticks: 5 } as const;
 export function driftFigure(analysis: Analysis): Figure | undefined {
   return figureOf(analysis, groupsOf(analysis), {
     name: 'drift',
-    title: 'Drift of words, predicted and measured',
+    title: 'Drift of words, as predicted',
     caption:
       'Change of the log-odds of a word over training, one dot a run: measured, against what plain policy gradient predicts with nothing fitted (filled) and against the step that the optimizer took (open). On the diagonal they agree.',
     draw: ({ name, word, runs }, styles) => {
@@ -63,7 +63,7 @@ export function driftFigure(analysis: Analysis): Figure | undefined {
 export function driftCovarianceFigure(analysis: Analysis): Figure | undefined {
   return figureOf(analysis, groupsOf(analysis), {
     name: 'drift-covariance',
-    title: 'Drift of words and their covariance with the advantage',
+    title: 'Drift of words by covariance',
     caption:
       'Mean change of the log-odds of a word an update, over the first updates, against its covariance with the advantage, one dot a run: over the whole batch (filled) and within prompts that are alike (open), which alone selects.',
     draw: ({ name, word, runs }, styles) => {
@@ -94,7 +94,7 @@ export function driftChangeFigure(analysis: Analysis): Figure | undefined {
   const swept = groupsOf(analysis).filter(({ runs }) => runs.every(({ value }) => typeof value === 'number'));
   return figureOf(analysis, swept, {
     name: 'drift-change',
-    title: 'What training changed in the frequency of words',
+    title: 'Change of the share of words',
     caption:
       'Share of completions that hold the word, after training less before it, against the swept value; one dot a run, a line for each seed.',
     draw: ({ name, word, field, runs }, styles) => {
@@ -138,7 +138,7 @@ function figureOf(
 
 function square(x: Plot.ScaleOptions, y: Plot.ScaleOptions) {
   return {
-    ...{ height: 260, marginLeft: 50, marginBottom: 36 },
+    ...{ height: 272, marginTop: 24, marginLeft: 50, marginBottom: 36 },
     x: { ...AXIS, ...x },
     y: { ...AXIS, labelAnchor: 'top' as const, ...y },
   };
