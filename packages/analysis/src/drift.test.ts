@@ -47,13 +47,11 @@ describe('the drift of a word', () => {
     expect(found['total.selection']).toBeCloseTo(1.2, 6);
   });
 
-  test('change of the frequency includes the last update', () => {
-    const found = figures([row(1, { frequency: 0.2 }), row(2, { frequency: 0.5, measured: Math.log(3) })]);
-    expect(found.change).toBeCloseTo(0.75 - 0.2, 5);
-    expect(figures([row(1, { frequency: 0.2 }), row(2, { frequency: 1, ...none })]).change).toBeCloseTo(
-      0.8,
-      6,
-    );
+  test('change of the share by the measured changes alone, not by the shares counted', () => {
+    const third = [row(1, { frequency: 0.2, measured: Math.log(2) }), row(2, { measured: Math.log(1.5) })];
+    // Odds of 1 : 4, three times as large.
+    expect(figures(third).change).toBeCloseTo(3 / 7 - 0.2, 5);
+    expect(figures([row(1, { frequency: 0.2 }), row(2, none)]).change).toBeGreaterThan(0);
   });
 
   test('updates without log-odds do not count', () => {

@@ -42,7 +42,8 @@ export function driftsOf({ seed, drift }: RunTables): WordDrift[] {
  *
  * - `initial.X`: mean of X over the first {@link FIRST} updates, X a change of the log-odds or a covariance;
  * - `total.X`: sum of X over the updates measured, X a change of the log-odds;
- * - `change`: P(word) after the last update measured less that before the first.
+ * - `change`: what `total.measured` makes of P(word), less P(word) before the first update. Shares counted at both
+ *   ends would differ by their sampling error, which the measured changes share.
  *
  * Updates without log-odds, the word being in all probes or in none, do not count.
  */
@@ -58,15 +59,13 @@ export function driftFigures(drift: WordDrift): Readonly<Record<string, number>>
       [...CHANGES, ...COVARIANCES].map((name) => [`initial.${name}`, initial(drift[name])]),
     ),
     ...Object.fromEntries(CHANGES.map((name) => [`total.${name}`, sum(defined(drift[name]))])),
-    change: lastFrequency(drift) - drift.frequency[0]!,
+    change: shifted(drift.frequency[0]!, sum(defined(drift.measured))) - drift.frequency[0]!,
   };
 }
 
-/** P(word) after the last update: that before it, and the change of its log-odds. */
-function lastFrequency({ frequency, measured }: WordDrift): number {
-  const [before, change] = [frequency.at(-1)!, measured.at(-1)!];
-  if (change === null) return before;
-  const odds = (before / (1 - before)) * Math.exp(change);
+/** A share whose log-odds are changed. */
+function shifted(share: number, change: number): number {
+  const odds = (share / (1 - share)) * Math.exp(change);
   return odds / (1 + odds);
 }
 

@@ -14,7 +14,7 @@ import { STYLE } from './style.ts';
 /** `report.html`: one file, no script, no network; its policy lets nothing but its own styles in. */
 export function renderPage({ analysis, experiment, generator }: ReportInput, figures: Figures): string {
   const { battery, unchanged, earlyAnswering, flip, training, learning } = figures;
-  const { drift, driftCovariance, driftChange } = figures;
+  const { drift, driftCovariance, driftChange, forcing } = figures;
   const styleHash = createHash('sha256').update(STYLE).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
@@ -37,7 +37,7 @@ ${verdictsSection(analysis, experiment)}
 ${figureSection(battery)}
 <h2>${unchanged.title}</h2>
 ${figureSection(unchanged)}
-${[earlyAnswering, flip, training, learning, drift, driftCovariance, driftChange].map((figure) =>
+${[earlyAnswering, flip, training, learning, drift, driftCovariance, driftChange, forcing].map((figure) =>
   figure ? html`<h2>${figure.title}</h2>\n${figureSection(figure)}\n` : undefined,
 )}${familiesTable(analysis)}<h2>Where each run stopped</h2>
 ${trainingTable(analysis)}

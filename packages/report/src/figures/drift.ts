@@ -3,6 +3,7 @@ import type { Analysis } from '@vestige/analysis';
 import { decimal } from '../numbers.ts';
 import type { Figure, Panel } from './figure.ts';
 import { panel, seedKey, seedStyle } from './plot.ts';
+import { sweptGroups } from './sweptGroups.ts';
 
 /** A run whose drift was measured, in figures, as a point may need it. */
 interface Drifted {
@@ -144,19 +145,10 @@ function square(x: Plot.ScaleOptions, y: Plot.ScaleOptions) {
   };
 }
 
-function groupsOf({ drift, families, conditions }: Analysis): Group[] {
-  const swept = new Set(Object.values(families).flatMap(({ points }) => points.map((p) => p.condition)));
-  const alone = Object.keys(drift)
-    .filter((condition) => !swept.has(condition))
-    .map((condition) => ({
-      name: condition,
-      field: undefined,
-      points: [{ condition, value: undefined as unknown }],
-    }));
-  const all = [...Object.entries(families).map(([name, family]) => ({ name, ...family })), ...alone];
-  return all.flatMap(({ name, field, points }) => {
+function groupsOf(analysis: Analysis): Group[] {
+  return sweptGroups(analysis).flatMap(({ name, field, points }) => {
     const runs = points.flatMap(({ condition, value }) =>
-      (drift[condition] ?? []).map((run) => ({ condition, value, run })),
+      (analysis.drift[condition] ?? []).map((run) => ({ condition, value, run })),
     );
     return [...Map.groupBy(runs, ({ run }) => run.word)].map(([word, members]) => ({
       ...{ name, word, field },
@@ -164,7 +156,7 @@ function groupsOf({ drift, families, conditions }: Analysis): Group[] {
         seed: run.seed,
         value,
         figure: (figure: string) =>
-          conditions[condition]?.estimates[`drift.${word}.${figure}`]?.bySeed[run.seed],
+          analysis.conditions[condition]?.estimates[`drift.${word}.${figure}`]?.bySeed[run.seed],
       })),
     }));
   });

@@ -3,6 +3,7 @@ import { batteryFigure, unchangedFigure } from './battery.ts';
 import { driftChangeFigure, driftCovarianceFigure, driftFigure } from './drift.ts';
 import { earlyAnsweringFigure } from './earlyAnswering.ts';
 import type { Figure } from './figure.ts';
+import { forcingFigure } from './forcing.ts';
 import { learningFigure } from './learning.ts';
 import { flipFigure, trainingFigure } from './training.ts';
 
@@ -17,6 +18,7 @@ export interface Figures {
   readonly drift: Figure | undefined;
   readonly driftCovariance: Figure | undefined;
   readonly driftChange: Figure | undefined;
+  readonly forcing: Figure | undefined;
 }
 
 export function drawFigures(analysis: Analysis): Figures {
@@ -30,5 +32,6 @@ export function drawFigures(analysis: Analysis): Figures {
     drift: driftFigure(analysis),
     driftCovariance: driftCovarianceFigure(analysis),
     driftChange: driftChangeFigure(analysis),
+    forcing: forcingFigure(analysis),
   };
 }
