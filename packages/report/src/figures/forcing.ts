@@ -72,12 +72,13 @@ function linesOf({ points }: SweptGroup, valuesOf: (condition: string) => Line['
 }
 
 function drawn(heading: string, lines: readonly Line[], domain: [number, number]): Panel {
+  const ticks = [...new Set([domain[0], 0, 0.5, 1])];
   return panel(heading, `${heading}, against the update, a line for each condition`, {
     ...{ height: 190, marginLeft: 44, marginBottom: 34, marginRight: 34 },
     x: { label: 'update', labelAnchor: 'center', labelArrow: 'none', ticks: 5 },
-    y: { domain, ticks: [domain[0], 0, 0.5, 1], label: null },
+    y: { domain, ticks, label: null },
     marks: [
-      Plot.gridY({ ticks: [domain[0], 0, 0.5, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
+      Plot.gridY({ ticks, stroke: 'currentColor', strokeOpacity: 0.14 }),
       ...lines.flatMap(({ label, colour, points }) => [
         Plot.line(points, { x: 'step', y: 'value', stroke: colour, strokeWidth: 1.6 }),
         Plot.text(points.slice(-1), {
