@@ -1,7 +1,10 @@
 import type { DriftRow } from '@vestige/rollouts';
 import { describe, expect, test } from 'vitest';
+import { analyze } from './analyze.ts';
 import { driftEstimates, driftFigures, driftsOf } from './drift.ts';
+import { estimateRows } from './estimateRows.ts';
 import { familiesOf } from './families.ts';
+import { plantedLoan } from './testing/index.ts';
 
 const row = (step: number, part: Partial<DriftRow> = {}): DriftRow => ({
   step,
@@ -69,6 +72,29 @@ describe('the drift of a word', () => {
     const empty = driftsOf({ ...without, drift: [row(1, none)] });
     expect(driftEstimates(empty, 0.95)).not.toHaveProperty('drift.F.initial.measured');
   });
+});
+
+test('in the tables: drifts of a condition and of a family rest on no prompts', () => {
+  const input = plantedLoan([0, 1], { prompts: 20, checkpointPrompts: 5, resamples: 100 });
+  const drift = [row(1), row(2)];
+  const analysis = analyze({
+    ...input,
+    runs: input.runs.map((one) => (one.condition === 'base' ? one : { ...one, drift })),
+    swept: {
+      biased: { of: 'doses', field: 'reinforcement.kl', value: 0.1 },
+      fair: { of: 'doses', field: 'reinforcement.kl', value: 0.2 },
+    },
+  });
+  expect(analysis.drift.base).toEqual([]);
+  expect(analysis.drift.fair!.map(({ seed, step }) => [seed, step])).toEqual([
+    [0, [1, 2]],
+    [1, [1, 2]],
+  ]);
+  const rows = estimateRows(analysis).filter(({ estimator }) => estimator.startsWith('drift.'));
+  expect(rows.every(({ prompts, seed }) => prompts === 0 && seed === null)).toBe(true);
+  const found = rows.map(({ condition, estimator }) => `${condition} ${estimator}`);
+  expect(found).toContain('fair drift.F.total.measured');
+  expect(found).toContain('doses drift.F.predicted.slope');
 });
 
 describe('a family', () => {
