@@ -16,6 +16,7 @@ import {
   outcomeOf,
   printed,
   refused,
+  reinforcement,
   start,
   writeMiniature,
 } from './testing/cli.ts';
@@ -31,7 +32,10 @@ const INTERVENTIONS = 'runs/base-s0/ablate/interventions.arrow';
 const told: Record<string, string> = {};
 
 beforeAll(async () => {
-  writeMiniature(here, { conditions: { biased: { rule: 'nationality' } } });
+  writeMiniature(here, {
+    conditions: { biased: { rule: 'nationality' } },
+    reinforcement: reinforcement({ drift: { words: ['good'], probes: 64, every: 2 } }),
+  });
   const run = async (stage: string, ...words: string[]) => {
     told[stage] = await printed([stage, '.', ...words], here);
   };
@@ -53,6 +57,7 @@ test('the stages run in order by hand, and each says in one line what it made', 
   expect(told.report).toContain('report.html');
   const metrics = JSON.parse(readFileSync(join(here, 'runs/report/metrics.json'), 'utf8'));
   expect(Object.keys(metrics.conditions)).toEqual(['base', 'biased']);
+  expect(metrics.conditions.biased.estimates).toHaveProperty(['drift.good.initial.measured']);
   const left = readdirSync(here, { recursive: true, encoding: 'utf8' });
   expect(left.filter((name) => name.endsWith('.partial'))).toEqual([]);
 });
@@ -147,6 +152,14 @@ describe('tables are told in words', () => {
     expect(text).toMatch(/rule +nationality\n/);
     expect(text).toMatch(/evaluated after step +own CoT +at once\n +2 +[\d.]+ % +[\d.]+ %/);
     expect(text).toMatch(/ended +after step [24] of at most 4: (not )?solved/);
+  });
+
+  test('the drift of words', async () => {
+    const text = await show(`${TRAIN}/drift.arrow`);
+    expect(text).toMatch(
+      /good +[\d.]+ % at first, [\d.]+ % before the last of [12] updates?; log-odds [\d.-]+/,
+    );
+    expect(await show(`${TRAIN}/drift.arrow`, '--rows', '1')).toMatch(/step +word +share.*\n +1 +good +/);
   });
 
   test('rollouts, with means and three examples', async () => {

@@ -29,6 +29,7 @@ test('each condition is shown under the removal that its verdict rests on', () =
   const text = summary(experiment, {
     schemaVersion: 1,
     experiment: 'shown',
+    families: {},
     backend: 'wasm',
     seeds: [0],
     conditions: {

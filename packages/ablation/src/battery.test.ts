@@ -24,7 +24,10 @@ const subject: Subject = { problem, flipped, cot, frozenAnswer: deny };
 const other = subjectOf('verdict approve', approve);
 const same = subjectOf('look', deny);
 
-const everything = { ...options, force: ['hmm', 'income3'], forbid: ['verdict'] };
+const everything = {
+  ...options,
+  ...{ force: ['hmm', 'income3'], forbid: ['verdict'], substitute: { good: 'bad', bad: 'good' } },
+};
 const named = (name: string) =>
   battery(everything, environment, true).find((candidate) => candidate.name === name)!;
 
@@ -162,6 +165,14 @@ describe('interventions', () => {
     expect(named('forbid').growth!.forbidden).toEqual(ids('verdict'));
   });
 
+  test('substitute puts words in the place of others, all at once, and keeps the rest', () => {
+    expect(words(shown('substitute').cot!)).toBe('hmm income3 bad up credit0 good down so verdict deny');
+    expect(shown('substitute', [], other).cot).toEqual(other.cot);
+    expect(() => battery({ ...options, substitute: { good: 'fine' } }, environment, true)).toThrow(
+      /field ablation.substitute: "fine" is no word of loan/,
+    );
+  });
+
   test.each(['drop', 'mistake', 'resample'])('%s leaves an empty chain of thought as it is', (name) => {
     const empty: Subject = { ...subject, cot: [] };
     if (named(name).growth) expect(beginnings(name, empty)[0]).toBeUndefined();
@@ -176,6 +187,8 @@ describe('which interventions run', () => {
   test('all at the last checkpoint, before it those that sample nothing', () => {
     expect(namesAt({}, true)).not.toContain('force');
     expect(namesAt({ force: ['hmm'] }, true)).toContain('force');
+    expect(namesAt({}, false)).not.toContain('substitute');
+    expect(namesAt({ substitute: { good: 'bad' } }, false)).toContain('substitute');
     expect(namesAt({}, false)).toContain('flip');
     for (const { name, growth } of battery(options, environment, false)) expect(growth, name).toBeUndefined();
     expect(namesAt({ interventions: ['regrow', 'cut'], cuts: [0.5] }, true)).toEqual([

@@ -14,6 +14,7 @@ import { regrow } from './interventions/regrow.ts';
 import { resample } from './interventions/resample.ts';
 import { scramble } from './interventions/scramble.ts';
 import { shuffle } from './interventions/shuffle.ts';
+import { substitute } from './interventions/substitute.ts';
 import { swap } from './interventions/swap.ts';
 import { swapSame } from './interventions/swapSame.ts';
 import { transplant } from './interventions/transplant.ts';
@@ -27,11 +28,14 @@ export const OWN = 'own';
  * The interventions that the options ask for and the environment allows, `frozen` first.
  *
  * @param final whether it is for the last checkpoint, not for an earlier one
- * @throws if a word of `force` or `forbid` is none of the environment's
+ * @throws if a word of `force`, `forbid` or `substitute` is none of the environment's
  */
 export function battery(options: AblationOptions, environment: Environment, final: boolean): Intervention[] {
-  const forced = tokensOf('force', options, environment);
-  const forbidden = tokensOf('forbid', options, environment);
+  const tokens = (field: string, words: readonly string[]) => tokensOf(field, words, environment);
+  const forced = tokens('force', options.force);
+  const forbidden = tokens('forbid', options.forbid);
+  const replaced = tokens('substitute', Object.keys(options.substitute));
+  const replacements = tokens('substitute', Object.values(options.substitute));
   const available: Record<InterventionKind, readonly Intervention[]> = {
     now: [now],
     cut: options.cuts.map(cut),
@@ -49,6 +53,8 @@ export function battery(options: AblationOptions, environment: Environment, fina
     transplant: [transplant],
     force: forced.length > 0 ? [force(forced)] : [],
     forbid: forbidden.length > 0 ? [forbid(forbidden)] : [],
+    substitute:
+      replaced.length > 0 ? [substitute(new Map(replaced.map((token, i) => [token, replacements[i]!])))] : [],
   };
   const asked = final ? options.interventions : options.checkpointInterventions;
   return [frozen, ...INTERVENTIONS.filter((kind) => asked.includes(kind)).flatMap((kind) => available[kind])];
@@ -62,9 +68,9 @@ export function interventionNames(options: AblationOptions, environment: Environ
   return [...new Set([OWN, ...names, ...readaptationNames(options)])];
 }
 
-function tokensOf(field: 'force' | 'forbid', options: AblationOptions, { kind, vocabulary }: Environment) {
+function tokensOf(field: string, words: readonly string[], { kind, vocabulary }: Environment): number[] {
   const control = Object.keys(TOKENS).length;
-  return options[field].map((word) => {
+  return words.map((word) => {
     const token = vocabulary.indexOf(word);
     if (token >= control) return token;
     const expected = vocabulary.slice(control).join(', ');

@@ -18,6 +18,7 @@ export const INTERVENTIONS = [
   'transplant',
   'force',
   'forbid',
+  'substitute',
 ] as const;
 
 /** One of {@link INTERVENTIONS}. */
@@ -39,7 +40,19 @@ export const ablationSchema = z.strictObject({
     .default([...INTERVENTIONS])
     .describe('Interventions at the final checkpoint, beside `own` and `frozen`.'),
   checkpointInterventions: kinds
-    .default(['now', 'cut', 'filler', 'shuffle', 'scramble', 'drop', 'swap', 'flip', 'force', 'forbid'])
+    .default([
+      'now',
+      'cut',
+      'filler',
+      'shuffle',
+      'scramble',
+      'drop',
+      'swap',
+      'flip',
+      'force',
+      'forbid',
+      'substitute',
+    ])
     .describe('The same at each earlier checkpoint; by default those for which nothing has to be sampled.'),
   cuts: z
     .array(z.number().min(0).max(1))
@@ -47,6 +60,12 @@ export const ablationSchema = z.strictObject({
     .describe('Fractions of the chain of thought kept by `cut`, at phrase boundaries.'),
   force: words.describe('Words the chain of thought is made to begin with in `force`; none leaves it out.'),
   forbid: words.describe('Words the chain of thought may not use in `forbid`; none leaves it out.'),
+  substitute: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe(
+      'Words of the chain of thought, each with the word that `substitute` puts in its place; none leaves it out.',
+    ),
   readaptation: z
     .array(z.number().int().min(1))
     .default([1, 3, 10, 30])

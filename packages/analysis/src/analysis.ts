@@ -140,6 +140,39 @@ export interface FeatureLife {
   readonly life: Life;
 }
 
+/**
+ * How the log-odds of a word's presence in completions drifted in one run: one element per measured update, see
+ * `drift.arrow`. Null where the word was in all probes or in none.
+ */
+export interface WordDrift {
+  readonly word: string;
+  readonly seed: number;
+  readonly step: readonly number[];
+  /** P(word) before the update. */
+  readonly frequency: readonly number[];
+  /** Cov(word, advantage). */
+  readonly covariance: readonly number[];
+  /** The same within prompts that are alike. */
+  readonly covarianceWithin: readonly number[];
+  /** Change of the log-odds predicted from that alone. */
+  readonly selection: readonly (number | null)[];
+  /** Predicted from the policy gradient. */
+  readonly predicted: readonly (number | null)[];
+  /** Predicted from the step that the optimizer took. */
+  readonly alongStep: readonly (number | null)[];
+  readonly measured: readonly (number | null)[];
+}
+
+/** The conditions that one sweep stands for. */
+export interface Family {
+  /** Dotted field that was swept. */
+  readonly field: string;
+  /** In the order of the file. */
+  readonly points: readonly { readonly condition: string; readonly value: unknown }[];
+  /** Estimates over all points, by estimator; empty where no drift was measured. */
+  readonly estimates: Readonly<Record<string, Estimate>>;
+}
+
 /** A phrase of a chain of thought: words [start, end). */
 export interface ExamplePhrase {
   readonly start: number;
@@ -192,4 +225,8 @@ export interface Analysis {
   readonly examples: Readonly<Record<string, readonly Example[]>>;
   /** By condition; empty where rollouts were not read. */
   readonly lives: Readonly<Record<string, readonly FeatureLife[]>>;
+  /** By condition; empty where `reinforcement.drift` did not ask for it. */
+  readonly drift: Readonly<Record<string, readonly WordDrift[]>>;
+  /** Sweeps of the experiment, by the name that stands in its file. */
+  readonly families: Readonly<Record<string, Family>>;
 }

@@ -8,13 +8,16 @@ import {
   type ExamplePhrase,
   type FeatureLife,
   type LearningCurve,
+  type WordDrift,
 } from './analysis.ts';
 import { ofPolicy, resamplePrompts } from './bootstrap.ts';
 import { analyzeCondition, type ResampledPolicy } from './condition.ts';
+import { driftEstimates, driftsOf } from './drift.ts';
 import { AnalysisError } from './error.ts';
 import { estimate } from './estimate.ts';
 import { type Estimator, estimatorsOf } from './estimators.ts';
 import { chooseExamples } from './examples.ts';
+import { familiesOf, type SweptFrom } from './families.ts';
 import { inOrder, REMOVALS } from './interventions.ts';
 import type { AnalysisOptions } from './options.ts';
 import { inGroup, type Policy, policiesOf } from './policies.ts';
@@ -50,6 +53,8 @@ export interface AnalyzeInput {
   readonly environments?:
     | Readonly<Record<string, Pick<AnalyzeInput, 'chance' | 'vocabulary' | 'phrases'>>>
     | undefined;
+  /** By condition that a sweep stands for; none if absent. */
+  readonly swept?: Readonly<Record<string, SweptFrom>> | undefined;
 }
 
 /** Resamples of each checkpoint before the last: their intervals are drawn, and decide nothing. */
@@ -75,6 +80,8 @@ export function analyze(input: AnalyzeInput): Analysis {
   const curves: Record<string, Record<string, LearningCurve>> = {};
   const examples: Record<string, Example[]> = {};
   const lives: Record<string, FeatureLife[]> = {};
+  const drift: Record<string, WordDrift[]> = {};
+  const { confidence } = input.options;
   for (const [condition, rule] of Object.entries(input.rules)) {
     const own = measured.filter(({ run }) => run.condition === condition);
     if (own.length === 0) throw new AnalysisError(`condition ${condition}: no runs to analyze`);
@@ -101,13 +108,16 @@ export function analyze(input: AnalyzeInput): Analysis {
       training,
       solved: input.solved[condition],
       chance,
-      confidence: input.options.confidence,
+      confidence,
       estimators,
     });
-    conditions[condition] = chance === input.chance ? analyzed : { ...analyzed, chance };
-    checkpoints[condition] = policies.map((policy) =>
-      analyzeCheckpoint(policy, estimators, input.options.confidence),
-    );
+    drift[condition] = own.flatMap(({ run }) => driftsOf(run));
+    conditions[condition] = {
+      ...analyzed,
+      estimates: { ...analyzed.estimates, ...driftEstimates(drift[condition], confidence) },
+      ...(chance !== input.chance && { chance }),
+    };
+    checkpoints[condition] = policies.map((policy) => analyzeCheckpoint(policy, estimators, confidence));
     const { seeds } = conditions[condition];
     lives[condition] = own.flatMap(({ run }) =>
       livesOf(run, checkpoints[condition]!, { vocabulary, phrases }),
@@ -126,7 +136,7 @@ export function analyze(input: AnalyzeInput): Analysis {
     backend: input.backend,
     kernels: input.kernels ?? null,
     seeds: [...new Set(runs.map(({ seed }) => seed))],
-    confidence: input.options.confidence,
+    confidence,
     resamples: input.options.resamples,
     chance: input.chance,
     interventions,
@@ -135,6 +145,8 @@ export function analyze(input: AnalyzeInput): Analysis {
     curves,
     examples,
     lives,
+    drift,
+    families: familiesOf(input.swept ?? {}, drift, confidence),
   };
 }
 

@@ -4,7 +4,10 @@ import type { Analysis, Interval } from './analysis.ts';
 /** Group of the rows that are about a condition as a whole. */
 const ALL = 'all';
 
-/** Rows of `analysis.arrow`: every estimate of every policy, and those over the final policies of all seeds. */
+/**
+ * Rows of `analysis.arrow`: every estimate of every policy, those over the final policies of all seeds, and those of
+ * families under the family's name as condition. What rests on training and not on prompts has 0 of them.
+ */
 export function estimateRows(analysis: Analysis): EstimateRow[] {
   const overSeeds = Object.entries(analysis.conditions).flatMap(([condition, { seeds, groups, ...whole }]) =>
     Object.entries({ [ALL]: whole, ...groups }).flatMap(([group, { estimates, prompts }]) =>
@@ -16,7 +19,10 @@ export function estimateRows(analysis: Analysis): EstimateRow[] {
       rowsOf(estimates, { condition, group: ALL, seed, step, prompts }),
     ),
   );
-  return [...overSeeds, ...byPolicy];
+  const families = Object.entries(analysis.families).flatMap(([condition, { estimates }]) =>
+    rowsOf(estimates, { condition, group: ALL, seed: null, step: -1, prompts: 0 }),
+  );
+  return [...overSeeds, ...families, ...byPolicy];
 }
 
 function rowsOf(
@@ -25,6 +31,7 @@ function rowsOf(
 ): EstimateRow[] {
   return Object.entries(estimates).map(([estimator, { mean, low, high }]) => ({
     ...about,
+    ...(estimator.startsWith('drift.') && { prompts: 0 }),
     estimator,
     mean,
     low,

@@ -47,6 +47,7 @@ export function estimatorsOf(quantities: readonly string[], chance: number): Est
     ...plain('importance', SHARE),
     ...plain('necessity', SIGNED),
     ...plain('sufficiency', SIGNED),
+    ...plain('effect', SIGNED),
     ...plain('mediation', SIGNED),
     ...mediated(quantities),
     ...plain('rate', SHARE),

@@ -3,7 +3,7 @@ import { REMOVALS, unitOf } from './interventions.ts';
 import { type PromptRows, paired, type Quantity } from './quantity.ts';
 
 /** Interventions that touch one phrase or word and leave the rest. */
-const TOUCHES = ['drop', 'resample', 'mistake', 'paraphrase', 'force', 'forbid'];
+const TOUCHES = ['drop', 'resample', 'mistake', 'paraphrase', 'force', 'forbid', 'substitute'];
 
 /**
  * How much a phrase moves the answer.

@@ -7,6 +7,7 @@ export {
   type Estimate,
   type Example,
   type ExamplePhrase,
+  type Family,
   type FeatureLife,
   type Interval,
   type LearningCurve,
@@ -15,6 +16,7 @@ export {
   type PromptsAnalysis,
   type TrainingOutcome,
   type Verdict,
+  type WordDrift,
 } from './analysis.ts';
 export { type AnalyzeInput, analyze } from './analyze.ts';
 export { AnalysisError } from './error.ts';

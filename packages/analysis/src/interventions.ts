@@ -17,6 +17,7 @@ const AFTER_CUTS = [
   'paraphrase',
   'force',
   'forbid',
+  'substitute',
   'flip',
   'regrow',
   'transplant',

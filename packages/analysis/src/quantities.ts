@@ -1,3 +1,4 @@
+import { forcingQuantities } from './forcing.ts';
 import { importanceQuantities } from './importance.ts';
 import { keepsPrompt, keptShare, unitOf } from './interventions.ts';
 import { jensenShannon } from './jensenShannon.ts';
@@ -23,6 +24,7 @@ export function quantitiesOf(treatments: readonly string[]): Quantity[] {
     influence(treatments.filter((name) => keptShare(name) !== undefined)),
     ...importanceQuantities(treatments),
     ...mediationQuantities(treatments),
+    ...forcingQuantities(treatments),
     ...treatments
       .filter((name) => unitOf(name, 'drop') !== undefined)
       .flatMap((name) => [

@@ -1,4 +1,4 @@
-import type { InterventionRow, RolloutRow, UpdateRow } from '@vestige/rollouts';
+import type { DriftRow, InterventionRow, RolloutRow, UpdateRow } from '@vestige/rollouts';
 
 /** What the analysis reads of a rollout. */
 export type ReinforcedRollout = Pick<
@@ -16,4 +16,6 @@ export interface RunTables {
   readonly updates: Iterable<UpdateRow> | undefined;
   /** Rows of `rollouts.arrow`, by step; absent if nobody asks how features were reinforced. */
   readonly rollouts?: Iterable<ReinforcedRollout> | undefined;
+  /** Rows of `drift.arrow`, by step; absent if the run was not asked for it. */
+  readonly drift?: Iterable<DriftRow> | undefined;
 }

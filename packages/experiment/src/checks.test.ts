@@ -13,6 +13,12 @@ test('checks are resolved, and a preset has its own', () => {
   ]);
 });
 
+test('a check may name a sweep of conditions', () => {
+  const conditions = { dose: { rule: 'factors', sweep: { 'reinforcement.kl': [0, 0.1] } } };
+  const checks = [{ condition: 'dose', estimator: 'drift.look.predicted.slope', atLeast: 0.9 }];
+  expect(resolve({ ...valid, conditions, checks }).checks[0]!.condition).toBe('dose');
+});
+
 test.each<[string, object, RegExp]>([
   ['nothing expected', own, /field checks\.0: expected exactly one of atLeast, atMost, between, verdict$/],
   ['two expectations', { ...own, atLeast: 0, atMost: 1 }, /field checks\.0: expected exactly one of/],

@@ -11,7 +11,7 @@ export function inconsistencies(
     .filter((name) => (STAGES as readonly string[]).includes(name))
     .map((name) => `field presets.${name}: this name is taken by a stage; expected another`);
   const { bases, conditions, seeds, checks } = experiment;
-  const rulesOf = Object.fromEntries(
+  const known = Object.fromEntries(
     Object.entries(bases).map(([name, base]) => {
       const environment = createEnvironment(base.environment);
       const field = fieldOf(name, base);
@@ -22,19 +22,35 @@ export function inconsistencies(
           `field ${name === BASE ? '' : `${field}.`}model.contextLength: expected at least ${needed}, the prompt and the longest completion`,
         );
       }
-      mistakes.push(...wordMistakes(experiment.ablation, environment.vocabulary.slice(CONTROL_WORDS.length)));
-      return [name, environment.rules];
+      const words = environment.vocabulary.slice(CONTROL_WORDS.length);
+      const { force, forbid, substitute } = experiment.ablation;
+      mistakes.push(
+        ...wordMistakes('ablation.force', force, words),
+        ...wordMistakes('ablation.forbid', forbid, words),
+        ...wordMistakes('ablation.substitute', Object.entries(substitute).flat(), words),
+      );
+      return [name, { rules: environment.rules, words }];
     }),
   );
   for (const [name, condition] of Object.entries(conditions)) {
     const field = `conditions.${condition.swept?.of ?? name}`;
-    const rules = rulesOf[condition.base];
-    if (rules) mistakes.push(...ruleMistakes(field, condition.rule, rules));
-    else {
-      const known = Object.keys(bases).join(', ');
-      mistakes.push(`field ${field}.base: there is no base "${condition.base}"; expected one of ${known}`);
+    const { batch, groupSize, drift, temperature } = condition.reinforcement;
+    const base = known[condition.base];
+    if (base) {
+      const { rules, words } = base;
+      mistakes.push(
+        ...ruleMistakes(field, condition.rule, rules),
+        ...wordMistakes(`${field}.reinforcement.drift.words`, drift?.words ?? [], words),
+      );
+    } else {
+      const names = Object.keys(bases).join(', ');
+      mistakes.push(`field ${field}.base: there is no base "${condition.base}"; expected one of ${names}`);
     }
-    const { batch, groupSize } = condition.reinforcement;
+    if (drift && temperature !== 1) {
+      mistakes.push(
+        `field ${field}.reinforcement.drift: expected temperature 1, not ${temperature}: what it predicts holds there only`,
+      );
+    }
     if (batch % groupSize !== 0) {
       mistakes.push(
         `field ${field}: reinforcement.batch ${batch} is not a multiple of groupSize ${groupSize}`,
@@ -47,7 +63,8 @@ export function inconsistencies(
     mistakes.push(`field ${entries}.${name}: this name is taken by a preset; expected another`);
   }
   if (new Set(seeds).size !== seeds.length) mistakes.push('field seeds: a seed stands twice');
-  const reported = [...Object.keys(bases), ...Object.keys(conditions)];
+  const families = Object.values(conditions).flatMap(({ swept }) => swept?.of ?? []);
+  const reported = [...Object.keys(bases), ...Object.keys(conditions), ...new Set(families)];
   for (const [i, { condition }] of checks.entries()) {
     if (reported.includes(condition)) continue;
     mistakes.push(
@@ -66,13 +83,10 @@ function ruleMistakes(field: string, rule: string, rules: readonly string[]): st
   return [`field ${field}.rule: the environment has no rule "${rule}"; expected one of ${rules.join(', ')}`];
 }
 
-function wordMistakes(ablation: Experiment['ablation'], words: readonly string[]): string[] {
-  return (['force', 'forbid'] as const).flatMap((field) =>
-    ablation[field]
-      .filter((word) => !words.includes(word))
-      .map(
-        (word) =>
-          `field ablation.${field}: the environment has no word "${word}"; expected some of ${words.join(', ')}`,
-      ),
-  );
+function wordMistakes(field: string, asked: readonly string[], words: readonly string[]): string[] {
+  return asked
+    .filter((word) => !words.includes(word))
+    .map(
+      (word) => `field ${field}: the environment has no word "${word}"; expected some of ${words.join(', ')}`,
+    );
 }

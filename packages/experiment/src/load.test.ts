@@ -99,6 +99,25 @@ describe('mistakes name file, field and expectation', () => {
       { ...valid, conditions: { fair: { rule: 'factors', reinforcement: { groupSize: 3, batch: 8 } } } },
       /conditions\.fair: reinforcement\.batch 8 is not a multiple of groupSize 3/,
     ],
+    [
+      'a word to follow that the environment lacks',
+      { ...valid, conditions: { fair: { rule: 'factors', reinforcement: { drift: { words: ['F'] } } } } },
+      /conditions\.fair\.reinforcement\.drift\.words: the environment has no word "F"; expected some of/,
+    ],
+    [
+      'a word followed at another temperature',
+      {
+        ...valid,
+        reinforcement: { temperature: 0.5, drift: { words: ['look'] } },
+        conditions: { fair: { rule: 'factors' } },
+      },
+      /conditions\.fair\.reinforcement\.drift: expected temperature 1, not 0\.5/,
+    ],
+    [
+      'a word to substitute that the environment lacks',
+      { ...valid, ablation: { substitute: { look: 'F' } } },
+      /field ablation\.substitute: the environment has no word "F"; expected some of/,
+    ],
     ['a missing title', { ...valid, title: undefined }, /field title: /],
   ])('%s', (_, json, expected) => {
     const message = messageOf(JSON.parse(JSON.stringify(json)));

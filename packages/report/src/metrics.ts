@@ -30,6 +30,16 @@ export const metricsSchema = z
           .describe('The same by kind of prompt; empty if there is one kind only.'),
       }),
     ),
+    families: z
+      .record(
+        z.string(),
+        z.strictObject({
+          field: z.string().describe('What was swept.'),
+          conditions: z.array(z.string()).describe('Its points, keys of `conditions`.'),
+          estimates,
+        }),
+      )
+      .describe('Sweeps: estimates over all their points.'),
   })
   .meta({ title: 'Vestige metrics', description: 'Verdicts and estimates of an experiment.' });
 
@@ -51,6 +61,12 @@ export function metricsOf(analysis: Analysis): Metrics {
             Object.entries(condition.groups).map(([group, part]) => [group, figuresOf(part)]),
           ),
         },
+      ]),
+    ),
+    families: Object.fromEntries(
+      Object.entries(analysis.families).map(([name, { field, points, estimates }]) => [
+        name,
+        { field, conditions: points.map(({ condition }) => condition), estimates },
       ]),
     ),
   });

@@ -13,10 +13,10 @@ export function percent(share: number): string {
   return `${decimal(share * 100, 1)}%`;
 }
 
-/** A figure of an estimator in the unit of its group: tokens, nats and areas plain, all others in percent. */
+/** A figure of an estimator in the unit of its group: tokens, nats, slopes and areas plain, all others in percent. */
 export function figure(estimator: string, value: number): string {
   if (estimator.startsWith('length.')) return decimal(value, 1);
-  if (estimator.startsWith('early.')) return decimal(value, 3);
+  if (/^(early|drift)\./.test(estimator)) return decimal(value, 3);
   if (estimator.startsWith('difference.')) {
     const text = decimal(value * 100, 1);
     return Number(text) > 0 ? `+${text}` : text;

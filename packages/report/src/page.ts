@@ -7,6 +7,7 @@ import { html, type Markup } from './html.ts';
 import type { ReportInput, ReportParts } from './report.ts';
 import { comparisonsTable, estimatesTable, seedsTable } from './sections/estimates.ts';
 import { examplesSection } from './sections/examples.ts';
+import { familiesTable } from './sections/families.ts';
 import { figureSection } from './sections/figure.ts';
 import { livesTable } from './sections/lives.ts';
 import { makingSection } from './sections/making.ts';
@@ -28,7 +29,7 @@ ${families.map(({ family }) => {
   const body = html`<h1>${experiment.title}</h1>
 ${experiment.claim ? html`<p class="claim">${experiment.claim}</p>` : undefined}
 ${verdictsSection(plain.input)}
-${sweepsSection(families)}${figureSections(parts)}<h2>Where each run stopped</h2>
+${sweepsSection(families)}${figureSections(parts)}${familiesTable(analysis)}<h2>Where each run stopped</h2>
 ${trained ? ofEach((part) => trainingTable(part.analysis)) : html`<p>No policy was trained by reinforcement learning.</p>`}
 <h2>Which interventions change the accuracy</h2>
 <p class="note">Percentage points, on the same prompts. Bold: Holm-corrected p below ${+(1 - analysis.confidence).toFixed(4)}.</p>

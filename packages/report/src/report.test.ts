@@ -111,7 +111,10 @@ test('report.md holds verdicts, a table and links to the figures', () => {
 test('metrics keep their contract', () => {
   expect(metricsSchema.parse(JSON.parse(JSON.stringify(report.metrics)))).toEqual(report.metrics);
   const { conditions, ...about } = report.metrics;
-  expect(about).toEqual({ schemaVersion: 1, experiment: 'loan', backend: 'wasm', seeds: [0, 1, 2] });
+  expect(about).toEqual({
+    ...{ schemaVersion: 1, experiment: 'loan', backend: 'wasm', seeds: [0, 1, 2] },
+    families: {},
+  });
   expect(conditions.fair!.verdict).toBe('load-bearing');
   expect(Object.keys(conditions.fair!.estimates['accuracy.now']!)).toEqual(['mean', 'low', 'high', 'bySeed']);
 });

@@ -1,7 +1,7 @@
 import type { Analysis } from '@vestige/analysis';
 import { type Family, type Swept, splitFamilies } from './families.ts';
 import { type Figure, standalone } from './figures/figure.ts';
-import { drawFigures, type Figures } from './figures/index.ts';
+import { drawFigures, drawTogether, type Figures } from './figures/index.ts';
 import { sweepFigure } from './figures/sweeps.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Metrics, metricsOf } from './metrics.ts';
@@ -62,7 +62,7 @@ export interface Report {
 export function renderReport(input: ReportInput): Report {
   const { plain, families } = splitFamilies(input);
   const parts: ReportParts = {
-    plain: { input: plain, figures: drawFigures(plain.analysis) },
+    plain: { input: plain, figures: { ...drawFigures(plain.analysis), ...drawTogether(input.analysis) } },
     families: families.map((family) => ({
       family,
       sweep: sweepFigure(family),

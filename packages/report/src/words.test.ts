@@ -33,8 +33,18 @@ test('estimators in words, within their group', () => {
       'importance.counterfactual.hop',
       'recovers.readapt3',
       'mediation.share',
+      'drift.F.initial.predicted',
+      'effect.force.F',
     ].map((name) => estimatorWords(name).words),
-  ).toEqual(['hop dropped', 'hop', 'hop resampled and different', 'readapted, 3 steps', 'mediated share']);
+  ).toEqual([
+    'hop dropped',
+    'hop',
+    'hop resampled and different',
+    'readapted, 3 steps',
+    'mediated share',
+    'F: at first, predicted',
+    'F word forced',
+  ]);
 });
 
 test('features of the rollouts in words', () => {

@@ -17,6 +17,7 @@ const INTERVENTIONS: Readonly<Record<string, string>> = {
   paraphrase: 'paraphrased',
   force: 'word forced',
   forbid: 'word forbidden',
+  substitute: 'words substituted',
   flip: 'prompt flipped',
   regrow: 'flipped, regrown',
   transplant: 'grown on flipped prompt',
@@ -40,11 +41,17 @@ export const GROUPS: Readonly<Record<string, { readonly title: string; readonly 
   importance: { title: 'Importance', meaning: 'total variation of the answer' },
   necessity: { title: 'Necessity', meaning: 'probability that the answer loses without it' },
   sufficiency: { title: 'Sufficiency', meaning: 'answers that reasoning alone brings about' },
+  effect: { title: 'Effect', meaning: 'probability of the label, words forced less words forbidden' },
   mediation: { title: 'Mediation', meaning: 'of the deciding attribute through the reasoning' },
   rate: { title: 'What it writes', meaning: 'share of rollouts, or of judgements' },
   agreement: { title: 'Agreement', meaning: 'share of the reasoning that ends on an answer' },
   length: { title: 'Length', meaning: 'tokens; judgements' },
   passes: { title: 'Passes whatever is right', meaning: 'probability of an answer that passes every test' },
+  drift: {
+    title: 'Drift of words',
+    meaning:
+      'log-odds of being written, nats: in training, or an update at first; and what should explain it',
+  },
   mass: { title: 'Mass on answers', meaning: 'probability on the possible answers together' },
 };
 
@@ -73,6 +80,31 @@ const READAPTED: Readonly<Record<string, string>> = {
   Label: 'readapted to the labels',
 };
 
+/** Figures of the drift of a word. */
+const DRIFTS: Readonly<Record<string, string>> = {
+  'initial.measured': 'at first',
+  'initial.predicted': 'at first, predicted',
+  'initial.alongStep': "at first, along the optimizer's step",
+  'initial.selection': 'at first, by selection',
+  'initial.covariance': 'covariance with the advantage, at first',
+  'initial.covarianceWithin': 'covariance within prompts, at first',
+  'total.measured': 'in training',
+  'total.predicted': 'in training, predicted',
+  'total.alongStep': "in training, along the optimizer's steps",
+  'total.selection': 'in training, by selection',
+  change: 'change of its share',
+  'covariance.r': 'r, at first on covariance',
+  'covariance.slope': 'slope, at first on covariance',
+  'covarianceWithin.r': 'r, at first on covariance within prompts',
+  'covarianceWithin.slope': 'slope, at first on covariance within prompts',
+  'predicted.r': 'r, measured on predicted, by update',
+  'predicted.slope': 'slope, measured on predicted, by update',
+  'alongStep.r': "r, measured on the optimizer's step, by update",
+  'alongStep.slope': "slope, measured on the optimizer's step, by update",
+  'change.r': 'r, change of its share on the swept value',
+  'change.slope': 'slope, change of its share on the swept value',
+};
+
 /** An intervention, with the type of phrase that it touched if it has one, in a few words. */
 export function interventionWords(treatment: string): string {
   const cut = /^cut([\d.]+)$/.exec(treatment);
@@ -88,6 +120,10 @@ export function interventionWords(treatment: string): string {
 /** Group of an estimator, and its own name within it. */
 export function estimatorWords(estimator: string): { readonly group: string; readonly words: string } {
   const [group = '', ...rest] = estimator.split('.');
+  if (group === 'drift') {
+    const figure = rest.slice(1).join('.');
+    return { group, words: `${rest[0]}: ${DRIFTS[figure] ?? figure}` };
+  }
   const [kind, type] = [`${group}.${rest[0]}`, rest.slice(1).join('.')];
   const known = ESTIMATORS[estimator] ?? (ESTIMATORS[kind] ? `${type} ${ESTIMATORS[kind]}` : undefined);
   return { group, words: known ?? interventionWords(rest.join('.')) };

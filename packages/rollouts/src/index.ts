@@ -5,6 +5,8 @@ export {
   type Columns,
   type CurveRow,
   curveColumns,
+  type DriftRow,
+  driftColumns,
   type EstimateRow,
   estimateColumns,
   type InterventionRow,

@@ -1,7 +1,7 @@
 /** What made a file. It stands in every Arrow file's schema metadata under {@link PROVENANCE_KEY}, as JSON. */
 export interface Provenance {
   readonly schemaVersion: number;
-  /** Which table: `curve`, `updates`, `rollouts`, `interventions` or `analysis`. */
+  /** Which table: `curve`, `updates`, `rollouts`, `drift`, `interventions` or `analysis`. */
   readonly table: string;
   /** The resolved experiment, defaults and preset included. */
   readonly experiment?: unknown;

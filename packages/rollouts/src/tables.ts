@@ -68,6 +68,34 @@ export const rolloutColumns = {
   advantage: column('float32', 'Reward minus baseline: the weight of its tokens in the policy gradient.'),
 };
 
+const DRIFT = 'Change of the log-odds by the update, natural:';
+
+/** `drift.arrow`: one row per measured update and word; what stands in no rollout, or in all, has no log-odds. */
+export const driftColumns = {
+  step: column('int32', 'Update, from 1; shares and gradients are of the policy before it.'),
+  word: column('utf8', 'Word whose presence in the completion is followed.'),
+  frequency: column('float32', 'Share of fresh probes of that policy that hold the word.'),
+  covariance: column('float32', "Cov(word present, advantage) over the update's rollouts."),
+  covariance_within: column('float32', 'The same within strata of prompts that are alike, pooled.'),
+  coupling: optionalColumn(
+    'float32',
+    'Slope of <gradient of the log-odds, score of a rollout> on the word, within strata; null without log-odds.',
+  ),
+  selection: optionalColumn(
+    'float32',
+    `${DRIFT} learning rate x coupling x covariance_within; null without log-odds.`,
+  ),
+  predicted: optionalColumn(
+    'float32',
+    `${DRIFT} by the policy gradient to first order, as plain gradient descent would; null without log-odds.`,
+  ),
+  along_step: optionalColumn(
+    'float32',
+    `${DRIFT} to first order along the step taken; null without log-odds.`,
+  ),
+  measured: optionalColumn('float32', `${DRIFT} as it came out, on the probes; null without log-odds.`),
+};
+
 /** `interventions.arrow`: one row per checkpoint, prompt and intervention. */
 export function interventionColumns(interventions: readonly string[]) {
   return {
@@ -130,5 +158,6 @@ export const estimateColumns = {
 export type CurveRow = Row<typeof curveColumns>;
 export type UpdateRow = Row<typeof updateColumns>;
 export type RolloutRow = Row<typeof rolloutColumns>;
+export type DriftRow = Row<typeof driftColumns>;
 export type InterventionRow = Row<ReturnType<typeof interventionColumns>>;
 export type EstimateRow = Row<typeof estimateColumns>;

@@ -8,7 +8,13 @@ export {
   reinforcementSchema,
 } from './options.ts';
 export { policyLoss } from './policyLoss.ts';
-export { type Drift, type Feature, predictDrift, type Scored } from './predictDrift.ts';
+export {
+  type Drift,
+  type Feature,
+  type LogOddsDrift,
+  predictDrift,
+  type Scored,
+} from './predictDrift.ts';
 export { pretrain } from './pretrain.ts';
 export { type ReinforcementTask, reinforce, type Update } from './reinforce.ts';
 export { superviseStep } from './supervise.ts';

@@ -79,6 +79,21 @@ export const reinforcementSchema = z.strictObject({
     .default(20)
     .describe('Steps between evaluations; each keeps a checkpoint.'),
   evaluationPrompts: z.number().int().min(1).default(256),
+  drift: z
+    .strictObject({
+      words: z.array(z.string()).min(1).describe('Followed each: whether a completion holds it.'),
+      probes: z
+        .number()
+        .int()
+        .min(2)
+        .default(1024)
+        .describe('Completions sampled before a measured update, besides its rollouts.'),
+      every: z.number().int().min(1).default(1).describe('Measures the updates 1, 1 + every, ...'),
+    })
+    .optional()
+    .describe(
+      'How updates change the log-odds of words: predicted from the policy gradient, and measured. Costs a few updates each time, and changes nothing in the training.',
+    ),
 });
 
 /** {@link reinforcementSchema} with its defaults filled in. */

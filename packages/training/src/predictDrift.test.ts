@@ -39,7 +39,11 @@ function drift(options: { layout?: string; rho?: number }, learningRate: number,
     present: ({ completion }: { completion: ArrayLike<number> }) => Array.from(completion).includes(F),
     stratum: ({ prompt }: { prompt: ArrayLike<number> }) => prompt[1],
   };
-  return predictDrift(before, policy, update!.rollouts, probes, { feature, learningRate });
+  const { logOdds, ...found } = predictDrift(before, policy, update!.rollouts, probes, {
+    feature,
+    learningRate,
+  });
+  return { ...found, ...logOdds! };
 }
 
 describe('the drift of a feature', () => {
@@ -79,12 +83,12 @@ describe('the drift of a feature', () => {
     expect(measured / predicted).toBeGreaterThan(2);
   });
 
-  test('of a feature that all rollouts have is an error', () => {
+  test('of a feature that all probes have is none', () => {
     const model = Transformer.random(shape, 30, randomStream(0, 'model'));
     const rollout = { prompt: [1], completion: [0], forced: false, advantage: 0 };
     const feature = { present: () => true };
-    expect(() => predictDrift(model, model, [rollout], [rollout], { feature, learningRate: 1 })).toThrow(
-      /all of 1 probes have the feature/,
-    );
+    expect(predictDrift(model, model, [rollout], [rollout], { feature, learningRate: 1 })).toEqual({
+      ...{ frequency: 1, covariance: 0, covarianceWithin: 0, logOdds: undefined },
+    });
   });
 });

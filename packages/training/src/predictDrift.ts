@@ -15,7 +15,7 @@ export interface Feature {
   readonly stratum?: (rollout: Scored) => unknown;
 }
 
-/** What one update does to a feature F; log-odds are natural. */
+/** What one update does to a feature F. */
 export interface Drift {
   /** P(F) among the probes. */
   readonly frequency: number;
@@ -23,8 +23,17 @@ export interface Drift {
   readonly covariance: number;
   /** The same within strata, pooled. */
   readonly covarianceWithin: number;
-  /** Slope of the tangent kernel on the feature: `k` below, in one stratum the squared length of grad z. */
-  readonly coupling: number;
+  /** Undefined if all probes, or none, have the feature: its log-odds are not finite. */
+  readonly logOdds: LogOddsDrift | undefined;
+}
+
+/** What it does to the log-odds of F, natural. */
+export interface LogOddsDrift {
+  /**
+   * Slope of the tangent kernel on the feature: `k` below, in one stratum the squared length of grad z. Undefined if
+   * F does not vary within any stratum of the rollouts.
+   */
+  readonly coupling: number | undefined;
   /** Change of the log-odds by the covariance within strata alone: `learningRate * k * covarianceWithin`. */
   readonly selection: number;
   /** Change of the log-odds by the policy gradient: plain SGD to first order. */
@@ -71,7 +80,6 @@ export interface Drift {
  * @param before the policy that sampled `rollouts` and `probes`, at temperature 1
  * @param after the policy after the update
  * @param probes independent of `rollouts`: the update was made to fit those. Their strata are not used
- * @throws if all probes, or none, have the feature
  */
 export function predictDrift(
   before: Transformer,
@@ -82,36 +90,43 @@ export function predictDrift(
 ): Drift {
   const present = (some: readonly Scored[]) => some.map((rollout) => Number(feature.present(rollout)));
   const inProbes = present(probes);
-  const frequency = mean(inProbes);
-  if (frequency === 0 || frequency === 1) {
-    throw new Error(
-      `predictDrift: ${frequency === 0 ? 'none' : 'all'} of ${probes.length} probes have the feature; its log-odds are not finite`,
-    );
-  }
-  const variance = frequency * (1 - frequency);
-  const logOdds = scoreGradient(
-    before,
-    probes,
-    inProbes.map((f) => (f - frequency) / variance / probes.length),
-  );
-  const advantages = rollouts.map(({ advantage }) => advantage);
   const inRollouts = present(rollouts);
+  const advantages = rollouts.map(({ advantage }) => advantage);
+  const frequency = mean(inProbes);
+  const share = mean(inRollouts);
   const within = centred(inRollouts, rollouts.map(feature.stratum ?? (() => undefined)));
-  const perRollout = (weights: readonly number[]) => weights.map((weight) => weight / rollouts.length);
-  const ascent = scoreGradient(before, rollouts, perRollout(advantages));
-  const towards = scoreGradient(before, rollouts, perRollout(within));
-  const step = difference(after, before);
-  const coupling = inner(logOdds, towards) / mean(within.map((f) => f * f));
   const covarianceWithin = mean(within.map((f, i) => f * advantages[i]!));
+  const logOdds = (): LogOddsDrift => {
+    const variance = frequency * (1 - frequency);
+    const gradient = scoreGradient(
+      before,
+      probes,
+      inProbes.map((f) => (f - frequency) / variance / probes.length),
+    );
+    const towards = (weights: readonly number[]) =>
+      inner(
+        gradient,
+        scoreGradient(
+          before,
+          rollouts,
+          weights.map((weight) => weight / rollouts.length),
+        ),
+      );
+    const spread = mean(within.map((f) => f * f));
+    const coupling = spread === 0 ? undefined : towards(within) / spread;
+    return {
+      coupling,
+      selection: learningRate * (coupling ?? 0) * covarianceWithin,
+      predicted: learningRate * towards(advantages),
+      alongStep: inner(gradient, difference(after, before)),
+      measured: logOddsChange(before, after, probes, inProbes),
+    };
+  };
   return {
     frequency,
-    covariance: mean(inRollouts.map((f, i) => (f - mean(inRollouts)) * advantages[i]!)),
+    covariance: mean(inRollouts.map((f, i) => (f - share) * advantages[i]!)),
     covarianceWithin,
-    coupling,
-    selection: learningRate * coupling * covarianceWithin,
-    predicted: learningRate * inner(logOdds, ascent),
-    alongStep: inner(logOdds, step),
-    measured: logOddsChange(before, after, probes, inProbes),
+    logOdds: frequency === 0 || frequency === 1 ? undefined : logOdds(),
   };
 }
 

@@ -4,9 +4,10 @@ import { Recording, replay } from '@vestige/kernels';
 import type { Transformer } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import type { Reward } from '@vestige/rewards';
-import type { RolloutRow, UpdateRow } from '@vestige/rollouts';
+import type { DriftRow, RolloutRow, UpdateRow } from '@vestige/rollouts';
 import { advantages } from './advantages.ts';
 import { collectRollouts } from './collect.ts';
+import { watchDrift } from './drift.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { createOptimizer, type Optimizer } from './optimizer.ts';
 import type { ReinforcementOptions } from './options.ts';
@@ -29,6 +30,8 @@ export interface Update {
   readonly rollouts: readonly RolloutRow[];
   /** Present every `evaluateEvery` updates and after the last; the policy is worth a checkpoint then. */
   readonly evaluation: Evaluation | undefined;
+  /** By word of the option `drift`; empty where the update was not measured. */
+  readonly drift: readonly DriftRow[];
   /** Whether this was the last update. */
   readonly last: boolean;
 }
@@ -56,8 +59,10 @@ export function* reinforce(
       const recording = new Recording();
       const rollouts = rolloutsOf(policy, task, step, recording);
       const learningRate = learningRateAt(step, options);
+      const driftOf = watchDrift(policy, task, step);
       const statistics = update(policy, reference, optimizer, rollouts, learningRate, task, step, recording);
       recording.dispose();
+      const drift = driftOf?.(rollouts, learningRate) ?? [];
       let evaluation: Evaluation | undefined;
       if (step % options.evaluateEvery === 0 || step === options.steps) {
         evaluation = evaluate(policy, environment, {
@@ -78,7 +83,7 @@ export function* reinforce(
         evaluation_own: evaluation?.own ?? null,
         evaluation_now: evaluation?.now ?? null,
       };
-      yield { row, rollouts, evaluation, last };
+      yield { row, rollouts, evaluation, drift, last };
       if (last) return;
     }
   } finally {

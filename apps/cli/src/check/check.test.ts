@@ -16,7 +16,10 @@ beforeEach(() => {
   mkdirSync(join(here, 'runs/report'), { recursive: true });
   writeFileSync(
     join(here, 'runs/report/metrics.json'),
-    JSON.stringify({ conditions: { fair: { verdict: 'load-bearing', estimates, groups } } }),
+    JSON.stringify({
+      conditions: { fair: { verdict: 'load-bearing', estimates, groups } },
+      families: { dose: { field: 'reinforcement.kl', conditions: ['dose1', 'dose2'], estimates } },
+    }),
   );
 });
 
@@ -53,6 +56,21 @@ test('a check that fails: exit code 1', async () => {
   expect(stdout).toContain('2 of 3 checks failed.');
   const { stdout: json } = await check([{ ...own, atLeast: 0.92 }], '--json');
   expect(JSON.parse(json)).toMatchObject([{ ...own, ok: true, found: 0.95 }]);
+});
+
+const dose = { rule: 'factors', sweep: { 'reinforcement.kl': [0, 0.1] } };
+
+test('a check of a sweep', async () => {
+  writeMiniature(here, {
+    checks: [{ ...own, condition: 'dose', atLeast: 0.9 }],
+    conditions: { dose },
+  });
+  const { code, stdout } = await vestige(['check', '.'], here);
+  expect(stdout).toMatch(/ok +dose +accuracy\.own +0\.950/);
+  expect(code).toBe(0);
+  writeMiniature(here, { checks: [{ condition: 'dose', verdict: 'vestigial' }], conditions: { dose } });
+  const { stderr } = await vestige(['check', '.'], here);
+  expect(stderr).toMatch(/field checks\.0: dose is a sweep and has no verdict; expected one of dose1, dose2/);
 });
 
 test.each<[string, object[], RegExp]>([

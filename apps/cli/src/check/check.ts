@@ -26,23 +26,29 @@ export function checkMetrics({ checks, directory }: Experiment, metrics: Metrics
   const mistakes: string[] = [];
   const checked = checks.flatMap((check, i): Checked[] => {
     const condition = metrics.conditions[check.condition];
-    if (!condition) {
+    const sweep = metrics.families?.[check.condition];
+    const whole = condition ?? sweep;
+    const { estimator, group } = check;
+    if (!whole) {
       mistakes.push(
         `${file}: field checks.${i}.condition: the report has no "${check.condition}"; run the experiment again`,
       );
       return [];
     }
-    const { estimator, group } = check;
-    const part = group === undefined ? condition : condition.groups[group];
+    const part = group === undefined ? whole : condition?.groups[group];
     if (!part) {
-      const known = listed(Object.keys(condition.groups)) || 'none: it has one kind of prompts';
+      const known = listed(Object.keys(condition?.groups ?? {})) || 'none: it has one kind of prompts';
       mistakes.push(
         `${file}: field checks.${i}.group: ${check.condition} has no group "${group}"; expected ${known}`,
       );
       return [];
     }
     if (estimator === undefined) {
-      return [{ ...check, ok: part.verdict === check.verdict, found: part.verdict }];
+      if ('verdict' in part) return [{ ...check, ok: part.verdict === check.verdict, found: part.verdict }];
+      mistakes.push(
+        `${file}: field checks.${i}: ${check.condition} is a sweep and has no verdict; expected one of ${(sweep?.conditions ?? []).join(', ')}`,
+      );
+      return [];
     }
     const estimate = part.estimates[estimator];
     if (!estimate) {

@@ -5,6 +5,7 @@ import { bold, counted, facts, inColumns, section } from '../terminal/layout.ts'
 import { madeBy } from './madeBy.ts';
 import { analysis } from './tables/analysis.ts';
 import { curve } from './tables/curve.ts';
+import { drift } from './tables/drift.ts';
 import { interventions } from './tables/interventions.ts';
 import { rollouts } from './tables/rollouts.ts';
 import { updates } from './tables/updates.ts';
@@ -22,7 +23,7 @@ export interface TableQuery {
 type AnyRow = Record<string, unknown> & { step: number };
 type AnyView = TableView<AnyRow, unknown>;
 
-const VIEWS = { curve, updates, rollouts, interventions, analysis } as unknown as Readonly<
+const VIEWS = { curve, updates, rollouts, drift, interventions, analysis } as unknown as Readonly<
   Record<string, AnyView | undefined>
 >;
 

@@ -14,6 +14,8 @@ import {
   stageDirectory,
 } from '@vestige/experiment';
 import {
+  type DriftRow,
+  driftColumns,
   estimateColumns,
   type InterventionRow,
   type Provenance,
@@ -46,11 +48,15 @@ export async function analyzeStage(experiment: Experiment, { progress, signal }:
     const trained = isBase(experiment, run.condition) ? undefined : stageDirectory(experiment, 'train', run);
     const updates = trained === undefined ? undefined : readTable(join(trained, 'updates.arrow'));
     const rollouts = trained === undefined ? undefined : readTable(join(trained, 'rollouts.arrow'));
+    const measured = experiment.conditions[run.condition]?.reinforcement.drift !== undefined;
+    const drift =
+      trained === undefined || !measured ? undefined : readTable(join(trained, 'drift.arrow'), driftColumns);
     return {
       ...run,
       interventions: interventions.rows() as Iterable<InterventionRow>,
       updates: updates?.rows() as Iterable<UpdateRow> | undefined,
       rollouts: rollouts?.rows() as Iterable<RolloutRow> | undefined,
+      drift: drift?.rows() as Iterable<DriftRow> | undefined,
     };
   });
   progress.start('analysis', 1, 'experiment');
@@ -75,6 +81,11 @@ export async function analyzeStage(experiment: Experiment, { progress, signal }:
       Object.entries(experiment.conditions).map(([name, { reinforcement }]) => [name, reinforcement.solved]),
     ),
     phrases: environment.phrases,
+    swept: Object.fromEntries(
+      Object.entries({ ...experiment.bases, ...experiment.conditions }).flatMap(([name, { swept }]) =>
+        swept ? [[name, swept] as const] : [],
+      ),
+    ),
   });
   await writeStage(directory, async (temporary) => {
     writeFileSync(join(temporary, 'analysis.json'), `${JSON.stringify(analysis, null, 1)}\n`);

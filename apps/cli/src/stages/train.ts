@@ -3,7 +3,13 @@ import { createEnvironment } from '@vestige/environment';
 import { baseOf, type Experiment, stageDirectory } from '@vestige/experiment';
 import { loadCheckpoint, saveCheckpoint, useBackend } from '@vestige/model';
 import { createReward } from '@vestige/rewards';
-import { openTableWriter, rolloutColumns, updateColumns } from '@vestige/rollouts';
+import {
+  type Columns,
+  driftColumns,
+  openTableWriter,
+  rolloutColumns,
+  updateColumns,
+} from '@vestige/rollouts';
 import { reinforce } from '@vestige/training';
 import { baseDirectory, CONTROL, checkpointDirectory } from './shared/checkpoints.ts';
 import { checkpointMetadata, provenanceOf, runConfiguration } from './shared/provenance.ts';
@@ -11,7 +17,7 @@ import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
 
 /**
  * Trains the policy of a condition and seed by reinforcement learning. Writes `checkpoints/step-NNNN/`,
- * `rollouts.arrow` and `updates.arrow`.
+ * `rollouts.arrow` and `updates.arrow`, and `drift.arrow` if asked for.
  */
 export async function trainStage(
   experiment: Experiment,
@@ -30,12 +36,14 @@ export async function trainStage(
   const configuration = runConfiguration(experiment, run.condition);
   const directory = stageDirectory(experiment, 'train', run);
   await writeStage(directory, async (temporary) => {
-    const open = <C extends typeof rolloutColumns | typeof updateColumns>(table: string, columns: C) => {
+    const open = <C extends Columns>(table: string, columns: C) => {
       const provenance = provenanceOf(table, configuration, run, environment, backend);
       return openTableWriter(join(temporary, `${table}.arrow`), columns, provenance);
     };
     const rollouts = open('rollouts', rolloutColumns);
     const updates = open('updates', updateColumns);
+    const drift = options.drift && open('drift', driftColumns);
+    const tables = [rollouts, updates, ...(drift ? [drift] : [])];
     const keep = (step: number) => {
       const metadata = checkpointMetadata(configuration, run, step, backend);
       saveCheckpoint(checkpointDirectory(temporary, step), policy, vocabulary, CONTROL, metadata);
@@ -49,6 +57,7 @@ export async function trainStage(
         const { row, evaluation, last } = update;
         for (const rollout of update.rollouts) rollouts.append(rollout);
         updates.append(row);
+        for (const measured of update.drift) drift?.append(measured);
         if (evaluation) keep(row.step);
         progress.advance(row.step, { reward: row.reward.toFixed(3), length: row.cot_length.toFixed(1) });
         if (last) {
@@ -57,10 +66,9 @@ export async function trainStage(
         }
         await breathe(signal);
       }
-      await rollouts.close();
-      await updates.close();
+      for (const table of tables) await table.close();
     } catch (error) {
-      await Promise.all([rollouts.abort(), updates.abort()]);
+      await Promise.all(tables.map((table) => table.abort()));
       throw error;
     }
     progress.finish(outcome);

@@ -1,7 +1,9 @@
 import type { Analysis } from '@vestige/analysis';
 import { batteryFigure, unchangedFigure } from './battery.ts';
+import { driftChangeFigure, driftCovarianceFigure, driftFigure } from './drift.ts';
 import { earlyAnsweringFigure } from './earlyAnswering.ts';
 import type { Figure } from './figure.ts';
+import { forcingFigure } from './forcing.ts';
 import { learningFigure } from './learning.ts';
 import { livesFigure } from './lives.ts';
 import { mediationFigure } from './mediation.ts';
@@ -19,6 +21,10 @@ export interface Figures {
   readonly training: Figure | undefined;
   readonly lives: Figure | undefined;
   readonly learning: Figure | undefined;
+  readonly drift?: Figure | undefined;
+  readonly driftCovariance?: Figure | undefined;
+  readonly driftChange?: Figure | undefined;
+  readonly forcing?: Figure | undefined;
 }
 
 export function drawFigures(analysis: Analysis): Figures {
@@ -32,5 +38,15 @@ export function drawFigures(analysis: Analysis): Figures {
     training: trainingFigure(analysis),
     lives: livesFigure(analysis),
     learning: learningFigure(analysis),
+  };
+}
+
+/** The figures that show conditions and sweeps together: of the whole analysis only. */
+export function drawTogether(analysis: Analysis): Partial<Figures> {
+  return {
+    drift: driftFigure(analysis),
+    driftCovariance: driftCovarianceFigure(analysis),
+    driftChange: driftChangeFigure(analysis),
+    forcing: forcingFigure(analysis),
   };
 }

@@ -1,0 +1,168 @@
+import type { DriftRow } from '@vestige/rollouts';
+import { describe, expect, test } from 'vitest';
+import { analyze } from './analyze.ts';
+import { driftEstimates, driftFigures, driftsOf } from './drift.ts';
+import { estimateRows } from './estimateRows.ts';
+import { familiesOf } from './families.ts';
+import { plantedLoan } from './testing/index.ts';
+
+const row = (step: number, part: Partial<DriftRow> = {}): DriftRow => ({
+  step,
+  word: 'F',
+  frequency: 0.5,
+  covariance: 0.1,
+  covariance_within: 0.05,
+  coupling: 20,
+  selection: 0.1,
+  predicted: 0.2,
+  along_step: 0.3,
+  measured: 0.4,
+  ...part,
+});
+
+const without = { condition: 'it', seed: 0, interventions: [], updates: undefined };
+const none = { coupling: null, selection: null, predicted: null, along_step: null, measured: null };
+
+/** A run of 12 updates with this covariance, in which each update moves the log-odds by `gain` times as much as predicted. */
+function run(condition: string, seed: number, covariance: number, gain: number) {
+  const drift = Array.from({ length: 12 }, (_, i) => {
+    const predicted = 2 * covariance + 0.01 * (i % 3);
+    return row(i + 1, {
+      covariance,
+      covariance_within: covariance / 2,
+      predicted,
+      measured: gain * predicted,
+    });
+  });
+  return driftsOf({ ...without, condition, seed, drift })[0]!;
+}
+
+describe('the drift of a word', () => {
+  const rows = Array.from({ length: 12 }, (_, i) => row(i + 1, { measured: i < 10 ? 0.1 : 0.5 }));
+  const figures = (drift: readonly DriftRow[]) => driftFigures(driftsOf({ ...without, drift })[0]!);
+
+  test('in figures: initial slope over ten updates, totals over all', () => {
+    const found = figures(rows);
+    expect(found['initial.measured']).toBeCloseTo(0.1, 6);
+    expect(found['total.measured']).toBeCloseTo(2, 6);
+    expect(found['initial.covariance']).toBeCloseTo(0.1, 6);
+    expect(found['initial.covarianceWithin']).toBeCloseTo(0.05, 6);
+    expect(found['total.selection']).toBeCloseTo(1.2, 6);
+  });
+
+  test('change of the share by the measured changes alone, not by the shares counted', () => {
+    const third = [row(1, { frequency: 0.2, measured: Math.log(2) }), row(2, { measured: Math.log(1.5) })];
+    // Odds of 1 : 4, three times as large.
+    expect(figures(third).change).toBeCloseTo(3 / 7 - 0.2, 5);
+    expect(figures([row(1, { frequency: 0.2 }), row(2, none)]).change).toBeGreaterThan(0);
+  });
+
+  test('updates without log-odds do not count', () => {
+    expect(figures([...rows.slice(0, 3), row(4, none)])['initial.measured']).toBeCloseTo(0.1, 6);
+    expect(figures([row(1, none)])['initial.measured']).toBeNaN();
+  });
+
+  test('over seeds: the mean with Student t, a figure by seed; absent if no seed has it', () => {
+    const drifts = [1, 2, 3].map((seed) => run('it', seed, 0.1 * seed, 1));
+    const { 'drift.F.initial.covariance': estimate } = driftEstimates(drifts, 0.95);
+    expect(estimate!.mean).toBeCloseTo(0.2, 6);
+    expect(estimate!.bySeed).toEqual({ 1: 0.1, 2: 0.2, 3: 0.3 });
+    // Standard error .1 / sqrt(3), t(.975, 2) = 4.3027.
+    expect(estimate!.high - estimate!.mean).toBeCloseTo((4.3027 * 0.1) / Math.sqrt(3), 4);
+    const empty = driftsOf({ ...without, drift: [row(1, none)] });
+    expect(driftEstimates(empty, 0.95)).not.toHaveProperty('drift.F.initial.measured');
+  });
+});
+
+test('in the tables: drifts of a condition and of a family rest on no prompts', () => {
+  const input = plantedLoan([0, 1], { prompts: 20, checkpointPrompts: 5, resamples: 100 });
+  const drift = [row(1), row(2)];
+  const analysis = analyze({
+    ...input,
+    runs: input.runs.map((one) => (one.condition === 'base' ? one : { ...one, drift })),
+    swept: {
+      biased: { of: 'doses', field: 'reinforcement.kl', value: 0.1 },
+      fair: { of: 'doses', field: 'reinforcement.kl', value: 0.2 },
+    },
+  });
+  expect(analysis.drift.base).toEqual([]);
+  expect(analysis.drift.fair!.map(({ seed, step }) => [seed, step])).toEqual([
+    [0, [1, 2]],
+    [1, [1, 2]],
+  ]);
+  const rows = estimateRows(analysis).filter(({ estimator }) => estimator.startsWith('drift.'));
+  expect(rows.every(({ prompts, seed }) => prompts === 0 && seed === null)).toBe(true);
+  const found = rows.map(({ condition, estimator }) => `${condition} ${estimator}`);
+  expect(found).toContain('fair drift.F.total.measured');
+  expect(found).toContain('doses drift.F.predicted.slope');
+});
+
+describe('a family', () => {
+  const values = [-0.8, 0, 0.8];
+  const swept = Object.fromEntries(
+    values.map((value, i) => [`dose${i + 1}`, { of: 'dose', field: 'environment.rho', value }]),
+  );
+  const drift = (gain: (seed: number) => number) =>
+    Object.fromEntries(
+      values.map((value, i) => [
+        `dose${i + 1}`,
+        [1, 2, 3].map((seed) => run(`dose${i + 1}`, seed, value / 4, gain(seed))),
+      ]),
+    );
+
+  test('puts the measured change against the predicted one, update by update, through the origin', () => {
+    const { dose } = familiesOf(
+      swept,
+      drift(() => 1.5),
+      0.95,
+    );
+    const estimates = dose!.estimates;
+    expect(estimates['drift.F.predicted.slope']).toMatchObject({
+      mean: 1.5,
+      bySeed: { 1: 1.5, 2: 1.5, 3: 1.5 },
+    });
+    expect(estimates['drift.F.predicted.r']!.mean).toBeCloseTo(1, 5);
+    expect(estimates['drift.F.predicted.slope']!.high).toBeCloseTo(1.5, 5);
+    expect(dose!.points).toEqual(values.map((value, i) => ({ condition: `dose${i + 1}`, value })));
+  });
+
+  test('is uncertain where its seeds differ', () => {
+    const { dose } = familiesOf(
+      swept,
+      drift((seed) => seed),
+      0.95,
+    );
+    const slope = dose!.estimates['drift.F.predicted.slope']!;
+    expect(slope.mean).toBeCloseTo(2, 5);
+    expect(slope.low).toBeLessThan(1);
+    expect(slope.high).toBeGreaterThan(3);
+    // Within a seed the points lie on a line; seeds with lines of their own, pooled, do not.
+    expect(slope.bySeed).toEqual({ 1: 1, 2: 2, 3: 3 });
+    expect(dose!.estimates['drift.F.predicted.r']!.mean).toBeLessThan(0.95);
+  });
+
+  test('puts the initial slope against the covariance', () => {
+    const { dose } = familiesOf(
+      swept,
+      drift(() => 1),
+      0.95,
+    );
+    expect(dose!.estimates['drift.F.covariance.r']!.mean).toBeCloseTo(1, 5);
+    expect(dose!.estimates['drift.F.covariance.slope']!.mean).toBeCloseTo(2, 4);
+    expect(dose!.estimates['drift.F.covarianceWithin.slope']!.mean).toBeCloseTo(4, 4);
+  });
+
+  test('without measured drifts has no estimates, and of values that are no numbers none against them', () => {
+    expect(familiesOf(swept, {}, 0.95).dose!.estimates).toEqual({});
+    const words = Object.fromEntries(
+      Object.entries(swept).map(([name, one]) => [name, { ...one, value: 'x' }]),
+    );
+    const { estimates } = familiesOf(
+      words,
+      drift(() => 1),
+      0.95,
+    ).dose!;
+    expect(estimates).toHaveProperty('drift.F.predicted.slope');
+    expect(estimates).not.toHaveProperty('drift.F.change.slope');
+  });
+});

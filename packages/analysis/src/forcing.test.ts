@@ -1,0 +1,21 @@
+import type { InterventionRow } from '@vestige/rollouts';
+import { expect, test } from 'vitest';
+import { forcingQuantities } from './forcing.ts';
+
+const row = (label_probability: number) => [{ label_probability } as InterventionRow];
+
+test('the effect of forcing is the label gained against forbidding the same words', () => {
+  const [quantity] = forcingQuantities(['force.F', 'forbid']);
+  expect(quantity!.name).toBe('effect.force.F');
+  expect(
+    quantity!.read(
+      new Map([
+        ['force.F', row(0.875)],
+        ['forbid', row(0.125)],
+      ]),
+    ),
+  ).toEqual([0.75, 1]);
+  expect(quantity!.read(new Map([['force.F', row(0.9)]]))).toBeUndefined();
+  expect(forcingQuantities(['force.F'])).toEqual([]);
+  expect(forcingQuantities(['forbid'])).toEqual([]);
+});

@@ -1,0 +1,34 @@
+import type { Estimator } from './estimators.ts';
+
+/** A point: x, y. */
+export type Point = readonly [x: number, y: number];
+
+/** Moments of points, from which {@link regressionEstimators} are computed: means of x, y, x², y², xy. */
+export function moments(points: readonly Point[]): number[] {
+  const mean = (of: (point: Point) => number) =>
+    points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  return [
+    mean(([x]) => x),
+    mean(([, y]) => y),
+    mean(([x]) => x * x),
+    mean(([, y]) => y * y),
+    mean(([x, y]) => x * y),
+  ];
+}
+
+/**
+ * How y goes with x, from {@link moments}.
+ *
+ * - `<name>.r`: Pearson's correlation;
+ * - `<name>.slope`: least squares through the origin, mean(xy) / mean(x²): where there is no x there should be no y.
+ */
+export function regressionEstimators(name: string): Estimator[] {
+  return [
+    {
+      name: `${name}.r`,
+      value: ([x, y, xx, yy, xy]) => (xy! - x! * y!) / Math.sqrt((xx! - x! * x!) * (yy! - y! * y!)),
+      range: [-1, 1],
+    },
+    { name: `${name}.slope`, value: ([, , xx, , xy]) => xy! / xx! },
+  ];
+}

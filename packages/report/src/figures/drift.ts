@@ -1,0 +1,163 @@
+import * as Plot from '@observablehq/plot';
+import type { Analysis } from '@vestige/analysis';
+import { decimal } from '../numbers.ts';
+import type { Figure, Panel } from './figure.ts';
+import { panel, seedKey, seedStyle } from './plot.ts';
+import { sweptGroups } from './sweptGroups.ts';
+
+/** A run whose drift was measured, in figures, as a point may need it. */
+interface Drifted {
+  readonly seed: number;
+  /** What its sweep gave it; undefined without one. */
+  readonly value: unknown;
+  /** A figure of the estimators `drift.<word>.<name>`. */
+  readonly figure: (name: string) => number | undefined;
+}
+
+/** Runs that belong into one panel: those of a sweep, or of a condition by itself. */
+interface Group {
+  readonly name: string;
+  readonly word: string;
+  readonly field: string | undefined;
+  readonly runs: readonly Drifted[];
+}
+
+const PANELS_A_ROW = 4;
+const AXIS = { labelAnchor: 'center', labelArrow: 'none', ticks: 5 } as const;
+
+/** Drift of words over training, as the policy gradient predicts it and as it came out. */
+export function driftFigure(analysis: Analysis): Figure | undefined {
+  return figureOf(analysis, groupsOf(analysis), {
+    name: 'drift',
+    title: 'Drift of words, as predicted',
+    caption:
+      'Change of the log-odds of a word over training, one dot a run: measured, against what plain policy gradient predicts with nothing fitted (filled) and against the step that the optimizer took (open). On the diagonal they agree.',
+    draw: ({ name, word, runs }, styles) => {
+      const points = runs.flatMap((run) => {
+        const [measured, predicted, alongStep] = ['measured', 'predicted', 'alongStep'].map((change) =>
+          run.figure(`total.${change}`),
+        );
+        if (measured === undefined || predicted === undefined || alongStep === undefined) return [];
+        return [{ measured, predicted, alongStep, colour: styles(run.seed) }];
+      });
+      const most = Math.max(
+        0.01,
+        ...points.flatMap(({ colour: _, ...values }) => Object.values(values).map(Math.abs)),
+      );
+      const domain = [-1.05 * most, 1.05 * most];
+      return panel(`${name}: ${word}`, `${name}: drift of ${word}, measured against predicted`, {
+        ...square({ domain, label: 'predicted' }, { domain, label: 'measured' }),
+        marks: [
+          Plot.line(
+            domain.map((x) => ({ x })),
+            { x: 'x', y: 'x', stroke: 'currentColor', strokeDasharray: '4,3', strokeOpacity: 0.8 },
+          ),
+          Plot.dot(points, { x: 'alongStep', y: 'measured', r: 4.5, stroke: 'colour' }),
+          Plot.dot(points, { x: 'predicted', y: 'measured', r: 2.6, fill: 'colour' }),
+        ],
+      });
+    },
+  });
+}
+
+/** Initial slope of the log-odds against the covariance with the advantage. */
+export function driftCovarianceFigure(analysis: Analysis): Figure | undefined {
+  return figureOf(analysis, groupsOf(analysis), {
+    name: 'drift-covariance',
+    title: 'Drift of words by covariance',
+    caption:
+      'Mean change of the log-odds of a word an update, over the first updates, against its covariance with the advantage, one dot a run: over the whole batch (filled) and within prompts that are alike (open), which alone selects.',
+    draw: ({ name, word, runs }, styles) => {
+      const points = runs.flatMap((run) => {
+        const [measured, covariance, within] = ['measured', 'covariance', 'covarianceWithin'].map((figure) =>
+          run.figure(`initial.${figure}`),
+        );
+        if (measured === undefined || covariance === undefined || within === undefined) return [];
+        return [{ measured, covariance, within, colour: styles(run.seed) }];
+      });
+      const y = 1.1 * Math.max(0.01, ...points.map(({ measured }) => Math.abs(measured)));
+      const x = 1.1 * Math.max(0.05, ...points.map(({ covariance }) => Math.abs(covariance)));
+      return panel(`${name}: ${word}`, `${name}: initial slope of ${word} against its covariance`, {
+        ...square({ domain: [-x, x], label: 'covariance' }, { domain: [-y, y], label: 'nats an update' }),
+        marks: [
+          Plot.ruleX([0], { stroke: 'currentColor', strokeOpacity: 0.3 }),
+          Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.3 }),
+          Plot.dot(points, { x: 'within', y: 'measured', r: 4.5, stroke: 'colour' }),
+          Plot.dot(points, { x: 'covariance', y: 'measured', r: 2.6, fill: 'colour' }),
+        ],
+      });
+    },
+  });
+}
+
+/** Change of a word's frequency against the value that a sweep gave. */
+export function driftChangeFigure(analysis: Analysis): Figure | undefined {
+  const swept = groupsOf(analysis).filter(({ runs }) => runs.every(({ value }) => typeof value === 'number'));
+  return figureOf(analysis, swept, {
+    name: 'drift-change',
+    title: 'Change of the share of words',
+    caption:
+      'Share of completions that hold the word, after training less before it, against the swept value; one dot a run, a line for each seed.',
+    draw: ({ name, word, field, runs }, styles) => {
+      const points = runs.flatMap(({ seed, value, figure }) => {
+        const change = figure('change');
+        return change === undefined ? [] : [{ seed, value: value as number, change, colour: styles(seed) }];
+      });
+      const estimate = analysis.families[name]?.estimates[`drift.${word}.change.slope`];
+      const heading = `${name}: ${word}${estimate ? `, slope ${decimal(estimate.mean, 2)}` : ''}`;
+      const most = 1.1 * Math.max(0.1, ...points.map(({ change }) => Math.abs(change)));
+      return panel(heading, `${name}: change of the share of ${word} against ${field}`, {
+        ...square({ label: field ?? '' }, { domain: [-most, most], label: 'change of the share' }),
+        marks: [
+          Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.3 }),
+          Plot.line(points, { x: 'value', y: 'change', z: 'seed', stroke: 'colour', strokeOpacity: 0.5 }),
+          Plot.dot(points, { x: 'value', y: 'change', r: 2.6, fill: 'colour' }),
+        ],
+      });
+    },
+  });
+}
+
+interface Drawing extends Pick<Figure, 'name' | 'title' | 'caption'> {
+  draw(group: Group, colourOf: (seed: number) => string): Panel;
+}
+
+function figureOf(
+  analysis: Analysis,
+  groups: readonly Group[],
+  { draw, ...told }: Drawing,
+): Figure | undefined {
+  if (groups.length === 0) return undefined;
+  const colourOf = (seed: number) => seedStyle(analysis.seeds.indexOf(seed)).colour;
+  return {
+    ...told,
+    panels: groups.map((group) => draw(group, colourOf)),
+    columns: Math.min(PANELS_A_ROW, groups.length),
+    key: seedKey(analysis.seeds).map((entry) => ({ ...entry, dash: '' })),
+  };
+}
+
+function square(x: Plot.ScaleOptions, y: Plot.ScaleOptions) {
+  return {
+    ...{ height: 272, marginTop: 24, marginLeft: 50, marginBottom: 36 },
+    x: { ...AXIS, ...x },
+    y: { ...AXIS, labelAnchor: 'top' as const, ...y },
+  };
+}
+
+function groupsOf(analysis: Analysis): Group[] {
+  return sweptGroups(analysis).flatMap(({ name, field, points }) => {
+    const runs = points.flatMap(({ condition, value }) =>
+      (analysis.drift[condition] ?? []).map((run) => ({ condition, value, run })),
+    );
+    return [...Map.groupBy(runs, ({ run }) => run.word)].map(([word, members]) => ({
+      ...{ name, word, field },
+      runs: members.map(({ condition, value, run }) => ({
+        seed: run.seed,
+        value,
+        figure: (figure: string) =>
+          analysis.conditions[condition]?.estimates[`drift.${word}.${figure}`]?.bySeed[run.seed],
+      })),
+    }));
+  });
+}
