@@ -92,7 +92,16 @@ function contextsOf(
   subjects: readonly Subject[],
   name: string,
 ): InterventionContext[] {
-  return subjects.map((_, i) => ({ environment, subjects, stream: randomStream(seed, 'ablation', name, i) }));
+  return subjects.map((_, i) => ({
+    environment,
+    subjects,
+    // Many interventions draw nothing, and to open a stream takes longer than most of them.
+    get stream() {
+      const stream = randomStream(seed, 'ablation', name, i);
+      Object.defineProperty(this, 'stream', { value: stream });
+      return stream;
+    },
+  }));
 }
 
 /** What the policy writes from the beginnings of a growth; subjects that give it none stay as they are. */
