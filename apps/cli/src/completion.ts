@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXPERIMENTS, experimentNames } from './workspace.ts';
+import { calibrationNames, EXPERIMENTS, experimentNames } from './workspace.ts';
 
+const TAKE_CALIBRATION = ['run', 'simulate', 'report'];
 const TAKE_EXPERIMENT = ['run', 'pretrain', 'train', 'ablate', 'analyze', 'report', 'check'];
 
 /** Completes a word for yargs: experiments, presets and conditions by name, all else as yargs does. */
@@ -25,11 +26,14 @@ export function complete(
  */
 export function completionsOf(words: readonly string[]): string[] | undefined {
   const [command, experiment] = words;
-  if (!TAKE_EXPERIMENT.includes(command ?? '')) return undefined;
-  const file = experiment?.endsWith('.json')
-    ? experiment
-    : join(EXPERIMENTS, experiment ?? '', 'experiment.json');
-  if (words.length === 2 && !experiment!.startsWith('-')) return experimentNames();
+  const names = [
+    ...(TAKE_EXPERIMENT.includes(command ?? '') ? experimentNames() : []),
+    ...(TAKE_CALIBRATION.includes(command ?? '') ? calibrationNames() : []),
+  ].sort();
+  if (names.length === 0) return undefined;
+  const kind = calibrationNames().includes(experiment ?? '') ? 'calibration.json' : 'experiment.json';
+  const file = experiment?.endsWith('.json') ? experiment : join(EXPERIMENTS, experiment ?? '', kind);
+  if (words.length === 2 && !experiment!.startsWith('-')) return names;
   switch (words.at(-2)) {
     case '--preset':
       return namesIn(file, 'presets');

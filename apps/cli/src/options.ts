@@ -35,12 +35,20 @@ export function runOptions<T>(yargs: Argv<T>) {
 }
 
 /** The experiment that the arguments name; makes the backend known to everything that loads one. */
-export function experimentOf({ experiment, preset, quick, backend }: ExperimentArguments): Experiment {
+export function experimentOf({ experiment, backend, ...args }: ExperimentArguments): Experiment {
+  if (backend !== undefined) process.env[BACKEND_VARIABLE] = backend;
+  return findExperiment(experiment, presetOf(args));
+}
+
+/** The preset that the arguments name, if any. */
+export function presetOf({
+  preset,
+  quick,
+}: Pick<ExperimentArguments, 'preset' | 'quick'>): string | undefined {
   if (quick && preset !== undefined && preset !== 'quick') {
     throw new UsageError(`--quick and --preset ${preset} contradict each other; give one`);
   }
-  if (backend !== undefined) process.env[BACKEND_VARIABLE] = backend;
-  return findExperiment(experiment, quick ? 'quick' : preset);
+  return quick ? 'quick' : preset;
 }
 
 /** The run that the arguments name. @throws {UsageError} if the experiment has no such condition */

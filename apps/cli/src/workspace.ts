@@ -10,8 +10,17 @@ export const EXPERIMENTS = join(WORKSPACE, 'apps/experiments');
 
 /** Names of the workspace's experiments. */
 export function experimentNames(): string[] {
+  return foldersWith('experiment.json');
+}
+
+/** Names of the workspace's calibrations. */
+export function calibrationNames(): string[] {
+  return foldersWith('calibration.json');
+}
+
+function foldersWith(file: string): string[] {
   return readdirSync(EXPERIMENTS, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(EXPERIMENTS, entry.name, 'experiment.json')))
+    .filter((entry) => entry.isDirectory() && existsSync(join(EXPERIMENTS, entry.name, file)))
     .map(({ name }) => name)
     .sort();
 }

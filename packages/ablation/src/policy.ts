@@ -21,7 +21,11 @@ export interface Policy {
    * @param prompts token ids, all of one length
    * @returns what was written, token ids, [prompts]; the beginnings are left out
    */
-  write(prompts: readonly (readonly number[])[], stream: RandomStream, writing: Writing): readonly (readonly number[])[];
+  write(
+    prompts: readonly (readonly number[])[],
+    stream: RandomStream,
+    writing: Writing,
+  ): readonly (readonly number[])[];
   /**
    * Distribution of the token after each sequence.
    *

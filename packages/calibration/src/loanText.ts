@@ -97,7 +97,8 @@ export class LoanText {
       const kind = words.kinds[token]!;
       const before = words.kinds[last];
       if (kind === 'filler') this.fillers++;
-      else if (kind === 'judgement' && before === 'value') this.judge(words.factorOf[last]!, token === words.good);
+      else if (kind === 'judgement' && before === 'value')
+        this.judge(words.factorOf[last]!, token === words.good);
       else if (kind === 'answer' && before === 'verdict') this.concluded = token === words.approve;
     }
     this.digest = Math.imul(this.digest ^ token, 0x01000193);

@@ -41,12 +41,15 @@ export function plant(planted: PlantedPolicy, traits: SeedTraits, words: LoanWor
         }
         return written;
       }),
-    nextTokenProbabilities: (sequences) =>
-      sequences.map((sequence) => {
-        const probabilities = new Float32Array(words.environment.vocabulary.length);
+    nextTokenProbabilities: (sequences) => {
+      const size = words.environment.vocabulary.length;
+      const all = new Float32Array(sequences.length * size);
+      return sequences.map((sequence, i) => {
+        const probabilities = all.subarray(i * size, (i + 1) * size);
         for (const [token, probability] of next(textOf(sequence))) probabilities[token]! += probability;
         return probabilities;
-      }),
+      });
+    },
   };
 }
 
@@ -70,7 +73,10 @@ function nextTokens(planted: PlantedPolicy, traits: SeedTraits, words: LoanWords
   const fillers = kind === 'filler' || phrases[0] === TOKENS.endThink ? 0 : planted.fillers;
   const spread = (tokens: readonly number[], probability: number) =>
     tokens.map((token) => [token, probability / tokens.length] as const);
-  return [...spread(phrases, 1 - fillers), ...(fillers > 0 ? spread(words.environment.fillers, fillers) : [])];
+  return [
+    ...spread(phrases, 1 - fillers),
+    ...(fillers > 0 ? spread(words.environment.fillers, fillers) : []),
+  ];
 }
 
 function either(first: number, second: number, probability: number): Next {

@@ -82,7 +82,8 @@ function sharesOf(policy: PlantedPolicy, { uses, slips }: SeedTraits): Record<st
   const after = (name: string, remains: Remains) =>
     tell(name, rightAfter(remains, true), rightAfter(remains, false));
   for (const [name, remains] of Object.entries(REMOVED)) after(name, remains);
-  for (const type of PHRASE_TYPES) if (policy.phrases[type] !== undefined) after(`drop.${type}`, DROPPED[type]);
+  for (const type of PHRASE_TYPES)
+    if (policy.phrases[type] !== undefined) after(`drop.${type}`, DROPPED[type]);
   // Heeded, a swapped conclusion is right where the own answer slipped and the other's did not, or the reverse.
   const foreignRight = 2 * slips * right;
   shares['accuracy.swap'] = mixed(alike(foreignRight, right), right);

@@ -1,4 +1,6 @@
 export type { Check } from './checks.ts';
+export { issueLines } from './issues.ts';
+export { merged } from './json.ts';
 export { ExperimentError, loadExperiment, resolveExperiment } from './load.ts';
 export {
   baseNameOf,

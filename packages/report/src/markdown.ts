@@ -82,7 +82,7 @@ function trainingLine(conditions: ReportInput['analysis']['conditions']): string
 }
 
 /** Text as it may stand in a line or a table cell of Markdown. */
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

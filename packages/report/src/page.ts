@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Figures } from './figures/index.ts';
-import { html, Markup } from './html.ts';
+import { html } from './html.ts';
 import type { ReportInput } from './report.ts';
 import { comparisonsTable, estimatesTable, seedsTable } from './sections/estimates.ts';
 import { examplesSection } from './sections/examples.ts';
@@ -8,27 +7,15 @@ import { figureSection } from './sections/figure.ts';
 import { makingSection } from './sections/making.ts';
 import { trainingTable } from './sections/training.ts';
 import { verdictsSection } from './sections/verdicts.ts';
-import { STYLE } from './style.ts';
+import { selfContained } from './shell.ts';
 
-/** `report.html`: one file, no script, no network; its policy lets nothing but its own styles in. */
+/** `report.html`. */
 export function renderPage({ analysis, experiment, generator }: ReportInput, figures: Figures): string {
   const { battery, unchanged, earlyAnswering, flip, training, learning } = figures;
-  const styleHash = createHash('sha256').update(STYLE).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="Vestige ${generator.version}">
-<title>${experiment.title}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<main>
-<h1>${experiment.title}</h1>
+  return selfContained(
+    experiment.title,
+    generator.version,
+    html`<h1>${experiment.title}</h1>
 ${experiment.claim ? html`<p class="claim">${experiment.claim}</p>` : undefined}
 ${verdictsSection(analysis, experiment)}
 <h2>${battery.title}</h2>
@@ -53,8 +40,6 @@ ${examplesSection(analysis)}
 <h2>How it was made</h2>
 ${makingSection(analysis, experiment, generator.version)}
 <footer>Made by Vestige ${generator.version} from the analysis of ${analysis.experiment}. Figures for other tools are in <code>metrics.json</code>.</footer>
-</main>
-</body>
-</html>
-`.text;
+`,
+  );
 }

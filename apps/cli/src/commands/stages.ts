@@ -1,5 +1,6 @@
 import { BASE, isBase } from '@vestige/experiment';
 import type { Argv } from 'yargs';
+import { calibrationOf } from '../calibrations.ts';
 import { experimentOf, experimentOptions, runOf, runOptions, UsageError } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { interruptSignal } from '../signals.ts';
@@ -76,9 +77,15 @@ export function stageCommands(yargs: Argv): Argv {
     )
     .command(
       'report <experiment>',
-      'Write report.html, report.md, metrics.json and figures from the analysis',
+      'Write report, metrics.json and figures from the analysis, or from the simulations of a calibration',
       (y) => experimentOptions(y).example('$0 report loan --quick', 'needs the analysis'),
       async (args) => {
+        const calibration = calibrationOf(args);
+        if (calibration) {
+          const { calibrationReportStage } = await import('../stages/calibrationReport.ts');
+          await calibrationReportStage(calibration, stageRun());
+          return;
+        }
         const { reportStage } = await import('../stages/report.ts');
         await reportStage(experimentOf(args), stageRun());
       },

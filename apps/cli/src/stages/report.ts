@@ -4,6 +4,7 @@ import type { Analysis } from '@vestige/analysis';
 import { conditionsOf, type Experiment, projectName, ruleOf, stageDirectory } from '@vestige/experiment';
 import { renderReport } from '@vestige/report';
 import { type StageRun, writeStage } from './shared/stageRun.ts';
+import { version } from './shared/version.ts';
 
 /** Renders the report. Writes `report.html`, `report.md`, `metrics.json` and `figures/*.svg`. */
 export async function reportStage(experiment: Experiment, { progress }: StageRun): Promise<string> {
@@ -43,8 +44,4 @@ export async function reportStage(experiment: Experiment, { progress }: StageRun
   progress.start('report', 1, 'report');
   progress.finish(join(directory, 'report.html'));
   return directory;
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }
