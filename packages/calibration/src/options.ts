@@ -5,7 +5,7 @@ import { PLANTED_NAMES } from './policies.ts';
 export { PLANTED_NAMES, type PlantedName } from './policies.ts';
 
 /** What one planted policy is simulated by. */
-const simulationSchema = z.strictObject({
+export const simulationSchema = z.strictObject({
   prompts: z
     .array(z.number().int().min(2))
     .min(1)
@@ -31,7 +31,7 @@ const simulationSchema = z.strictObject({
     .number()
     .int()
     .min(2)
-    .default(100)
+    .default(50)
     .describe('Bootstrap resamples; over several seeds intervals hardly depend on them.'),
   seed: z.number().int().min(0).default(0).describe('Of all that is drawn.'),
 });
