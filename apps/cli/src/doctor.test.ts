@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Finding } from './doctor/finding.ts';
 import { checkNode } from './doctor/machine.ts';
 import { vestige } from './testing/cli.ts';
-import { experimentNames } from './workspace.ts';
+import { calibrationNames, experimentNames } from './workspace.ts';
 
 test('every check has a line, and the exit code says whether there is a problem', async () => {
   const [words, json] = await Promise.all([vestige(['doctor']), vestige(['doctor', '--json'])]);
@@ -10,6 +10,7 @@ test('every check has a line, and the exit code says whether there is a problem'
   expect(findings.map(({ check }) => check)).toEqual([
     ...['Node', 'kernels', 'backend', 'tfjs-node', 'Nx', 'machine', 'disk'],
     ...experimentNames().map((name) => `experiment ${name}`),
+    ...calibrationNames().map((name) => `calibration ${name}`),
   ]);
   for (const { check, status, advice } of findings) {
     expect(words.stdout).toMatch(new RegExp(`^${status} +${check} `, 'm'));

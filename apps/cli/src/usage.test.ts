@@ -11,6 +11,7 @@ const COMMANDS = [
   'ablate',
   'analyze',
   'report',
+  'simulate',
   'show',
   'compare',
   'check',
@@ -54,6 +55,11 @@ test.each([
     ['new', 'experimnt', 'x'],
     'new: there is no kind "experimnt"; did you mean experiment? See `vestige new --help`',
   ],
+  [
+    ['simulate', 'loan', '--policy', 'all'],
+    'there is no calibration "loan"; expected calibration or the path of a calibration.json',
+  ],
+  [['simulate', 'calibration'], 'simulate: missing --policy; see `vestige simulate --help`'],
   [['show'], 'show: missing <file>; see `vestige show --help`'],
   [['analyze', 'lona'], 'there is no experiment "lona"; did you mean loan?'],
   [['show', 'x.arrow', '--rows', 'many'], '--rows: expected a whole number from 1'],
@@ -79,6 +85,9 @@ test('experiments, conditions and presets are completed', async () => {
   const here = folder(onTestFinished);
   const file = writeMiniature(here, { presets: { tiny: { seeds: [1] } } });
   expect(completionsOf(['train', ''])).toEqual(experimentNames());
+  expect(completionsOf(['run', ''])).toContain('calibration');
+  expect(completionsOf(['simulate', ''])).toEqual(['calibration']);
+  expect(completionsOf(['run', 'calibration', '--preset', ''])).toEqual(['quick']);
   expect(completionsOf(['train', file, '--condition', 'b'])).toEqual(['biased', 'fair']);
   expect(completionsOf(['ablate', file, '--condition', ''])).toEqual(['base', 'biased', 'fair']);
   const swept = writeMiniature(folder(onTestFinished), {

@@ -1,28 +1,46 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadCalibration } from '@vestige/calibration/file';
 import { loadExperiment, runsOf } from '@vestige/experiment';
 import { shortPath } from '../terminal/shortPath.ts';
-import { EXPERIMENTS, experimentNames } from '../workspace.ts';
+import { calibrationNames, EXPERIMENTS, experimentNames } from '../workspace.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
-/** One finding an experiment, all of its presets included. */
+/** One finding an experiment or calibration, all of its presets included. */
 export function checkExperiments(): Finding[] {
   const names = experimentNames();
   if (names.length === 0) {
     return [warning('experiments', `none in ${EXPERIMENTS}`, 'vestige new experiment NAME')];
   }
-  return names.map(checkExperiment);
+  return [...names.map(checkExperiment), ...calibrationNames().map(checkCalibration)];
 }
 
 function checkExperiment(name: string): Finding {
   const file = shortPath(join(EXPERIMENTS, name, 'experiment.json'));
-  const check = `experiment ${name}`;
+  return checkFile(
+    `experiment ${name}`,
+    file,
+    (preset) => `${runsOf(loadExperiment(file, preset)).length} runs`,
+  );
+}
+
+function checkCalibration(name: string): Finding {
+  const file = shortPath(join(EXPERIMENTS, name, 'calibration.json'));
+  return checkFile(
+    `calibration ${name}`,
+    file,
+    (preset) => `${loadCalibration(file, preset).policies.length} planted policies`,
+  );
+}
+
+/** @param load reads the file with a preset, or as it stands, and says what is in it */
+function checkFile(check: string, file: string, load: (preset?: string) => string): Finding {
   try {
-    const runs = runsOf(loadExperiment(file)).length;
+    const content = load();
     const presets = Object.keys(JSON.parse(readFileSync(file, 'utf8')).presets ?? {});
-    for (const preset of presets) loadExperiment(file, preset);
+    for (const preset of presets) load(preset);
     const variants = presets.length === 0 ? '' : `, presets ${presets.join(', ')}`;
-    return ok(check, `valid: ${runs} runs${variants}`);
+    return ok(check, `valid: ${content}${variants}`);
   } catch (error) {
     const [first, ...more] = (error as Error).message.split('\n');
     const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
