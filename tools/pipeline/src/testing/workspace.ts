@@ -22,8 +22,8 @@ export interface Workspace {
   run(task: string): string[];
   /** Appends a line to a file. */
   append(file: string, line: string): void;
-  /** Writes the experiment's file. */
-  writeExperiment(content: { name: string }): void;
+  /** Writes the file of an experiment, or of a calibration. */
+  writeExperiment(content: { name: string }, kind?: 'experiment' | 'calibration'): void;
   [Symbol.dispose](): void;
 }
 
@@ -67,10 +67,10 @@ export function copyWorkspace(): Workspace {
     append(file, line) {
       writeFileSync(join(root, file), `${readFileSync(join(root, file), 'utf8')}\n${line}\n`);
     },
-    writeExperiment(content) {
+    writeExperiment(content, kind = 'experiment') {
       const directory = join(root, 'apps/experiments', content.name);
       mkdirSync(directory, { recursive: true });
-      writeFileSync(join(directory, 'experiment.json'), JSON.stringify(content, null, 2));
+      writeFileSync(join(directory, `${kind}.json`), JSON.stringify(content, null, 2));
     },
     [Symbol.dispose]() {
       rmSync(root, { recursive: true });
