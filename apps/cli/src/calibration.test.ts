@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { calibrationMetricsSchema } from '@vestige/calibration';
+import { calibrationMetricsSchema } from '@vestige/calibration/report';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { folder } from './testing/cli.ts';
 import { complaint, said } from './testing/inProcess.ts';

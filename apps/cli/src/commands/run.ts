@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import type { CalibrationMetrics } from '@vestige/calibration';
 import { calibrationDirectory, calibrationProject } from '@vestige/calibration/file';
 import { headlineSentences } from '@vestige/calibration/headline';
 import type { Calibration } from '@vestige/calibration/options';
+import type { CalibrationMetrics } from '@vestige/calibration/report';
 import { type Experiment, projectName, stageDirectory } from '@vestige/experiment';
 import type { Metrics } from '@vestige/report';
 import type { Argv } from 'yargs';

@@ -1,15 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type IntervalRow,
-  intervalColumns,
-  summarize,
-  type VerdictRow,
-  verdictColumns,
-} from '@vestige/calibration';
+import { type IntervalRow, intervalColumns, type VerdictRow, verdictColumns } from '@vestige/calibration';
 import { calibrationDirectory } from '@vestige/calibration/file';
 import type { Calibration } from '@vestige/calibration/options';
-import { renderCalibration } from '@vestige/calibration/report';
+import { renderCalibration, summarize } from '@vestige/calibration/report';
 import { type Columns, type Row, readTable } from '@vestige/rollouts';
 import { type StageRun, writeStage } from './shared/stageRun.ts';
 import { version } from './shared/version.ts';

@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { ACCENT, type Figure, panel, percent, REFERENCE } from '@vestige/report/parts';
-import type { CalibrationMetrics, Share } from '../metrics.ts';
-import { ALL, WHOLE } from '../summarize.ts';
+import type { CalibrationMetrics, Share } from './metrics.ts';
+import { ALL, WHOLE } from './summarize.ts';
+import { inOrder } from './words.ts';
 
 const GRID = { stroke: 'currentColor', strokeOpacity: 0.14 };
 /** Standard errors that the bars reach to either side. */
@@ -79,15 +80,15 @@ export function coverageFigure(metrics: CalibrationMetrics): Figure {
   const { confidence } = metrics;
   const most = Math.max(...metrics.coverage.map(({ prompts }) => prompts));
   const panels = spreadsOf(metrics).map((spread) => {
-    const own = metrics.coverage.filter(
-      (one) => one.policy === ALL && one.prompts === most && one.spread === spread,
+    const own = inOrder(
+      metrics.coverage.filter((one) => one.policy === ALL && one.prompts === most && one.spread === spread),
     );
     const rows = own.map((one) => ({ ...one, ...bar(one) }));
     const { colour } = styleOf(spread);
     const label = rows.map(({ estimator, share }) => `${estimator} ${percent(share)}`).join(', ');
     return panel(spread === 0 ? 'seeds alike' : `seeds differ, spread ${spread}`, label, {
       height: 40 + 19 * rows.length,
-      marginLeft: 150,
+      marginLeft: 172,
       marginBottom: 32,
       x: {
         domain: [Math.min(confidence - 0.05, ...rows.map(({ low }) => low)), 1],

@@ -9,11 +9,11 @@ import {
   selfContained,
   standalone,
 } from '@vestige/report/parts';
-import type { CalibrationMetrics } from '../metrics.ts';
 import { PLANTED_POLICIES, type PlantedName } from '../policies.ts';
-import { ALL, WHOLE } from '../summarize.ts';
 import { coverageFigure, rightFigure, spreadsOf } from './figures.ts';
-import { foundText, headlineSentences, shareText } from './words.ts';
+import type { CalibrationMetrics } from './metrics.ts';
+import { ALL, WHOLE } from './summarize.ts';
+import { foundText, headlineSentences, inOrder, shareText } from './words.ts';
 
 /** What {@link renderCalibration} reads. */
 export interface CalibrationReportInput {
@@ -68,7 +68,10 @@ function pageOf(
     generator.version,
     html`<h1>${title}</h1>
 ${claim ? html`<p class="claim">${claim}</p>` : undefined}
-${headlineSentences(metrics).map((sentence) => html`<p>${sentence}</p>\n`)}${figures.map(
+${headlineSentences(metrics).map((sentence) => html`<p>${sentence}</p>\n`)}<h2>The policies</h2>
+<dl>
+${described(metrics).map(([name, description]) => html`<dt>${name}</dt><dd>${description}</dd>\n`)}</dl>
+${figures.map(
   (figure) => html`<h2>${figure.title}</h2>\n${figureSection(figure)}\n`,
 )}${tables.map(tableSection)}<footer>Made by Vestige ${generator.version}: ${metrics.calibration}, ${metrics.simulations} simulated experiments of each policy. Figures for other tools are in <code>metrics.json</code>, every verdict and interval in the Arrow files of the simulations.</footer>
 `,
@@ -99,6 +102,8 @@ function markdownOf(
     ...(claim ? [escapeMarkdown(claim), ''] : []),
     ...headlineSentences(metrics).map((sentence) => `- ${escapeMarkdown(sentence)}`),
     '',
+    ...described(metrics).map(([name, description]) => `- **${name}** ${escapeMarkdown(description)}`),
+    '',
     ...figures.flatMap((figure) => [`![${figure.title}](figures/${figure.name}.svg)`, '']),
     ...tables.flatMap(({ title: heading, note, head, rows }) => [
       `## ${heading}`,
@@ -120,6 +125,12 @@ function markdownOf(
 
 const ERRORS = 'Beside each share its standard error, in points.';
 
+/** Each policy, and what it does with its reasoning. */
+function described({ verdicts }: CalibrationMetrics): [name: string, description: string][] {
+  const names = [...new Set(verdicts.map(({ policy }) => policy))];
+  return names.map((name) => [name, PLANTED_POLICIES[name as PlantedName].description]);
+}
+
 function promptsIn({ verdicts }: CalibrationMetrics): number[] {
   return [...new Set(verdicts.map(({ prompts }) => prompts))].sort((a, b) => a - b);
 }
@@ -138,7 +149,7 @@ function policiesTable(metrics: CalibrationMetrics): Table {
     rows: rowsBy(wholes, ({ policy, spread }) => `${policy} ${spread}`).map((own) => {
       const { policy, spread, expected } = own[0]!;
       return [
-        `${policy}: ${PLANTED_POLICIES[policy as PlantedName].description}`,
+        policy,
         spreadWords(spread),
         expected,
         ...prompts.map((n) => shareCell(own.find((one) => one.prompts === n))),
@@ -176,7 +187,7 @@ function coverageTable(metrics: CalibrationMetrics): Table {
     title: 'Coverage',
     note: `Share of intervals that hold the truth, of all policies together, by estimator; first where seeds are alike, then where they differ. ${ERRORS}`,
     head: ['estimator', ...spreads.flatMap((spread) => prompts.map((n) => `${n}, ${spreadWords(spread)}`))],
-    rows: rowsBy(together, ({ estimator }) => estimator).map((own) => [
+    rows: rowsBy(inOrder(together), ({ estimator }) => estimator).map((own) => [
       own[0]!.estimator,
       ...spreads.flatMap((spread) =>
         prompts.map((n) => shareCell(own.find((one) => one.prompts === n && one.spread === spread))),

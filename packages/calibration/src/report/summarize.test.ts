@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { resolveCalibration } from './load.ts';
+import { resolveCalibration } from '../load.ts';
+import type { IntervalRow, VerdictRow } from '../tables.ts';
 import { ALL, summarize } from './summarize.ts';
-import type { IntervalRow, VerdictRow } from './tables.ts';
 
 const calibration = resolveCalibration(
   { name: 'tiny', title: 'Tiny', prompts: [64, 128], simulations: 4, policies: ['all', 'none'] },
@@ -52,6 +52,7 @@ test('right verdicts with their binomial standard error, the worst policy first 
   expect(headline.right).toMatchObject({ share: 0.875, count: 8 });
   expect(headline.right.error).toBeCloseTo(Math.sqrt((0.875 * 0.125) / 8), 6);
   expect(headline.falselyVestigial).toEqual({ count: 1, of: 5 });
+  expect(headline.wrong).toEqual({ count: 1, of: 9 });
 });
 
 test('coverage, and on which side intervals miss', () => {

@@ -1,12 +1,14 @@
-import { calibrationProject } from './load.ts';
+import { calibrationProject } from '../load.ts';
+import type { Calibration } from '../options.ts';
+import type { IntervalRow, VerdictRow } from '../tables.ts';
 import type { CalibrationMetrics, Coverage, Share, VerdictShare } from './metrics.ts';
-import type { Calibration } from './options.ts';
-import type { IntervalRow, VerdictRow } from './tables.ts';
 
 /** Stands for all policies, or all estimators, together. */
 export const ALL = 'all together';
 /** Subject of the verdict on a policy as a whole. */
 export const WHOLE = 'whole';
+/** Verdicts that say something of the use of the chain of thought. */
+const DECIDED: readonly string[] = ['load-bearing', 'partly used', 'vestigial'];
 
 /** Shares of right verdicts and of intervals that hold the truth, from the rows of every policy. */
 export function summarize(
@@ -41,9 +43,8 @@ export function summarize(
   const worst = plain.reduce((least, verdict) => (verdict.share < least.share ? verdict : least));
   const using = wholes.filter(({ expected }) => expected !== 'vestigial');
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
-  const atMost = verdictRows.filter(
-    (row) => row.subject === WHOLE && row.prompts === most && row.spread === 0,
-  );
+  const wholeRows = verdictRows.filter(({ subject }) => subject === WHOLE);
+  const atMost = wholeRows.filter((row) => row.prompts === most && row.spread === 0);
   const { share, error, count } = coverage.find(
     (one) => one.estimator === ALL && one.policy === ALL && one.prompts === most && one.spread === 0,
   )!;
@@ -59,6 +60,11 @@ export function summarize(
       falselyVestigial: {
         count: sum(using.map(({ found }) => found.vestigial ?? 0)),
         of: sum(using.map(({ count: experiments }) => experiments)),
+      },
+      wrong: {
+        count: wholeRows.filter(({ found, expected }) => DECIDED.includes(found) && found !== expected)
+          .length,
+        of: wholeRows.length,
       },
       coverage: { share, error, count },
     },

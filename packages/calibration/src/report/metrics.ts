@@ -27,6 +27,11 @@ export const calibrationMetricsSchema = z.strictObject({
         .describe(
           'Verdicts `vestigial` of policies that use their chain of thought, at any number of prompts.',
         ),
+      wrong: z
+        .strictObject({ count: z.number().int(), of: z.number().int() })
+        .describe(
+          'Verdicts that are decided and not the right one, at any number of prompts, spread included.',
+        ),
       coverage: share.describe('Intervals that hold the truth, of all estimators together.'),
     })
     .describe('Without spread, at the largest number of prompts, unless it says otherwise.'),
