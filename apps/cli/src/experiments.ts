@@ -26,11 +26,16 @@ export function calibrationFile(nameOrPath: string): string | undefined {
 }
 
 function experimentFile(nameOrPath: string): string {
-  if (nameOrPath.endsWith('.json')) return shortPath(nameOrPath);
+  if (nameOrPath.endsWith('.json') && basename(nameOrPath) !== CALIBRATION_FILE) return shortPath(nameOrPath);
   const file = join(EXPERIMENTS, nameOrPath, 'experiment.json');
   if (existsSync(file)) return shortPath(file);
   const inFolder = join(resolve(nameOrPath), 'experiment.json');
   if (existsSync(inFolder)) return shortPath(inFolder);
+  if (calibrationFile(nameOrPath) !== undefined) {
+    throw new ExperimentError(
+      `${nameOrPath} is a calibration, not an experiment; expected one of the commands run, simulate and report`,
+    );
+  }
   const names = [...experimentNames(), ...calibrationNames()].sort();
   const near = nearest(nameOrPath, names);
   throw new ExperimentError(

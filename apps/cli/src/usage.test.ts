@@ -60,6 +60,10 @@ test.each([
     'there is no calibration "loan"; expected calibration or the path of a calibration.json',
   ],
   [['simulate', 'calibration'], 'simulate: missing --policy; see `vestige simulate --help`'],
+  [
+    ['analyze', 'calibration'],
+    'calibration is a calibration, not an experiment; expected one of the commands run, simulate and report',
+  ],
   [['show'], 'show: missing <file>; see `vestige show --help`'],
   [['analyze', 'lona'], 'there is no experiment "lona"; did you mean loan?'],
   [['show', 'x.arrow', '--rows', 'many'], '--rows: expected a whole number from 1'],
