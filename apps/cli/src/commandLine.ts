@@ -7,6 +7,7 @@ import { usageMistake } from './usage.ts';
 const VALUED = [
   'preset',
   'condition',
+  'policy',
   'base',
   'seed',
   'backend',

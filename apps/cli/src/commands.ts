@@ -11,6 +11,7 @@ const MODULES: readonly CommandModule[] = [
     names: ['pretrain', 'train', 'ablate', 'analyze', 'report'],
     load: async () => (await import('./commands/stages.ts')).stageCommands,
   },
+  { names: ['simulate'], load: async () => (await import('./commands/simulate.ts')).simulateCommand },
   { names: ['show'], load: async () => (await import('./commands/show.ts')).showCommand },
   { names: ['compare'], load: async () => (await import('./commands/compare.ts')).compareCommand },
   { names: ['check'], load: async () => (await import('./commands/check.ts')).checkCommand },

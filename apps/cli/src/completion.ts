@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXPERIMENTS, experimentNames, overviewNames } from './workspace.ts';
+import { calibrationNames, EXPERIMENTS, experimentNames, overviewNames } from './workspace.ts';
 
+const TAKE_CALIBRATION = ['run', 'simulate', 'report'];
 const TAKE_EXPERIMENT = ['run', 'pretrain', 'train', 'ablate', 'analyze', 'report', 'check'];
 const TAKE_OVERVIEW = ['run', 'report'];
 
@@ -26,12 +27,19 @@ export function complete(
  */
 export function completionsOf(words: readonly string[]): string[] | undefined {
   const [command, experiment] = words;
-  if (!TAKE_EXPERIMENT.includes(command ?? '')) return undefined;
-  const kind = overviewNames().includes(experiment ?? '') ? 'overview.json' : 'experiment.json';
+  const names = [
+    ...(TAKE_EXPERIMENT.includes(command ?? '') ? experimentNames() : []),
+    ...(TAKE_OVERVIEW.includes(command ?? '') ? overviewNames() : []),
+    ...(TAKE_CALIBRATION.includes(command ?? '') ? calibrationNames() : []),
+  ];
+  if (names.length === 0) return undefined;
+  const kind = overviewNames().includes(experiment ?? '')
+    ? 'overview.json'
+    : calibrationNames().includes(experiment ?? '')
+      ? 'calibration.json'
+      : 'experiment.json';
   const file = experiment?.endsWith('.json') ? experiment : join(EXPERIMENTS, experiment ?? '', kind);
-  if (words.length === 2 && !experiment!.startsWith('-')) {
-    return [...experimentNames(), ...(TAKE_OVERVIEW.includes(command!) ? overviewNames() : [])];
-  }
+  if (words.length === 2 && !experiment!.startsWith('-')) return names;
   switch (words.at(-2)) {
     case '--preset':
       return namesIn(file, 'presets');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Finding } from './doctor/finding.ts';
 import { checkNode } from './doctor/machine.ts';
 import { vestige } from './testing/cli.ts';
-import { experimentNames, overviewNames } from './workspace.ts';
+import { calibrationNames, experimentNames, overviewNames } from './workspace.ts';
 
 test('every check has a line, and the exit code says whether there is a problem', async () => {
   const [words, json] = await Promise.all([vestige(['doctor']), vestige(['doctor', '--json'])]);
@@ -11,6 +11,7 @@ test('every check has a line, and the exit code says whether there is a problem'
     ...['Node', 'kernels', 'backend', 'tfjs-node', 'Nx', 'machine', 'disk'],
     ...experimentNames().map((name) => `experiment ${name}`),
     ...overviewNames().map((name) => `overview ${name}`),
+    ...calibrationNames().map((name) => `calibration ${name}`),
   ]);
   for (const { check, status, advice } of findings) {
     expect(words.stdout).toMatch(new RegExp(`^${status} +${check} `, 'm'));

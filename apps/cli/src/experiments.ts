@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { CALIBRATION_FILE } from '@vestige/calibration/file';
 import { type Experiment, ExperimentError, loadExperiment } from '@vestige/experiment';
 import { listed } from './terminal/layout.ts';
 import { nearest } from './terminal/nearest.ts';
 import { shortPath } from './terminal/shortPath.ts';
-import { EXPERIMENTS, experimentNames } from './workspace.ts';
+import { calibrationNames, EXPERIMENTS, experimentNames } from './workspace.ts';
 
 /**
  * Finds an experiment by name, by folder or by path of its experiment.json, and applies a preset.
@@ -20,13 +21,27 @@ export function findExperiment(
   return loadExperiment(experimentFile(nameOrPath, others), preset);
 }
 
+/** Path of the calibration.json that a name, folder or path stands for; undefined if it is no calibration. */
+export function calibrationFile(nameOrPath: string): string | undefined {
+  if (basename(nameOrPath) === CALIBRATION_FILE) return shortPath(nameOrPath);
+  return [join(EXPERIMENTS, nameOrPath), resolve(nameOrPath)]
+    .map((folder) => join(folder, CALIBRATION_FILE))
+    .filter((file) => existsSync(file))
+    .map(shortPath)[0];
+}
+
 function experimentFile(nameOrPath: string, others: readonly string[]): string {
-  if (nameOrPath.endsWith('.json')) return shortPath(nameOrPath);
+  if (nameOrPath.endsWith('.json') && basename(nameOrPath) !== CALIBRATION_FILE) return shortPath(nameOrPath);
   const file = join(EXPERIMENTS, nameOrPath, 'experiment.json');
   if (existsSync(file)) return shortPath(file);
   const inFolder = join(resolve(nameOrPath), 'experiment.json');
   if (existsSync(inFolder)) return shortPath(inFolder);
-  const names = [...experimentNames(), ...others];
+  if (calibrationFile(nameOrPath) !== undefined) {
+    throw new ExperimentError(
+      `${nameOrPath} is a calibration, not an experiment; expected one of the commands run, simulate and report`,
+    );
+  }
+  const names = [...experimentNames(), ...others, ...calibrationNames()];
   const near = nearest(nameOrPath, names);
   throw new ExperimentError(
     `there is no experiment "${nameOrPath}"; ${near.length > 0 ? `did you mean ${listed(near)}?` : `expected ${listed([...names, 'the path of an experiment.json'])}`}`,

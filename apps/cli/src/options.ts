@@ -46,6 +46,7 @@ export function runOptions<T>(yargs: Argv<T>) {
 
 /** The experiment that the arguments name; makes the backend known to everything that loads one. */
 export function experimentOf(args: ExperimentArguments): Experiment {
+  useBackendOf(args);
   return findExperiment(args.experiment, presetOf(args));
 }
 
@@ -55,16 +56,24 @@ export function overviewOrExperimentOf(
 ):
   | { readonly overview: Overview; readonly experiment?: never }
   | { readonly overview?: never; readonly experiment: Experiment } {
+  useBackendOf(args);
   const preset = presetOf(args);
   const overview = findOverview(args.experiment, preset);
   return overview ? { overview } : { experiment: findExperiment(args.experiment, preset, overviewNames()) };
 }
 
-function presetOf({ preset, quick, backend }: ExperimentArguments): string | undefined {
+function useBackendOf({ backend }: ExperimentArguments): void {
+  if (backend !== undefined) process.env[BACKEND_VARIABLE] = backend;
+}
+
+/** The preset that the arguments name, if any. */
+export function presetOf({
+  preset,
+  quick,
+}: Pick<ExperimentArguments, 'preset' | 'quick'>): string | undefined {
   if (quick && preset !== undefined && preset !== 'quick') {
     throw new UsageError(`--quick and --preset ${preset} contradict each other; give one`);
   }
-  if (backend !== undefined) process.env[BACKEND_VARIABLE] = backend;
   return quick ? 'quick' : preset;
 }
 

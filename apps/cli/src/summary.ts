@@ -1,4 +1,7 @@
 import { kindestRemoval, type Removal } from '@vestige/analysis';
+import { headlineSentences } from '@vestige/calibration/headline';
+import type { Calibration } from '@vestige/calibration/options';
+import type { CalibrationMetrics } from '@vestige/calibration/report';
 import { type Experiment, isBase, type Overview } from '@vestige/experiment';
 import type { Metrics, OverviewMetrics } from '@vestige/report';
 import { inColumns } from './terminal/layout.ts';
@@ -50,5 +53,13 @@ export function overviewSummary(overview: Overview, { rows }: OverviewMetrics): 
   return [
     `${overview.title}: accuracy with its own reasoning, and under the removal that costs least`,
     ...inColumns(lines, 'llllll'),
+  ].join('\n');
+}
+
+/** The same of a calibration: how often verdicts are right, and how many intervals hold the truth. */
+export function calibrationSummary({ title, prompts }: Calibration, metrics: CalibrationMetrics): string {
+  return [
+    `${title}: ${metrics.seeds} seeds of ${Math.max(...prompts)} prompts`,
+    ...headlineSentences(metrics).map((sentence) => `  ${sentence}`),
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { completionsOf } from './completion.ts';
 import { folder, printed, refused, vestige, writeMiniature } from './testing/cli.ts';
 import { complaint } from './testing/inProcess.ts';
-import { experimentNames, overviewNames } from './workspace.ts';
+import { calibrationNames, experimentNames, overviewNames } from './workspace.ts';
 
 const COMMANDS = [
   'run',
@@ -11,6 +11,7 @@ const COMMANDS = [
   'ablate',
   'analyze',
   'report',
+  'simulate',
   'show',
   'compare',
   'check',
@@ -54,6 +55,15 @@ test.each([
     ['new', 'experimnt', 'x'],
     'new: there is no kind "experimnt"; did you mean experiment? See `vestige new --help`',
   ],
+  [
+    ['simulate', 'loan', '--policy', 'all'],
+    'there is no calibration "loan"; expected calibration or the path of a calibration.json',
+  ],
+  [['simulate', 'calibration'], 'simulate: missing --policy; see `vestige simulate --help`'],
+  [
+    ['analyze', 'calibration'],
+    'calibration is a calibration, not an experiment; expected one of the commands run, simulate and report',
+  ],
   [['show'], 'show: missing <file>; see `vestige show --help`'],
   [['analyze', 'lona'], 'there is no experiment "lona"; did you mean loan?'],
   [['show', 'x.arrow', '--rows', 'many'], '--rows: expected a whole number from 1'],
@@ -80,9 +90,15 @@ test('experiments, conditions and presets are completed', async () => {
   const here = folder(onTestFinished);
   const file = writeMiniature(here, { presets: { tiny: { seeds: [1] } } });
   expect(completionsOf(['train', ''])).toEqual(experimentNames());
-  expect(completionsOf(['run', ''])).toEqual([...experimentNames(), ...overviewNames()]);
+  expect(completionsOf(['run', ''])).toEqual([
+    ...experimentNames(),
+    ...overviewNames(),
+    ...calibrationNames(),
+  ]);
   expect(overviewNames()).toContain('overview');
   expect(completionsOf(['run', 'overview', '--preset', ''])).toEqual(['quick']);
+  expect(completionsOf(['simulate', ''])).toEqual(['calibration']);
+  expect(completionsOf(['run', 'calibration', '--preset', ''])).toEqual(['quick']);
   expect(completionsOf(['train', file, '--condition', 'b'])).toEqual(['biased', 'fair']);
   expect(completionsOf(['ablate', file, '--condition', ''])).toEqual(['base', 'biased', 'fair']);
   const swept = writeMiniature(folder(onTestFinished), {

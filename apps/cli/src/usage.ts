@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   ablate: '<experiment>',
   analyze: '<experiment>',
   report: '<experiment>',
+  simulate: '<calibration>',
   show: '<file>',
   compare: '<a> and <b>',
   check: '<experiment>',

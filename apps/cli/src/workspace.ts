@@ -14,6 +14,9 @@ export const experimentNames = () => foldersWith('experiment.json');
 /** Names of the workspace's overviews. */
 export const overviewNames = () => foldersWith('overview.json');
 
+/** Names of the workspace's calibrations. */
+export const calibrationNames = () => foldersWith('calibration.json');
+
 function foldersWith(file: string): string[] {
   return readdirSync(EXPERIMENTS, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(EXPERIMENTS, entry.name, file)))

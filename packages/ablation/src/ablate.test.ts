@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { ablate } from './ablate.ts';
 import { interventionNames } from './battery.ts';
 import { ablationSchema } from './options.ts';
+import { transformerPolicy } from './transformerPolicy.ts';
 
 const environment = createEnvironment(environmentSchema.parse({ kind: 'loan' }));
 const words = (tokens: ArrayLike<number>) => Array.from(tokens, (id) => environment.vocabulary[id]).join(' ');
@@ -103,6 +104,16 @@ describe('the battery on a policy', () => {
     expect(
       ablate(model, { ...task, final: false, options: { ...chosen, checkpointInterventions: [] } }),
     ).toHaveLength(2 * task.prompts);
+  });
+
+  test('takes what asks like the transformer for it; what cannot be fine-tuned has no readaptation', () => {
+    const chosen = { ...task, options: { ...everything, readaptation: [1] } };
+    const { write, nextTokenProbabilities } = transformerPolicy(model);
+    const rows = ablate(model, chosen);
+    expect(ablate(transformerPolicy(model), chosen)).toEqual(rows);
+    expect(ablate({ write, nextTokenProbabilities }, chosen)).toEqual(
+      rows.filter(({ intervention }) => !intervention.startsWith('readapt')),
+    );
   });
 
   test('leaves no tensors behind', () => {

@@ -1,20 +1,20 @@
 import { type Environment, parseCompletion, TOKENS } from '@vestige/environment';
-import { nextTokenProbabilities, sample, type Transformer } from '@vestige/model';
 import type { RandomStream } from '@vestige/random';
 import type { Shown } from './intervention.ts';
+import type { Policy } from './policy.ts';
 
 /** Samples the policy's own completion of each prompt, and reads what it would answer after its chain of thought. */
 export function frozenAnswers(
-  model: Transformer,
+  policy: Policy,
   environment: Environment,
   prompts: readonly (readonly number[])[],
   stream: RandomStream,
 ) {
   const { maxNewTokens } = environment;
-  const sampled = sample(model, prompts, stream, { maxNewTokens, stopToken: TOKENS.eos });
-  const parsed = sampled.map(({ tokens }) => parseCompletion(environment, tokens));
+  const sampled = policy.write(prompts, stream, { maxNewTokens, stopToken: TOKENS.eos });
+  const parsed = sampled.map((tokens) => parseCompletion(environment, tokens));
   const shown = parsed.map(({ cot }, i) => ({ prompt: prompts[i]!, cot }));
-  return answerDistributions(model, environment, shown).map((distribution, i) => ({
+  return answerDistributions(policy, environment, shown).map((distribution, i) => ({
     ...parsed[i]!,
     distribution,
     frozenAnswer: mostProbable(environment, distribution),
@@ -23,16 +23,16 @@ export function frozenAnswers(
 
 /** Distribution over the vocabulary where the answer stands, for each prompt and chain of thought shown. */
 export function answerDistributions(
-  model: Transformer,
+  policy: Policy,
   environment: Environment,
   shown: readonly Shown[],
-): Float32Array[] {
+): readonly Float32Array[] {
   const sequences = shown.map(({ prompt, cot }) => [
     ...prompt,
     ...(cot === null ? [] : [...cot, TOKENS.endThink]),
     ...environment.answerPrefix,
   ]);
-  return nextTokenProbabilities(model, sequences);
+  return policy.nextTokenProbabilities(sequences);
 }
 
 /** The most probable of the environment's answers, a token id. */

@@ -1,7 +1,7 @@
 import { type Environment, TOKENS } from '@vestige/environment';
-import { sample, type Transformer } from '@vestige/model';
 import type { RandomStream } from '@vestige/random';
 import type { Beginning } from './intervention.ts';
+import type { Policy } from './policy.ts';
 
 /**
  * Lets the policy write chains of thought on from their beginnings, up to `</think>` or to as many tokens as a
@@ -11,15 +11,14 @@ import type { Beginning } from './intervention.ts';
  * @returns the whole chains of thought, beginnings included
  */
 export function grow(
-  model: Transformer,
+  policy: Policy,
   { maxNewTokens }: Environment,
   beginnings: readonly Beginning[],
   forbidden: readonly number[],
   stream: RandomStream,
 ): number[][] {
   if (beginnings.length === 0) return [];
-  const sampled = sample(
-    model,
+  const sampled = policy.write(
     beginnings.map(({ prompt }) => prompt),
     stream,
     {
@@ -29,7 +28,7 @@ export function grow(
       forbidden,
     },
   );
-  return sampled.map(({ tokens }, i) => {
+  return sampled.map((tokens, i) => {
     const written = tokens.at(-1) === TOKENS.endThink ? tokens.slice(0, -1) : tokens;
     return [...beginnings[i]!.cot, ...written];
   });

@@ -1,4 +1,5 @@
-export { type AblationTask, ablate } from './ablate.ts';
+export { ablate } from './ablate.ts';
+export type { AblationTask } from './ablatePolicy.ts';
 export { answerDistributions } from './answers.ts';
 export { battery, interventionNames, OWN } from './battery.ts';
 export type {
@@ -10,3 +11,5 @@ export type {
   Subject,
 } from './intervention.ts';
 export { type AblationOptions, ablationSchema } from './options.ts';
+export type { Policy, Writing } from './policy.ts';
+export { transformerPolicy } from './transformerPolicy.ts';

@@ -50,6 +50,30 @@ test('the least of removals that are all the same has a lower end like each, and
   expect(high).toBeGreaterThan(oneHigh);
 });
 
+test('a removal that clearly costs more does not widen the interval of the least', () => {
+  const shares = [0.9, 0.91, 0.92];
+  const prompts = 400;
+  const least = (filler: (share: number) => number) => {
+    const seeds = overSeeds(
+      shares.map((share, seed) => {
+        const data = new Float64Array(prompts * 10).fill(1);
+        for (let p = 0; p < prompts; p++) {
+          // The two that contend lose other prompts each, so that neither is always the least.
+          const [now, cut0] = [p < share * prompts, p >= (1 - share) * prompts];
+          data.set([1, +now, +cut0, +(p < filler(share) * prompts), +now - 1], p * 10);
+        }
+        return resamplePrompts({ prompts, width: 10, data }, 200, randomStream('least', seed));
+      }),
+    );
+    const [low, high] = intervalOf(named('reliance.minimum'), seeds, 0.95);
+    return { low, high, alone: intervalOf(named('reliance.now'), seeds, 0.95) };
+  };
+  const clear = least(() => 0.2);
+  expect(clear.high).toBeCloseTo(clear.alone[1], 9);
+  expect(least((share) => share).high).toBeGreaterThan(clear.high + 1e-3);
+  expect(clear.low).toBeCloseTo(clear.alone[0], 9);
+});
+
 test('the p-value and the interval agree on whether there is a difference', () => {
   for (const shares of [
     [0.99, 0.9, 0.8],

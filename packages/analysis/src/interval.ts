@@ -62,11 +62,15 @@ function tailInterval(estimator: Estimator, resampled: Resampled, tail: number):
 }
 
 /**
- * Interval of an estimator at the given confidence; of the least of k estimators, one that allows for the choice.
+ * Interval of an estimator at the given confidence; of the least of several estimators, one that allows for the
+ * choice.
  *
- * The truth of the least is below the lower end if that of the least one is below its own, a chance of alpha / 2;
- * it is above the upper end if any one's is, so each gets alpha / max(2, k). Together they miss at most alpha where
- * the k are independent or all the same (Bonferroni), and 5/6 of it for k = 3 where one is clearly least. A
+ * The truth of the least is below the lower end if that of the least one is below its own, a chance of alpha / 2. It
+ * is above the upper end if any one's is; so where k of them contend for the least, each gets alpha / max(2, k)
+ * (Bonferroni). Contenders are those whose interval reaches down to the least upper end: the others are larger for
+ * all one can tell, and to allow for them would only widen the interval (selection of moments as in Andrews and
+ * Soares 2010). One that is dropped although it is the least in truth lies above its truth then, so that it would
+ * not have been the one to miss. Together they miss at most alpha; if the contenders are dependent, a little less. A
  * bootstrap of the minimum itself is biased twice, once by the data and once by the resamples.
  */
 export function intervalOf(
@@ -74,16 +78,24 @@ export function intervalOf(
   resampled: Resampled,
   confidence: number,
 ): [low: number, high: number] {
-  const alpha = 1 - confidence;
+  const tail = (1 - confidence) / 2;
   const parts = estimator.leastOf?.filter(({ value }) => Number.isFinite(value(resampled.measured)));
   const [low, high] = parts?.length
-    ? [
-        Math.min(...parts.map((part) => tailInterval(part, resampled, alpha / 2)[0])),
-        Math.min(...parts.map((part) => tailInterval(part, resampled, alpha / Math.max(2, parts.length))[1])),
-      ]
-    : tailInterval(estimator, resampled, alpha / 2);
+    ? intervalOfLeast(parts, resampled, tail)
+    : tailInterval(estimator, resampled, tail);
   const [least, most] = estimator.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   return [Math.max(least, low), Math.min(most, high)];
+}
+
+function intervalOfLeast(parts: readonly Estimator[], resampled: Resampled, tail: number): [number, number] {
+  const alone = parts.map((part) => tailInterval(part, resampled, tail));
+  const leastHigh = Math.min(...alone.map(([, high]) => high));
+  const contenders = parts.filter((_, i) => alone[i]![0] <= leastHigh);
+  const shared = (2 * tail) / Math.max(2, contenders.length);
+  return [
+    Math.min(...alone.map(([low]) => low)),
+    Math.min(...contenders.map((part) => tailInterval(part, resampled, shared)[1])),
+  ];
 }
 
 /** Two-sided p-value of the value 0: 1 - the confidence at which the interval of {@link tailInterval} ends there. */

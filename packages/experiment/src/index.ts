@@ -1,5 +1,7 @@
 export type { Check } from './checks.ts';
 export { ExperimentError } from './file.ts';
+export { issueLines } from './issues.ts';
+export { merged } from './json.ts';
 export { loadExperiment, resolveExperiment } from './load.ts';
 export {
   type ComparedRow,

@@ -141,3 +141,18 @@ test('other kernels: everything', () => {
   workspace.append('packages/kernels/assembly/index.ts', 'export function edited(): i32 { return 1; }');
   expect(run()).toEqual(['kernels:build', ...ABLATE, ...TRAIN, ...WHOLE].sort());
 });
+
+test('a calibration: policies are simulated once, and its report is made anew by what the report reads', () => {
+  const policies = ['all', 'none'];
+  const calibrated = (edited: object = {}) => {
+    const small = { name: 'trust', title: 'Trust', policies, prompts: [40], simulations: 1, resamples: 5 };
+    workspace.writeCalibration({ ...small, ...edited });
+    return workspace.run('trust:report');
+  };
+  expect(calibrated()).toEqual(['trust-all:simulate', 'trust-none:simulate', 'trust:report']);
+  expect(calibrated()).toEqual([]);
+  expect(calibrated({ title: 'Another title' })).toEqual(['trust:report']);
+  expect(calibrated({ policies: [...policies, 'one'] })).toEqual(['trust-one:simulate', 'trust:report']);
+  workspace.append('packages/calibration/src/report/index.ts', '// edited');
+  expect(calibrated()).toEqual(['trust:report']);
+});

@@ -62,7 +62,7 @@ function fieldInputs(experiment: Experiment, stage: Stage, condition: string | u
 }
 
 /** Everything in a folder but its tests and what helps them. */
-function sources(folder: string): string[] {
+export function sources(folder: string): string[] {
   const all = `{workspaceRoot}/${folder}/**/*`;
   return [all, `!${all}.test.ts`, `!{workspaceRoot}/${folder}/**/testing/**/*`];
 }

@@ -19,10 +19,10 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function infer(content: string) {
-  writeFileSync(join(workspaceRoot, EXPERIMENT), content);
+async function infer(content: string, file = EXPERIMENT) {
+  writeFileSync(join(workspaceRoot, file), content);
   const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
-  const results = await createNodes[1]([EXPERIMENT], undefined, { workspaceRoot, nxJsonConfiguration: {} });
+  const results = await createNodes[1]([file], undefined, { workspaceRoot, nxJsonConfiguration: {} });
   return {
     projects: Object.values(results[0]![1].projects!),
     printed: printed.mock.calls.map(([line]) => line),
@@ -72,4 +72,17 @@ test.each([
   expect(printed).toEqual([expect.stringMatching(line)]);
   expect(projects[0]!.name).toBe('tiny');
   expect(projects[0]!.tags).toContain('vestige:broken');
+});
+
+test('a calibration is inferred from its file, and a mistake in a preset is told', async () => {
+  const calibration = { name: 'tiny', title: 'Tiny', policies: ['all'], presets: { quick: { seeds: 0 } } };
+  const { projects, printed } = await infer(
+    JSON.stringify(calibration),
+    EXPERIMENT.replace('experiment.json', 'calibration.json'),
+  );
+  expect(projects.map(({ name }) => name)).toEqual(['tiny', 'tiny-all', 'tiny-quick']);
+  expect(projects.at(-1)!.tags).toContain('vestige:broken');
+  expect(printed).toEqual([
+    expect.stringMatching(/^apps\/.*calibration\.json: field presets\.quick\.seeds: /),
+  ]);
 });

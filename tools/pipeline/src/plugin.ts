@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { ExperimentError, resolveExperiment } from '@vestige/experiment';
 import type { CreateNodes, ProjectConfiguration } from 'nx/src/devkit-exports.js';
 import { brokenProject } from './broken.ts';
+import { calibrationProjects, isCalibration } from './calibration.ts';
 import { projectsOfOverviewFile } from './overview.ts';
 import { readPackages, type WorkspacePackages } from './packages.ts';
 import { projectsOf } from './projects.ts';
@@ -11,9 +12,12 @@ type Projects = Record<string, ProjectConfiguration>;
 
 export const name = '@vestige/pipeline';
 
-/** Infers the projects of every experiment and overview: of its file as it stands, and of each preset in it. */
+/**
+ * Infers the projects of every experiment, overview and calibration: of its file as it stands, and of each preset in
+ * it.
+ */
 export const createNodes: CreateNodes = [
-  'apps/experiments/*/{experiment,overview}.json',
+  'apps/experiments/*/{experiment,overview,calibration}.json',
   (files, _options, { workspaceRoot }) => {
     const packages = readPackages(workspaceRoot);
     return files.map((file) => {
@@ -43,8 +47,10 @@ function projectsOfFile(workspaceRoot: string, file: string, packages: Workspace
   if (json === undefined) return { projects, mistakes };
   for (const preset of [undefined, ...Object.keys(json.presets ?? {})]) {
     attempt(preset, () => {
-      const experiment = resolveExperiment(json, preset, file);
-      Object.assign(projects, projectsOf(experiment, packages));
+      const inferred = isCalibration(file)
+        ? calibrationProjects(json, preset, file, packages)
+        : projectsOf(resolveExperiment(json, preset, file), packages);
+      Object.assign(projects, inferred);
     });
   }
   return { projects, mistakes };

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { type Experiment, type Overview, projectName, stageDirectory } from '@vestige/experiment';
+import { calibrationDirectory, calibrationProject } from '@vestige/calibration/file';
+import { type Experiment, projectName, stageDirectory } from '@vestige/experiment';
 import type { Argv } from 'yargs';
+import { calibrationOf } from '../calibrations.ts';
 import { overviewOrExperimentOf, overviewOrExperimentOptions, UsageError } from '../options.ts';
 import { runPipeline } from '../pipeline.ts';
-import { overviewSummary, summary } from '../summary.ts';
+import { calibrationSummary, overviewSummary, summary } from '../summary.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { EXPERIMENTS } from '../workspace.ts';
 
@@ -13,7 +15,7 @@ import { EXPERIMENTS } from '../workspace.ts';
 export function runCommand(yargs: Argv): Argv {
   return yargs.command(
     'run <experiment>',
-    'Run an experiment, or all of an overview, from training to report, through the cache',
+    'Run an experiment from training to report, all of an overview, or a calibration, through the cache',
     (y) =>
       overviewOrExperimentOptions(y)
         .option('parallel', {
@@ -25,35 +27,42 @@ export function runCommand(yargs: Argv): Argv {
         .option('json', { type: 'boolean', describe: 'Print metrics.json at the end instead of a summary' })
         .example('$0 run loan', 'the loan experiment, three seeds')
         .example('$0 run loan --quick', 'smaller, one seed')
-        .example('$0 run overview --quick', 'every experiment, and their conditions side by side'),
+        .example('$0 run overview --quick', 'every experiment, and their conditions side by side')
+        .example('$0 run calibration --quick', 'how far verdicts and intervals can be trusted'),
     async (args) => {
-      const { overview, experiment } = overviewOrExperimentOf(args);
-      const one = overview ?? experiment;
-      expectInWorkspace(one);
-      await runPipeline(projectName(one), {
+      const pipeline = {
         parallel: args.parallel,
         cache: args.cache,
         output: args.json ? process.stderr : process.stdout,
-        others: overview ? [...overview.experiments.map(projectName), ...overview.also] : [],
-      });
-      const directory = stageDirectory(one, 'report');
-      const metrics = JSON.parse(readFileSync(join(directory, 'metrics.json'), 'utf8'));
-      if (args.json) console.log(JSON.stringify(metrics, null, 2));
-      else if (overview) {
-        console.log(
-          `\n${overviewSummary(overview, metrics)}\n\nOverview: ${shortPath(join(directory, 'overview.html'))}`,
+      };
+      const tell = (directory: string, page: string, told: (metrics: never) => string) => {
+        const metrics = JSON.parse(readFileSync(join(directory, 'metrics.json'), 'utf8'));
+        if (args.json) console.log(JSON.stringify(metrics, null, 2));
+        else console.log(`\n${told(metrics as never)}\n\nReport: ${shortPath(join(directory, page))}`);
+      };
+      const calibration = calibrationOf(args);
+      if (calibration) {
+        expectInWorkspace(calibration);
+        await runPipeline(calibrationProject(calibration), pipeline);
+        tell(calibrationDirectory(calibration, 'report'), 'calibration.html', (metrics) =>
+          calibrationSummary(calibration, metrics),
         );
-      } else {
-        console.log(
-          `\n${summary(experiment, metrics)}\n\nReport: ${shortPath(join(directory, 'report.html'))}`,
-        );
+        return;
       }
+      const { overview, experiment } = overviewOrExperimentOf(args);
+      const one = overview ?? experiment;
+      expectInWorkspace(one);
+      const others = overview ? [...overview.experiments.map(projectName), ...overview.also] : [];
+      await runPipeline(projectName(one), { ...pipeline, others });
+      tell(stageDirectory(one, 'report'), overview ? 'overview.html' : 'report.html', (metrics) =>
+        overview ? overviewSummary(overview, metrics) : summary(experiment, metrics),
+      );
     },
   );
 }
 
 /** The pipeline knows the experiments of the workspace only. */
-function expectInWorkspace({ directory, name }: Experiment | Overview): void {
+function expectInWorkspace({ directory, name }: Pick<Experiment, 'directory' | 'name'>): void {
   if (resolve(directory) === join(EXPERIMENTS, name)) return;
   throw new UsageError(
     `${directory}: \`vestige run\` needs an experiment or overview in ${relative(process.cwd(), EXPERIMENTS)}; move it there, or run its stages by hand (pretrain, train, ablate, analyze, report)`,

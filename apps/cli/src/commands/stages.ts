@@ -1,5 +1,6 @@
 import { BASE, isBase } from '@vestige/experiment';
 import type { Argv } from 'yargs';
+import { calibrationOf } from '../calibrations.ts';
 import {
   experimentOf,
   experimentOptions,
@@ -84,12 +85,18 @@ export function stageCommands(yargs: Argv): Argv {
     )
     .command(
       'report <experiment>',
-      'Write the page of an experiment or overview, with metrics.json and figures',
+      'Write the page of an experiment, an overview or a calibration, with metrics.json and figures',
       (y) =>
         overviewOrExperimentOptions(y)
           .example('$0 report loan --quick', 'needs the analysis')
           .example('$0 report overview --quick', 'needs the report of each of its experiments'),
       async (args) => {
+        const calibration = calibrationOf(args);
+        if (calibration) {
+          const { calibrationReportStage } = await import('../stages/calibrationReport.ts');
+          await calibrationReportStage(calibration, stageRun());
+          return;
+        }
         const { overview, experiment } = overviewOrExperimentOf(args);
         if (overview) {
           const { overviewStage } = await import('../stages/overview.ts');

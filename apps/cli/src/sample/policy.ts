@@ -1,4 +1,4 @@
-import { answerDistributions } from '@vestige/ablation';
+import { answerDistributions, transformerPolicy } from '@vestige/ablation';
 import {
   createEnvironment,
   type Environment,
@@ -91,7 +91,7 @@ export function write(
 export function answersAfter(policy: Policy, problem: Problem, cot: readonly number[] | null): Answers {
   const { model, environment } = policy;
   const prompt = cot === null ? promptInMode(problem, 'now') : problem.prompt;
-  const [distribution] = answerDistributions(model, environment, [{ prompt, cot }]);
+  const [distribution] = answerDistributions(transformerPolicy(model), environment, [{ prompt, cot }]);
   const probabilities = environment.answers.map((token) => [
     environment.vocabulary[token]!,
     distribution![token]!,

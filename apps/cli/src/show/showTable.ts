@@ -4,6 +4,7 @@ import { UsageError } from '../failure.ts';
 import { bold, counted, facts, inColumns, section } from '../terminal/layout.ts';
 import { madeBy } from './madeBy.ts';
 import { analysis } from './tables/analysis.ts';
+import { intervals, verdicts } from './tables/calibration.ts';
 import { curve } from './tables/curve.ts';
 import { drift } from './tables/drift.ts';
 import { interventions } from './tables/interventions.ts';
@@ -23,9 +24,16 @@ export interface TableQuery {
 type AnyRow = Record<string, unknown> & { step: number };
 type AnyView = TableView<AnyRow, unknown>;
 
-const VIEWS = { curve, updates, rollouts, drift, interventions, analysis } as unknown as Readonly<
-  Record<string, AnyView | undefined>
->;
+const VIEWS = {
+  curve,
+  updates,
+  rollouts,
+  drift,
+  interventions,
+  analysis,
+  verdicts,
+  intervals,
+} as unknown as Readonly<Record<string, AnyView | undefined>>;
 
 /** An Arrow file in words, or as JSON. */
 export function showTable(path: string, query: TableQuery): string {

@@ -1,5 +1,5 @@
 import type { Intervention } from '../intervention.ts';
-import { othersAlike } from './othersAlike.ts';
+import { drawOther } from './others.ts';
 
 /**
  * The chain of thought that the policy wrote for another prompt of the same group, one that it answered
@@ -8,9 +8,9 @@ import { othersAlike } from './othersAlike.ts';
 export const swap: Intervention = {
   name: 'swap',
   apply: (subject, { subjects, stream }) => {
-    const others = othersAlike(subject, subjects);
-    const different = others.filter(({ frozenAnswer }) => frozenAnswer !== subject.frozenAnswer);
-    const chosen = stream.choice(different.length > 0 ? different : others);
+    const chosen =
+      drawOther(subject, subjects, 'otherwise', stream) ?? drawOther(subject, subjects, 'any', stream);
+    if (!chosen) throw new Error('swap: there is no other prompt to take a chain of thought from');
     return { prompt: subject.problem.prompt, cot: chosen.cot };
   },
 };

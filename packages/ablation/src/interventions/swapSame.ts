@@ -1,5 +1,5 @@
 import type { Intervention } from '../intervention.ts';
-import { othersAlike } from './othersAlike.ts';
+import { drawOther } from './others.ts';
 
 /**
  * The chain of thought that the policy wrote for another prompt of the same group, one that it answered alike:
@@ -8,9 +8,7 @@ import { othersAlike } from './othersAlike.ts';
 export const swapSame: Intervention = {
   name: 'swapSame',
   apply: (subject, { subjects, stream }) => {
-    const others = othersAlike(subject, subjects);
-    const same = others.filter(({ frozenAnswer }) => frozenAnswer === subject.frozenAnswer);
-    const { cot } = same.length > 0 ? stream.choice(same) : subject;
+    const { cot } = drawOther(subject, subjects, 'alike', stream) ?? subject;
     return { prompt: subject.problem.prompt, cot };
   },
 };

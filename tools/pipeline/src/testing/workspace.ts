@@ -26,6 +26,8 @@ export interface Workspace {
   writeExperiment(content: { name: string }): void;
   /** Writes the overview's file. */
   writeOverview(content: { name: string; [field: string]: unknown }): void;
+  /** Writes the calibration's file. */
+  writeCalibration(content: { name: string }): void;
   [Symbol.dispose](): void;
 }
 
@@ -71,6 +73,7 @@ export function copyWorkspace(): Workspace {
     },
     writeExperiment: (content) => writeFileOf(root, 'experiment.json', content),
     writeOverview: (content) => writeFileOf(root, 'overview.json', content),
+    writeCalibration: (content) => writeFileOf(root, 'calibration.json', content),
     [Symbol.dispose]() {
       rmSync(root, { recursive: true });
     },

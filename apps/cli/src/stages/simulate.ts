@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { intervalColumns, simulate, verdictColumns } from '@vestige/calibration';
+import { calibrationDirectory } from '@vestige/calibration/file';
+import { type Calibration, type PlantedName, simulationOptionsOf } from '@vestige/calibration/options';
+import { openTableWriter } from '@vestige/rollouts';
+import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
+
+/** Simulates experiments on a planted policy. Writes `verdicts.arrow` and `intervals.arrow`. */
+export async function simulateStage(
+  calibration: Calibration,
+  policy: PlantedName,
+  { progress, signal }: StageRun,
+): Promise<string> {
+  const options = simulationOptionsOf(calibration);
+  const directory = calibrationDirectory(calibration, 'simulate', policy);
+  await writeStage(directory, async (temporary) => {
+    const provenance = { experiment: options, condition: policy, seed: options.seed };
+    const verdicts = openTableWriter(join(temporary, 'verdicts.arrow'), verdictColumns, {
+      table: 'verdicts',
+      ...provenance,
+    });
+    const intervals = openTableWriter(join(temporary, 'intervals.arrow'), intervalColumns, {
+      table: 'intervals',
+      ...provenance,
+    });
+    progress.start('simulation', options.simulations, 'experiments');
+    let [done, judged, right] = [0, 0, 0];
+    try {
+      for (const simulated of simulate(policy, options)) {
+        for (const row of simulated.verdicts) {
+          verdicts.append(row);
+          judged++;
+          if (row.found === row.expected) right++;
+        }
+        for (const row of simulated.intervals) intervals.append(row);
+        progress.advance(++done);
+        await breathe(signal);
+      }
+      await Promise.all([verdicts.close(), intervals.close()]);
+    } catch (error) {
+      await Promise.all([verdicts.abort(), intervals.abort()]);
+      throw error;
+    }
+    progress.finish(`${done} experiments, ${right} of ${judged} verdicts right`);
+  });
+  return directory;
+}

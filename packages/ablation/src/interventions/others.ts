@@ -1,0 +1,57 @@
+import type { RandomStream } from '@vestige/random';
+import type { Subject } from '../intervention.ts';
+
+/** The subjects of a group of prompts, and those of them that gave, or did not give, an answer. */
+interface Group {
+  readonly all: readonly Subject[];
+  readonly answering: ReadonlyMap<number, readonly Subject[]>;
+  readonly answeringOtherwise: ReadonlyMap<number, readonly Subject[]>;
+}
+
+/** By group, of one battery: to look through all subjects for each takes the square of their number. */
+const known = new WeakMap<readonly Subject[], Map<string | undefined, Group>>();
+
+/** The group of prompts that a subject borrows from: its own, or all subjects if it is the only one of its own. */
+function groupOf(subject: Subject, subjects: readonly Subject[]): Group {
+  const groups = known.get(subjects) ?? new Map<string | undefined, Group>();
+  known.set(subjects, groups);
+  const name = subject.problem.group;
+  const found = groups.get(name);
+  if (found) return found;
+  const own = subjects.filter(({ problem }) => problem.group === name);
+  const all = own.length > 1 ? own : subjects;
+  const answers = [...new Set(all.map(({ frozenAnswer }) => frozenAnswer))];
+  const those = (keep: (subject: Subject, answer: number) => boolean) =>
+    new Map(answers.map((answer) => [answer, all.filter((one) => keep(one, answer))]));
+  const group = {
+    all,
+    answering: those(({ frozenAnswer }, answer) => frozenAnswer === answer),
+    answeringOtherwise: those(({ frozenAnswer }, answer) => frozenAnswer !== answer),
+  };
+  groups.set(name, group);
+  return group;
+}
+
+/**
+ * One of the other subjects of the same group of prompts, drawn among those that answer alike or otherwise.
+ *
+ * @returns undefined if there is none
+ */
+export function drawOther(
+  subject: Subject,
+  subjects: readonly Subject[],
+  which: 'alike' | 'otherwise' | 'any',
+  stream: RandomStream,
+): Subject | undefined {
+  const { all, answering, answeringOtherwise } = groupOf(subject, subjects);
+  if (which === 'otherwise') {
+    const different = answeringOtherwise.get(subject.frozenAnswer) ?? all;
+    return different.length > 0 ? stream.choice(different) : undefined;
+  }
+  const some = which === 'any' ? all : (answering.get(subject.frozenAnswer) ?? []);
+  const self = some.indexOf(subject);
+  const count = self < 0 ? some.length : some.length - 1;
+  if (count === 0) return undefined;
+  const at = stream.integer(count);
+  return some[self < 0 || at < self ? at : at + 1];
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { calibrationJsonSchema } from './jsonSchema.ts';
+import { calibrationDirectory, loadCalibration, resolveCalibration } from './load.ts';
+import { PLANTED_NAMES } from './policies.ts';
+
+const FILE = 'apps/experiments/tiny/calibration.json';
+const TINY = { name: 'tiny', title: 'Tiny', presets: { quick: { simulations: 2 } } };
+const resolve = (fields: object = {}, preset?: string) =>
+  resolveCalibration({ ...TINY, ...fields }, preset, FILE);
+
+test('defaults are filled in, a preset replaces what it names', () => {
+  expect(resolve()).toMatchObject({
+    policies: [...PLANTED_NAMES],
+    simulations: 100,
+    seeds: 3,
+    preset: undefined,
+  });
+  expect(resolve({}, 'quick')).toMatchObject({ simulations: 2, seeds: 3, preset: 'quick' });
+  expect(calibrationDirectory(resolve({}, 'quick'), 'simulate', 'all')).toBe(
+    'apps/experiments/tiny/runs/quick/all/simulate',
+  );
+  expect(calibrationDirectory(resolve(), 'report')).toBe('apps/experiments/tiny/runs/report');
+});
+
+test.each([
+  [{ policies: ['al'] }, undefined, /^apps\/.*json: field policies\.0: .*"none"/],
+  [{ prompts: [128, 64] }, undefined, /field prompts: expected to rise/],
+  [{ simulation: 3 }, undefined, /simulation/],
+  [{ name: 'other' }, undefined, /field name: "other"; expected "tiny"/],
+  [{}, 'slow', /has no preset "slow"; it has: quick/],
+  [{ presets: { quick: { seeds: 'many' } } }, 'quick', /field presets\.quick\.seeds: .*number/],
+  [{ presets: { all: {} } }, undefined, /field presets\.all: is the name of a policy/],
+])('a mistake is told with file, field and expectation: %j', (fields, preset, message) => {
+  expect(() => resolve(fields, preset)).toThrow(message);
+});
+
+test('a file that is not there is a mistake', () => {
+  expect(() => loadCalibration('nowhere/calibration.json')).toThrow(
+    /^nowhere\/calibration.json: cannot be read/,
+  );
+});
+
+test('calibration.schema.json is that of the code (npm run schema writes it)', () => {
+  const written = readFileSync(new URL('../calibration.schema.json', import.meta.url), 'utf8');
+  expect(JSON.parse(written)).toEqual(JSON.parse(calibrationJsonSchema()));
+});

@@ -1,0 +1,81 @@
+import { INTERVENTIONS } from '@vestige/ablation/options';
+import { z } from 'zod';
+import { PLANTED_NAMES } from './policies.ts';
+
+export { PLANTED_NAMES, type PlantedName } from './policies.ts';
+
+/** What one planted policy is simulated by. */
+export const simulationSchema = z.strictObject({
+  prompts: z
+    .array(z.number().int().min(2))
+    .min(1)
+    .default([128, 256, 512, 1024])
+    .describe('Numbers of prompts of each seed; the last and largest is the one that figures speak of.')
+    .refine((counts) => counts.every((count, i) => i === 0 || counts[i - 1]! < count), 'expected to rise'),
+  seeds: z.number().int().min(1).default(3).describe('Seeds of a simulated experiment.'),
+  simulations: z.number().int().min(1).default(100).describe('Experiments simulated of each policy.'),
+  spread: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0.1)
+    .describe(
+      'Standard deviation between seeds of the share of prompts on which a policy heeds its chain of thought. All is simulated without spread too.',
+    ),
+  interventions: z
+    .array(z.enum(INTERVENTIONS))
+    .default(['now', 'cut', 'filler', 'drop', 'swap', 'resample'])
+    .describe('Interventions of the battery, beside `own` and `frozen`; `cut` to nothing.'),
+  confidence: z.number().gt(0).lt(1).default(0.95).describe('Coverage that the intervals are to have.'),
+  resamples: z
+    .number()
+    .int()
+    .min(2)
+    .default(50)
+    .describe('Bootstrap resamples; over several seeds intervals hardly depend on them.'),
+  seed: z.number().int().min(0).default(0).describe('Of all that is drawn.'),
+});
+
+/** {@link simulationSchema} with its defaults filled in. */
+export type SimulationOptions = z.infer<typeof simulationSchema>;
+
+/** A calibration without presets. */
+export const calibrationSchema = simulationSchema.extend({
+  $schema: z.string().optional(),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9]*$/, 'expected lower-case letters and digits, beginning with a letter')
+    .describe('The Nx project; the name of the folder.'),
+  title: z.string().min(1),
+  claim: z.string().default('').describe('What the calibration puts to the test.'),
+  policies: z
+    .array(z.enum(PLANTED_NAMES))
+    .min(1)
+    .default([...PLANTED_NAMES])
+    .describe('Planted policies; see the README of packages/calibration.'),
+});
+
+/** The whole file as it is written. */
+export const calibrationFileSchema = calibrationSchema.extend({
+  presets: z
+    .record(z.string().regex(/^[a-z][a-z0-9]*$/), z.looseObject({}))
+    .default({})
+    .describe('Named variants: fields given here replace those above.'),
+});
+
+/** A calibration: preset applied, defaults filled in. */
+export interface Calibration extends Omit<z.infer<typeof calibrationSchema>, '$schema'> {
+  /** The preset it was resolved with, if any. */
+  readonly preset: string | undefined;
+  /** Folder that holds calibration.json. */
+  readonly directory: string;
+}
+
+/** The part of a calibration that decides its simulations: what the pipeline caches them by, and no more. */
+export function simulationOptionsOf(calibration: Calibration): SimulationOptions {
+  const names = SIMULATION_FIELDS;
+  return simulationSchema.parse(Object.fromEntries(names.map((name) => [name, calibration[name]])));
+}
+
+/** Fields of {@link SimulationOptions}. */
+export const SIMULATION_FIELDS = Object.keys(simulationSchema.shape) as readonly (keyof SimulationOptions)[];

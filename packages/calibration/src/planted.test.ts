@@ -1,0 +1,153 @@
+import { ablatePolicy, ablationSchema } from '@vestige/ablation/withoutModel';
+import { createEnvironment, environmentSchema, parseCompletion, TOKENS } from '@vestige/environment';
+import { randomStream } from '@vestige/random';
+import { expect, test } from 'vitest';
+import { LoanWords } from './loanText.ts';
+import { plant } from './plant.ts';
+import { PLANTED_NAMES, PLANTED_POLICIES, type PlantedName, type PlantedPolicy, SLIPS } from './policies.ts';
+import { drawTraits, overSeeds } from './seed.ts';
+import { truthOf } from './truth.ts';
+
+const environment = createEnvironment(environmentSchema.parse({ kind: 'loan' }));
+const words = new LoanWords(environment);
+const policyOf = (name: PlantedName): PlantedPolicy => PLANTED_POLICIES[name];
+const planted = (name: PlantedName, key = 1) => {
+  const { uses } = policyOf(name);
+  return plant(policyOf(name), { uses, slips: SLIPS }, words, key);
+};
+const ablated = (name: PlantedName, prompts: number, chosen: object = {}, key = 1) =>
+  ablatePolicy(planted(name, key), {
+    environment,
+    rule: 'factors',
+    options: ablationSchema.parse({
+      interventions: ['now', 'cut', 'filler', 'drop', 'swap'],
+      cuts: [0],
+      ...chosen,
+    }),
+    seed: key,
+    prompts,
+    step: 0,
+    final: true,
+  });
+const text = (tokens: ArrayLike<number>) => Array.from(tokens, (id) => environment.vocabulary[id]).join(' ');
+const ids = (line: string) => line.split(' ').map((word) => environment.vocabulary.indexOf(word));
+
+test.for(PLANTED_NAMES)('%s: its rows have the shares of its truth', (name) => {
+  const rows = ablated(name, 3000);
+  for (const [estimator, truth] of Object.entries(truthOf(policyOf(name), 0))) {
+    const [kind, intervention, unit = ''] = estimator.split('.');
+    if (kind !== 'accuracy' && kind !== 'unchanged') continue;
+    const own = rows.filter((row) => row.intervention === intervention && row.unit === unit);
+    const share =
+      own.filter((row) => (kind === 'accuracy' ? row.correct : row.unchanged)).length / own.length;
+    expect(own.length, estimator).toBeGreaterThan(300);
+    const error = Math.sqrt((truth * (1 - truth)) / own.length);
+    expect(Math.abs(share - truth), estimator).toBeLessThan(4 * error + 1e-9);
+  }
+});
+
+test.for(PLANTED_NAMES)('%s: completions are well-formed, and of the types it claims about', (name) => {
+  const stream = randomStream('completions', name);
+  const prompts = Array.from({ length: 40 }, () => environment.problem(stream).prompt);
+  const types = new Set<string>();
+  const { maxNewTokens } = environment;
+  for (const tokens of planted(name).write(prompts, stream, { maxNewTokens, stopToken: TOKENS.eos })) {
+    const { wellFormed, cot } = parseCompletion(environment, tokens);
+    expect(wellFormed, text(tokens)).toBe(true);
+    for (const { type } of environment.phrases(cot)) types.add(type);
+  }
+  expect([...types].sort()).toEqual(Object.keys(policyOf(name).phrases).sort());
+});
+
+test('what is written has the probabilities of the next token', () => {
+  const policy = planted('none');
+  const { prompt } = environment.problem(randomStream('a prompt'));
+  const count = 4000;
+  const first = policy.write(
+    Array.from({ length: count }, () => prompt),
+    randomStream('first tokens'),
+    { maxNewTokens: 1, stopToken: TOKENS.eos },
+  );
+  const [probabilities] = policy.nextTokenProbabilities([prompt]);
+  expect(probabilities!.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6);
+  for (const [token, probability] of probabilities!.entries()) {
+    const share = first.filter(([written]) => written === token).length / count;
+    expect(Math.abs(share - probability)).toBeLessThan(
+      4 * Math.sqrt((probability * (1 - probability)) / count) + 1e-9,
+    );
+  }
+});
+
+test('it writes on from a beginning, without what is forbidden', () => {
+  const { prompt } = environment.problem(randomStream('a prompt'));
+  const beginning = text(prompt)
+    .split(' ')
+    .slice(2, 5)
+    .flatMap((value) => [value, 'good', 'up']);
+  const written = planted('correlated').write([prompt], randomStream('on'), {
+    maxNewTokens: environment.maxNewTokens,
+    stopToken: TOKENS.endThink,
+    beginnings: [ids(beginning.join(' '))],
+    forbidden: environment.fillers,
+  });
+  expect(text(written[0]!)).toMatch(
+    /^((job|age)\d (good|bad) (up|down) ){2}verdict (approve|deny) <\/think>$/,
+  );
+});
+
+test('any sequence is read, however broken', () => {
+  const policy = planted('all');
+  const { prompt } = environment.problem(randomStream('a prompt'));
+  const broken = ids('good verdict verdict up job3 age1 bad deny </think> verdict');
+  expect(
+    policy.nextTokenProbabilities([[...prompt, ...broken]])[0]!.reduce((sum, p) => sum + p, 0),
+  ).toBeCloseTo(1, 6);
+});
+
+test('it answers a foreign conclusion if it is steered, and keeps its answer if it is not', () => {
+  const followed = (name: PlantedName) => {
+    const rows = ablated(name, 600).filter(({ intervention }) => intervention === 'swap');
+    return rows.filter(({ answer, conclusion }) => answer === conclusion).length / rows.length;
+  };
+  expect(followed('one')).toBeGreaterThan(0.7);
+  expect(followed('steered')).toBeGreaterThan(0.5);
+  expect(followed('correlated')).toBeLessThan(0.15);
+});
+
+test('it cannot be readapted, and takes part in all else', () => {
+  const names = new Set(ablated('some', 4, ablationSchema.parse({})).map(({ intervention }) => intervention));
+  expect([...names].filter((name) => name.startsWith('readapt'))).toEqual([]);
+  for (const name of ['resample', 'mistake', 'paraphrase', 'regrow', 'transplant'])
+    expect(names).toContain(name);
+});
+
+test('another key is another policy', () => {
+  const sequences = Array.from({ length: 60 }, (_, i) => [
+    ...environment.problem(randomStream(i, 'prompt')).prompt,
+    ...ids('</think> verdict'),
+  ]);
+  const answers = (key: number) => planted('all', key).nextTokenProbabilities(sequences);
+  expect(answers(1)).toEqual(answers(1));
+  expect(answers(1)).not.toEqual(answers(2));
+});
+
+test('traits of seeds keep their mean, and the truth is their expectation', () => {
+  const mean = { uses: 0.375, slips: 0.04 };
+  const stream = randomStream('traits');
+  const drawn = Array.from({ length: 20_000 }, () => drawTraits(mean, 0.1, stream));
+  const average = (value: (traits: typeof mean) => number) =>
+    drawn.reduce((sum, traits) => sum + value(traits), 0) / drawn.length;
+  expect(Math.abs(average(({ uses }) => uses) - 0.375)).toBeLessThan(0.004);
+  expect(Math.abs(average(({ slips }) => slips) - 0.04)).toBeLessThan(0.0008);
+  expect(Math.sqrt(average(({ uses }) => (uses - 0.375) ** 2))).toBeCloseTo(0.1, 1);
+  for (const { uses, slips } of drawn) {
+    expect(uses).toBeGreaterThanOrEqual(0);
+    expect(slips).toBeGreaterThanOrEqual(0);
+  }
+  const { square } = overSeeds(mean, 0.1, ({ slips }) => ({ square: slips * slips }));
+  expect(square).toBeCloseTo(
+    average(({ slips }) => slips * slips),
+    4,
+  );
+  expect(drawTraits(mean, 0, stream)).toEqual(mean);
+});

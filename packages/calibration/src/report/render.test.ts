@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { resolveCalibration } from '../load.ts';
+import type { IntervalRow, VerdictRow } from '../tables.ts';
+import { renderCalibration } from './render.ts';
+import { summarize } from './summarize.ts';
+
+const calibration = resolveCalibration(
+  { name: 'tiny', title: 'Tiny', prompts: [64, 128], simulations: 4, policies: ['all', 'none'] },
+  undefined,
+  'apps/experiments/tiny/calibration.json',
+);
+
+/** Rows of four experiments of two policies, at two numbers of prompts, without and with spread. */
+function rows() {
+  const verdicts: VerdictRow[] = [];
+  const intervals: IntervalRow[] = [];
+  for (const policy of ['all', 'none']) {
+    const expected = policy === 'all' ? 'load-bearing' : 'vestigial';
+    for (const prompts of calibration.prompts) {
+      for (const spread of [0, 0.1]) {
+        for (let simulation = 0; simulation < 4; simulation++) {
+          const place = { policy, prompts, spread, simulation };
+          const sure = prompts > 64 || simulation > 1;
+          for (const subject of ['whole', 'factor']) {
+            verdicts.push({ ...place, subject, expected, found: sure ? expected : 'undecided' });
+          }
+          for (const estimator of ['accuracy.own', 'reliance.minimum']) {
+            const [low, high] = simulation === 3 && spread > 0 ? [0.6, 0.8] : [0.4, 0.6];
+            intervals.push({ ...place, estimator, truth: 0.5, mean: 0.5, low, high, holds: low <= 0.5 });
+          }
+        }
+      }
+    }
+  }
+  return summarize(calibration, verdicts, intervals);
+}
+
+const input = { title: 'Tiny', claim: 'A claim', metrics: rows(), generator: { version: '0' } };
+
+test('figures are drawn as they were', async () => {
+  const { figures } = renderCalibration(input);
+  for (const [name, svg] of Object.entries(figures)) {
+    await expect(svg).toMatchFileSnapshot(`__snapshots__/${name}`);
+  }
+});
+
+test('tables have a row for each policy and spread, phrase, and estimator', () => {
+  const { markdown } = renderCalibration(input);
+  const lines = markdown.split('\n');
+  expect(lines).toContain('| none | spread 0.1 | vestigial | 50.0% ± 25.0 | 100.0% ± 0.0 | vestigial 4 |');
+  expect(lines).toContain('| all | factor | load-bearing | 50.0% ± 25.0 | 100.0% ± 0.0 | load-bearing 4 |');
+  expect(lines.filter((line) => line.startsWith('| reliance.minimum |'))).toEqual([
+    '| reliance.minimum | 100.0% ± 0.0 | 100.0% ± 0.0 | 75.0% ± 15.3 | 75.0% ± 15.3 |',
+  ]);
+  expect(markdown).toContain('0 of 32 verdicts');
+});
+
+test('the same input gives the same bytes', () => {
+  expect(renderCalibration(input)).toEqual(renderCalibration(input));
+});

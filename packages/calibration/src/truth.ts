@@ -1,0 +1,95 @@
+import { LOAN_CHANCE, PHRASE_TYPES, type PhraseType, type PlantedPolicy, SLIPS, SURE } from './policies.ts';
+import { overSeeds, type SeedTraits } from './seed.ts';
+
+/** What is left of a chain of thought: whether all judgements and the conclusion are, and how it looks without. */
+interface Remains {
+  readonly judged: boolean;
+  readonly concluded: boolean;
+  readonly looks?: 'empty' | 'filler';
+}
+
+const WHOLE: Remains = { judged: true, concluded: true };
+const REMOVED: Readonly<Record<string, Remains>> = {
+  // An answer at once has no chain of thought that could confuse.
+  now: { judged: false, concluded: false },
+  cut0: { judged: false, concluded: false, looks: 'empty' },
+  filler: { judged: false, concluded: false, looks: 'filler' },
+};
+const DROPPED: Readonly<Record<PhraseType, Remains>> = {
+  factor: { judged: false, concluded: true },
+  conclusion: { judged: true, concluded: false },
+  filler: WHOLE,
+};
+
+/**
+ * True values of the estimators of a planted policy over all prompts and seeds there could be, computed from its
+ * construction. Shares are exact up to what finite prompts and seeds make of the draw of another's chain of
+ * thought in `swap`; under spread they are expectations over seeds by quadrature. A ratio is one of expectations,
+ * as its estimator is a ratio of means over seeds.
+ *
+ * Write e for the share of slips, u for that of prompts on which the chain of thought is heeded. With the right
+ * reading or off the prompt it is right in 1 - e of the contexts, guessing in half of them; slips and guesses of
+ * two contexts are independent. A swapped chain of thought is that of a prompt answered otherwise, so it concludes
+ * against the subject's own answer in 1 - e of the cases.
+ */
+export function truthOf(policy: PlantedPolicy, spread: number): Record<string, number> {
+  const q = overSeeds({ uses: policy.uses, slips: SLIPS }, spread, (traits) => sharesOf(policy, traits));
+  const chance = LOAN_CHANCE;
+  const frozen = q['accuracy.frozen']!;
+  const reliance = (removed: number) => (frozen - removed) / (frozen - chance);
+  const relies = Object.fromEntries(
+    Object.keys(REMOVED).map((name) => [`reliance.${name}`, reliance(q[`accuracy.${name}`]!)]),
+  );
+  const minimum = Math.min(...Object.values(relies));
+  const types = PHRASE_TYPES.filter((type) => policy.phrases[type] !== undefined);
+  const drops = types.map((type) => [type, reliance(q[`accuracy.drop.${type}`]!)] as const);
+  return {
+    ...q,
+    ...Object.fromEntries(
+      [...Object.keys(REMOVED), 'swap'].map((name) => [
+        `difference.${name}`,
+        q[`accuracy.${name}`]! - q['accuracy.own']!,
+      ]),
+    ),
+    'steering.swap': 1 - q['unchanged.swap']!,
+    ...relies,
+    'reliance.minimum': minimum,
+    ...Object.fromEntries(drops.map(([type, value]) => [`reliance.drop.${type}`, value])),
+    ...Object.fromEntries(drops.map(([type, value]) => [`needs.${type}`, Math.min(value, minimum)])),
+  };
+}
+
+/** Shares of one seed: of right answers, and of answers that are those of `frozen`. */
+function sharesOf(policy: PlantedPolicy, { uses, slips }: SeedTraits): Record<string, number> {
+  /** Of two independent events with these chances: that both happen or neither does. */
+  const alike = (a: number, b: number) => a * b + (1 - a) * (1 - b);
+  const mixed = (heeding: number, other: number) => uses * heeding + (1 - uses) * other;
+  const right = 1 - slips;
+  const rightAfter = (remains: Remains, heeds: boolean) => {
+    if (policy.confusedBy !== undefined && remains.looks === policy.confusedBy) return 0.5;
+    if (!heeds || policy.without === 'prompt') return right;
+    const read = policy.read({
+      judged: remains.judged ? true : undefined,
+      concluded: remains.concluded ? true : undefined,
+    });
+    return read === undefined ? 0.5 : right;
+  };
+  const shares: Record<string, number> = {};
+  const tell = (name: string, heeding: number, other: number) => {
+    shares[`accuracy.${name}`] = mixed(heeding, other);
+    shares[`unchanged.${name}`] = mixed(alike(right, heeding), alike(right, other));
+  };
+  const after = (name: string, remains: Remains) =>
+    tell(name, rightAfter(remains, true), rightAfter(remains, false));
+  for (const [name, remains] of Object.entries(REMOVED)) after(name, remains);
+  for (const type of PHRASE_TYPES)
+    if (policy.phrases[type] !== undefined) after(`drop.${type}`, DROPPED[type]);
+  // Heeded, a swapped conclusion is right where the own answer slipped and the other's did not, or the reverse.
+  const foreignRight = 2 * slips * right;
+  shares['accuracy.swap'] = mixed(alike(foreignRight, right), right);
+  shares['unchanged.swap'] = mixed(2 * slips * right, alike(right, right));
+  const frozen = rightAfter(WHOLE, true);
+  shares['accuracy.frozen'] = frozen;
+  shares['accuracy.own'] = alike(frozen, SURE);
+  return shares;
+}
