@@ -53,6 +53,7 @@ export function estimatorsOf(quantities: readonly string[], chance: number): Est
     ...plain('rate', SHARE),
     ...plain('agreement', SHARE),
     ...plain('length', [0, Number.POSITIVE_INFINITY]),
+    ...plain('probability', SHARE),
     ...plain('passes', SHARE),
     ...plain('mass', SHARE),
   ];

@@ -46,6 +46,9 @@ export function quantitiesOf(treatments: readonly string[]): Quantity[] {
     ),
     ofRows('length.cot', 'own', (r) => r.cot_length),
     ofRows('length.judgements', 'own', (r) => r.judgements),
+    ...treatments
+      .filter((name) => keepsPrompt(name) && name !== 'own')
+      .map((name) => ofRows(`probability.${name}`, name, (r) => r.label_probability)),
     ...treatments.map((name) => ofRows(`passes.${name}`, name, (r) => r.passes_probability ?? undefined)),
     ...treatments
       .filter((name) => name !== 'own')

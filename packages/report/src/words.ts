@@ -46,6 +46,7 @@ export const GROUPS: Readonly<Record<string, { readonly title: string; readonly 
   rate: { title: 'What it writes', meaning: 'share of rollouts, or of judgements' },
   agreement: { title: 'Agreement', meaning: 'share of the reasoning that ends on an answer' },
   length: { title: 'Length', meaning: 'tokens; judgements' },
+  probability: { title: 'Probability of the right answer', meaning: 'accuracy of an answer that is drawn' },
   passes: { title: 'Passes whatever is right', meaning: 'probability of an answer that passes every test' },
   drift: {
     title: 'Drift of words',
