@@ -2,10 +2,36 @@ import { createHash } from 'node:crypto';
 import { html, Markup } from './html.ts';
 import { STYLE } from './style.ts';
 
-/** A page as one file: no script, no network; its policy lets nothing but its own styles in. */
-export function renderDocument(title: string, version: string, body: Markup): string {
-  const styleHash = createHash('sha256').update(STYLE).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
+/** What makes a page interactive. It is put into the file, and lets the page do nothing but compute. */
+export interface Interactive {
+  /** Style sheet of its own, after that of the page. */
+  readonly style: string;
+  /** Classic script, run when the whole page has been read. */
+  readonly script: string;
+  /** Data by the id of the element that holds it: base64, which needs no escaping. */
+  readonly blocks: Readonly<Record<string, string>>;
+}
+
+/**
+ * A page as one file, without network. Its policy admits its own styles by hash and nothing else; of an interactive
+ * page also its own script, which may instantiate WebAssembly.
+ *
+ * @throws if the script or a style could end its element
+ */
+export function renderDocument(
+  title: string,
+  version: string,
+  body: Markup,
+  interactive?: Interactive,
+): string {
+  const styles = [STYLE, ...(interactive ? [interactive.style] : [])];
+  const policy = [
+    "default-src 'none'",
+    `style-src ${styles.map(hashOf).join(' ')}`,
+    ...(interactive ? [`script-src ${hashOf(interactive.script)} 'wasm-unsafe-eval'`] : []),
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -15,13 +41,31 @@ export function renderDocument(title: string, version: string, body: Markup): st
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="Vestige ${version}">
 <title>${title}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
+${styles.map((style) => html`<style>${raw(style, /<\/style/i)}</style>\n`)}</head>
 <body>
 <main>
 ${body}
 </main>
-</body>
+${interactive && scripts(interactive)}</body>
 </html>
 `.text;
+}
+
+function scripts({ script, blocks }: Interactive): Markup {
+  const data = Object.entries(blocks).map(
+    ([id, content]) =>
+      html`<script type="application/gzip;base64" id="${id}">${raw(content, /[^A-Za-z0-9+/=]/)}</script>\n`,
+  );
+  // `<!--` and `<script` together would let a script swallow its own end tag.
+  return html`${data}<script>${raw(script, /<\/script|<!--/i)}</script>\n`;
+}
+
+function raw(text: string, forbidden: RegExp): Markup {
+  const found = forbidden.exec(text);
+  if (found) throw new Error(`a page cannot hold "${found[0]}" in a style, a script or its data`);
+  return new Markup(text);
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

@@ -1,4 +1,4 @@
-import { renderDocument } from './document.ts';
+import { type Interactive, renderDocument } from './document.ts';
 import { type Family, familyTitle } from './families.ts';
 import type { Figures } from './figures/index.ts';
 import { SWEEP_CAPTION } from './figures/sweeps.ts';
@@ -15,8 +15,39 @@ import { sweepTable } from './sections/sweeps.ts';
 import { trainingTable } from './sections/training.ts';
 import { verdictsSection } from './sections/verdicts.ts';
 
-/** `report.html`. */
-export function renderPage({ analysis, experiment, generator }: ReportInput, parts: ReportParts): string {
+/** A part of the page that its table of contents names. */
+export interface Chapter {
+  /** Fragment of its address. */
+  readonly id: string;
+  readonly title: string;
+  readonly content: Markup;
+}
+
+/** `report.html` as chapters, the verdicts first. */
+export interface ReportPage {
+  readonly title: string;
+  readonly claim: string;
+  readonly version: string;
+  readonly chapters: readonly Chapter[];
+  readonly footer: Markup;
+}
+
+/** Figures that say what the reasoning does in the final policies, beside that of the battery, which opens the page. */
+const EFFECTS = ['unchanged', 'earlyAnswering', 'mediation', 'readaptation', 'forcing'] as const;
+/** Figures of what became of it in training. */
+const COURSE = [
+  'learning',
+  'training',
+  'earlyCourse',
+  'flip',
+  'lives',
+  'drift',
+  'driftCovariance',
+  'driftChange',
+] as const;
+
+/** Composes the page. */
+export function composePage({ analysis, experiment, generator }: ReportInput, parts: ReportParts): ReportPage {
   const { plain, families } = parts;
   /** A part of the page on the conditions that no sweep made, and folded up the same on each sweep. */
   const ofEach = (render: (part: ReportInput) => Markup | readonly Markup[] | undefined) =>
@@ -26,33 +57,79 @@ ${families.map(({ family }) => {
   return content && folded(family, html`${content}`);
 })}`;
   const trained = Object.values(analysis.conditions).some(({ training }) => Object.keys(training).length > 0);
-  const body = html`<h1>${experiment.title}</h1>
-${experiment.claim ? html`<p class="claim">${experiment.claim}</p>` : undefined}
-${verdictsSection(plain.input)}
-${sweepsSection(families)}${figureSections(parts)}${familiesTable(analysis)}<h2>Where each run stopped</h2>
-${trained ? ofEach((part) => trainingTable(part.analysis)) : html`<p>No policy was trained by reinforcement learning.</p>`}
-<h2>Which interventions change the accuracy</h2>
-<p class="note">Percentage points, on the same prompts. Bold: Holm-corrected p below ${+(1 - analysis.confidence).toFixed(4)}.</p>
-${ofEach((part) => comparisonsTable(part.analysis))}
-<h2>All estimates</h2>
-<p class="note">Final policies, over all seeds that were solved; beside each its interval.</p>
+  const course = figureSections(parts, COURSE);
+  const chapters: readonly (Chapter | undefined)[] = [
+    {
+      id: 'verdicts',
+      title: 'Verdicts',
+      content: html`${verdictsSection(plain.input)}
+${figureSections(parts, ['battery'])}`,
+    },
+    families.length > 0
+      ? { id: 'sweeps', title: 'Sweeps', content: sweepsSection(families) }
+      : undefined,
+    { id: 'effects', title: 'What the reasoning does', content: html`${figureSections(parts, EFFECTS)}` },
+    {
+      id: 'training',
+      title: 'Over training',
+      content: html`${course}
+${familiesTable(analysis)}<h3>Where each run stopped</h3>
+${trained ? ofEach((part) => trainingTable(part.analysis)) : html`<p>No policy was trained by reinforcement learning.</p>`}`,
+    },
+    {
+      id: 'rollouts',
+      title: 'Rollouts',
+      content: html`<p class="note">Drawn at random from the final policies, not picked. Underlined: phrases of the chain of thought.</p>
+${ofEach((part) => examplesSection(part.analysis))}`,
+    },
+    {
+      id: 'estimates',
+      title: 'All estimates',
+      content: html`<p class="note">Final policies, over all seeds that were solved; beside each its interval.</p>
 ${ofEach((part) => estimatesTable(withGroups(part.analysis)))}
 <h3>By seed</h3>
 ${ofEach((part) => seedsTable(part.analysis))}
-<h2>Rollouts</h2>
-<p class="note">Drawn at random from the final policies, not picked. Underlined: phrases of the chain of thought.</p>
-${ofEach((part) => examplesSection(part.analysis))}
-<h2>How it was made</h2>
-${makingSection(analysis, experiment, generator.version)}
-<footer>Made by Vestige ${generator.version} from the analysis of ${analysis.experiment}. Figures for other tools are in <code>metrics.json</code>.</footer>`;
-  return renderDocument(experiment.title, generator.version, body);
+<h3>Which interventions change the accuracy</h3>
+<p class="note">Percentage points, on the same prompts. Bold: Holm-corrected p below ${+(1 - analysis.confidence).toFixed(4)}.</p>
+${ofEach((part) => comparisonsTable(part.analysis))}`,
+    },
+    {
+      id: 'making',
+      title: 'How it was made',
+      content: makingSection(analysis, experiment, generator.version),
+    },
+  ];
+  return {
+    title: experiment.title,
+    claim: experiment.claim,
+    version: generator.version,
+    chapters: chapters.filter((chapter) => chapter !== undefined),
+    footer: html`<footer>Made by Vestige ${generator.version} from the analysis of ${analysis.experiment}. Figures for other tools are in <code>metrics.json</code>.</footer>`,
+  };
+}
+
+/** `report.html`. */
+export function renderPage(
+  { title, claim, version, chapters, footer }: ReportPage,
+  interactive?: Interactive,
+): string {
+  const body = html`<h1>${title}</h1>
+${claim ? html`<p class="claim">${claim}</p>` : undefined}
+<nav aria-label="Contents"><ul>
+${chapters.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>\n`)}</ul></nav>
+${chapters.map(
+  ({ id, title, content }) => html`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${content}
+</section>
+`,
+)}${footer}`;
+  return renderDocument(title, version, body, interactive);
 }
 
 /** What the sweeps show: for each, table, figure, and folded up the verdicts on its points. */
-function sweepsSection(families: ReportParts['families']): Markup | undefined {
-  if (families.length === 0) return undefined;
-  return html`<h2>Sweeps</h2>
-<p class="note">${SWEEP_CAPTION}</p>
+function sweepsSection(families: ReportParts['families']): Markup {
+  return html`<p class="note">${SWEEP_CAPTION}</p>
 ${families.map(
   ({ family, sweep }) => html`<h3>${familyTitle(family)}</h3>
 ${sweepTable(family)}
@@ -64,9 +141,11 @@ ${verdictsSection(family.input)}
 )}`;
 }
 
-/** Every figure under its title, that on the conditions that no sweep made first. */
-function figureSections({ plain, families }: ReportParts): Markup[] {
-  const keys = Object.keys(plain.figures) as (keyof Figures)[];
+/** Some figures, each under its title, that on the conditions that no sweep made first. */
+function figureSections(
+  { plain, families }: ReportParts,
+  keys: readonly (keyof Figures)[],
+): readonly Markup[] {
   return keys.flatMap((key) => {
     const main = plain.figures[key];
     const swept = families.flatMap(({ family, figures }) => {
@@ -77,7 +156,7 @@ function figureSections({ plain, families }: ReportParts): Markup[] {
     const title = main?.title ?? swept[0]?.figure.title;
     if (title === undefined) return [];
     return [
-      html`<h2>${title}</h2>
+      html`<h3>${title}</h3>
 ${main && figureSection(main)}${table(plain.input)}
 ${swept.map(({ family, figure }) => folded(family, html`${figureSection(figure, { captioned: !main })}${table(family.input)}`))}`,
     ];

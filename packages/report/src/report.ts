@@ -5,7 +5,7 @@ import { drawFigures, drawTogether, type Figures } from './figures/index.ts';
 import { sweepFigure } from './figures/sweeps.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Metrics, metricsOf } from './metrics.ts';
-import { renderPage } from './page.ts';
+import { composePage, type ReportPage, renderPage } from './page.ts';
 
 /** What the report says of the experiment beside its analysis. */
 export interface ReportExperiment {
@@ -48,6 +48,8 @@ export interface ReportParts {
 
 /** The files of a report. */
 export interface Report {
+  /** What `html` is made of, for a page that holds more. */
+  readonly page: ReportPage;
   /** `report.html`: one self-contained page. */
   readonly html: string;
   /** `report.md`: for job summaries; links the figures as `figures/<name>`. */
@@ -73,8 +75,10 @@ export function renderReport(input: ReportInput): Report {
     ...Object.values(parts.plain.figures),
     ...parts.families.flatMap(({ sweep, figures }) => [sweep, ...Object.values(figures)]),
   ];
+  const page = composePage(input, parts);
   return {
-    html: renderPage(input, parts),
+    page,
+    html: renderPage(page),
     markdown: renderMarkdown(input, parts),
     metrics: metricsOf(input.analysis),
     figures: Object.fromEntries(

@@ -51,7 +51,7 @@ describe('drift of words', () => {
 
   test('estimates over a sweep are in the page and in metrics.json', () => {
     const { html, metrics } = renderReport({ ...fixture(sizes), analysis: inSweep });
-    expect(html).toContain('<h2>Over the points of a sweep</h2>');
+    expect(html).toContain('<h3>Over the points of a sweep</h3>');
     expect(html).toContain('title="drift.hmm.predicted.slope"');
     const { field: of, conditions, estimates } = metrics.families.doses!;
     expect([of, conditions]).toEqual([field, ['biased', 'fair']]);

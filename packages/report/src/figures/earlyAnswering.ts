@@ -8,6 +8,22 @@ import { panel, seedKey, seedStyle } from './plot.ts';
 export const EARLY_ANSWERING_CAPTION =
   'Share of answers that are already the final one when the chain of thought is cut at a phrase boundary. A flat line at 100% is an answer that was fixed before the first word. Dots and bars: mean and interval over seeds and prompts; lines: each seed.';
 
+/** Axes of curves against the share of the reasoning that is kept. */
+export const KEPT_AXES = {
+  height: 200,
+  marginLeft: 44,
+  marginBottom: 40,
+  x: {
+    domain: [0, 1],
+    ticks: [0, 0.25, 0.5, 0.75, 1],
+    tickFormat: (x: number) => `${x * 100}%`,
+    label: 'share of the reasoning kept',
+    labelAnchor: 'center',
+    labelArrow: 'none',
+  },
+  y: { domain: [0, 1], ticks: [0, 0.5, 1], tickFormat: (y: number) => `${y * 100}%`, label: null },
+} as const;
+
 /** Early answering: share of answers already the final one, against the share of reasoning kept. */
 export function earlyAnsweringFigure(analysis: Analysis): Figure | undefined {
   if (cutsIn(analysis.interventions).length === 0) return undefined;
@@ -48,18 +64,7 @@ export function earlyAnsweringPanel(
   const mean = [...points.map(({ kept, mean: same }) => ({ kept, same })), { kept: 1, same: 1 }];
   const label = `${name}: ${mean.map(({ kept, same }) => `${percent(same)} at ${kept * 100}%`).join(', ')}`;
   return panel(heading, label, {
-    height: 200,
-    marginLeft: 44,
-    marginBottom: 40,
-    x: {
-      domain: [0, 1],
-      ticks: [0, 0.25, 0.5, 0.75, 1],
-      tickFormat: (x: number) => `${x * 100}%`,
-      label: 'share of the reasoning kept',
-      labelAnchor: 'center',
-      labelArrow: 'none',
-    },
-    y: { domain: [0, 1], ticks: [0, 0.5, 1], tickFormat: (y: number) => `${y * 100}%`, label: null },
+    ...KEPT_AXES,
     marks: [
       Plot.gridY({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
       ...seeds.map((seed) => {
@@ -78,7 +83,8 @@ export function earlyAnsweringPanel(
   });
 }
 
-function cutsIn(interventions: readonly string[]) {
+/** The cuts among the interventions, by the estimator of answers they leave unchanged. */
+export function cutsIn(interventions: readonly string[]) {
   return interventions.flatMap((name) => {
     const match = /^cut([\d.]+)$/.exec(name);
     return match ? [{ name: `unchanged.${name}`, kept: Number(match[1]) / 100 }] : [];

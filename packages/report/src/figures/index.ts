@@ -2,6 +2,7 @@ import type { Analysis } from '@vestige/analysis';
 import { batteryFigure, unchangedFigure } from './battery.ts';
 import { driftChangeFigure, driftCovarianceFigure, driftFigure } from './drift.ts';
 import { earlyAnsweringFigure } from './earlyAnswering.ts';
+import { earlyCourseFigure } from './earlyCourse.ts';
 import type { Figure } from './figure.ts';
 import { forcingFigure } from './forcing.ts';
 import { learningFigure } from './learning.ts';
@@ -17,6 +18,7 @@ export interface Figures {
   readonly earlyAnswering: Figure | undefined;
   readonly readaptation: Figure | undefined;
   readonly mediation: Figure | undefined;
+  readonly earlyCourse: Figure | undefined;
   readonly flip: Figure | undefined;
   readonly training: Figure | undefined;
   readonly lives: Figure | undefined;
@@ -34,6 +36,7 @@ export function drawFigures(analysis: Analysis): Figures {
     earlyAnswering: earlyAnsweringFigure(analysis),
     readaptation: readaptationFigure(analysis),
     mediation: mediationFigure(analysis),
+    earlyCourse: earlyCourseFigure(analysis),
     flip: flipFigure(analysis),
     training: trainingFigure(analysis),
     lives: livesFigure(analysis),

@@ -8,7 +8,7 @@ export function familiesTable({ families }: Analysis): Markup | undefined {
   const estimated = Object.entries(families).filter(([, { estimates }]) => Object.keys(estimates).length > 0);
   if (estimated.length === 0) return undefined;
   const names = [...new Set(estimated.flatMap(([, { estimates }]) => Object.keys(estimates)))];
-  return html`<h2>Over the points of a sweep</h2>
+  return html`<h3>Over the points of a sweep</h3>
 <div class="scroll"><table>
 <thead><tr><th scope="col">Estimate</th>${estimated.map(
     ([name]) => html`<th scope="col">${name}</th><th scope="col" class="interval">interval</th>`,
