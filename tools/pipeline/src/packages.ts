@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** A package of the workspace, as far as the inputs of a stage are concerned. */
 interface WorkspacePackage {
@@ -27,11 +27,15 @@ const SCOPE = '@vestige/';
 /** The package that reads everybody's options, and mostly nothing else of them. */
 const EXPERIMENT = 'experiment';
 
-/** Reads `packages/<name>/package.json` of every package. */
+/** Apps that a stage runs as it does a package. */
+const APPS = ['apps/explorer'];
+
+/** Reads `packages/<name>/package.json` of every package, and those of {@link APPS}. */
 export function readPackages(workspaceRoot: string): WorkspacePackages {
   const packages: Record<string, WorkspacePackage> = {};
-  for (const name of readdirSync(join(workspaceRoot, 'packages')).sort()) {
-    const root = `packages/${name}`;
+  const folders = readdirSync(join(workspaceRoot, 'packages')).sort();
+  for (const root of [...folders.map((name) => `packages/${name}`), ...APPS]) {
+    const name = basename(root);
     const manifest = join(workspaceRoot, root, 'package.json');
     if (!existsSync(manifest)) continue;
     const { dependencies = {}, optionalDependencies = {} } = JSON.parse(readFileSync(manifest, 'utf8'));

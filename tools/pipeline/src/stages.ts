@@ -6,8 +6,10 @@ export interface StageReads {
   readonly fields: readonly string[] | 'all';
   /** Workspace packages that its entry imports. */
   readonly packages: readonly string[];
-  /** Whether it computes with the model, so with the kernels, on a backend. */
+  /** Whether it computes with the model on a backend. */
   readonly model: boolean;
+  /** Projects that have to be built before. */
+  readonly builds: readonly string[];
   /** Which files of the tasks right before it. */
   readonly upstream: string;
 }
@@ -18,6 +20,7 @@ export const READS: Readonly<Record<Stage, StageReads>> = {
     fields: ['environment', 'model', 'pretraining'],
     packages: ['experiment', 'environment', 'model', 'training', 'rollouts'],
     model: true,
+    builds: ['kernels'],
     upstream: '**/*',
   },
   train: {
@@ -31,25 +34,30 @@ export const READS: Readonly<Record<Stage, StageReads>> = {
     ],
     packages: ['experiment', 'environment', 'model', 'training', 'rollouts', 'rewards'],
     model: true,
+    builds: ['kernels'],
     upstream: '**/*',
   },
   ablate: {
     fields: ['environment', 'model', '<condition>.rule', 'ablation'],
     packages: ['experiment', 'environment', 'model', 'ablation', 'rollouts'],
     model: true,
+    builds: ['kernels'],
     upstream: '**/*',
   },
   analyze: {
     fields: ['seeds', 'environment', 'reinforcement', 'base', 'conditions', 'analysis'],
     packages: ['experiment', 'environment', 'analysis', 'rollouts'],
     model: false,
+    builds: [],
     // It reads tables and no weights.
     upstream: '**/*.{arrow,json}',
   },
   report: {
     fields: 'all',
-    packages: ['experiment', 'report', 'analysis'],
+    packages: ['experiment', 'report', 'analysis', 'explorer'],
     model: false,
+    // The page holds both.
+    builds: ['kernels', 'explorer'],
     upstream: '**/*',
   },
 };

@@ -55,12 +55,15 @@ export function experimentTargets(
   const names = (some: readonly Run[]) => some.map((run) => runProjectName(experiment, run));
   const target = (stage: Stage, dependsOn: Dependencies) =>
     stageTarget(experiment, stage, undefined, dependsOn, packages);
+  const pretrained = runs.filter(({ condition }) => isBase(experiment, condition));
+  const tables: Dependencies = [
+    { projects: names(trained), target: 'train' },
+    { projects: names(runs), target: 'ablate' },
+  ];
   return {
-    analyze: target('analyze', [
-      { projects: names(trained), target: 'train' },
-      { projects: names(runs), target: 'ablate' },
-    ]),
-    report: target('report', ['analyze']),
+    analyze: target('analyze', tables),
+    // Its page holds policies and rollouts.
+    report: target('report', ['analyze', ...tables, { projects: names(pretrained), target: 'pretrain' }]),
   };
 }
 
@@ -72,12 +75,12 @@ function stageTarget(
   packages: WorkspacePackages,
 ): TargetConfiguration {
   // Nx passes over a target that a project does not have.
-  const kernels = READS[stage].model ? [{ projects: ['kernels'], target: 'build' }] : [];
+  const builds = READS[stage].builds.map((project) => ({ projects: [project], target: 'build' }));
   return {
     executor: 'nx:run-commands',
     options: { command: commandOf(experiment, stage, run) },
     cache: true,
-    dependsOn: [...kernels, ...dependsOn],
+    dependsOn: [...builds, ...dependsOn],
     inputs: inputsOf(experiment, stage, run?.condition, packages),
     outputs: [`{workspaceRoot}/${stageDirectory(experiment, stage, run)}`],
     metadata: { technologies: ['vestige'], description: DESCRIPTIONS[stage] },

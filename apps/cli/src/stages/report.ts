@@ -1,28 +1,70 @@
-import { conditionsOf, type Experiment, projectName, ruleOf, stageDirectory } from '@vestige/experiment';
-import { renderReport } from '@vestige/report';
+import { join } from 'node:path';
+import {
+  baseOf,
+  conditionsOf,
+  type Experiment,
+  isBase,
+  projectName,
+  ruleOf,
+  runsOf,
+  stageDirectory,
+} from '@vestige/experiment';
+import { type ExplorerRun, explorerProgram, renderExplorer } from '@vestige/explorer';
+import { type ReportExperiment, renderReport } from '@vestige/report';
+import { savedPolicies } from './shared/checkpoints.ts';
 import { readAnalysis, version, writeReport } from './shared/reportFiles.ts';
 import type { StageRun } from './shared/stageRun.ts';
 
-/** Renders the report. Writes `report.html`, `report.md`, `metrics.json` and `figures/*.svg`. */
+/** Renders the report. Writes `report.html`, `report.md`, `metrics.json` and `figures`. */
 export async function reportStage(experiment: Experiment, { progress }: StageRun): Promise<string> {
+  const analysis = readAnalysis(experiment);
+  const about = aboutOf(experiment);
+  const report = renderReport({ analysis, experiment: about, generator: { version: version() } });
+  const html = renderExplorer({
+    page: report.page,
+    experiment: about,
+    conditions: Object.entries(about.conditions).map(([name, { description, rule }]) => ({
+      ...{ name, description, rule },
+      verdict: analysis.conditions[name]!.verdict,
+    })),
+    runs: explorerRuns(experiment),
+    program: explorerProgram(),
+  });
+  const directory = stageDirectory(experiment, 'report');
+  const page = await writeReport(directory, 'report', { ...report, html });
+  progress.start('report', 1, 'report');
+  progress.finish(page);
+  return directory;
+}
+
+function aboutOf(experiment: Experiment): ReportExperiment {
   const conditions = conditionsOf(experiment).map((name) => {
     const { description, swept } = experiment.conditions[name] ?? experiment.bases[name]!;
     return [name, { rule: ruleOf(experiment, name), description, swept }];
   });
-  const report = renderReport({
-    analysis: readAnalysis(experiment),
-    experiment: {
-      name: experiment.name,
-      title: experiment.title,
-      claim: experiment.claim,
-      conditions: Object.fromEntries(conditions),
-      project: projectName(experiment),
-    },
-    generator: { version: version() },
+  return {
+    name: experiment.name,
+    title: experiment.title,
+    claim: experiment.claim,
+    conditions: Object.fromEntries(conditions),
+    project: projectName(experiment),
+  };
+}
+
+/** The runs of an experiment with their files, those that RL made first. */
+function explorerRuns(experiment: Experiment): ExplorerRun[] {
+  const runs = runsOf(experiment).map((run) => {
+    const { condition, seed } = run;
+    const base = isBase(experiment, condition);
+    const { swept } = experiment.conditions[condition] ?? experiment.bases[condition]!;
+    return {
+      ...{ condition, seed, swept: swept !== undefined },
+      environment: baseOf(experiment, condition).environment,
+      checkpoints: savedPolicies(experiment, run),
+      rollouts: base ? undefined : join(stageDirectory(experiment, 'train', run), 'rollouts.arrow'),
+      interventions: join(stageDirectory(experiment, 'ablate', run), 'interventions.arrow'),
+    };
   });
-  const directory = stageDirectory(experiment, 'report');
-  const page = await writeReport(directory, 'report', report);
-  progress.start('report', 1, 'report');
-  progress.finish(page);
-  return directory;
+  const trained = runs.filter(({ rollouts }) => rollouts !== undefined);
+  return [...trained, ...runs.filter((run) => !trained.includes(run))];
 }

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 
 const REPOSITORY = join(import.meta.dirname, '../../../..');
 
@@ -104,10 +104,11 @@ function linkPackages(root: string): void {
   for (const entry of readdirSync(installed)) {
     if (entry !== '@vestige') symlinkSync(join(installed, entry), join(root, 'node_modules', entry));
   }
-  for (const folder of ['packages', 'tools']) {
-    for (const name of readdirSync(join(root, folder))) {
-      symlinkSync(join(root, folder, name), join(root, 'node_modules/@vestige', name));
-    }
+  const folders = ['packages', 'tools'].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => join(root, folder, name)),
+  );
+  for (const folder of [...folders, join(root, 'apps/explorer')]) {
+    symlinkSync(folder, join(root, 'node_modules/@vestige', basename(folder)));
   }
 }
 

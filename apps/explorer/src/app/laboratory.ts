@@ -1,0 +1,106 @@
+import { createEnvironment, type Environment } from '@vestige/environment';
+import { type CompiledKernels, compileKernels, fastestVariant } from '@vestige/kernels/standalone';
+import { createInference, decodeSafetensors, type Inference } from '@vestige/model/inference';
+import {
+  KERNELS,
+  MANIFEST,
+  type Manifest,
+  type ManifestCondition,
+  type ManifestPolicy,
+  type ManifestRun,
+  PROMPTS,
+  ROLLOUTS,
+} from '../format.ts';
+import { readBlock } from './block.ts';
+import { type PromptTable, readPromptTable } from './promptTable.ts';
+import { type RolloutTable, readRolloutTable } from './rolloutTable.ts';
+
+/** All that the page holds. Tables and policies are unpacked when they are first asked for. */
+export class Laboratory {
+  readonly manifest: Manifest;
+  readonly #environments: readonly Environment[];
+  #kernels: Promise<CompiledKernels | undefined> | undefined;
+  #rollouts: Promise<RolloutTable> | undefined;
+  #prompts: Promise<PromptTable> | undefined;
+  readonly #policies = new Map<ManifestPolicy, Promise<Inference>>();
+
+  private constructor(manifest: Manifest) {
+    this.manifest = manifest;
+    this.#environments = manifest.environments.map(createEnvironment);
+  }
+
+  /** Reads the manifest of this page. */
+  static async open(): Promise<Laboratory> {
+    return new Laboratory(JSON.parse(new TextDecoder().decode(await readBlock(MANIFEST))));
+  }
+
+  run(place: number): ManifestRun {
+    return this.manifest.runs[place]!;
+  }
+
+  condition(run: number): ManifestCondition {
+    return this.manifest.conditions[this.run(run).condition]!;
+  }
+
+  environment(run: number): Environment {
+    return this.#environments[this.run(run).environment]!;
+  }
+
+  /** A run in words, such as `biased, seed 10`. */
+  runName(run: number): string {
+    return `${this.condition(run).name}, seed ${this.run(run).seed}`;
+  }
+
+  /** Policies of a run, earliest first. */
+  policiesOf(run: number): ManifestPolicy[] {
+    return this.manifest.policies.filter((policy) => policy.run === run).sort((a, b) => a.step - b.step);
+  }
+
+  /** The policy of a run that is nearest to an update; undefined if the page has none of it. */
+  policyNear(run: number, step: number): ManifestPolicy | undefined {
+    return this.policiesOf(run).reduce<ManifestPolicy | undefined>(
+      (best, policy) =>
+        best === undefined || Math.abs(policy.step - step) < Math.abs(best.step - step) ? policy : best,
+      undefined,
+    );
+  }
+
+  /** A policy, ready to run. */
+  policy(policy: ManifestPolicy): Promise<Inference> {
+    const known = this.#policies.get(policy);
+    if (known) return known;
+    const made = this.#load(policy);
+    this.#policies.set(policy, made);
+    return made;
+  }
+
+  rollouts(): Promise<RolloutTable> {
+    this.#rollouts ??= readBlock(ROLLOUTS).then((bytes) =>
+      readRolloutTable(bytes, (run) => this.environment(run)),
+    );
+    return this.#rollouts;
+  }
+
+  prompts(): Promise<PromptTable> {
+    this.#prompts ??= readBlock(PROMPTS).then(readPromptTable);
+    return this.#prompts;
+  }
+
+  async #load({ block, model, run }: ManifestPolicy): Promise<Inference> {
+    this.#kernels ??= kernels();
+    const { tensors } = decodeSafetensors(await readBlock(block));
+    const vocabularySize = this.environment(run).vocabulary.length;
+    return createInference({ options: model, vocabularySize, tensors }, await this.#kernels);
+  }
+}
+
+/** The kernels that run here fastest; undefined where none does, and policies run in plain TypeScript. */
+async function kernels(): Promise<CompiledKernels | undefined> {
+  try {
+    const variant = fastestVariant();
+    return variant && (await compileKernels(variant, await readBlock(KERNELS[variant])));
+  } catch {
+    // A browser may refuse WebAssembly altogether, by its settings or another page policy.
+    return undefined;
+  }
+}

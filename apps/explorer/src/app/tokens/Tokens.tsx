@@ -1,0 +1,89 @@
+import { useState } from 'preact/hooks';
+
+/** A token as it is shown. */
+export interface ShownToken {
+  readonly word: string;
+  /** Strength and sign of its colour, -1 to 1; none if absent. */
+  readonly shade?: number | undefined;
+  /** What the colour stands for, in words and figures, told on hover and on focus. */
+  readonly told?: string | undefined;
+  /** Type of the phrase it begins, told beside; a gap is left before it. */
+  readonly phrase?: string | undefined;
+}
+
+interface TokensProps {
+  /** Name of the whole for screen readers, such as `chain of thought`. */
+  readonly label: string;
+  readonly tokens: readonly ShownToken[];
+  /** Called with the place of a token that is clicked, or on which Enter is pressed. */
+  readonly onToken?: ((place: number) => void) | undefined;
+}
+
+/**
+ * Tokens in a row, coloured. The row is one stop of the tabulator key; arrows, Home and End go from token to token.
+ * Words come from files and are text, whatever they hold.
+ */
+export function Tokens({ label, tokens, onToken }: TokensProps) {
+  const [current, setCurrent] = useState(0);
+  const reachable = Math.min(current, tokens.length - 1);
+  const go = (event: KeyboardEvent) => {
+    const to = { ArrowRight: reachable + 1, ArrowLeft: reachable - 1, Home: 0, End: tokens.length - 1 }[
+      event.key
+    ];
+    if (to === undefined || to < 0 || to >= tokens.length) return;
+    event.preventDefault();
+    setCurrent(to);
+    const row = event.currentTarget as HTMLElement;
+    row.querySelectorAll<HTMLElement>('.token')[to]?.focus();
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a list of inline tokens reads as a line
+    <span role="list" aria-label={label} class="tokens" onKeyDown={go}>
+      {tokens.map(({ word, shade, told, phrase }, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place
+        <span role="listitem" key={place} class={phrase === undefined ? undefined : 'begins'}>
+          <Token
+            word={word}
+            shade={shade}
+            told={[phrase, told].filter(Boolean).join(': ')}
+            reachable={place === reachable}
+            onFocus={() => setCurrent(place)}
+            onClick={onToken && (() => onToken(place))}
+          />
+        </span>
+      ))}
+    </span>
+  );
+}
+
+interface TokenProps {
+  readonly word: string;
+  readonly shade: number | undefined;
+  readonly told: string;
+  readonly reachable: boolean;
+  readonly onFocus: () => void;
+  readonly onClick: (() => void) | undefined;
+}
+
+function Token({ word, shade = 0, told, reachable, onFocus, onClick }: TokenProps) {
+  const attributes = {
+    class: `token ${shade < 0 ? 'against' : 'for'}`,
+    style: { '--shade': `${Math.round(Math.min(1, Math.abs(shade)) * 100)}%` },
+    tabIndex: reachable ? 0 : -1,
+    'data-told': told || undefined,
+    'aria-label': told ? `${word}, ${told}` : undefined,
+    onFocus,
+  };
+  if (onClick) {
+    return (
+      <button type="button" {...attributes} onClick={onClick}>
+        <bdi>{word}</bdi>
+      </button>
+    );
+  }
+  return (
+    <span role="note" {...attributes}>
+      <bdi>{word}</bdi>
+    </span>
+  );
+}

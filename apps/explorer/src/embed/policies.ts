@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
+import type { ManifestPolicy } from '../format.ts';
+import { block } from './block.ts';
+import type { ExplorerRun } from './run.ts';
+
+/** A saved policy that may go into the page. */
+interface Candidate {
+  readonly run: ExplorerRun;
+  readonly step: number;
+  readonly directory: string;
+  readonly final: boolean;
+}
+
+/** Policies in the page. */
+export interface EmbeddedPolicies {
+  /** Runs that have one, in the order in which they were taken; a policy names its run by its place. */
+  readonly runs: readonly ExplorerRun[];
+  readonly policies: readonly ManifestPolicy[];
+  readonly blocks: Readonly<Record<string, string>>;
+  /** Characters of the blocks. */
+  readonly size: number;
+}
+
+/**
+ * Takes policies until the next one does not fit, parameters exact: first the final ones of the conditions that no
+ * sweep made, seed by seed for the first seed, then their checkpoints on the way, in steps that get finer; then the
+ * final ones of sweeps and of the other seeds.
+ *
+ * @param budget characters
+ */
+export function embedPolicies(runs: readonly ExplorerRun[], budget: number): EmbeddedPolicies {
+  const taken: ExplorerRun[] = [];
+  const policies: ManifestPolicy[] = [];
+  const blocks: Record<string, string> = {};
+  let size = 0;
+  for (const { run, step, directory, final } of inOrder(runs)) {
+    const content = block(readFileSync(join(directory, 'model.safetensors')));
+    if (size + content.length > budget) break;
+    size += content.length;
+    if (!taken.includes(run)) taken.push(run);
+    const id = `vestige-policy-${policies.length}`;
+    blocks[id] = content;
+    const { options: model } = readCheckpointFiles(directory);
+    policies.push({ run: taken.indexOf(run), step, final, model, block: id, directory });
+  }
+  return { runs: taken, policies, blocks, size };
+}
+
+function inOrder(runs: readonly ExplorerRun[]): Candidate[] {
+  const first = runs[0]?.seed;
+  const candidates = runs.map((run) => {
+    const all = run.checkpoints.map(({ step, directory }, i, { length }) => ({
+      ...{ run, step, directory },
+      final: i === length - 1,
+    }));
+    return { run, last: all.slice(-1), earlier: bisected(all.slice(0, -1)) };
+  });
+  const early = candidates.filter(({ run }) => run.seed === first && !run.swept);
+  const late = candidates.filter((candidate) => !early.includes(candidate));
+  const rounds = Math.max(0, ...early.map(({ earlier }) => earlier.length));
+  return [
+    ...early.flatMap(({ last }) => last),
+    ...Array.from({ length: rounds }, (_, round) =>
+      early.flatMap(({ earlier }) => earlier.slice(round, round + 1)),
+    ).flat(),
+    ...late.toSorted((a, b) => Number(a.run.swept) - Number(b.run.swept)).flatMap(({ last }) => last),
+  ];
+}
+
+/** The middle one first, then the middles of the halves, and so on: any beginning of it is spread out. */
+function bisected<T>(items: readonly T[]): T[] {
+  const result: T[] = [];
+  let ranges: (readonly [number, number])[] = [[0, items.length]];
+  while (ranges.length > 0) {
+    ranges = ranges.flatMap(([from, to]) => {
+      if (from >= to) return [];
+      const middle = (from + to) >> 1;
+      result.push(items[middle]!);
+      return [
+        [from, middle],
+        [middle + 1, to],
+      ] as const;
+    });
+  }
+  return result;
+}

@@ -1,0 +1,133 @@
+import { createEnvironment, TOKENS } from '@vestige/environment';
+import { readTable, rolloutColumns } from '@vestige/rollouts';
+import { arrowFile, booleans, lists, numbers, strings } from './columns.ts';
+import type { ExplorerRun } from './run.ts';
+
+/** A row of the page's table of rollouts; see `ROLLOUT_COLUMNS`. */
+interface PageRollout {
+  readonly run: number;
+  readonly step: number;
+  readonly evaluation: boolean;
+  readonly prompt: ArrayLike<number>;
+  readonly completion: ArrayLike<number>;
+  readonly improbability: ArrayLike<number>;
+  readonly reward: number;
+  readonly advantage: number;
+  readonly label: number;
+  readonly forced: boolean;
+  readonly mention: boolean;
+}
+
+/** Rollouts that may go into the page. */
+export interface RolloutSource {
+  /** Of training, by run. */
+  readonly training: readonly (readonly PageRollout[])[];
+  /** What the policies wrote for evaluation prompts at their checkpoints. */
+  readonly evaluation: readonly PageRollout[];
+}
+
+/** Prompts of an evaluation that are followed over the checkpoints. */
+const FOLLOWED = 64;
+
+export function readRollouts(runs: readonly ExplorerRun[]): RolloutSource {
+  return {
+    training: runs.map(({ rollouts }, run) => (rollouts === undefined ? [] : trainingRollouts(rollouts, run))),
+    evaluation: runs.flatMap(evaluationRollouts),
+  };
+}
+
+/**
+ * The table for the page: of each run and update as many rollouts as of the others, the first of the file, since they
+ * stand in no order there.
+ *
+ * @param most training rollouts
+ */
+export function rolloutsFile(
+  { training, evaluation }: RolloutSource,
+  most: number,
+): { readonly bytes: Uint8Array; readonly held: number } {
+  const total = training.reduce((sum, { length }) => sum + length, 0);
+  const share = Math.min(1, most / Math.max(1, total));
+  const chosen = training.flatMap((rollouts) =>
+    [...Map.groupBy(rollouts, ({ step }) => step).values()].flatMap((update) =>
+      update.slice(0, share === 1 ? update.length : Math.floor(share * update.length)),
+    ),
+  );
+  const rows = [...chosen, ...evaluation];
+  const bytes = (values: readonly (number | boolean)[]) => ({
+    kind: 'uint8' as const,
+    values: values.map(Number),
+  });
+  return {
+    held: chosen.length,
+    bytes: arrowFile({
+      run: { kind: 'int32', values: rows.map(({ run }) => run) },
+      step: { kind: 'int32', values: rows.map(({ step }) => step) },
+      evaluation: bytes(rows.map(({ evaluation }) => evaluation)),
+      prompt: { kind: 'uint8[]', values: rows.map(({ prompt }) => prompt) },
+      completion: { kind: 'uint8[]', values: rows.map(({ completion }) => completion) },
+      improbability: { kind: 'uint8[]', values: rows.map(({ improbability }) => improbability) },
+      reward: { kind: 'float32', values: rows.map(({ reward }) => reward) },
+      advantage: { kind: 'float32', values: rows.map(({ advantage }) => advantage) },
+      label: bytes(rows.map(({ label }) => label)),
+      forced: bytes(rows.map(({ forced }) => forced)),
+      mention: bytes(rows.map(({ mention }) => mention)),
+    }),
+  };
+}
+
+function trainingRollouts(path: string, run: number): PageRollout[] {
+  const { table, rowCount } = readTable(path, rolloutColumns);
+  const [step, reward, advantage, label] = ['step', 'reward', 'advantage', 'label'].map((name) =>
+    numbers(table, name),
+  ) as [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>, ArrayLike<number>];
+  const [prompt, completion, logProbs] = ['prompt', 'completion', 'log_probs'].map((name) =>
+    lists(table, name),
+  ) as [ReturnType<typeof lists>, ReturnType<typeof lists>, ReturnType<typeof lists>];
+  const forced = booleans(table, 'forced');
+  const mention = booleans(table, 'mention');
+  return Array.from({ length: rowCount }, (_, row) => ({
+    run,
+    step: step[row]!,
+    evaluation: false,
+    prompt: prompt(row),
+    completion: completion(row),
+    improbability: Array.from(logProbs(row), (logProb) => Math.round(255 * (1 - Math.exp(logProb)))),
+    reward: reward[row]!,
+    advantage: advantage[row]!,
+    label: label[row]!,
+    forced: forced(row),
+    mention: mention(row),
+  }));
+}
+
+function evaluationRollouts({ interventions, environment }: ExplorerRun, run: number): PageRollout[] {
+  const { answerPrefix } = createEnvironment(environment);
+  const { table, rowCount } = readTable(interventions);
+  const intervention = strings(table, 'intervention');
+  const [promptId, step, label, answer] = ['prompt_id', 'step', 'label', 'answer'].map((name) =>
+    numbers(table, name),
+  ) as [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>, ArrayLike<number>];
+  const prompt = lists(table, 'prompt');
+  const cot = lists(table, 'cot');
+  const mention = booleans(table, 'mention');
+  const rows: PageRollout[] = [];
+  for (let row = 0; row < rowCount; row++) {
+    if (promptId[row]! >= FOLLOWED || intervention(row) !== 'own') continue;
+    const end = answer[row]! < 0 ? [] : [TOKENS.endThink, ...answerPrefix, answer[row]!, TOKENS.eos];
+    rows.push({
+      run,
+      step: step[row]!,
+      evaluation: true,
+      prompt: prompt(row),
+      completion: [...cot(row), ...end],
+      improbability: [],
+      reward: 0,
+      advantage: 0,
+      label: label[row]!,
+      forced: false,
+      mention: mention(row),
+    });
+  }
+  return rows;
+}

@@ -1,0 +1,110 @@
+import { type Chapter, type ReportPage, renderPage } from '@vestige/report';
+import type { EnvironmentOptions } from '@vestige/environment';
+import { block } from './embed/block.ts';
+import { embedPolicies } from './embed/policies.ts';
+import { promptsFile } from './embed/prompts.ts';
+import { readRollouts, rolloutsFile } from './embed/rollouts.ts';
+import type { ExplorerRun } from './embed/run.ts';
+import { KERNELS, MANIFEST, type Manifest, PROMPTS, ROLLOUTS } from './format.ts';
+import { chapters } from './chapters.ts';
+
+/** The page's own program, as the build makes it. */
+export interface ExplorerProgram {
+  readonly script: string;
+  readonly style: string;
+  /** Kernel modules by variant. */
+  readonly kernels: Readonly<Record<keyof typeof KERNELS, Uint8Array>>;
+}
+
+/** What the page is made of. */
+export interface ExplorerInput {
+  /** The page of the report, which stays readable without the program. */
+  readonly page: ReportPage;
+  readonly experiment: Manifest['experiment'];
+  readonly conditions: Manifest['conditions'];
+  readonly runs: readonly ExplorerRun[];
+  readonly program: ExplorerProgram;
+  /** Largest page, bytes; {@link PAGE_LIMIT} unless given. */
+  readonly limit?: number;
+}
+
+/** Largest page, bytes: one that an e-mail takes. */
+export const PAGE_LIMIT = 4_000_000;
+/** Training rollouts in a page at most. */
+const MOST_ROLLOUTS = 100_000;
+/** Share of what is left beside page and program that policies may take. */
+const POLICIES = 0.6;
+/** Characters kept free for the manifest and for what is not counted to the letter. */
+const RESERVE = 20_000;
+
+/**
+ * Renders the report as a page that can be played with: evaluation prompts, rollouts, and trained policies that run
+ * in it. As many policies and rollouts as fit are put in; the same input gives the same bytes.
+ */
+export function renderExplorer(input: ExplorerInput): string {
+  const { page, program, runs, limit = PAGE_LIMIT } = input;
+  const complete: ReportPage = { ...page, chapters: withInteractive(page.chapters) };
+  const { script, style } = program;
+  const kernels = Object.entries(KERNELS).map(([variant, id]) => [
+    id,
+    block(program.kernels[variant as keyof typeof KERNELS]),
+  ]);
+  const blocks: Record<string, string> = Object.fromEntries(kernels);
+  const rendered = () => renderPage(complete, { script, style, blocks });
+  const left = limit - RESERVE - Buffer.byteLength(rendered());
+  const embedded = embedPolicies(runs, POLICIES * left);
+  Object.assign(blocks, embedded.blocks);
+  const prompts = promptsFile(embedded.runs);
+  blocks[PROMPTS] = block(prompts.bytes);
+  const source = readRollouts(embedded.runs);
+  const rollouts = fitRollouts(source, left - embedded.size - blocks[PROMPTS].length);
+  blocks[ROLLOUTS] = rollouts.content;
+  const environments: EnvironmentOptions[] = [];
+  const manifest: Manifest = {
+    experiment: input.experiment,
+    environments,
+    conditions: input.conditions,
+    runs: embedded.runs.map(({ condition, seed, environment }) => ({
+      condition: input.conditions.findIndex(({ name }) => name === condition),
+      seed,
+      environment: placeOf(environment, environments),
+    })),
+    policies: embedded.policies,
+    rollouts: {
+      held: rollouts.held,
+      of: source.training.reduce((sum, { length }) => sum + length, 0),
+    },
+    interventions: prompts.interventions,
+  };
+  blocks[MANIFEST] = block(JSON.stringify(manifest));
+  const text = rendered();
+  const size = Buffer.byteLength(text);
+  if (size > limit) throw new Error(`the page has ${size} bytes, expected at most ${limit}`);
+  return text;
+}
+
+/** As many rollouts as fit. How many characters one takes shows only when they are compressed together. */
+function fitRollouts(
+  source: ReturnType<typeof readRollouts>,
+  budget: number,
+): { readonly content: string; readonly held: number } {
+  let most = MOST_ROLLOUTS;
+  for (;;) {
+    const { bytes, held } = rolloutsFile(source, most);
+    const content = block(bytes);
+    if (content.length <= budget || held === 0) return { content, held };
+    most = Math.floor(Math.min(held, most) * Math.min(0.98, (budget / content.length) * 0.99));
+  }
+}
+
+function placeOf(environment: EnvironmentOptions, environments: EnvironmentOptions[]): number {
+  const text = JSON.stringify(environment);
+  const known = environments.findIndex((other) => JSON.stringify(other) === text);
+  return known >= 0 ? known : environments.push(environment) - 1;
+}
+
+/** The chapters of the report, and those that need the program, before the tables. */
+function withInteractive(all: readonly Chapter[]): Chapter[] {
+  const at = all.findIndex(({ id }) => id === 'rollouts');
+  return [...all.slice(0, at), ...chapters(all[at]!), ...all.slice(at + 1)];
+}

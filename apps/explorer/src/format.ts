@@ -1,0 +1,97 @@
+import type { EnvironmentOptions } from '@vestige/environment';
+import type { ModelOptions } from '@vestige/model/options';
+
+/** What the page knows beside its tables: JSON in the block {@link MANIFEST}. */
+export interface Manifest {
+  readonly experiment: { readonly name: string; readonly title: string; readonly project: string };
+  /** Environments, as options; a run names one by its place. */
+  readonly environments: readonly EnvironmentOptions[];
+  readonly conditions: readonly ManifestCondition[];
+  /** Runs that the page holds something of. */
+  readonly runs: readonly ManifestRun[];
+  readonly policies: readonly ManifestPolicy[];
+  /** Training rollouts in the page, of how many there are in the files of those runs. */
+  readonly rollouts: { readonly held: number; readonly of: number };
+  /** Names of the interventions in the table of prompts, in the order of its lists. */
+  readonly interventions: readonly string[];
+}
+
+export interface ManifestCondition {
+  readonly name: string;
+  readonly description: string;
+  /** Rule by which an answer is right. */
+  readonly rule: string;
+  readonly verdict: string;
+}
+
+export interface ManifestRun {
+  /** Place among the conditions. */
+  readonly condition: number;
+  readonly seed: number;
+  /** Place among the environments. */
+  readonly environment: number;
+}
+
+/** A policy whose parameters are in the page, exact. */
+export interface ManifestPolicy {
+  /** Place among the runs. */
+  readonly run: number;
+  /** Updates it had received. */
+  readonly step: number;
+  readonly final: boolean;
+  readonly model: ModelOptions;
+  /** Id of the block with its safetensors file. */
+  readonly block: string;
+  /** Folder of the checkpoint, from the root of the repository. */
+  readonly directory: string;
+}
+
+/** Ids of the blocks. Each is gzip in base64. */
+export const MANIFEST = 'vestige-manifest';
+/** Arrow, {@link rolloutsSchema}. */
+export const ROLLOUTS = 'vestige-rollouts';
+/** Arrow, {@link promptsSchema}. */
+export const PROMPTS = 'vestige-prompts';
+/** The kernels, by variant. */
+export const KERNELS = { 'relaxed-simd': 'vestige-kernels-relaxed', simd: 'vestige-kernels' } as const;
+
+/**
+ * Columns of the table of rollouts, one row a completion: those of training, then those that policies wrote for the
+ * evaluation prompts at their checkpoints.
+ *
+ * - `run` place among the runs; `step` update; `evaluation` whether it is for an evaluation prompt
+ * - `prompt`, `completion` token ids, below 256
+ * - `improbability` 255 (1 - p) of each generated token under the sampling policy, rounded; empty for evaluation
+ * - `reward`, `advantage` 0 for evaluation
+ * - `label` token id of the right answer; `forced` made to begin with `</think>`; `mention` of the deciding attribute
+ */
+export const ROLLOUT_COLUMNS = [
+  'run',
+  'step',
+  'evaluation',
+  'prompt',
+  'completion',
+  'improbability',
+  'reward',
+  'advantage',
+  'label',
+  'forced',
+  'mention',
+] as const;
+
+/**
+ * Columns of the table of evaluation prompts, one row a final policy and prompt.
+ *
+ * - `run`, `prompt_id`, `prompt`, `cot` (its own), `label`, `answer` most probable after its own chain of thought
+ * - `probability` of that answer under each intervention of the manifest, in units of 1/255; `right` 1 or 0 likewise
+ */
+export const PROMPT_COLUMNS = [
+  'run',
+  'prompt_id',
+  'prompt',
+  'cot',
+  'label',
+  'answer',
+  'probability',
+  'right',
+] as const;

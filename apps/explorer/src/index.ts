@@ -1,0 +1,3 @@
+export type { ExplorerRun } from './embed/run.ts';
+export { type ExplorerInput, type ExplorerProgram, PAGE_LIMIT, renderExplorer } from './explorer.ts';
+export { explorerProgram } from './program.ts';
