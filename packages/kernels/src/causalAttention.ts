@@ -108,7 +108,7 @@ function composedCausalAttention(qkv: Tensor2D, sequences: Sequences, heads: num
   });
 }
 
-interface CausalAttentionModule {
+export interface CausalAttentionModule {
   attentionScratch(time: number, headWidth: number): number;
   causalAttention(
     qkv: number,

@@ -71,7 +71,7 @@ function composedDecodeAttention(
   return y;
 }
 
-interface DecodeAttentionModule {
+export interface DecodeAttentionModule {
   decodeScratch(heads: number, length: number): number;
   decodeAttention(
     qkv: number,

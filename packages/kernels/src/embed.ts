@@ -53,7 +53,7 @@ function composedEmbed(
   });
 }
 
-interface EmbedModule {
+export interface EmbedModule {
   embed(
     ids: number,
     positions: number,

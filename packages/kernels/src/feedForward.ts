@@ -82,7 +82,7 @@ function composedFeedForward(x: Tensor2D, norm: Norm, layers: FeedForwardLayers,
   });
 }
 
-interface FeedForwardModule {
+export interface FeedForwardModule {
   feedForwardScratch(width: number, hidden: number): number;
   feedForward(
     x: number,

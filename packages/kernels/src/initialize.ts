@@ -2,6 +2,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { backend, getBackend } from '@tensorflow/tfjs-core';
 import { shareClones } from './identity.ts';
 import { COMPOSED, currentRuntime, type KernelVariant, setRuntime } from './runtime.ts';
+import { fastestVariant } from './variants.ts';
 
 export interface InitializeKernelsOptions {
   /** Forces an implementation; without it the fastest one that runs here is taken. */
@@ -19,7 +20,7 @@ export interface InitializeKernelsOptions {
  */
 export async function initializeKernels(options: InitializeKernelsOptions = {}): Promise<KernelVariant> {
   const usesWasm = getBackend() === 'wasm';
-  const variant = options.variant ?? (usesWasm ? fastestVariant() : 'composed');
+  const variant = options.variant ?? (usesWasm ? fastestVariant() : undefined) ?? 'composed';
   if (variant === 'composed') {
     setRuntime(COMPOSED);
     return variant;
@@ -69,29 +70,4 @@ async function readModule(variant: KernelVariant): Promise<Uint8Array<ArrayBuffe
       cause,
     });
   }
-}
-
-/**
- * A function of two numbers, `relaxed_madd(a, a, c)`, in plain WebAssembly bytes. Validation fails where
- * relaxed SIMD is unknown.
- */
-const MADD_PROBE = Uint8Array.of(
-  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-  ...[0x01, 0x07, 0x01, 0x60, 0x02, 0x7d, 0x7d, 0x01, 0x7d], // type: (f32, f32) -> f32
-  ...[0x03, 0x02, 0x01, 0x00],
-  ...[0x07, 0x05, 0x01, 0x01, 0x66, 0x00, 0x00], // export "f"
-  ...[0x0a, 0x16, 0x01, 0x14, 0x00], // code: one body of 20 bytes, no locals
-  ...[0x20, 0x00, 0xfd, 0x13, 0x20, 0x00, 0xfd, 0x13, 0x20, 0x01, 0xfd, 0x13], // splat(a) splat(a) splat(c)
-  ...[0xfd, 0x85, 0x02, 0xfd, 0x1f, 0x00, 0x0b], // relaxed_madd, lane 0
-);
-
-/**
- * Relaxed SIMD counts only where its multiply-add rounds once. A processor without the instruction may round
- * twice, and results would differ between machines that report the same variant.
- */
-function fastestVariant(): KernelVariant {
-  if (!WebAssembly.validate(MADD_PROBE)) return 'simd';
-  const { f } = new WebAssembly.Instance(new WebAssembly.Module(MADD_PROBE)).exports;
-  const a = 1 + 2 ** -12;
-  return (f as (a: number, c: number) => number)(a, -(1 + 2 ** -11)) === 0 ? 'simd' : 'relaxed-simd';
 }

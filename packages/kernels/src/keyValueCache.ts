@@ -106,7 +106,7 @@ export function composedWrite(cache: KeyValueCache, qkv: Tensor2D, first: number
   cache.values = tf.keep(nextValues);
 }
 
-interface KeyValueCacheModule {
+export interface KeyValueCacheModule {
   fillKeyValueCache(
     qkv: number,
     rows: number,

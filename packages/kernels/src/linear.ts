@@ -58,7 +58,7 @@ export function composedLinear(x: Tensor2D, weight: Tensor2D, options: LinearOpt
   });
 }
 
-interface LinearModule {
+export interface LinearModule {
   linearScratch(depth: number, columns: number): number;
   linear(
     x: number,

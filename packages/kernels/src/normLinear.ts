@@ -50,7 +50,7 @@ export function normLinear(
   return runRowKernel('VestigeNormLinear', inputs, { epsilon });
 }
 
-interface NormLinearModule {
+export interface NormLinearModule {
   normLinearScratch(inputs: number, outputs: number): number;
   normLinear(
     x: number,

@@ -10,12 +10,11 @@ import {
   type Tensor,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
+import type { ModuleVariant } from './variants.ts';
 
-/**
- * Which implementation runs: the WebAssembly module built with relaxed SIMD (fused multiply-add), the one
- * built with plain SIMD, or the definitions composed of ordinary TensorFlow.js ops.
- */
-export type KernelVariant = 'relaxed-simd' | 'simd' | 'composed';
+/** Which implementation runs: a build of the WebAssembly module, or the definitions composed of ordinary
+ * TensorFlow.js ops. */
+export type KernelVariant = ModuleVariant | 'composed';
 
 interface Runtime {
   readonly variant: KernelVariant;

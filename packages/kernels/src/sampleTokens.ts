@@ -48,7 +48,7 @@ function composedInverse(logits: Tensor2D, uniforms: Tensor1D): Tensor1D {
   return tf.minimum(below, tf.scalar(vocabulary - 1, 'int32'));
 }
 
-interface SampleTokensModule {
+export interface SampleTokensModule {
   sampleTokens(
     logits: number,
     uniforms: number,

@@ -35,7 +35,7 @@ export function composedSelectRows(x: Tensor2D, indices: Tensor1D): Tensor2D {
   });
 }
 
-interface SelectRowsModule {
+export interface SelectRowsModule {
   selectRows(x: number, indices: number, y: number, count: number, width: number): void;
   scatterRows(
     indices: number,

@@ -1,8 +1,9 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CheckpointError, CONFIG, readCheckpointFiles, WEIGHTS } from './checkpointFiles.ts';
-import { feedForwardOf, HEAD, parameterShapes } from './parameters.ts';
+import { EPSILON, feedForwardOf, HEAD } from './parameters.ts';
 import { encodeSafetensors, type StoredTensor } from './safetensors.ts';
+import { parametersOf, transposed } from './storedParameters.ts';
 import { tokenizerFiles } from './tokenizer.ts';
 import { Transformer } from './transformer.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -61,22 +62,14 @@ export function loadCheckpoint(directory: string, words?: readonly string[]): Ch
       `${directory}: its vocabulary (${vocabulary.size} words) is not the environment's (${words.length} words); use a checkpoint of this experiment, or train it again`,
     );
   }
-  const file = join(directory, WEIGHTS);
-  const expected = new Map(
-    parameterShapes(options, vocabulary.size).map((entry) => [entry.name, entry.shape]),
-  );
-  const values = (name: string) => {
-    const shape = expected.get(name)!;
-    const inFile = name === HEAD ? [...shape].reverse() : shape;
-    const tensor = tensors.get(name);
-    if (tensor?.shape.join() !== inFile.join()) {
-      throw new CheckpointError(
-        `${file}: tensor ${name} is ${tensor ? `of shape [${tensor.shape}]` : 'missing'}; expected [${inFile}]`,
-      );
-    }
-    return name === HEAD ? transposed(tensor) : tensor.data;
-  };
-  return { model: new Transformer(options, vocabulary.size, values), vocabulary, metadata };
+  let parameters: ReadonlyMap<string, Float32Array>;
+  try {
+    parameters = parametersOf(tensors, options, vocabulary.size);
+  } catch (error) {
+    throw new CheckpointError(`${join(directory, WEIGHTS)}: ${(error as Error).message}`);
+  }
+  const model = new Transformer(options, vocabulary.size, (name) => parameters.get(name)!);
+  return { model, vocabulary, metadata };
 }
 
 function tensorsOf(model: Transformer): Map<string, StoredTensor> {
@@ -86,15 +79,6 @@ function tensorsOf(model: Transformer): Map<string, StoredTensor> {
       return [name, name === HEAD ? { shape: [...shape].reverse(), data: transposed(tensor) } : tensor];
     }),
   );
-}
-
-function transposed({ shape, data }: StoredTensor): Float32Array {
-  const [rows, columns] = shape as [number, number];
-  const result = new Float32Array(data.length);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) result[j * rows + i] = data[i * columns + j]!;
-  }
-  return result;
 }
 
 function configOf(model: Transformer, control: ControlTokens): Record<string, unknown> {
@@ -109,7 +93,7 @@ function configOf(model: Transformer, control: ControlTokens): Record<string, un
     n_head: options.heads,
     n_inner: feedForwardOf(options),
     activation_function: 'gelu_new',
-    layer_norm_epsilon: 1e-5,
+    layer_norm_epsilon: EPSILON,
     resid_pdrop: 0,
     embd_pdrop: 0,
     attn_pdrop: 0,

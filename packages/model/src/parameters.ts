@@ -11,6 +11,9 @@ export interface ParameterShape {
 
 export const HEAD = 'lm_head.weight';
 
+/** Added to the variance in layer normalisation. */
+export const EPSILON = 1e-5;
+
 /** Size of the MLP's hidden layer. */
 export function feedForwardOf(options: ModelOptions): number {
   return options.feedForward ?? 4 * options.width;

@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { int32, type Packed, Packing, type Transformer } from '@vestige/model';
+import { int32, type Packed, Packing, packed, type Transformer } from '@vestige/model';
 
 /**
  * Prompts and completions made ready for a training pass: only generated tokens carry loss. They are in the order in
@@ -43,7 +43,7 @@ export function tokenBatch(
       steps.push(step);
     }
   }
-  const inputs = packing.packed();
+  const inputs = packed(packing);
   const tensors = { rows: int32(rows), targets: int32(targets) };
   return {
     inputs,
