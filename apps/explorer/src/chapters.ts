@@ -2,24 +2,28 @@ import type { Chapter } from '@vestige/report';
 import { html } from '@vestige/report/parts';
 import { MOUNTS } from './mounts.ts';
 
-/**
- * The chapters that the program fills. Without it the report's own rollouts are read.
- *
- * @param rollouts that of the report
- */
-export function chapters(rollouts: Chapter): Chapter[] {
+/** The chapters of a report with those that the program fills: without it the report's own rollouts are read. */
+export function withInteractive(chapters: readonly Chapter[]): Chapter[] {
   const waiting = html`<p class="note waiting">Needs JavaScript, in this page only: nothing is loaded from anywhere.</p>`;
-  return [
-    {
-      id: 'prompts',
-      title: 'Prompt by prompt',
-      content: html`<div id="${MOUNTS.prompts}">${waiting}</div>`,
-    },
-    { ...rollouts, content: html`<div id="${MOUNTS.rollouts}">${rollouts.content}</div>` },
-    {
-      id: 'playground',
-      title: 'Playground',
-      content: html`<div id="${MOUNTS.playground}">${waiting}</div>`,
-    },
-  ];
+  return chapters.flatMap((chapter) => {
+    if (chapter.id === 'verdicts') {
+      const invitation = html`<p class="invitation"><a href="#playground">Edit its reasoning and watch the answer</a></p>
+`;
+      return [{ ...chapter, content: html`${invitation}${chapter.content}` }];
+    }
+    if (chapter.id !== 'rollouts') return [chapter];
+    return [
+      {
+        id: 'prompts',
+        title: 'Prompt by prompt',
+        content: html`<div id="${MOUNTS.prompts}">${waiting}</div>`,
+      },
+      { ...chapter, content: html`<div id="${MOUNTS.rollouts}">${chapter.content}</div>` },
+      {
+        id: 'playground',
+        title: 'Playground',
+        content: html`<div id="${MOUNTS.playground}">${waiting}</div>`,
+      },
+    ];
+  });
 }

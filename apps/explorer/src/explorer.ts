@@ -1,12 +1,12 @@
-import { type Chapter, type ReportPage, renderPage } from '@vestige/report';
 import type { EnvironmentOptions } from '@vestige/environment';
+import { type ReportPage, renderPage } from '@vestige/report';
+import { withInteractive } from './chapters.ts';
 import { block } from './embed/block.ts';
 import { embedPolicies } from './embed/policies.ts';
 import { promptsFile } from './embed/prompts.ts';
 import { readRollouts, rolloutsFile } from './embed/rollouts.ts';
 import type { ExplorerRun } from './embed/run.ts';
 import { KERNELS, MANIFEST, type Manifest, PROMPTS, ROLLOUTS } from './format.ts';
-import { chapters } from './chapters.ts';
 
 /** The page's own program, as the build makes it. */
 export interface ExplorerProgram {
@@ -101,10 +101,4 @@ function placeOf(environment: EnvironmentOptions, environments: EnvironmentOptio
   const text = JSON.stringify(environment);
   const known = environments.findIndex((other) => JSON.stringify(other) === text);
   return known >= 0 ? known : environments.push(environment) - 1;
-}
-
-/** The chapters of the report, and those that need the program, before the tables. */
-function withInteractive(all: readonly Chapter[]): Chapter[] {
-  const at = all.findIndex(({ id }) => id === 'rollouts');
-  return [...all.slice(0, at), ...chapters(all[at]!), ...all.slice(at + 1)];
 }

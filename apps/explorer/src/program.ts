@@ -8,7 +8,8 @@ import type { ExplorerProgram } from './explorer.ts';
  */
 export function explorerProgram(): ExplorerProgram {
   const built = (name: string) => read(new URL(`../build/${name}`, import.meta.url), 'explorer');
-  const kernels = (variant: string) => read(import.meta.resolve(`@vestige/kernels/build/${variant}.wasm`), 'kernels');
+  const kernels = (variant: string) =>
+    read(import.meta.resolve(`@vestige/kernels/build/${variant}.wasm`), 'kernels');
   return {
     script: built('explorer.js').toString(),
     style: built('explorer.css').toString(),

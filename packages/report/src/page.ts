@@ -47,7 +47,10 @@ const COURSE = [
 ] as const;
 
 /** Composes the page. */
-export function composePage({ analysis, experiment, generator }: ReportInput, parts: ReportParts): ReportPage {
+export function composePage(
+  { analysis, experiment, generator }: ReportInput,
+  parts: ReportParts,
+): ReportPage {
   const { plain, families } = parts;
   /** A part of the page on the conditions that no sweep made, and folded up the same on each sweep. */
   const ofEach = (render: (part: ReportInput) => Markup | readonly Markup[] | undefined) =>
@@ -65,9 +68,7 @@ ${families.map(({ family }) => {
       content: html`${verdictsSection(plain.input)}
 ${figureSections(parts, ['battery'])}`,
     },
-    families.length > 0
-      ? { id: 'sweeps', title: 'Sweeps', content: sweepsSection(families) }
-      : undefined,
+    families.length > 0 ? { id: 'sweeps', title: 'Sweeps', content: sweepsSection(families) } : undefined,
     { id: 'effects', title: 'What the reasoning does', content: html`${figureSections(parts, EFFECTS)}` },
     {
       id: 'training',

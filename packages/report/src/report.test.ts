@@ -90,7 +90,9 @@ test('the page is one file that lets in nothing but its own styles', () => {
   const style = /<style>([\s\S]*?)<\/style>/.exec(report.html)![1]!;
   const hash = createHash('sha256').update(style).digest('base64');
   expect(policy).toBe(`default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`);
-  expect(document.querySelectorAll('script, link, img, iframe, [style], [src], [href]:not([href^="#"])').length).toBe(0);
+  expect(
+    document.querySelectorAll('script, link, img, iframe, [style], [src], [href]:not([href^="#"])').length,
+  ).toBe(0);
   expect(report.html).not.toMatch(/https?:\/\/(?!www\.w3\.org\/)/);
   expect(report.html.match(/<style/g)).toHaveLength(1);
 });

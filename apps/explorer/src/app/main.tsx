@@ -1,8 +1,8 @@
 import './explorer.css';
 import { render } from 'preact';
 import { MOUNTS } from '../mounts.ts';
-import { Laboratory } from './laboratory.ts';
 import { Failure } from './Failure.tsx';
+import { Laboratory } from './laboratory.ts';
 import { Playground } from './playground/Playground.tsx';
 import { Prompts } from './prompts/Prompts.tsx';
 import { Rollouts } from './rollouts/Rollouts.tsx';

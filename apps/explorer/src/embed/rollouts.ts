@@ -31,7 +31,9 @@ const FOLLOWED = 64;
 
 export function readRollouts(runs: readonly ExplorerRun[]): RolloutSource {
   return {
-    training: runs.map(({ rollouts }, run) => (rollouts === undefined ? [] : trainingRollouts(rollouts, run))),
+    training: runs.map(({ rollouts }, run) =>
+      rollouts === undefined ? [] : trainingRollouts(rollouts, run),
+    ),
     evaluation: runs.flatMap(evaluationRollouts),
   };
 }

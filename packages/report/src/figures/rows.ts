@@ -38,6 +38,8 @@ interface RowsOptions {
   /** Heights of a row, in pixels. */
   readonly rowHeight?: number;
   readonly zones?: readonly Zone[];
+  /** A dashed line with its name above, such as the accuracy of guessing. */
+  readonly reference?: { readonly at: number; readonly label: string };
   /** Height above the first row, in pixels: with zones, of their labels. */
   readonly marginTop?: number;
   /** Whether a thin line joins the dots of a row. */
@@ -64,6 +66,7 @@ export function rowsPanel(
     width = 320,
     rowHeight = 21,
     zones = [],
+    reference,
     marginTop = 8,
     joined = false,
   }: RowsOptions,
@@ -99,16 +102,25 @@ export function rowsPanel(
           Plot.rect([0], { x1: from, x2: to, y1: y[0], y2: y[1], fill: 'currentColor', fillOpacity: 0.07 }),
         ),
       Plot.gridX({ ticks, stroke: 'currentColor', strokeOpacity: 0.14 }),
-      Plot.ruleX(
-        zones.slice(1).map(({ from }) => from),
-        { stroke: 'currentColor', strokeDasharray: '4,3', strokeOpacity: 0.8 },
-      ),
+      Plot.ruleX([...zones.slice(1).map(({ from }) => from), ...(reference ? [reference.at] : [])], {
+        stroke: 'currentColor',
+        strokeDasharray: '4,3',
+        strokeOpacity: 0.8,
+      }),
       Plot.text(zones, {
         x: ({ from, to }: Zone) => (from + to) / 2,
         frameAnchor: 'top',
         text: 'label',
         dy: -10,
         fontSize: 10.5,
+      }),
+      Plot.text(reference ? [reference] : [], {
+        x: 'at',
+        frameAnchor: 'top',
+        text: 'label',
+        dy: -8,
+        fontSize: 10.5,
+        fillOpacity: 0.75,
       }),
       Plot.text(headings, {
         frameAnchor: 'left',

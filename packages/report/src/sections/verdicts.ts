@@ -1,6 +1,7 @@
-import type { ConditionAnalysis } from '@vestige/analysis';
+import type { ConditionAnalysis, PromptsAnalysis } from '@vestige/analysis';
+import { verdictPanel } from '../figures/verdict.ts';
 import { headlineFigures, phraseSentence } from '../headline.ts';
-import { html, type Markup } from '../html.ts';
+import { html, Markup } from '../html.ts';
 import type { ReportInput } from '../report.ts';
 import { verdictWords } from '../words.ts';
 
@@ -10,13 +11,19 @@ export function verdictsSection({
   experiment,
 }: Pick<ReportInput, 'analysis' | 'experiment'>): Markup {
   const items = Object.entries(analysis.conditions).map(([name, condition]) => {
-    const description = experiment.conditions[name]?.description;
+    const { description } = experiment.conditions[name] ?? {};
     const verdict = verdictWords(condition.verdict, condition.training);
+    const chance = condition.chance ?? analysis.chance;
     return html`<li>
-<p class="line"><strong>${name}: ${verdict.name}</strong> \u2013 ${headlineFigures(condition, condition.chance ?? analysis.chance)}</p>
+${pictured(
+  name,
+  condition,
+  chance,
+  html`<p class="line"><strong>${name}: ${verdict.name}</strong> \u2013 ${headlineFigures(condition, chance)}</p>
 <p>${verdict.meaning} <span class="soft">${condition.reason}</span></p>
-${groupVerdicts(condition, condition.chance ?? analysis.chance)}${phraseVerdicts(condition)}<p class="soft">${description ? `${description} ` : undefined}Right means: by the rule <code>${condition.rule}</code>.</p>
-</li>
+${phraseVerdicts(condition)}<p class="soft">${description ? `${description} ` : undefined}Right means: by the rule <code>${condition.rule}</code>.</p>`,
+)}
+${groupVerdicts(name, condition, chance)}</li>
 `;
   });
   return html`<ul class="verdicts">
@@ -24,12 +31,26 @@ ${items}</ul>`;
 }
 
 /** The verdict on each kind of prompt, where there are several. */
-function groupVerdicts({ groups, training }: ConditionAnalysis, chance: number): Markup[] {
-  return Object.entries(groups).map(
-    ([name, group]) =>
-      html`<p><strong>${name}: ${verdictWords(group.verdict, training).name}</strong> \u2013 ${headlineFigures(group, chance)} <span class="soft">${group.reason}</span></p>
-`,
+function groupVerdicts(condition: string, { groups, training }: ConditionAnalysis, chance: number): Markup[] {
+  return Object.entries(groups).map(([name, group]) =>
+    pictured(
+      `${condition}, ${name}`,
+      group,
+      chance,
+      html`<p><strong>${name}: ${verdictWords(group.verdict, training).name}</strong> \u2013 ${headlineFigures(group, chance)} <span class="soft">${group.reason}</span></p>`,
+    ),
   );
+}
+
+/** Sentences on a policy, and beside them the picture of their figures. */
+function pictured(name: string, part: PromptsAnalysis, chance: number, sentences: Markup): Markup {
+  const picture = verdictPanel(name, part, chance);
+  return html`<div class="verdict">
+<div>
+${sentences}
+</div>
+${picture && new Markup(picture.svg)}</div>
+`;
 }
 
 function phraseVerdicts(condition: ConditionAnalysis): Markup | undefined {

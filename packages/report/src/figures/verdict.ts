@@ -1,0 +1,41 @@
+import { type Interval, kindestRemoval, type PromptsAnalysis } from '@vestige/analysis';
+import { percent } from '../numbers.ts';
+import { interventionWords } from '../words.ts';
+import type { Panel } from './figure.ts';
+import { ACCENT, REFERENCE } from './plot.ts';
+import { type PanelRow, rowsPanel, SHARES } from './rows.ts';
+
+/**
+ * What a verdict is made of at a glance: accuracy with its own reasoning and under the removal that costs least, with
+ * intervals, beside guessing. Undefined if either was not measured.
+ *
+ * @param chance accuracy of guessing
+ */
+export function verdictPanel(
+  name: string,
+  { estimates }: PromptsAnalysis,
+  chance: number,
+): Panel | undefined {
+  const own = estimates['accuracy.own'];
+  const removal = kindestRemoval(estimates);
+  const without = removal && estimates[`accuracy.${removal}`];
+  if (!own || !without) return undefined;
+  const words = interventionWords(removal);
+  const label = `${name}: accuracy ${percent(own.mean)} with its own reasoning, ${percent(without.mean)} with ${words}, guessing ${percent(chance)}`;
+  const row = (words: string, { mean, low, high }: Interval, colour: string, hollow: boolean): PanelRow => ({
+    label: words,
+    dots: [{ mean, low, high, colour, hollow }],
+  });
+  return rowsPanel(
+    '',
+    label,
+    [row('own reasoning', own, REFERENCE, true), row(words, without, ACCENT, false)],
+    {
+      ...SHARES,
+      ticks: [0, 0.5, 1],
+      reference: { at: chance, label: 'guessing' },
+      rowHeight: 26,
+      marginTop: 18,
+    },
+  );
+}
