@@ -3,7 +3,7 @@ import { renderReport } from '@vestige/report';
 import { readAnalysis, version, writeReport } from './shared/reportFiles.ts';
 import type { StageRun } from './shared/stageRun.ts';
 
-/** Renders the report. Writes `report.html`, `report.md`, `metrics.json` and `figures/*.svg`. */
+/** Renders the report. Writes `report.html`, `report.md`, `metrics.json` and `figures/*`. */
 export async function reportStage(experiment: Experiment, { progress }: StageRun): Promise<string> {
   const conditions = conditionsOf(experiment).map((name) => {
     const { description, swept } = experiment.conditions[name] ?? experiment.bases[name]!;
