@@ -32,7 +32,9 @@ test('the stages write their files under their final names', () => {
     'correlated/simulate/verdicts.arrow',
     'report/calibration.html',
     'report/calibration.md',
+    'report/figures/coverage.png',
     'report/figures/coverage.svg',
+    'report/figures/right.png',
     'report/figures/right.svg',
     'report/metrics.json',
   ]);

@@ -18,6 +18,7 @@ const VALUED = [
   'samples',
   'into',
   'page',
+  'port',
 ];
 
 /**

@@ -38,7 +38,7 @@ function experimentFile(nameOrPath: string, others: readonly string[]): string {
   if (existsSync(inFolder)) return shortPath(inFolder);
   if (calibrationFile(nameOrPath) !== undefined) {
     throw new ExperimentError(
-      `${nameOrPath} is a calibration, not an experiment; expected one of the commands run, simulate and report`,
+      `${nameOrPath} is a calibration, not an experiment; expected one of the commands run, simulate, report and open`,
     );
   }
   const names = [...experimentNames(), ...others, ...calibrationNames()];

@@ -1,9 +1,9 @@
-import type { Estimate } from '@vestige/analysis';
+import type { Analysis, Estimate } from '@vestige/analysis';
 import { escapeMarkdown } from './escapeMarkdown.ts';
 import { type Family, familyTitle } from './families.ts';
-import type { Figure } from './figures/figure.ts';
-import { responsesOf } from './figures/sweeps.ts';
+import { varyingResponsesOf } from './figures/sweeps.ts';
 import { headlineFigures, phraseSentence, withGroups } from './headline.ts';
+import { foldedFigures, foldedLines, markdownTable } from './markdownParts.ts';
 import { figure, range } from './numbers.ts';
 import type { ReportInput, ReportParts } from './report.ts';
 import { estimatorWords, verdictWords } from './words.ts';
@@ -31,70 +31,112 @@ const ROW_WORDS: Readonly<Record<string, string>> = {
   length: 'tokens,',
 };
 
-/** `report.md`: verdicts, a small table, and the figures, for the summary of a CI job. */
-export function renderMarkdown({ analysis, experiment }: ReportInput, parts: ReportParts): string {
+/** Conditions beside each other in a table: more are wider than the page that shows it. */
+const ABREAST = 4;
+
+/** `report.md`: verdicts with their figures, small tables, how to make it again; for the summary of a CI job. */
+export function renderMarkdown({ analysis, experiment, generator }: ReportInput, parts: ReportParts): string {
   const { figures, input } = parts.plain;
   const conditions = withGroups(input.analysis);
-  const rows = ROWS.filter((name) => conditions.some(([, { estimates }]) => estimates[name]));
+  const drawn = [...Object.values(figures), ...parts.families.map(({ sweep }) => sweep)].filter(
+    (one) => one !== undefined,
+  );
+  const project = experiment.project.replace(/[^\w-]/g, '');
   const lines = [
     `# ${escapeMarkdown(experiment.title)}`,
     '',
     ...(experiment.claim ? [escapeMarkdown(experiment.claim), ''] : []),
-    ...conditions.map(
-      ([name, condition, chance, training]) =>
-        `- **${escapeMarkdown(name)}: ${verdictWords(condition.verdict, training).name}** – ${headlineFigures(condition, chance)} ${escapeMarkdown([condition.reason, phraseSentence(condition)].filter(Boolean).join(' '))}`,
+    ...conditions.map(verdictLine),
+    ...parts.families.map(({ family }) => sweepLine(family)),
+    '',
+    ...estimatesTables(conditions),
+    ...parts.families.flatMap(({ family }) => [...sweepLines(family), '']),
+    `Reliance: share of the accuracy above guessing that is lost under the removal of the reasoning that costs least. Intervals of ${+(analysis.confidence * 100).toFixed(2)}% over ${seedsAndPrompts(analysis.seeds.length)}; ${trainingLine(analysis.conditions)}`,
+    '',
+    ...foldedLines('What the verdicts rest on', conditions.map(reasonLine)),
+    '',
+    ...foldedFigures(
+      drawn,
+      parts.families.length > 0 ? 'Those of the conditions of each sweep lie there too.' : undefined,
     ),
     '',
-    image(figures.battery),
-    '',
-    ...table(
-      ['', ...conditions.map(([name]) => name)],
-      rows.map((name) => [
-        rowWords(name),
-        ...conditions.map(([, { estimates }]) => cell(name, estimates[name])),
-      ]),
-    ),
-    '',
-    ...parts.families.flatMap(({ family, sweep }) => [...sweepLines(family), '', image(sweep), '']),
-    `Intervals of ${+(analysis.confidence * 100).toFixed(2)}% over ${seedsAndPrompts(analysis.seeds.length)}; ${trainingLine(analysis.conditions)}`,
-    '',
-    ...Object.values(figures).flatMap((one) => (one && one !== figures.battery ? [image(one), ''] : [])),
-    ...(parts.families.length > 0 ? ['The same figures for each sweep are in [figures](figures).', ''] : []),
-    `Everything else is in [report.html](report.html) and [metrics.json](metrics.json). To make it again: \`npx nx run ${experiment.project.replace(/[^\w-]/g, '')}:report\`.`,
+    `Everything else is in [report.html](report.html) and [metrics.json](metrics.json). Made by Vestige ${escapeMarkdown(generator.version)} with ${madeWith(analysis)}. To make it again: \`npm ci && npx nx run ${project}:report\`.`,
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** A sweep: a row a point, with its verdict and what is drawn against the swept value. */
+type Condition = ReturnType<typeof withGroups>[number];
+
+function verdictLine([name, condition, chance, training]: Condition): string {
+  const { verdict, estimates } = condition;
+  const reliance = verdict === 'not trained' ? undefined : estimates['reliance.minimum'];
+  const told = reliance ? ` Reliance ${cell('reliance.minimum', reliance)}.` : '';
+  return `- **${escapeMarkdown(name)}: ${verdictWords(verdict, training).name}** – ${headlineFigures(condition, chance)}${told}`;
+}
+
+function reasonLine([name, condition]: Condition): string {
+  const words = [condition.reason, phraseSentence(condition)].filter(Boolean).join(' ');
+  return `- ${escapeMarkdown(`${name}: ${words}`)}`;
+}
+
+/** The values of a sweep by the verdict on them. */
+function sweepLine(family: Family): string {
+  const { conditions } = family.input.analysis;
+  const byVerdict = Map.groupBy(family.points, ({ condition }) => {
+    const { verdict, training } = conditions[condition]!;
+    return verdictWords(verdict, training).name;
+  });
+  const told = [...byVerdict].map(
+    ([verdict, points]) => `${verdict} at ${points.map(({ label }) => label).join(', ')}`,
+  );
+  return `- **${escapeMarkdown(familyTitle(family))}** – ${escapeMarkdown(told.join('; '))}.`;
+}
+
+/** Estimates of the conditions, as many tables as it takes for none to be wide. */
+function estimatesTables(conditions: readonly Condition[]): string[] {
+  const rows = ROWS.filter((name) => conditions.some(([, { estimates }]) => estimates[name]));
+  const tables = Math.ceil(conditions.length / ABREAST);
+  const columns = Math.ceil(conditions.length / tables);
+  return Array.from({ length: tables }, (_, i) => conditions.slice(i * columns, (i + 1) * columns)).flatMap(
+    (some) => [
+      ...markdownTable(
+        ['', ...some.map(([name]) => name)],
+        rows.map((name) => [rowWords(name), ...some.map(([, { estimates }]) => cell(name, estimates[name]))]),
+      ),
+      '',
+    ],
+  );
+}
+
+/** A sweep: a row a point, with its verdict and what its figure shows against the swept value. */
 function sweepLines(family: Family): string[] {
   const { conditions } = family.input.analysis;
-  const responses = responsesOf(family);
+  const responses = varyingResponsesOf(family);
   return [
     `## ${escapeMarkdown(familyTitle(family))}`,
     '',
-    ...table(
-      [family.field, 'verdict', ...responses.map(({ words }) => words)],
+    ...markdownTable(
+      [family.field.split('.').at(-1)!, 'verdict', ...responses.map(({ words }) => words)],
       family.points.map(({ condition, label }, i) => {
         const { verdict, training } = conditions[condition]!;
         const cells = responses.map(({ estimator, estimates }) => cell(estimator, estimates[i]));
         return [label, verdictWords(verdict, training).name, ...cells];
       }),
+      { left: 2 },
     ),
   ];
 }
 
-/** Rows of cells as plain text, the first column to the left. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-  return [line(head), `|:--|${'--:|'.repeat(head.length - 1)}`, ...rows.map(line)];
-}
-
+/** An estimate with its interval, whose ends are in the same unit. */
 function cell(estimator: string, estimate: Estimate | undefined): string {
-  return estimate ? `${figure(estimator, estimate.mean)} (${range(estimator, estimate)})` : '';
+  return estimate
+    ? `${figure(estimator, estimate.mean)} (${range(estimator, estimate).replaceAll('%', '')})`
+    : '';
 }
 
-function image({ title, name }: Figure): string {
-  return `![${escapeMarkdown(title)}](figures/${name}.svg)`;
+function madeWith({ backend, kernels, seeds }: Analysis): string {
+  const words = `backend ${backend}${kernels ? `, kernels ${kernels}` : ''}, seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')}`;
+  return escapeMarkdown(words);
 }
 
 function rowWords(estimator: string): string {

@@ -111,6 +111,27 @@ test('report.md holds verdicts, a table and links to the figures', () => {
   expect(new Set(widths).size).toBe(1);
 });
 
+test('report.md reads without its figures: they are folded up, and come after all text on the verdicts', () => {
+  const [text, folded] = report.markdown.split('<summary>Figures</summary>');
+  expect(text).not.toContain('![');
+  expect(folded!.match(/!\[/g)).toHaveLength(figureNames.length);
+  expect(report.markdown.match(/^<details>$/gm)).toHaveLength(2);
+  expect(report.markdown.match(/^<\/details>$/gm)).toHaveLength(2);
+  expect(report.markdown).toMatch(
+    /Made by Vestige .* with backend wasm, kernels 3f1c9a0d, seeds 0, 1, 2\. To make it again: `npm ci && npx nx run loan:report`\.\n$/,
+  );
+});
+
+test('many conditions stand in several tables of report.md, as wide as each other', () => {
+  const { fair } = input.analysis.conditions;
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const { markdown } = renderReport({
+    ...input,
+    analysis: { ...input.analysis, conditions: Object.fromEntries(names.map((name) => [name, fair!])) },
+  });
+  expect(markdown.match(/^\| +\|.*\|$/gm)).toEqual(['|  | a | b | c |', '|  | d | e | f |']);
+});
+
 test('metrics keep their contract', () => {
   expect(metricsSchema.parse(JSON.parse(JSON.stringify(report.metrics)))).toEqual(report.metrics);
   const { conditions, ...about } = report.metrics;

@@ -41,6 +41,15 @@ test('numbers stand on a linear axis, unless they span orders of magnitude: then
   expect(third! - second!).toBeCloseTo(second! - first!, 1);
 });
 
+test('lines of a sweep join neighbours on the axis, in whatever order the file has them', () => {
+  const { document: figure } = parseHTML(report.figures['sweep-monitored.svg']!);
+  const lines = [...figure.querySelectorAll('[aria-label="line"] path')].map((path) =>
+    [...path.getAttribute('d')!.matchAll(/[ML]([\d.]+)/g)].map(([, x]) => Number(x)),
+  );
+  expect(lines.length).toBeGreaterThan(4);
+  for (const xs of lines) expect(xs).toEqual([...xs].sort((a, b) => a - b));
+});
+
 test('the table of a sweep has a row a point, with verdict, estimate and interval', () => {
   const tables = [...document.querySelectorAll('table.sweep')];
   expect(tables).toHaveLength(4);
@@ -68,7 +77,15 @@ test('the swept conditions are folded up, the others are not', () => {
 });
 
 test('report.md groups the verdicts by sweep', () => {
-  expect(report.markdown.match(/^- \*\*/gm)).toHaveLength(2);
+  expect(report.markdown.match(/^- \*\*.*?\*\*/gm)).toEqual([
+    '- **base: undecided**',
+    '- **fair: undecided**',
+    '- **mixed, by environment.rho**',
+    '- **monitored, by rewards.monitor.penalty**',
+    '- **arranged, by rule**',
+    '- **start, by environment.rho**',
+  ]);
+  expect(report.markdown).toMatch(/^- \*\*monitored.* vestigial at 0\.1, 0\.001\.$/m);
   expect(report.markdown).toMatch(/^## monitored, by rewards\.monitor\.penalty$/m);
   expect(report.markdown).toMatch(/^\| 0\.001 \| [a-z -]+ \| \d+\.\d% \(.* to .*\) \|/m);
   for (const name of sweeps) expect(report.markdown).toContain(`](figures/${name})`);

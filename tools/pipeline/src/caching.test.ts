@@ -17,6 +17,7 @@ const SMALL = { ...TINY, name: 'small', conditions: {}, model: { width: 4, layer
 
 const ABLATE = ['tiny-base-s0:ablate', 'tiny-biased-s0:ablate', 'tiny-fair-s0:ablate'];
 const TRAIN = ['tiny-base-s0:pretrain', 'tiny-biased-s0:train', 'tiny-fair-s0:train'];
+const BUILDS = ['explorer:build', 'kernels:build'];
 const WHOLE = ['tiny:analyze', 'tiny:report'];
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
@@ -28,7 +29,7 @@ beforeAll(() => {
 afterAll(() => workspace?.[Symbol.dispose]());
 
 test('the first time, every stage runs', () => {
-  expect(run()).toEqual(['kernels:build', ...ABLATE, ...TRAIN, ...WHOLE].sort());
+  expect(run()).toEqual([...BUILDS, ...ABLATE, ...TRAIN, ...WHOLE].sort());
 });
 
 test('nothing changed: nothing runs', () => {
@@ -132,9 +133,14 @@ test('an edit in the report package: the report', () => {
   expect(run()).toEqual(['tiny:report']);
 });
 
-test('an edit of the model that changes no result: every stage with the model, and no further', () => {
+test('an edit of the program in the page: the report', () => {
+  workspace.append('apps/explorer/src/app/main.tsx', '// edited');
+  expect(run()).toEqual(['explorer:build', 'tiny:report']);
+});
+
+test('an edit of the model that changes no result: every stage with the model, and the report, which holds it', () => {
   workspace.append('packages/model/src/index.ts', '// edited');
-  expect(run()).toEqual([...ABLATE, ...TRAIN].sort());
+  expect(run()).toEqual(['explorer:build', ...ABLATE, ...TRAIN, 'tiny:report'].sort());
 });
 
 test('other kernels: everything', () => {

@@ -9,7 +9,7 @@ import type { StageRun } from './shared/stageRun.ts';
 
 /**
  * Counts right verdicts and intervals that hold the truth. Writes `calibration.html`, `calibration.md`,
- * `metrics.json` and `figures/*.svg`.
+ * `metrics.json` and `figures/*`.
  */
 export async function calibrationReportStage(
   calibration: Calibration,

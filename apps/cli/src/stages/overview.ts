@@ -18,7 +18,7 @@ import type { StageRun } from './shared/stageRun.ts';
 
 /**
  * Renders the conditions of several experiments side by side. Writes `overview.html`, `overview.md`, `metrics.json`
- * and `figures/*.svg`.
+ * and `figures/*`.
  */
 export async function overviewStage(overview: Overview, { progress }: StageRun): Promise<string> {
   const directory = stageDirectory(overview, 'report');

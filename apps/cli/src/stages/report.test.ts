@@ -22,7 +22,9 @@ test('the report tells of sweeps what the experiment file says', async () => {
   mkdirSync(join(here, 'runs/analyze'), { recursive: true });
   writeFileSync(join(here, 'runs/analyze/analysis.json'), JSON.stringify(swept));
   await said('report', here);
-  expect(readdirSync(join(here, 'runs/report/figures'))).toEqual(
-    expect.arrayContaining(['battery.svg', 'battery-biased.svg', 'sweep-biased.svg']),
-  );
+  const figures = readdirSync(join(here, 'runs/report/figures'));
+  expect(figures).toEqual(expect.arrayContaining(['battery.svg', 'battery-biased.svg', 'sweep-biased.svg']));
+  const named = (end: string) =>
+    figures.filter((name) => name.endsWith(end)).map((name) => name.slice(0, -4));
+  expect(named('.png')).toEqual(named('.svg'));
 });

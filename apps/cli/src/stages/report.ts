@@ -15,14 +15,14 @@ import { savedPolicies } from './shared/checkpoints.ts';
 import { readAnalysis, version, writeReport } from './shared/reportFiles.ts';
 import type { StageRun } from './shared/stageRun.ts';
 
-/** Renders the report. Writes `report.html`, `report.md`, `metrics.json` and `figures`. */
+/** Renders the report. Writes `report.html`, `report.md`, `metrics.json` and `figures/*`. */
 export async function reportStage(experiment: Experiment, { progress }: StageRun): Promise<string> {
   const analysis = readAnalysis(experiment);
   const about = aboutOf(experiment);
   const report = renderReport({ analysis, experiment: about, generator: { version: version() } });
   const html = renderExplorer({
     page: report.page,
-    experiment: about,
+    experiment: { name: about.name, title: about.title, project: about.project },
     conditions: Object.entries(about.conditions).map(([name, { description, rule }]) => ({
       ...{ name, description, rule },
       verdict: analysis.conditions[name]!.verdict,

@@ -75,6 +75,9 @@ export function rightFigure(metrics: CalibrationMetrics): Figure {
   };
 }
 
+/** About so many labels have room below a narrow axis. */
+const TICKS = 2;
+
 /** Share of intervals that hold the truth, by estimator, a panel a spread. */
 export function coverageFigure(metrics: CalibrationMetrics): Figure {
   const { confidence } = metrics;
@@ -92,7 +95,7 @@ export function coverageFigure(metrics: CalibrationMetrics): Figure {
       marginBottom: 32,
       x: {
         domain: [Math.min(confidence - 0.05, ...rows.map(({ low }) => low)), 1],
-        ticks: 4,
+        ticks: TICKS,
         tickFormat: (x: number) => `${Math.round(x * 100)}%`,
         label: null,
       },
@@ -104,7 +107,7 @@ export function coverageFigure(metrics: CalibrationMetrics): Figure {
         padding: 0.6,
       },
       marks: [
-        Plot.gridX({ ticks: 4, ...GRID }),
+        Plot.gridX({ ticks: TICKS, ...GRID }),
         Plot.ruleX([confidence], { stroke: 'currentColor', strokeDasharray: '4,3', strokeOpacity: 0.8 }),
         Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'estimator', stroke: colour, strokeWidth: 2 }),
         Plot.dot(rows, { x: 'share', y: 'estimator', r: 3.5, fill: colour }),

@@ -3,8 +3,10 @@ import {
   escapeMarkdown,
   type Figure,
   figureSection,
+  foldedFigures,
   html,
   type Markup,
+  markdownTable,
   percent,
   renderDocument,
   standalone,
@@ -92,7 +94,7 @@ ${rows.map(
 }
 
 function markdownOf(
-  { title, claim, metrics }: CalibrationReportInput,
+  { title, claim, metrics, generator }: CalibrationReportInput,
   figures: readonly Figure[],
   tables: readonly Table[],
 ): string {
@@ -104,21 +106,17 @@ function markdownOf(
     '',
     ...described(metrics).map(([name, description]) => `- **${name}** ${escapeMarkdown(description)}`),
     '',
-    ...figures.flatMap((figure) => [`![${figure.title}](figures/${figure.name}.svg)`, '']),
     ...tables.flatMap(({ title: heading, note, head, rows }) => [
       `## ${heading}`,
       '',
       escapeMarkdown(note),
       '',
-      `| ${head.join(' | ')} |`,
-      `| :-- |${head
-        .slice(1)
-        .map(() => ' --: |')
-        .join('')}`,
-      ...rows.map((row) => `| ${row.map(escapeMarkdown).join(' | ')} |`),
+      ...markdownTable(head, rows),
       '',
     ]),
-    'Figures for other tools: [metrics.json](metrics.json).',
+    ...foldedFigures(figures),
+    '',
+    `The page is [calibration.html](calibration.html); figures for other tools are in [metrics.json](metrics.json). Made by Vestige ${escapeMarkdown(generator.version)}. To make it again: \`npm ci && npx nx run ${metrics.calibration.replace(/[^\w-]/g, '')}:report\`.`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -3,7 +3,7 @@ import { type Analysis, type Estimate, REMOVALS } from '@vestige/analysis';
 import { percent } from '../numbers.ts';
 import { interventionWords } from '../words.ts';
 import type { Figure } from './figure.ts';
-import { ACCENT, panel, REFERENCE } from './plot.ts';
+import { ACCENT, labelMargin, panel, REFERENCE } from './plot.ts';
 
 /** Treatments without a type of phrase: prompts on which there was none to touch. */
 const UNTOUCHED = ['drop', 'resample', 'mistake'];
@@ -55,7 +55,7 @@ function dots(analysis: Analysis, group: string, about: Pick<Figure, 'name' | 't
       const label = `${condition}: ${rows.map((row) => `${row.label} ${percent(row.mean)}`).join(', ')}`;
       return panel(condition, label, {
         height,
-        marginLeft: 128,
+        marginLeft: labelMargin(labels),
         marginBottom: 32,
         x: {
           domain: [0, 1],

@@ -36,8 +36,10 @@ const GAP = 16;
 const LINE = 16;
 /** Width to allow for a character of the key or of a heading. */
 const CHARACTER = 7;
+/** The same of the title. */
+const TITLE_CHARACTER = 8.5;
 /** Grey with a contrast above 4 on white and on near-black: a file cannot know what it lies on. */
-const INK = '#767676';
+export const INK = '#767676';
 
 /** The figure as one standalone SVG file, panels side by side. */
 export function standalone({ title, caption, panels, columns, key = [] }: Figure): string {
@@ -47,7 +49,6 @@ export function standalone({ title, caption, panels, columns, key = [] }: Figure
     if (!row || row.length === columns || panel.startsRow) rows.push([panel]);
     else row.push(panel);
   }
-  const width = Math.max(...rows.map((row) => row.reduce((sum, panel) => sum + panel.width + GAP, -GAP)));
   let y = TITLE + (key.length > 0 ? KEY : 0);
   const parts: string[] = [];
   for (const row of rows) {
@@ -76,6 +77,11 @@ export function standalone({ title, caption, panels, columns, key = [] }: Figure
       `<text x="${34 + x}" y="${TITLE + 8}" font-size="12" fill="currentColor">${escapeText(label)}</text>`
     );
   });
+  const width = Math.max(
+    ...rows.map((row) => row.reduce((sum, panel) => sum + panel.width + GAP, -GAP)),
+    Math.ceil(8 + TITLE_CHARACTER * title.length),
+    at,
+  );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}" role="img" color="${INK}" font-family="system-ui, sans-serif">`,
     `<title>${escapeText(title)}</title>`,

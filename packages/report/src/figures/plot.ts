@@ -20,6 +20,14 @@ export function panelColumns(conditions: number): number {
   return conditions === 1 || conditions > 4 ? 3 : conditions;
 }
 
+/** Width of a letter of a label, about; pixels. */
+const LETTER = 6.1;
+
+/** Room to the left of a panel for labels of its rows. */
+export function labelMargin(labels: readonly string[]): number {
+  return Math.ceil(16 + LETTER * Math.max(...labels.map((label) => label.length)));
+}
+
 /** Colours of seeds: told apart by colour-blind readers, contrast above 3 on white and on near-black. */
 const COLOURS = ['#3b7dd8', '#d1651b', '#2a9d6f', '#b0579a', '#9a7b00', '#5b6b8c'];
 const DASHES = ['', '6,3', '2,3', '8,3,2,3', '12,4', '4,6'];

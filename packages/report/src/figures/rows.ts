@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Panel } from './figure.ts';
-import { panel } from './plot.ts';
+import { labelMargin, panel } from './plot.ts';
 
 /** A value with its interval, if it has one. */
 export interface RowDot {
@@ -46,9 +46,6 @@ interface RowsOptions {
   readonly joined?: boolean;
 }
 
-/** Width of a letter, about; pixels. */
-const LETTER = 6.1;
-
 /**
  * Dots with intervals on a common axis, a row for each label, with headings between groups of rows. What lies
  * outside the axis is drawn at its end.
@@ -80,7 +77,7 @@ export function rowsPanel(
     placed.push({ ...row, at: at++ });
   });
   const marginBottom = 30;
-  const marginLeft = Math.ceil(16 + LETTER * Math.max(...rows.map((row) => row.label.length)));
+  const marginLeft = labelMargin(rows.map((row) => row.label));
   const dots = placed.flatMap((row) => row.dots.map((dot) => ({ ...dot, at: row.at })));
   const intervals = dots.filter(({ low, high }) => low !== undefined && high !== undefined);
   const joins = placed.flatMap(({ dots: [first, ...others], at: place }) =>

@@ -53,6 +53,13 @@ export function responsesOf({ points, input }: Family) {
   });
 }
 
+/** Those worth a look: accuracies, and what is not about the same at every point. */
+export function varyingResponsesOf(family: Family) {
+  return responsesOf(family).filter(
+    ({ estimator, estimates }) => estimator.startsWith('accuracy.') || varies(estimator, estimates),
+  );
+}
+
 /** Spread of a share over a sweep from which on it is drawn. */
 const VARIES = 0.02;
 
@@ -62,15 +69,11 @@ export const SWEEP_CAPTION = `Final policies against the swept value. Dots and b
 /** Dose and response: estimates of the points of a sweep against the swept value, a line a seed. */
 export function sweepFigure(family: Family): Figure {
   const { analysis } = family.input;
-  const responses = responsesOf(family);
-  const varying = responses.filter(
-    ({ estimator, estimates }) => estimator.startsWith('accuracy.') || varies(estimator, estimates),
-  );
   return {
     name: `sweep-${family.slug}`,
     title: familyTitle(family),
     caption: SWEEP_CAPTION,
-    panels: varying.map(({ words, estimator, estimates }) =>
+    panels: varyingResponsesOf(family).map(({ words, estimator, estimates }) =>
       drawResponse(family, words, estimator, estimates),
     ),
     columns: 3,
@@ -91,11 +94,12 @@ function drawResponse(
   estimates: readonly (Estimate | undefined)[],
 ): Panel {
   const x = axisOf(points);
-  const measured = points.flatMap((point, i) => {
-    const estimate = estimates[i];
+  // Lines join neighbours on the axis, not in the file.
+  const measured = x.ordered.flatMap((point) => {
+    const estimate = estimates[points.indexOf(point)];
     return estimate ? [{ ...estimate, at: x.at(point), label: point.label }] : [];
   });
-  const chance = points.map((point) => ({
+  const chance = x.ordered.map((point) => ({
     at: x.at(point),
     chance: analysis.conditions[point.condition]!.chance ?? analysis.chance,
   }));
@@ -165,16 +169,18 @@ function largestOf(estimates: readonly Estimate[]): number {
 /** Ratio of the largest to the smallest swept number but 0 from which on the axis is spaced evenly. */
 const ORDERS_OF_MAGNITUDE = 10;
 
-/** Where on the axis a value stands: at itself, or evenly spaced and labelled. */
+/** The points as they follow on the axis, and where on it one stands: at its value, or evenly spaced and labelled. */
 function axisOf(points: readonly FamilyPoint[]) {
   const numbers = points.flatMap(({ value }) => (typeof value === 'number' ? [value] : []));
   const numeric = numbers.length === points.length;
+  const ordered = numeric ? [...points].sort((a, b) => Number(a.value) - Number(b.value)) : points;
   const sizes = numbers.map(Math.abs).filter((size) => size > 0);
   if (numeric && Math.max(...sizes) < ORDERS_OF_MAGNITUDE * Math.min(...sizes)) {
     const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
     const room = 0.06 * (high - low);
     const labels = new Map(points.map(({ value, label }) => [value, label]));
     return {
+      ordered,
       at: ({ value }: FamilyPoint) => value as number,
       scale: {
         domain: [low - room, high + room],
@@ -183,9 +189,9 @@ function axisOf(points: readonly FamilyPoint[]) {
       },
     };
   }
-  const ordered = numeric ? [...points].sort((a, b) => Number(a.value) - Number(b.value)) : points;
   const labels = new Map(points.map(({ condition, label }) => [condition, label]));
   return {
+    ordered,
     at: ({ condition }: FamilyPoint) => condition,
     scale: {
       type: 'point' as const,

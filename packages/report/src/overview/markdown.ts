@@ -1,16 +1,17 @@
 import { escapeMarkdown } from '../escapeMarkdown.ts';
 import type { Figure } from '../figures/figure.ts';
+import { foldedFigures, markdownTable } from '../markdownParts.ts';
 import type { OverviewInput } from './overview.ts';
 import { rowSentence, SENTENCES_NOTE } from './sentence.ts';
 import { COLUMNS } from './table.ts';
 
-/** `overview.md`: a sentence a row, a table, and the figures, for the summary of a CI job. */
+/** `overview.md`: a sentence a row, a table, and links; for the summary of a CI job. */
 export function renderOverviewMarkdown(
-  { overview, rows, reports }: OverviewInput,
+  { overview, rows, reports, generator }: OverviewInput,
   figures: readonly Figure[],
 ): string {
-  const [first, ...others] = figures.map(({ title, name }) => `![${title}](figures/${name}.svg)`);
-  const cells = (words: readonly string[]) => `| ${words.join(' | ')} |`;
+  const columns = COLUMNS.filter(({ summary }) => summary);
+  const project = overview.project.replace(/[^\w-]/g, '');
   const lines = [
     `# ${escapeMarkdown(overview.title)}`,
     '',
@@ -22,18 +23,17 @@ export function renderOverviewMarkdown(
         `- **${escapeMarkdown(row.label)}: ${row.part.verdict}** – ${escapeMarkdown(rowSentence(row))}`,
     ),
     '',
-    first,
-    '',
-    cells(['', 'verdict', ...COLUMNS.map(({ words }) => words)]),
-    `|:--|:--|${COLUMNS.map(() => '--:|').join('')}`,
-    ...rows.map((row) =>
-      cells([escapeMarkdown(row.label), row.part.verdict, ...COLUMNS.map(({ cell }) => cell(row))]),
+    ...markdownTable(
+      ['', 'verdict', ...columns.map(({ words }) => words)],
+      rows.map((row) => [row.label, row.part.verdict, ...columns.map(({ cell }) => cell(row))]),
+      { left: 2 },
     ),
     '',
-    ...others.flatMap((figure) => [figure, '']),
     `Reports: ${reports.map(({ title, page }) => `[${escapeMarkdown(title)}](${encodeURI(page)})`).join(', ')}.`,
     '',
-    `Everything else is in [overview.html](overview.html) and [metrics.json](metrics.json). To make it again: \`npx nx run ${overview.project.replace(/[^\w-]/g, '')}:report\`.`,
+    ...foldedFigures(figures),
+    '',
+    `Everything else is in [overview.html](overview.html) and [metrics.json](metrics.json). Made by Vestige ${escapeMarkdown(generator.version)}. To make it again: \`npm ci && npx nx run ${project}:report\`.`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,11 +1,19 @@
 import { figure, range } from '../numbers.ts';
 import { type OverviewRow, relianceOf, removedOf } from './row.ts';
 
-/** What the summary says of each row beside its verdict. */
-export const COLUMNS: readonly { readonly words: string; readonly cell: (row: OverviewRow) => string }[] = [
-  { words: 'own', cell: estimate('accuracy.own') },
+interface Column {
+  readonly words: string;
+  readonly cell: (row: OverviewRow) => string;
+  /** Whether it is in the narrower table of overview.md. */
+  readonly summary?: true;
+}
+
+/** What is said of each row beside its verdict. */
+export const COLUMNS: readonly Column[] = [
+  { words: 'own', summary: true, cell: estimate('accuracy.own') },
   {
     words: 'without',
+    summary: true,
     cell: (row) => {
       const removed = removedOf(row);
       return removed ? figure('accuracy', removed.accuracy.mean) : '';
@@ -13,21 +21,23 @@ export const COLUMNS: readonly { readonly words: string; readonly cell: (row: Ov
   },
   {
     words: 'reliance',
+    summary: true,
     cell: (row) => {
       const reliance = relianceOf(row);
       return reliance ? `${figure('reliance', reliance.mean)} (${range('reliance', reliance)})` : '';
     },
   },
-  { words: 'same if swapped', cell: estimate('unchanged.swap') },
+  { words: 'same if swapped', summary: true, cell: estimate('unchanged.swap') },
   { words: 'same if flipped', cell: estimate('unchanged.flip') },
   { words: 'early answering', cell: estimate('early.aoc') },
   { words: 'indirect', cell: estimate('mediation.indirect') },
   { words: 'direct', cell: estimate('mediation.direct') },
   { words: 'mentions', cell: estimate('rate.mention') },
   { words: 'truthful', cell: estimate('rate.truthful') },
-  { words: 'tokens', cell: estimate('length.cot') },
+  { words: 'tokens', summary: true, cell: estimate('length.cot') },
   {
     words: 'tokens before',
+    summary: true,
     cell: ({ base }) => figureOf('length.cot', base?.part.estimates['length.cot']),
   },
 ];

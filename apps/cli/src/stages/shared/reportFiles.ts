@@ -22,8 +22,13 @@ interface ReportFiles {
   readonly figures: Readonly<Record<string, string>>;
 }
 
-/** Writes `<name>.html`, `<name>.md`, `metrics.json` and `figures/*.svg`; returns the path of the page. */
+/**
+ * Writes `<name>.html`, `<name>.md`, `metrics.json`, and each figure as SVG and as PNG into `figures`; returns the
+ * path of the page.
+ */
 export async function writeReport(directory: string, name: string, report: ReportFiles): Promise<string> {
+  // The stages that draw nothing share this folder, and are not to wait for it.
+  const { renderPng } = await import('@vestige/report/png');
   await writeStage(directory, async (temporary) => {
     writeFileSync(join(temporary, `${name}.html`), report.html);
     writeFileSync(join(temporary, `${name}.md`), report.markdown);
@@ -31,6 +36,7 @@ export async function writeReport(directory: string, name: string, report: Repor
     mkdirSync(join(temporary, 'figures'));
     for (const [file, svg] of Object.entries(report.figures)) {
       writeFileSync(join(temporary, 'figures', file), svg);
+      writeFileSync(join(temporary, 'figures', file.replace(/\.svg$/, '.png')), await renderPng(svg));
     }
   });
   return join(directory, `${name}.html`);

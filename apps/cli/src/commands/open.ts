@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import type { Argv } from 'yargs';
+import { UsageError } from '../failure.ts';
+import { interruptSignal } from '../signals.ts';
+import { shortPath } from '../terminal/shortPath.ts';
+
+/** Adds `vestige open`: a report in the browser, or served to one. */
+export function openCommand(yargs: Argv): Argv {
+  return yargs.command(
+    'open [name]',
+    'Open a report in the browser, or serve it on this machine',
+    (y) =>
+      y
+        .positional('name', {
+          type: 'string',
+          describe:
+            'An experiment, an overview or a calibration; a report.html or its folder; by default the report made last',
+        })
+        .option('preset', { type: 'string', describe: 'Named variant in the experiment file' })
+        .option('quick', { type: 'boolean', describe: 'Short for --preset quick' })
+        .option('serve', {
+          type: 'boolean',
+          default: false,
+          describe: 'Serve it on 127.0.0.1 and print the address; Ctrl-C ends it',
+        })
+        .option('port', { type: 'number', describe: 'With --serve: the port; by default one that is free' })
+        .example('$0 open loan --quick', 'the report of the quick preset')
+        .example('$0 open', 'the report made last')
+        .example('$0 open overview --serve --port 8000', 'for a browser elsewhere, through a tunnel')
+        .example('$0 open kept/report.html', 'a report that was kept'),
+    async ({ name, preset, quick, serve: served, port }) => {
+      if (port !== undefined && !served) throw new UsageError('--port goes with --serve; add it');
+      if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
+        throw new UsageError('--port: expected a whole number from 1 to 65535');
+      }
+      const { findReport } = await import('../open/findReport.ts');
+      const page = findReport({ name, preset, quick });
+      if (!served) {
+        const { openInBrowser } = await import('../open/openInBrowser.ts');
+        await openInBrowser(page);
+        console.log(`Opened ${shortPath(page)}`);
+        return;
+      }
+      const { serve } = await import('../open/serve.ts');
+      const signal = interruptSignal();
+      const { url, close } = await serve(page, port ?? 0);
+      console.log(`${shortPath(page)} at\n\n  ${url}\n\nCtrl-C ends it.`);
+      if (!signal.aborted) await once(signal, 'abort');
+      await close();
+    },
+  );
+}

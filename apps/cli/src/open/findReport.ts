@@ -1,0 +1,83 @@
+import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { calibrationDirectory } from '@vestige/calibration/file';
+import { type Experiment, stageDirectory } from '@vestige/experiment';
+import { calibrationOf } from '../calibrations.ts';
+import { UsageError } from '../failure.ts';
+import { overviewOrExperimentOf, presetOf } from '../options.ts';
+import { shortPath } from '../terminal/shortPath.ts';
+import { EXPERIMENTS } from '../workspace.ts';
+
+/** Names of pages, each the one of a kind of report. */
+const PAGES = ['report.html', 'overview.html', 'calibration.html'];
+
+interface ReportArguments {
+  readonly name: string | undefined;
+  readonly preset: string | undefined;
+  readonly quick: boolean | undefined;
+}
+
+/**
+ * The page of the report that the arguments name: by experiment, overview or calibration, or by its own path or that
+ * of its folder; without a name, the page of the workspace that was made last.
+ *
+ * @returns its absolute path
+ * @throws {UsageError} if there is none
+ */
+export function findReport({ name, preset, quick }: ReportArguments): string {
+  const variant = presetOf({ preset, quick });
+  const page = name === undefined ? newest(variant) : pageAt(name);
+  if (page === undefined) return pageOf(name!, variant);
+  if (name !== undefined && variant !== undefined) {
+    throw new UsageError(
+      `${name} is a report, which has no presets; leave out ${quick ? '--quick' : `--preset ${preset}`}`,
+    );
+  }
+  return resolve(page);
+}
+
+/** The page that a path stands for; undefined if it may be the name of an experiment. */
+function pageAt(path: string): string | undefined {
+  const entry = statSync(path, { throwIfNoEntry: false });
+  if (entry?.isDirectory()) {
+    const inIt = readdirSync(path);
+    const page = PAGES.find((file) => inIt.includes(file));
+    return page && join(path, page);
+  }
+  if (entry && path.endsWith('.html')) return path;
+  if (path.endsWith('.html'))
+    throw new UsageError(`${path}: no such file; expected a page such as report.html`);
+  if (entry && !path.endsWith('.json')) {
+    throw new UsageError(`${path}: not a page; expected a report.html, or the folder that holds it`);
+  }
+  return undefined;
+}
+
+/** The page of an experiment, overview or calibration. */
+function pageOf(name: string, preset: string | undefined): string {
+  const args = { experiment: name, preset, quick: undefined, backend: undefined };
+  const calibration = calibrationOf(args);
+  if (calibration) {
+    return made(calibration, join(calibrationDirectory(calibration, 'report'), 'calibration.html'));
+  }
+  const { overview, experiment } = overviewOrExperimentOf(args);
+  const one = overview ?? experiment;
+  return made(one, join(stageDirectory(one, 'report'), overview ? 'overview.html' : 'report.html'));
+}
+
+function made({ name, preset }: Pick<Experiment, 'name' | 'preset'>, page: string): string {
+  if (existsSync(page)) return resolve(page);
+  const variant = preset === 'quick' ? ' --quick' : preset ? ` --preset ${preset}` : '';
+  const others = globSync(`${join(dirname(dirname(page)), preset ? '..' : '*')}/report/${basename(page)}`);
+  const instead = others[0] ? `; there is ${shortPath(others[0])}` : '';
+  throw new UsageError(
+    `${shortPath(page)}: not made yet; \`vestige run ${name}${variant}\` makes it${instead}`,
+  );
+}
+
+function newest(preset: string | undefined): string {
+  const pages = globSync(`${EXPERIMENTS}/*/runs/${preset ? `${preset}/` : '{,*/}'}report/*.html`);
+  const [latest] = pages.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  if (latest !== undefined) return latest;
+  throw new UsageError('no report has been made here yet; `vestige run loan --quick` makes one');
+}
