@@ -21,6 +21,7 @@ a { color: var(--accent); text-underline-offset: .15em; }
 .verdicts li:first-child { border-top: 0; }
 .verdict { display: grid; grid-template-columns: minmax(0, 1fr) 300px; gap: .4rem 2.2rem; align-items: start; } .verdict + .verdict { margin-top: .8rem; }
 .verdict > svg { width: 100%; height: auto; overflow: visible; margin-top: .3rem; }
+.verdict details { margin: .3rem 0 0; } .verdict details p { font-size: .9rem; }
 .verdicts.dense li { padding: .4rem 0 .45rem; }
 .verdicts.dense .line { font-size: 1rem; max-width: 112ch; line-height: 1.45; }
 .verdicts.dense p + p { margin-top: .05rem; font-size: .85rem; }
@@ -82,5 +83,5 @@ pre { background: var(--shade); padding: .8rem 1rem; overflow-x: auto; border-ra
 footer { margin-top: 3rem; padding-top: .9rem; border-top: 1px solid var(--rule); color: var(--soft); font-size: .85rem; }
 @media (max-width: 800px) { .verdict { grid-template-columns: 1fr; } .verdict > svg { max-width: 320px; } }
 @media (max-width: 560px) { nav ul { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { margin-top: 2.4rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } .rollouts { padding-left: 1.3rem; } th, td { padding-inline: .45rem; } .estimates tbody tr:not(.group) th { max-width: 8.5rem; white-space: normal; } }
-@media print { nav { display: none; } :root { --ink: #000; --soft: #444; --rule: #bbb; --paper: #fff; --shade: #f2f2f2; } body { font-size: 10pt; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .1rem .35rem; } .estimates th:first-child, .sweep th:first-child { position: static; } .panels.of-3 { grid-template-columns: repeat(3, 1fr); break-inside: avoid; } .panels.of-2, .panels.wide { grid-template-columns: repeat(2, 1fr); } h2, h3, figcaption, .key { break-after: avoid; break-inside: avoid; } tr { break-inside: avoid; } }
+@media print { .verdict details::details-content { content-visibility: visible; block-size: auto; } nav { display: none; } :root { --ink: #000; --soft: #444; --rule: #bbb; --paper: #fff; --shade: #f2f2f2; } body { font-size: 10pt; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .1rem .35rem; } .estimates th:first-child, .sweep th:first-child { position: static; } .panels.of-3 { grid-template-columns: repeat(3, 1fr); break-inside: avoid; } .panels.of-2, .panels.wide { grid-template-columns: repeat(2, 1fr); } h2, h3, figcaption, .key { break-after: avoid; break-inside: avoid; } tr { break-inside: avoid; } }
 `;

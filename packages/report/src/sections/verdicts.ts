@@ -20,8 +20,11 @@ ${pictured(
   condition,
   chance,
   html`<p class="line"><strong>${name}: ${verdict.name}</strong> \u2013 ${headlineFigures(condition, chance)}</p>
-<p>${verdict.meaning} <span class="soft">${condition.reason}</span></p>
-${phraseVerdicts(condition)}<p class="soft">${description ? `${description} ` : undefined}Right means: by the rule <code>${condition.rule}</code>.</p>`,
+<p>${verdict.meaning}${description ? html` <span class="soft">${description}</span>` : undefined}</p>
+<details><summary>What decided it</summary>
+<p>${condition.reason}</p>
+${phraseVerdicts(condition)}<p>Right means: by the rule <code>${condition.rule}</code>.</p>
+</details>`,
 )}
 ${groupVerdicts(name, condition, chance)}</li>
 `;
@@ -37,7 +40,10 @@ function groupVerdicts(condition: string, { groups, training }: ConditionAnalysi
       `${condition}, ${name}`,
       group,
       chance,
-      html`<p><strong>${name}: ${verdictWords(group.verdict, training).name}</strong> \u2013 ${headlineFigures(group, chance)} <span class="soft">${group.reason}</span></p>`,
+      html`<p><strong>${name}: ${verdictWords(group.verdict, training).name}</strong> \u2013 ${headlineFigures(group, chance)}</p>
+<details><summary>What decided it</summary>
+<p>${group.reason}</p>
+</details>`,
     ),
   );
 }
@@ -55,5 +61,5 @@ ${picture && new Markup(picture.svg)}</div>
 
 function phraseVerdicts(condition: ConditionAnalysis): Markup | undefined {
   const sentence = phraseSentence(condition);
-  return sentence === undefined ? undefined : html`<p class="soft">${sentence}</p>\n`;
+  return sentence === undefined ? undefined : html`<p>${sentence}</p>\n`;
 }
