@@ -25,6 +25,7 @@ const found = process.env.VESTIGE_CHROMIUM ?? PLACES.find((place) => existsSync(
 export const noBrowser = found === undefined && process.env.VESTIGE_BROWSER !== 'required';
 
 export async function launchBrowser(): Promise<Browser> {
-  if (found === undefined) throw new Error('no Chromium here: install the package chromium, or name one in VESTIGE_CHROMIUM');
+  if (found === undefined)
+    throw new Error('no Chromium here: install the package chromium, or name one in VESTIGE_CHROMIUM');
   return chromium.launch({ executablePath: found, args: QUIET });
 }
