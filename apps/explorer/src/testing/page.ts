@@ -9,11 +9,14 @@ import type { ExplorerRun } from '../embed/run.ts';
 import { renderExplorer } from '../explorer.ts';
 import { explorerProgram } from '../program.ts';
 
-export interface PageOptions {
+export interface RenderOptions {
   /** Such as `trainedRuns` makes. */
   readonly runs: readonly ExplorerRun[];
   /** Largest page, bytes. */
   readonly limit?: number;
+}
+
+export interface PageOptions extends RenderOptions {
   /** Window, colour scheme and the like; a desktop in light colours unless given. */
   readonly context?: BrowserContextOptions;
 }
@@ -29,11 +32,11 @@ export interface OpenPage {
 /** Renders the page of an experiment with these runs from the built program, and opens it from a file. */
 export async function openPage(
   browser: Browser,
-  { runs, limit, context: settings }: PageOptions,
+  { context: settings, ...options }: PageOptions,
 ): Promise<OpenPage> {
   const folder = mkdtempSync(join(tmpdir(), 'vestige-page-'));
   const file = join(folder, 'report.html');
-  writeFileSync(file, rendered(runs, limit));
+  writeFileSync(file, renderedPage(options));
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...settings });
   const page = await context.newPage();
   const problems: string[] = [];
@@ -52,7 +55,8 @@ export async function openPage(
   return { page, problems, close };
 }
 
-function rendered(runs: readonly ExplorerRun[], limit?: number): string {
+/** The page of an experiment with these runs. */
+export function renderedPage({ runs, limit }: RenderOptions): string {
   const names = [...new Set(runs.map(({ condition }) => condition))];
   return renderExplorer({
     page: {

@@ -1,0 +1,118 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { readTable, rolloutColumns } from '@vestige/rollouts';
+import { tableFromIPC } from 'apache-arrow';
+import { parseHTML } from 'linkedom';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readRollouts, rolloutsFile } from './embed/rollouts.ts';
+import type { ExplorerRun } from './embed/run.ts';
+import { MANIFEST, type Manifest, PROMPTS, ROLLOUTS } from './format.ts';
+import { renderedPage } from './testing/page.ts';
+import { trainedRuns } from './testing/trained.ts';
+
+let folder: string;
+let runs: ExplorerRun[];
+let text: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'vestige-explorer-'));
+  runs = await trainedRuns(folder);
+  text = renderedPage({ runs });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Bytes of a block of a page. */
+const blockOf = (page: string, id: string) => {
+  const content = parseHTML(page).document.getElementById(id)!.textContent;
+  return gunzipSync(Buffer.from(content, 'base64'));
+};
+const manifestOf = (page: string): Manifest => JSON.parse(blockOf(page, MANIFEST).toString());
+
+test('the page keeps its policy: its own styles and program, WebAssembly, no network', () => {
+  const { document } = parseHTML(text);
+  const policy = document.querySelector('meta[http-equiv]')!.getAttribute('content')!;
+  expect(policy.replace(/'sha256-[^']+'/g, 'HASH')).toBe(
+    "default-src 'none'; style-src HASH HASH; script-src HASH 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'",
+  );
+  expect(document.querySelectorAll('[src], link, img, iframe, [style]')).toHaveLength(0);
+});
+
+test('parameters in the page are those of the checkpoint, bit by bit', () => {
+  const { policies, runs: held } = manifestOf(text);
+  expect(held).toHaveLength(2);
+  expect(policies.map(({ run, step, final }) => ({ run, step, final }))).toEqual([
+    { run: 0, step: 10, final: true },
+    { run: 1, step: 0, final: true },
+    { run: 0, step: 5, final: false },
+    { run: 0, step: 0, final: false },
+  ]);
+  for (const { block, directory } of policies) {
+    const file = readFileSync(join(directory, 'model.safetensors'));
+    expect(blockOf(text, block).equals(file)).toBe(true);
+  }
+});
+
+test('rollouts in the page are those of the file', () => {
+  const { rollouts } = manifestOf(text);
+  const table = tableFromIPC(blockOf(text, ROLLOUTS));
+  const file = [...readTable(runs[0]!.rollouts!, rolloutColumns).rows()];
+  expect(rollouts).toEqual({ held: file.length, of: file.length });
+  // Then those for evaluation prompts: at three checkpoints of the policy, at one of the base.
+  expect(table.numRows).toBe(file.length + 3 * 32 + 64 + 32);
+  for (const row of [0, 17, file.length - 1]) {
+    const expected = file[row]!;
+    const found = table.get(row)!;
+    expect([...found.completion]).toEqual([...expected.completion]);
+    expect([...found.prompt]).toEqual([...expected.prompt]);
+    expect(found.advantage).toBe(expected.advantage);
+    for (const [i, logProb] of [...expected.log_probs].entries()) {
+      expect(found.improbability.get(i) / 255).toBeCloseTo(1 - Math.exp(logProb), 2);
+    }
+  }
+});
+
+test('prompts in the page have the probabilities of the interventions', () => {
+  const { interventions } = manifestOf(text);
+  expect(interventions).toEqual(expect.arrayContaining(['frozen', 'now', 'cut0', 'swap', 'flip']));
+  const table = tableFromIPC(blockOf(text, PROMPTS));
+  const rows = [...readTable(runs[0]!.interventions).rows()] as {
+    [name: string]: unknown;
+    frozen_answer_probability: number;
+  }[];
+  const prompt = table.get(3)!;
+  const measured = rows.find(
+    ({ intervention, prompt_id, final }) =>
+      final && intervention === 'swap' && prompt_id === prompt.prompt_id,
+  )!;
+  const at = interventions.indexOf('swap');
+  expect(prompt.probability.get(at) / 255).toBeCloseTo(measured.frozen_answer_probability, 2);
+});
+
+test('a smaller page holds fewer policies, never more than allowed', () => {
+  const limit = Math.round(0.66 * Buffer.byteLength(text));
+  const small = renderedPage({ runs, limit });
+  expect(Buffer.byteLength(small)).toBeLessThanOrEqual(limit);
+  const { policies } = manifestOf(small);
+  expect(policies.length).toBeLessThan(4);
+  expect(policies[0]!.final).toBe(true);
+});
+
+test('where not all rollouts fit, each update has as many as the others', () => {
+  const source = readRollouts(runs);
+  const { bytes, held } = rolloutsFile(source, 325);
+  expect(held).toBe(320);
+  const steps = [...tableFromIPC(bytes).getChild('step')!].slice(0, held);
+  const counts = [...Map.groupBy(steps, (step) => step).values()].map(({ length }) => length);
+  expect(counts).toEqual(Array.from({ length: 10 }, () => 32));
+});
+
+test('a page that cannot be so small is refused', () => {
+  expect(() => renderedPage({ runs, limit: 100_000 })).toThrow(
+    /^the page has \d+ bytes, expected at most 100000$/,
+  );
+});
+
+test('the same runs give the same bytes', () => {
+  expect(renderedPage({ runs })).toBe(text);
+});
