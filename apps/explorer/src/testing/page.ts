@@ -1,0 +1,75 @@
+// biome-ignore-all lint/correctness/noUndeclaredDependencies: the tools of tests belong to the workspace
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { html } from '@vestige/report/parts';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { ExplorerRun } from '../embed/run.ts';
+import { renderExplorer } from '../explorer.ts';
+import { explorerProgram } from '../program.ts';
+
+export interface PageOptions {
+  /** Such as `trainedRuns` makes. */
+  readonly runs: readonly ExplorerRun[];
+  /** Largest page, bytes. */
+  readonly limit?: number;
+  /** Window, colour scheme and the like; a desktop in light colours unless given. */
+  readonly context?: BrowserContextOptions;
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** What the page complained of, and what it wanted from the network: nothing, if all is well. */
+  readonly problems: readonly string[];
+  /** Closes the page and removes its file. */
+  close(): Promise<void>;
+}
+
+/** Renders the page of an experiment with these runs from the built program, and opens it from a file. */
+export async function openPage(
+  browser: Browser,
+  { runs, limit, context: settings }: PageOptions,
+): Promise<OpenPage> {
+  const folder = mkdtempSync(join(tmpdir(), 'vestige-page-'));
+  const file = join(folder, 'report.html');
+  writeFileSync(file, rendered(runs, limit));
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...settings });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) problems.push(message.text());
+  });
+  page.on('pageerror', ({ message }) => problems.push(message));
+  page.on('request', (request) => {
+    if (!/^(file|blob|data):/.test(request.url())) problems.push(request.url());
+  });
+  await page.goto(pathToFileURL(file).href);
+  const close = async () => {
+    await context.close();
+    rmSync(folder, { recursive: true });
+  };
+  return { page, problems, close };
+}
+
+function rendered(runs: readonly ExplorerRun[], limit?: number): string {
+  const names = [...new Set(runs.map(({ condition }) => condition))];
+  return renderExplorer({
+    page: {
+      ...{
+        title: 'A page',
+        claim: 'It can be tried out.',
+        version: '0.0.0',
+        footer: html`<footer></footer>`,
+      },
+      chapters: [{ id: 'rollouts', title: 'Rollouts', content: html`<p>Some rollouts.</p>` }],
+    },
+    experiment: { name: 'page', title: 'A page', project: 'page' },
+    conditions: names.map((name) => ({
+      ...{ name, description: `It is ${name}.`, rule: 'factors', verdict: 'undecided' },
+    })),
+    runs,
+    program: explorerProgram(),
+    ...(limit === undefined ? {} : { limit }),
+  });
+}
