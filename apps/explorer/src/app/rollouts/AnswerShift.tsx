@@ -35,10 +35,10 @@ export function AnswerShift({ measured, environment: { answers, vocabulary }, an
         <line class="shift" x1={x(without)} x2={x(withCot)} y1="6" y2="6" />
         <circle class="own" cx={x(withCot)} cy="6" r="4" />
         <circle class="empty" cx={x(without)} cy="6" r="4" />
-      </svg>
+      </svg>{' '}
+      <span class="soft">policy {policy.step}</span>
       <span class="same-figures">
         P(<bdi>{vocabulary[answers[place]!]}</bdi>) {decimal(withCot, 2)}, empty {decimal(without, 2)}
-        <span class="soft"> policy {policy.step}</span>
       </span>
     </span>
   );

@@ -47,7 +47,7 @@ export function FilterForm({
     <search>
       <form class="rollout-filters" aria-label="Find rollouts" onSubmit={(event) => event.preventDefault()}>
         <div class="rollout-search">
-          <label class="field words">
+          <label class="field sought">
             Words in a row, in prompt or completion
             <input
               type="search"

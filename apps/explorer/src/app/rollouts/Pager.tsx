@@ -24,23 +24,25 @@ export function Pager({ label, page, pages, onPage, size, onSize }: PagerProps) 
   };
   return (
     <nav class="rollout-pager" aria-label={label}>
-      {button('First', 0)}
-      {button('Previous', page - 1)}
       <span>{pages === 0 ? 'no page' : `page ${count(page + 1)} of ${count(pages)}`}</span>
-      {button('Next', page + 1)}
-      {button('Last', pages - 1)}
       {onSize && (
         <label>
-          a page{' '}
           <select value={size} onChange={({ currentTarget }) => onSize(Number(currentTarget.value))}>
             {SIZES.map((each) => (
               <option key={each} value={each}>
                 {each}
               </option>
             ))}
-          </select>
+          </select>{' '}
+          a page
         </label>
       )}
+      <span class="buttons">
+        {button('First', 0)}
+        {button('Previous', page - 1)}
+        {button('Next', page + 1)}
+        {button('Last', pages - 1)}
+      </span>
     </nav>
   );
 }

@@ -42,6 +42,25 @@ export function Rollout({ laboratory, shelf, table, row, colours, measured }: Ro
         <span>update {count(table.step[row]!)}</span>
         <span>{inTraining ? 'in training' : 'for an evaluation prompt'}</span>
       </p>
+      <p class="rollout-actions">
+        <button
+          type="button"
+          ref={opener}
+          aria-expanded={open}
+          aria-controls={open ? `${id}-same` : undefined}
+          aria-describedby={`${id}-head`}
+          onClick={() => setOpen(!open)}
+        >
+          Same prompt over training
+        </button>
+        <button
+          type="button"
+          aria-describedby={`${id}-head`}
+          onClick={() => shelf.put({ run, step: writtenAfter(table, row), ...thoughtOf(table, row) })}
+        >
+          Open in playground
+        </button>
+      </p>
       <p class="rollout-text">
         <span class="rollout-part">Prompt</span>
         <Words tokens={listAt(table.prompt, row)} vocabulary={vocabulary} />
@@ -71,25 +90,6 @@ export function Rollout({ laboratory, shelf, table, row, colours, measured }: Ro
           <Effect measured={measured} vocabulary={vocabulary} answers={environment.answers} />
         )}
       </ul>
-      <p class="rollout-actions">
-        <button
-          type="button"
-          ref={opener}
-          aria-expanded={open}
-          aria-controls={open ? `${id}-same` : undefined}
-          aria-describedby={`${id}-head`}
-          onClick={() => setOpen(!open)}
-        >
-          Same prompt over training
-        </button>
-        <button
-          type="button"
-          aria-describedby={`${id}-head`}
-          onClick={() => shelf.put({ run, step: writtenAfter(table, row), ...thoughtOf(table, row) })}
-        >
-          Open in playground
-        </button>
-      </p>
       {open && (
         <SamePrompt
           id={`${id}-same`}

@@ -13,7 +13,8 @@ import { reinforcementRange } from './reinforcement.ts';
 import type { Colours } from './shown.ts';
 import { useEffects } from './useEffects.ts';
 
-const LAST_FIRST: Sort = { key: 'step', descending: true };
+/** What was reinforced most comes first. */
+const DEFAULT_SORT: Sort = { key: 'reinforcement', descending: true };
 
 interface RolloutBrowserProps {
   readonly laboratory: Laboratory;
@@ -23,7 +24,7 @@ interface RolloutBrowserProps {
 
 export function RolloutBrowser({ laboratory, shelf, table }: RolloutBrowserProps) {
   const [filters, setFilters] = useState<Filters>(EVERYTHING);
-  const [sort, setSort] = useState<Sort>(LAST_FIRST);
+  const [sort, setSort] = useState<Sort>(DEFAULT_SORT);
   const [by, setBy] = useState<Colours['by']>('reinforcement');
   const [size, setSize] = useState(10);
   const [page, setPage] = useState(0);
@@ -59,7 +60,7 @@ export function RolloutBrowser({ laboratory, shelf, table }: RolloutBrowserProps
         onFilters={anew(setFilters)}
         onSort={anew(setSort)}
         onReset={() => {
-          setSort(LAST_FIRST);
+          setSort(DEFAULT_SORT);
           anew(setFilters)(EVERYTHING);
         }}
       />

@@ -2,7 +2,7 @@ import { listAt } from '../lists.ts';
 import type { RolloutTable } from '../rolloutTable.ts';
 
 /** Rows that {@link reinforcementRange} looks at; an even selection of that many gives the same two digits. */
-const SAMPLED = 4000;
+const SAMPLED = 1000;
 /** Share of the tokens that the range of the colours holds; the few beyond it have its full colour. */
 const WITHIN = 0.95;
 

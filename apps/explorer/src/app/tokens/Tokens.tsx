@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 
 /** A token as it is shown. */
@@ -45,16 +46,18 @@ export function Tokens({ label, tokens, onToken }: TokensProps) {
     // biome-ignore lint/a11y/useSemanticElements: a list of inline tokens reads as a line
     <span role="list" aria-label={label} class="tokens" onKeyDown={go}>
       {tokens.map(({ phrase, told, ...token }, place) => (
-        // biome-ignore lint/a11y/useSemanticElements: as above
-        <span role="listitem" key={place} class={phrase === undefined ? undefined : 'begins'}>
-          <Token
-            {...token}
-            told={[phrase, told].filter(Boolean).join(': ')}
-            reachable={place === reachable}
-            onFocus={() => setCurrent(place)}
-            onClick={onToken && (() => onToken(place))}
-          />
-        </span>
+        <Fragment key={place}>
+          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+          <span role="listitem" class={tokens[place + 1]?.phrase === undefined ? undefined : 'ends'}>
+            <Token
+              {...token}
+              told={[phrase, told].filter(Boolean).join(': ')}
+              reachable={place === reachable}
+              onFocus={() => setCurrent(place)}
+              onClick={onToken && (() => onToken(place))}
+            />
+          </span>{' '}
+        </Fragment>
       ))}
     </span>
   );

@@ -1,4 +1,5 @@
 import { CONTROL_WORDS } from '@vestige/environment';
+import { Fragment } from 'preact';
 
 interface WordsProps {
   readonly tokens: Iterable<number>;
@@ -10,9 +11,9 @@ export function Words({ tokens, vocabulary }: WordsProps) {
   return (
     <span class="tokens">
       {Array.from(tokens, (token, place) => (
-        <bdi key={place} class={isControl(token) ? 'word quiet' : 'word'}>
-          {vocabulary[token]}{' '}
-        </bdi>
+        <Fragment key={place}>
+          <bdi class={isControl(token) ? 'word quiet' : 'word'}>{vocabulary[token]}</bdi>{' '}
+        </Fragment>
       ))}
     </span>
   );
