@@ -41,8 +41,8 @@ export function SamePrompt({ id, laboratory, table, row, colours, onClose }: Sam
           ? 'The page holds no other rollout of this prompt by this run.'
           : `What ${laboratory.runName(table.run[row]!)} wrote for this very prompt, by update.`}{' '}
         Right: the probability of the answer that was written, <Mark kind="own" /> after its CoT and{' '}
-        <Mark kind="empty" /> after an empty one, by the nearest policy in the page. Where the two meet, the
-        answer no longer needs the CoT.
+        <Mark kind="empty" /> after an empty one, by the nearest policy in the page. Where the two meet, this
+        answer does not need the CoT.
       </p>
       {error && <Failure error={error} />}
       <ol>

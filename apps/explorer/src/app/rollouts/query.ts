@@ -5,7 +5,7 @@ import { holds, patternOf, readWords, unknownWords } from './search.ts';
 import { totalSurprisal } from './surprisal.ts';
 
 export type Outcome = 'right' | 'wrong' | 'malformed';
-export type Source = 'training' | 'evaluation';
+type Source = 'training' | 'evaluation';
 
 /** Which rollouts are wanted. What is absent or empty does not matter. */
 export interface Filters {

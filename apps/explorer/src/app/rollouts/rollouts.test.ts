@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readTable, rolloutColumns, writeTable } from '@vestige/rollouts';
-import type { Browser, Page } from 'playwright-core';
+import axe from 'axe-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExplorerRun } from '../../embed/run.ts';
 import { launchBrowser, noBrowser } from '../../testing/browser.ts';
@@ -29,71 +29,71 @@ describe.skipIf(noBrowser)('in a browser', () => {
   });
 
   /** The view in a page of its own, which must not complain. */
-  async function inPage(look: (page: Page) => Promise<void>, context = {}) {
+  async function inPage(look: (view: Locator, page: Page) => Promise<void>, context = {}) {
     const { page, problems, close } = await openPage(browser, { runs, context });
     try {
       await page.waitForSelector('.rollout-list > li');
-      await look(page);
+      await look(page.locator('#rollouts'), page);
       expect(problems).toEqual([]);
     } finally {
       await close();
     }
   }
-  const found = async (page: Page) =>
-    Number((await page.getByRole('status').locator('b').textContent())!.replaceAll(',', ''));
-  const rows = (page: Page) => page.locator('.rollout-list > li');
+  const found = async (view: Locator) =>
+    Number((await view.getByRole('status').locator('b').textContent())!.replaceAll(',', ''));
+  const rows = (view: Locator) => view.locator('.rollout-list > li');
 
   test('filters, words and pages change what is shown, and reset brings all back', async () => {
-    await inPage(async (page) => {
-      const all = await found(page);
+    await inPage(async (view) => {
+      const all = await found(view);
       // 10 updates of 64, and 32 prompts at three checkpoints of one run and 64 at the ends of both.
       expect(all).toBeGreaterThan(640);
-      await page.getByLabel('Outcome').selectOption('right');
-      const right = await found(page);
-      await page.getByLabel('Outcome').selectOption('wrong');
-      const wrong = await found(page);
-      await page.getByLabel('Outcome').selectOption('malformed');
-      expect(right + wrong + (await found(page))).toBe(all);
-      await page.getByLabel('Outcome').selectOption('');
-      await page.getByLabel('Written').selectOption('training');
-      expect(await found(page)).toBe(640);
-      await page.getByLabel('Updates, from').fill('3');
-      await page.getByLabel('Updates, to').fill('4');
-      expect(await found(page)).toBe(128);
-      expect(await page.locator('summary').filter({ hasText: 'Filters' }).textContent()).toBe(
+      await view.getByLabel('Outcome').selectOption('right');
+      const right = await found(view);
+      await view.getByLabel('Outcome').selectOption('wrong');
+      const wrong = await found(view);
+      await view.getByLabel('Outcome').selectOption('malformed');
+      expect(right + wrong + (await found(view))).toBe(all);
+      await view.getByLabel('Outcome').selectOption('');
+      await view.getByLabel('Written').selectOption('training');
+      expect(await found(view)).toBe(640);
+      await view.getByLabel('Updates, from').fill('3');
+      await view.getByLabel('Updates, to').fill('4');
+      expect(await found(view)).toBe(128);
+      expect(await view.locator('summary').filter({ hasText: 'Filters' }).textContent()).toBe(
         'Filters (3 set)',
       );
-      await page.getByLabel('Words in a row').fill('good u');
-      expect(await found(page)).toBeLessThan(128);
-      for (const row of await rows(page).all()) expect(await row.textContent()).toMatch(/good\s+up/);
-      await page.getByLabel('Words in a row').fill('good <b>');
-      expect(await page.getByRole('status').textContent()).toContain('No word here is <b>');
-      expect(await rows(page).count()).toBe(0);
-      await page.getByRole('button', { name: 'Reset' }).click();
-      expect(await found(page)).toBe(all);
-      const pages = page.getByRole('navigation', { name: 'Pages', exact: true });
+      await view.getByLabel('Words in a row').fill('good u');
+      expect(await found(view)).toBeLessThan(128);
+      for (const row of await rows(view).all()) expect(await row.textContent()).toMatch(/good\s+up/);
+      await view.getByLabel('Words in a row').fill('good <b>');
+      expect(await view.getByRole('status').textContent()).toContain('No word here is <b>');
+      expect(await rows(view).count()).toBe(0);
+      await view.getByRole('button', { name: 'Reset' }).click();
+      expect(await found(view)).toBe(all);
+      const pages = view.getByRole('navigation', { name: 'Pages', exact: true });
       await pages.getByRole('button', { name: 'Next' }).click();
       expect(await pages.textContent()).toContain('page 2 of');
-      expect(await page.locator('.rollout-list').getAttribute('start')).toBe('11');
+      expect(await view.locator('.rollout-list').getAttribute('start')).toBe('11');
       await pages.getByRole('combobox').selectOption('50');
-      expect(await rows(page).count()).toBe(50);
+      expect(await rows(view).count()).toBe(50);
       expect(await pages.textContent()).toContain('page 1 of');
     });
   });
 
   test('sorting by update shows the first or the last ones', async () => {
-    await inPage(async (page) => {
-      await page.getByLabel('Written').selectOption('training');
-      await page.getByLabel('Sort by').selectOption('step');
-      expect(await rows(page).first().textContent()).toContain('update 10');
-      await page.getByLabel('Order').selectOption('false');
-      expect(await rows(page).first().textContent()).toContain('update 1in training');
+    await inPage(async (view) => {
+      await view.getByLabel('Written').selectOption('training');
+      await view.getByLabel('Sort by').selectOption('step');
+      expect(await rows(view).first().textContent()).toContain('update 10');
+      await view.getByLabel('Order').selectOption('false');
+      expect(await rows(view).first().textContent()).toContain('update 1in training');
     });
   });
 
   test('arrows go from token to token, and each tells its reinforcement, then its effect', async () => {
-    await inPage(async (page) => {
-      const tokens = rows(page).first().getByRole('list', { name: 'Completion' }).locator('.token');
+    await inPage(async (view, page) => {
+      const tokens = rows(view).first().getByRole('list', { name: 'Completion' }).locator('.token');
       const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
       await tokens.first().focus();
       expect(await focused()).toMatch(/reinforcement [+−]?0\.\d{3}, p [01]\.\d\d$/);
@@ -101,9 +101,9 @@ describe.skipIf(noBrowser)('in a browser', () => {
       expect(await tokens.nth(1).evaluate((token) => token === document.activeElement)).toBe(true);
       await page.keyboard.press('End');
       expect(await focused()).toContain('<eos>');
-      expect(await page.locator('.rollout-list .strong').count()).toBeGreaterThan(0);
+      expect(await view.locator('.rollout-list .strong').count()).toBeGreaterThan(0);
 
-      await page.getByLabel('Causal effect').check();
+      await view.getByLabel('Causal effect').check();
       await page.waitForSelector('text=/policy of update/');
       await page.keyboard.press('Tab');
       await tokens.first().focus();
@@ -111,18 +111,18 @@ describe.skipIf(noBrowser)('in a browser', () => {
         /: effect [01]\.\d\d, P\((approve|deny)\) [01]\.\d\d, without the phrase [01]\.\d\d$/,
       );
 
-      await page.getByLabel('Nothing').check();
-      expect(await page.locator('.rollout-list .strong').count()).toBe(0);
+      await view.getByLabel('Nothing').check();
+      expect(await view.locator('.rollout-list .strong').count()).toBe(0);
     });
   });
 
   test('the same prompt is followed over training; Escape closes it and gives the focus back', async () => {
-    await inPage(async (page) => {
-      await page.getByLabel('Written').selectOption('evaluation');
-      await page.getByLabel('Run').selectOption({ label: 'biased, seed 0' });
-      const opener = rows(page).first().getByRole('button', { name: 'Same prompt over training' });
+    await inPage(async (view, page) => {
+      await view.getByLabel('Written').selectOption('evaluation');
+      await view.getByLabel('Run').selectOption({ label: 'biased, seed 0' });
+      const opener = rows(view).first().getByRole('button', { name: 'Same prompt over training' });
       await opener.click();
-      const panel = page.getByRole('region', { name: 'Same prompt over training' });
+      const panel = view.getByRole('region', { name: 'Same prompt over training' });
       await panel
         .getByText(/empty [01]\.\d\d/)
         .first()
@@ -143,12 +143,11 @@ describe.skipIf(noBrowser)('in a browser', () => {
 
   test.each(['light', 'dark'])('axe finds no fault in %s colours', async (colorScheme) => {
     await inPage(
-      async (page) => {
-        await page.getByRole('button', { name: 'Same prompt over training' }).first().click();
+      async (view, page) => {
+        await view.getByRole('button', { name: 'Same prompt over training' }).first().click();
         await page.waitForSelector('.same-figures');
-        const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
         // Through the debugger: the policy of the page admits no other script.
-        await page.evaluate(axe);
+        await page.evaluate(axe.source);
         const violations = await page.evaluate(async () => {
           const { axe } = window as unknown as {
             axe: { run(root: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
@@ -164,12 +163,12 @@ describe.skipIf(noBrowser)('in a browser', () => {
 
   test('on a phone nothing is wider than the window, whatever token tells something', async () => {
     await inPage(
-      async (page) => {
-        expect(await page.getByLabel('Outcome').isVisible()).toBe(false);
+      async (view, page) => {
+        expect(await view.getByLabel('Outcome').isVisible()).toBe(false);
         const width = () => page.evaluate(() => document.documentElement.scrollWidth);
-        await page.getByRole('button', { name: 'Same prompt over training' }).first().click();
+        await view.getByRole('button', { name: 'Same prompt over training' }).first().click();
         await page.waitForSelector('.same-figures');
-        for (const token of await rows(page).first().locator('.token').all()) {
+        for (const token of await rows(view).first().locator('.token').all()) {
           await token.hover();
           expect(await width()).toBe(PHONE.width);
         }
@@ -179,12 +178,10 @@ describe.skipIf(noBrowser)('in a browser', () => {
   });
 
   test('print leaves out what cannot be used on paper', async () => {
-    await inPage(async (page) => {
+    await inPage(async (view, page) => {
       await page.emulateMedia({ media: 'print' });
-      expect(
-        await page.locator('#mount-rollouts :is(input, select, button)').filter({ visible: true }).count(),
-      ).toBe(0);
-      expect(await rows(page).count()).toBe(10);
+      expect(await view.locator(':is(input, select, button)').filter({ visible: true }).count()).toBe(0);
+      expect(await rows(view).count()).toBe(10);
     });
   });
 
@@ -200,7 +197,7 @@ describe.skipIf(noBrowser)('in a browser', () => {
     });
     try {
       await page.waitForSelector('.rollout-list > li');
-      expect(await found(page)).toBeGreaterThan(MANY);
+      expect(await found(page.locator('#rollouts'))).toBeGreaterThan(MANY);
       // From the change until the answer is in the page, and until that is drawn.
       const took = await page.evaluate(async () => {
         const times: { answered: number; drawn: number }[] = [];

@@ -35,9 +35,10 @@ export function unknownWords(wanted: Wanted, vocabularies: Iterable<readonly str
 
 /** Whether the values from `start` to before `end` hold the sequence. */
 export function holds(pattern: Pattern, values: Uint8Array, start: number, end: number): boolean {
-  const { length } = pattern;
+  const { length, 0: first } = pattern;
   for (let at = start; at <= end - length; at++) {
-    let place = 0;
+    if (!first![values[at]!]) continue;
+    let place = 1;
     while (place < length && pattern[place]![values[at + place]!]) place++;
     if (place === length) return true;
   }
