@@ -63,10 +63,10 @@ test('rollouts in the page are those of the file', () => {
   for (const row of [0, 17, file.length - 1]) {
     const expected = file[row]!;
     const found = table.get(row)!;
-    expect([...found.completion]).toEqual([...expected.completion]);
-    expect([...found.prompt]).toEqual([...expected.prompt]);
+    expect([...found.completion]).toEqual(Array.from(expected.completion));
+    expect([...found.prompt]).toEqual(Array.from(expected.prompt));
     expect(found.advantage).toBe(expected.advantage);
-    for (const [i, logProb] of [...expected.log_probs].entries()) {
+    for (const [i, logProb] of Array.from(expected.log_probs).entries()) {
       expect(found.improbability.get(i) / 255).toBeCloseTo(1 - Math.exp(logProb), 2);
     }
   }

@@ -48,9 +48,9 @@ export interface ManifestPolicy {
 
 /** Ids of the blocks. Each is gzip in base64. */
 export const MANIFEST = 'vestige-manifest';
-/** Arrow, {@link rolloutsSchema}. */
+/** Arrow, columns {@link RolloutColumn}. */
 export const ROLLOUTS = 'vestige-rollouts';
-/** Arrow, {@link promptsSchema}. */
+/** Arrow, columns {@link PromptColumn}. */
 export const PROMPTS = 'vestige-prompts';
 /** The kernels, by variant. */
 export const KERNELS = { 'relaxed-simd': 'vestige-kernels-relaxed', simd: 'vestige-kernels' } as const;
@@ -65,19 +65,18 @@ export const KERNELS = { 'relaxed-simd': 'vestige-kernels-relaxed', simd: 'vesti
  * - `reward`, `advantage` 0 for evaluation
  * - `label` token id of the right answer; `forced` made to begin with `</think>`; `mention` of the deciding attribute
  */
-export const ROLLOUT_COLUMNS = [
-  'run',
-  'step',
-  'evaluation',
-  'prompt',
-  'completion',
-  'improbability',
-  'reward',
-  'advantage',
-  'label',
-  'forced',
-  'mention',
-] as const;
+export type RolloutColumn =
+  | 'run'
+  | 'step'
+  | 'evaluation'
+  | 'prompt'
+  | 'completion'
+  | 'improbability'
+  | 'reward'
+  | 'advantage'
+  | 'label'
+  | 'forced'
+  | 'mention';
 
 /**
  * Columns of the table of evaluation prompts, one row a final policy and prompt.
@@ -85,13 +84,12 @@ export const ROLLOUT_COLUMNS = [
  * - `run`, `prompt_id`, `prompt`, `cot` (its own), `label`, `answer` most probable after its own chain of thought
  * - `probability` of that answer under each intervention of the manifest, in units of 1/255; `right` 1 or 0 likewise
  */
-export const PROMPT_COLUMNS = [
-  'run',
-  'prompt_id',
-  'prompt',
-  'cot',
-  'label',
-  'answer',
-  'probability',
-  'right',
-] as const;
+export type PromptColumn =
+  | 'run'
+  | 'prompt_id'
+  | 'prompt'
+  | 'cot'
+  | 'label'
+  | 'answer'
+  | 'probability'
+  | 'right';

@@ -1,8 +1,8 @@
 import { type Environment, TOKENS } from '@vestige/environment';
 import { tableFromIPC } from 'apache-arrow';
-import { type Lists, listsOf, numbersOf } from './lists.ts';
+import { type Lists, listAt, listsOf, numbersOf } from './lists.ts';
 
-/** The rollouts of the page as columns; see `ROLLOUT_COLUMNS`. Those of training stand first. */
+/** The rollouts of the page as columns; see `RolloutColumn`. Those of training stand first. */
 export interface RolloutTable {
   readonly rows: number;
   readonly run: Int32Array;
@@ -70,4 +70,17 @@ export function readRolloutTable(
     forced: numbersOf<Uint8Array>(table, 'forced'),
     mention: numbersOf<Uint8Array>(table, 'mention'),
   };
+}
+
+/** Prompt and chain of thought of a row. */
+export function thoughtOf(table: RolloutTable, row: number): { prompt: number[]; cot: number[] } {
+  return {
+    prompt: [...listAt(table.prompt, row)],
+    cot: [...listAt(table.completion, row).subarray(0, table.cotLength[row])],
+  };
+}
+
+/** Updates that the policy had received which wrote a row: that of training is used in the update after. */
+export function writtenAfter({ step, evaluation }: RolloutTable, row: number): number {
+  return step[row]! - (evaluation[row] ? 0 : 1);
 }

@@ -1,9 +1,10 @@
 import { createEnvironment, TOKENS } from '@vestige/environment';
 import { readTable, rolloutColumns } from '@vestige/rollouts';
-import { arrowFile, booleans, lists, numbers, strings } from './columns.ts';
+import type { RolloutColumn } from '../format.ts';
+import { arrowFile, booleans, lists, numbers, type PageColumn, strings } from './columns.ts';
 import type { ExplorerRun } from './run.ts';
 
-/** A row of the page's table of rollouts; see `ROLLOUT_COLUMNS`. */
+/** A row of the page's table of rollouts; see `RolloutColumn`. */
 interface PageRollout {
   readonly run: number;
   readonly step: number;
@@ -74,7 +75,7 @@ export function rolloutsFile(
       label: bytes(rows.map(({ label }) => label)),
       forced: bytes(rows.map(({ forced }) => forced)),
       mention: bytes(rows.map(({ mention }) => mention)),
-    }),
+    } satisfies Record<RolloutColumn, PageColumn>),
   };
 }
 

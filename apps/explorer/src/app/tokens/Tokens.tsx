@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 
 /** A token as it is shown. */
@@ -9,6 +10,8 @@ export interface ShownToken {
   readonly told?: string | undefined;
   /** Type of the phrase it begins, told beside; a gap is left before it. */
   readonly phrase?: string | undefined;
+  /** Whether it only steers the policy, as `<eos>` does, and is set back. */
+  readonly quiet?: boolean | undefined;
 }
 
 interface TokensProps {
@@ -18,6 +21,9 @@ interface TokensProps {
   /** Called with the place of a token that is clicked, or on which Enter is pressed. */
   readonly onToken?: ((place: number) => void) | undefined;
 }
+
+/** Strength from which a token is also underlined: solid if for, dashed if against. */
+const STRONG = 0.5;
 
 /**
  * Tokens in a row, coloured. The row is one stop of the tabulator key; arrows, Home and End go from token to token.
@@ -39,40 +45,43 @@ export function Tokens({ label, tokens, onToken }: TokensProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a list of inline tokens reads as a line
     <span role="list" aria-label={label} class="tokens" onKeyDown={go}>
-      {tokens.map(({ word, shade, told, phrase }, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place
-        <span role="listitem" key={place} class={phrase === undefined ? undefined : 'begins'}>
-          <Token
-            word={word}
-            shade={shade}
-            told={[phrase, told].filter(Boolean).join(': ')}
-            reachable={place === reachable}
-            onFocus={() => setCurrent(place)}
-            onClick={onToken && (() => onToken(place))}
-          />
-        </span>
+      {tokens.map(({ phrase, told, ...token }, place) => (
+        <Fragment key={place}>
+          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+          <span role="listitem" class={tokens[place + 1]?.phrase === undefined ? undefined : 'ends'}>
+            <Token
+              {...token}
+              told={[phrase, told].filter(Boolean).join(': ')}
+              reachable={place === reachable}
+              onFocus={() => setCurrent(place)}
+              onClick={onToken && (() => onToken(place))}
+            />
+          </span>{' '}
+        </Fragment>
       ))}
     </span>
   );
 }
 
-interface TokenProps {
-  readonly word: string;
-  readonly shade: number | undefined;
-  readonly told: string;
+interface TokenProps extends Omit<ShownToken, 'phrase'> {
   readonly reachable: boolean;
   readonly onFocus: () => void;
   readonly onClick: (() => void) | undefined;
 }
 
-function Token({ word, shade = 0, told, reachable, onFocus, onClick }: TokenProps) {
+function Token({ word, shade = 0, told, quiet, reachable, onFocus, onClick }: TokenProps) {
+  const strength = Math.min(1, Math.abs(shade));
   const attributes = {
-    class: `token ${shade < 0 ? 'against' : 'for'}`,
-    style: { '--shade': `${Math.round(Math.min(1, Math.abs(shade)) * 100)}%` },
+    class: `token ${shade < 0 ? 'against' : 'for'}${strength >= STRONG ? ' strong' : ''}${quiet ? ' quiet' : ''}`,
+    style: { '--shade': `${Math.round(strength * 100)}%` },
     tabIndex: reachable ? 0 : -1,
     'data-told': told || undefined,
     'aria-label': told ? `${word}, ${told}` : undefined,
-    onFocus,
+    onPointerEnter: turnInwards,
+    onFocus: (event: FocusEvent) => {
+      turnInwards(event);
+      onFocus();
+    },
   };
   if (onClick) {
     return (
@@ -86,4 +95,11 @@ function Token({ word, shade = 0, told, reachable, onFocus, onClick }: TokenProp
       <bdi>{word}</bdi>
     </span>
   );
+}
+
+/** What a token tells is at most as wide as half of the window, and goes to its wider side. */
+function turnInwards({ currentTarget }: Event): void {
+  const token = currentTarget as HTMLElement;
+  const { left, right } = token.getBoundingClientRect();
+  token.classList.toggle('leftwards', left + right > document.documentElement.clientWidth);
 }
