@@ -43,6 +43,9 @@ test('an edit that changes nothing, and one that changes the answer', () => {
     'The CoT makes 1 judgement, a false one, and concludes approve, against its answer.',
   );
   const changes = tell(environment, 'nationality', edit, contrast(0.9, 0.01, 0.02, 0.03));
+  expect(text(changes.without)).toBe(
+    'Without any CoT it answers deny: 0.970 if left empty, 0.960 if told at once.',
+  );
   expect(text(changes.headline)).toBe(
     'The answer changes from deny (0.980) to approve (0.900): wrong by nationality.',
   );

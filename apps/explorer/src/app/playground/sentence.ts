@@ -63,6 +63,13 @@ export function tell(environment: Environment, rule: string, edit: Edit, contras
         `Without any CoT it answers the same: ${figure(empty)} if left empty, ${figure(now)} if told at once.`,
       ];
     }
+    if (empty.likeliest === now.likeliest) {
+      return [
+        'Without any CoT it answers ',
+        word(empty),
+        `: ${figure(empty)} if left empty, ${figure(now)} if told at once.`,
+      ];
+    }
     return [
       'Left empty, the answer is ',
       word(empty),
