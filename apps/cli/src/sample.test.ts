@@ -65,6 +65,27 @@ test('--json', async () => {
   expect(probabilities.approve + probabilities.deny + other).toBeCloseTo(1, 5);
 });
 
+test('--logits tells that of every word, and they give the probabilities', async () => {
+  const words = ['--prompt', PROMPT, '--cot', 'income2 good up', '--logits'];
+  const { logits, edited } = JSON.parse(await sample(...words, '--json'));
+  const numbers: number[] = Object.values(logits);
+  const total = numbers.reduce((sum, logit) => sum + Math.exp(logit), 0);
+  for (const [word, probability] of Object.entries<number>(edited.answers.probabilities)) {
+    expect(Math.exp(logits[word]) / total).toBeCloseTo(probability, 5);
+  }
+  const text = await sample(...words);
+  const rows = [...text.matchAll(/^ *(\S+) +(-?\d+\.\d{6})$/gm)].map(([, word, logit]) => [
+    word,
+    Number(logit),
+  ]);
+  expect(rows).toHaveLength(numbers.length);
+  expect(rows.map(([, logit]) => logit)).toEqual(
+    numbers.map((x) => Number(x.toFixed(6))).sort((a, b) => b - a),
+  );
+  const own = JSON.parse(await sample('--prompt', PROMPT, '--logits', '--json'));
+  expect(own.logits).not.toEqual(logits);
+});
+
 describe('mistakes are named in one line', () => {
   test('an unknown word', async () => {
     const said = await refused(['sample', CHECKPOINT, '--prompt', 'nationality1 incom2 credit0'], here);

@@ -18,6 +18,11 @@ export function sampleCommand(yargs: Argv): Argv {
           default: false,
           describe: 'Also flip what decides the hidden label, with the chain of thought kept',
         })
+        .option('logits', {
+          type: 'boolean',
+          default: false,
+          describe: 'Also the logit of every word where the answer stands, after --cot or else its own',
+        })
         .option('samples', { type: 'number', default: 1, describe: 'How many chains of thought to sample' })
         .option('temperature', { type: 'number', default: 1, describe: '0 takes the likeliest words' })
         .option('seed', { type: 'number', default: 0, describe: 'Of the random prompt and the sampling' })
@@ -31,8 +36,8 @@ export function sampleCommand(yargs: Argv): Argv {
       if (backend !== undefined) process.env[BACKEND_VARIABLE] = backend;
       const { loadPolicy } = await import('../sample/policy.ts');
       const policy = await loadPolicy(checkpoint);
-      const { prompt, cot, flip, samples, seed, temperature } = question;
-      const given = prompt !== undefined || cot !== undefined || flip || samples > 1 || json;
+      const { prompt, cot, flip, logits, samples, seed, temperature } = question;
+      const given = prompt !== undefined || cot !== undefined || flip || logits || samples > 1 || json;
       if (!given && process.stdin.isTTY && process.stdout.isTTY) {
         const { converse } = await import('../sample/conversation.ts');
         const terminal = createInterface({ input: process.stdin, output: process.stdout });
@@ -44,7 +49,7 @@ export function sampleCommand(yargs: Argv): Argv {
         return;
       }
       const { ask, tellReply } = await import('../sample/once.ts');
-      const reply = ask(policy, { prompt, cot, flip, samples, temperature, seed });
+      const reply = ask(policy, { prompt, cot, flip, logits, samples, temperature, seed });
       console.log(json ? JSON.stringify(reply, null, 2) : tellReply(reply).join('\n'));
     },
   );

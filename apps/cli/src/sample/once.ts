@@ -1,7 +1,7 @@
 import { randomStream } from '@vestige/random';
 import { bold, facts } from '../terminal/layout.ts';
-import { type Answers, answersAfter, type Policy, type Written, write } from './policy.ts';
-import { type AnswerRow, answerTable, labelsInWords, labelsOf } from './tell.ts';
+import { type Answers, answersAfter, logitsAfter, type Policy, type Written, write } from './policy.ts';
+import { type AnswerRow, answerTable, labelsInWords, labelsOf, logitTable } from './tell.ts';
 import { inWords, promptInWords, readCot, readPrompt } from './text.ts';
 
 /** What to ask a policy. */
@@ -12,6 +12,8 @@ export interface Question {
   readonly cot: string | undefined;
   /** Show the prompt with its deciding attribute flipped too, each chain of thought kept. */
   readonly flip: boolean;
+  /** Tell the logit of every word, after the edited chain of thought or else the first that it writes. */
+  readonly logits: boolean;
   readonly samples: number;
   readonly temperature: number;
   readonly seed: number;
@@ -48,6 +50,7 @@ export function ask(policy: Policy, question: Question) {
         ...(edited && { edited: after(edited, flipped) }),
       },
     }),
+    ...(question.logits && { logits: logitsAfter(policy, problem, edited ?? own) }),
   };
 }
 
@@ -58,7 +61,8 @@ function inPlainWords({ environment }: Policy, { cot, answer }: Written) {
 }
 
 /** A reply as lines for people. */
-export function tellReply({ policy, prompt, labels, rule, samples, now, edited, flipped }: Reply): string[] {
+export function tellReply(reply: Reply): string[] {
+  const { policy, prompt, labels, rule, samples, now, edited, flipped, logits } = reply;
   const row = (name: string, answers: Answers): AnswerRow => ({ after: name, answers });
   const rows = samples.map(({ answers }, i) =>
     row(samples.length === 1 ? 'after its own CoT' : `after its CoT ${i + 1}`, answers),
@@ -92,5 +96,6 @@ export function tellReply({ policy, prompt, labels, rule, samples, now, edited, 
     ]),
     '',
     ...answerTable(rows),
+    ...(logits ? ['', ...logitTable(logits)] : []),
   ];
 }

@@ -8,7 +8,7 @@ import {
   promptInMode,
   TOKENS,
 } from '@vestige/environment';
-import { loadCheckpoint, sample, type Transformer, useBackend } from '@vestige/model';
+import { int32, loadCheckpoint, packed, sample, type Transformer, useBackend } from '@vestige/model';
 import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
 import type { RandomStream } from '@vestige/random';
 import { UsageError } from '../failure.ts';
@@ -98,4 +98,19 @@ export function answersAfter(policy: Policy, problem: Problem, cot: readonly num
   ]);
   const mass = probabilities.reduce((sum, [, probability]) => sum + (probability as number), 0);
   return { probabilities: Object.fromEntries(probabilities), other: Math.max(0, 1 - mass) };
+}
+
+/** The logit of each word where the answer stands, after a chain of thought. */
+export function logitsAfter(
+  { model, environment }: Policy,
+  { prompt }: Problem,
+  cot: readonly number[],
+): Readonly<Record<string, number>> {
+  const sequence = [...prompt, ...cot, TOKENS.endThink, ...environment.answerPrefix];
+  const residual = model.residual(packed([sequence]), int32([sequence.length - 1]));
+  const logits = model.logits(residual);
+  const numbers = logits.dataSync<'float32'>();
+  residual.dispose();
+  logits.dispose();
+  return Object.fromEntries(environment.vocabulary.map((word, token) => [word, numbers[token]!]));
 }

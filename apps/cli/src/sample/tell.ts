@@ -24,6 +24,12 @@ export function answerTable(rows: readonly AnswerRow[]): string[] {
   return table([heading, ...cells], `l${'r'.repeat(words.length + Number(others))}l`);
 }
 
+/** Logits by word, the greatest first. */
+export function logitTable(logits: Readonly<Record<string, number>>): string[] {
+  const rows = Object.entries(logits).sort(([, a], [, b]) => b - a);
+  return table([['word', 'logit'], ...rows.map(([word, logit]) => [word, logit.toFixed(6)])], 'lr');
+}
+
 /** How far the answer that was likeliest moved. */
 function change(before: Answers, after: Answers): string {
   const [word, probability] = Object.entries(before.probabilities).reduce((best, entry) =>

@@ -19,6 +19,8 @@ export interface RenderOptions {
 export interface PageOptions extends RenderOptions {
   /** Window, colour scheme and the like; a desktop in light colours unless given. */
   readonly context?: BrowserContextOptions;
+  /** Script that runs before those of the page, such as one that takes something from the browser. */
+  readonly before?: string;
 }
 
 export interface OpenPage {
@@ -32,12 +34,13 @@ export interface OpenPage {
 /** Renders the page of an experiment with these runs from the built program, and opens it from a file. */
 export async function openPage(
   browser: Browser,
-  { context: settings, ...options }: PageOptions,
+  { context: settings, before, ...options }: PageOptions,
 ): Promise<OpenPage> {
   const folder = mkdtempSync(join(tmpdir(), 'vestige-page-'));
   const file = join(folder, 'report.html');
   writeFileSync(file, renderedPage(options));
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...settings });
+  if (before !== undefined) await context.addInitScript(before);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (message) => {

@@ -1,0 +1,73 @@
+import type { Policy } from '@vestige/ablation/withoutModel';
+import type { Environment } from '@vestige/environment';
+import { useMemo } from 'preact/hooks';
+import { answersToEdits } from './answers.ts';
+import { probability } from './figures.ts';
+import { alike, type Edit } from './history.ts';
+import { inWords } from './words.ts';
+
+interface TriedProps {
+  readonly environment: Environment;
+  readonly policy: Policy;
+  readonly present: Edit;
+  readonly tried: readonly Edit[];
+  readonly onReturn: (edit: Edit) => void;
+}
+
+/** What was tried, with the answers of the policy that is chosen now; each can be returned to. */
+export function Tried({ environment, policy, present, tried, onReturn }: TriedProps) {
+  const answers = useMemo(() => answersToEdits(policy, environment, tried), [policy, tried]);
+  const word = (place: number) => environment.vocabulary[environment.answers[place]!];
+  return (
+    <div class="pg-tried">
+      <h3>Tried</h3>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">edit</th>
+              <th scope="col" class="text">
+                answer
+              </th>
+              <th scope="col">its probability</th>
+              <th scope="col">of the unedited answer</th>
+              <th scope="col" class="text pg-tried-cot">
+                chain of thought
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {tried.map((edit, i) => {
+              const { edited, own } = answers[i]!;
+              const current = alike(edit, present);
+              return (
+                <tr
+                  key={edit}
+                  class={current ? 'pg-current' : undefined}
+                  aria-current={current ? 'true' : undefined}
+                >
+                  <th scope="row">
+                    <button type="button" class="pg-link" onClick={() => onReturn(edit)}>
+                      {edit.by}
+                    </button>
+                  </th>
+                  <td class="text">
+                    <bdi>{word(edited.likeliest)}</bdi>
+                    {edited.likeliest !== own.likeliest && <span class="pg-changed"> changed</span>}
+                  </td>
+                  <td>{probability(edited.probabilities[edited.likeliest]!)}</td>
+                  <td>
+                    <bdi>{word(own.likeliest)}</bdi> {probability(edited.probabilities[own.likeliest]!)}
+                  </td>
+                  <td class="text pg-tried-cot">
+                    <bdi>{inWords(environment, edit.cot) || '(empty)'}</bdi>
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

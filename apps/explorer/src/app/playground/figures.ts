@@ -1,0 +1,4 @@
+/** A probability with three decimals. */
+export function probability(x: number): string {
+  return x.toFixed(3);
+}

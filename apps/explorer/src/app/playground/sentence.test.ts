@@ -1,0 +1,57 @@
+import { createEnvironment, environmentSchema } from '@vestige/environment';
+import { expect, test } from 'vitest';
+import type { Answered, Contrast } from './answers.ts';
+import { type Piece, tell } from './sentence.ts';
+import { unedited } from './start.ts';
+import { readCot, readPrompt } from './words.ts';
+
+const environment = createEnvironment(
+  environmentSchema.parse({ kind: 'loan', factors: 2, minimumFactors: 1 }),
+);
+const prompt = readPrompt(environment, 'nationality1 income2 credit0').value!;
+const cotOf = (text: string) => readCot(environment, text, 64).value!;
+const own = unedited(prompt, cotOf('income2 good up credit0 bad down verdict deny'));
+const text = (pieces: readonly Piece[]) =>
+  pieces.map((piece) => (typeof piece === 'string' ? piece : piece.word)).join('');
+
+const answered = (approve: number): Answered => ({
+  probabilities: [approve, 0.99 - approve],
+  other: 0.01,
+  likeliest: approve > 0.5 ? 0 : 1,
+});
+const contrast = (edited: number, before: number, empty: number, now: number): Contrast => ({
+  ...{ edited: answered(edited), own: answered(before), empty: answered(empty), now: answered(now) },
+});
+
+test('nothing edited: the answer and whether it is right', () => {
+  const told = tell(environment, 'nationality', own, contrast(0.01, 0.01, 0.02, 0.03));
+  expect(text(told.headline)).toBe(
+    'After this CoT, unedited, it answers deny (0.980): right by nationality.',
+  );
+  expect(text(told.without)).toBe(
+    'Without any CoT it answers the same: 0.970 if left empty, 0.960 if told at once.',
+  );
+  expect(text(told.reading)).toBe('The CoT makes 2 judgements, all true, and concludes deny.');
+});
+
+test('an edit that changes nothing, and one that changes the answer', () => {
+  const edit = { ...own, cot: cotOf('income2 bad down verdict approve') };
+  const stays = tell(environment, 'nationality', edit, contrast(0.04, 0.01, 0.02, 0.9));
+  expect(text(stays.headline)).toBe('The answer stays deny: 0.950, unedited 0.980. Right by nationality.');
+  expect(text(stays.without)).toBe('Left empty, the answer is deny (0.970); told at once, approve (0.900).');
+  expect(text(stays.reading)).toBe(
+    'The CoT makes 1 judgement, a false one, and concludes approve, against its answer.',
+  );
+  const changes = tell(environment, 'nationality', edit, contrast(0.9, 0.01, 0.02, 0.03));
+  expect(text(changes.without)).toBe(
+    'Without any CoT it answers deny: 0.970 if left empty, 0.960 if told at once.',
+  );
+  expect(text(changes.headline)).toBe(
+    'The answer changes from deny (0.980) to approve (0.900): wrong by nationality.',
+  );
+});
+
+test('a CoT that says nothing is not spoken of', () => {
+  const told = tell(environment, 'factors', { ...own, cot: [] }, contrast(0.01, 0.01, 0.01, 0.01));
+  expect(told.reading).toEqual([]);
+});
