@@ -12,7 +12,7 @@ export interface PromptTable {
   readonly answer: Uint8Array;
   /** By intervention, units of 1/255. */
   readonly probability: Lists;
-  /** By intervention, 1 or 0. */
+  /** By intervention, 1 or 0, {@link NOT_MEASURED} if it was not made. */
   readonly right: Lists;
 }
 

@@ -1,4 +1,5 @@
 import { readTable } from '@vestige/rollouts';
+import { NOT_MEASURED } from '../format.ts';
 import { arrowFile, booleans, lists, numbers, strings } from './columns.ts';
 import type { ExplorerRun } from './run.ts';
 
@@ -40,7 +41,7 @@ export function promptsFile(runs: readonly ExplorerRun[]): {
       },
       right: {
         kind: 'uint8[]',
-        values: prompts.map(({ right }) => names.map((name) => Number(right.get(name) ?? 0))),
+        values: prompts.map(({ right }) => names.map((name) => Number(right.get(name) ?? NOT_MEASURED))),
       },
     }),
   };
