@@ -52,7 +52,13 @@ export const MANIFEST = 'vestige-manifest';
 export const ROLLOUTS = 'vestige-rollouts';
 /** Arrow, columns {@link PromptColumn}. */
 export const PROMPTS = 'vestige-prompts';
-/** Arrow, {@link CURVE_COLUMNS}. */
+/**
+ * Arrow: learning curves, one row a run and update, the rows of a run together and in order; of all runs that were
+ * trained, whether or not a policy of theirs is in the page, sweeps last.
+ *
+ * - `condition` place among the conditions; `seed`; `step` update
+ * - each of {@link CURVE_QUANTITIES}, float32, NaN where there is none
+ */
 export const CURVES = 'vestige-curves';
 /** The kernels, by variant. */
 export const KERNELS = { 'relaxed-simd': 'vestige-kernels-relaxed', simd: 'vestige-kernels' } as const;
@@ -112,12 +118,3 @@ export const CURVE_QUANTITIES = [
 ] as const;
 
 export type CurveQuantity = (typeof CURVE_QUANTITIES)[number];
-
-/**
- * Columns of the table of learning curves, one row a run and update, the rows of a run together and in order; those of
- * all runs that were trained, whether or not a policy of theirs is in the page, sweeps last.
- *
- * - `condition` place among the conditions; `seed`; `step` update
- * - each of {@link CURVE_QUANTITIES}, NaN where there is none
- */
-export const CURVE_COLUMNS = ['condition', 'seed', 'step', ...CURVE_QUANTITIES] as const;

@@ -11,6 +11,8 @@ export type Picture = ReturnType<typeof Plot.plot>;
 export function draw(options: Plot.PlotOptions): Picture {
   const picture = Plot.plot({ className: 'plot', ...options });
   for (const style of picture.querySelectorAll('style')) style.remove();
+  // Plot names its groups, which as parts of one image have no names.
+  for (const group of picture.querySelectorAll('[aria-label]')) group.removeAttribute('aria-label');
   return picture;
 }
 

@@ -6,7 +6,7 @@ import type { ExplorerRun } from './run.ts';
 /** Updates of a run in the page at most, give or take the last. */
 const UPDATES = 200;
 
-/** The learning curves of all runs that were trained; see `CURVE_COLUMNS`. */
+/** The learning curves of all runs that were trained; see `CURVES`. */
 export function curvesFile(
   runs: readonly ExplorerRun[],
   conditions: Pick<Manifest, 'conditions'>['conditions'],

@@ -81,7 +81,7 @@ function CurvesOf({ laboratory, shelf, curves }: CurvesProps & { readonly curves
       <div class="cursor">
         <label>
           <span>
-            Update <output>{step}</output>
+            Update <b>{step}</b>
           </span>
           <input
             type="range"

@@ -13,7 +13,7 @@ export interface Curve {
   readonly values: Readonly<Record<CurveQuantity, Float32Array>>;
 }
 
-/** @param bytes an Arrow file; see `CURVE_COLUMNS` */
+/** @param bytes an Arrow file; see `CURVES` */
 export function readCurves(bytes: Uint8Array): readonly Curve[] {
   const table = tableFromIPC(bytes);
   const [condition, seed, step] = ['condition', 'seed', 'step'].map((name) =>

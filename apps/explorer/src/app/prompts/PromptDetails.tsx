@@ -32,7 +32,7 @@ export function PromptDetails({ laboratory, shelf, table, prompt, names }: Promp
       <p class="words">
         <bdi>{wordsOf(environment, tokens)}</bdi>
       </p>
-      <h4>Its own reasoning</h4>
+      <h3>Its own reasoning</h3>
       {cot.length === 0 ? (
         <p class="soft">none</p>
       ) : (
@@ -65,7 +65,7 @@ export function PromptDetails({ laboratory, shelf, table, prompt, names }: Promp
           </button>
         </p>
       )}
-      <h4>Probability of that answer</h4>
+      <h3>Probability of that answer</h3>
       <ol class="bars">
         {names.map((name, place) => {
           const outcome = outcomeAt(table, prompt, place);

@@ -53,7 +53,7 @@ export function PromptList(props: PromptListProps) {
           <thead>
             <tr>
               {heads[0]}
-              <th scope="col" class="text">
+              <th scope="col" class="text spare">
                 answer
               </th>
               {heads.slice(1)}
@@ -72,10 +72,10 @@ export function PromptList(props: PromptListProps) {
                     <bdi>{wordsOf(prompt)}</bdi>
                   </button>
                 </th>
-                <td class="text">
+                <td class="text spare">
                   <bdi>{answerOf(prompt)}</bdi>
                 </td>
-                <td>{length}</td>
+                <td class="spare">{length}</td>
                 <Figure {...props} prompt={prompt} at={props.reference} value={own} />
                 <Figure {...props} prompt={prompt} at={props.intervention} value={under} />
                 <td>{change === undefined ? '–' : signed(change)}</td>
@@ -85,19 +85,33 @@ export function PromptList(props: PromptListProps) {
         </table>
       </div>
       <p class="pages">
-        <button type="button" disabled={from === 0} onClick={() => setPage(page - 1)}>
-          Previous
-        </button>
+        <Turn words="Previous" to={page - 1} pages={pages} onTurn={setPage} />
         <span aria-live="polite">
           {comparisons.length === 0
             ? 'no prompts'
             : `${from + 1} to ${from + rows.length} of ${comparisons.length}`}
         </span>
-        <button type="button" disabled={page >= pages - 1} onClick={() => setPage(page + 1)}>
-          Next
-        </button>
+        <Turn words="Next" to={page + 1} pages={pages} onTurn={setPage} />
       </p>
     </div>
+  );
+}
+
+interface TurnProps {
+  readonly words: string;
+  /** Page it goes to. */
+  readonly to: number;
+  readonly pages: number;
+  readonly onTurn: (page: number) => void;
+}
+
+/** Turns the page. At an end it stays a stop of the tabulator key, so that the focus is not lost. */
+function Turn({ words, to, pages, onTurn }: TurnProps) {
+  const end = to < 0 || to >= pages;
+  return (
+    <button type="button" class="action" aria-disabled={end} onClick={() => end || onTurn(to)}>
+      {words}
+    </button>
   );
 }
 
@@ -127,6 +141,9 @@ export function Rightness({ right }: { readonly right: boolean }) {
   );
 }
 
+/** Classes of the heads; what is spare has no room on a phone, where the details tell it. */
+const HEADS: Partial<Record<OrderKey, string>> = { prompt: 'text', length: 'spare' };
+
 interface OrderHeadProps {
   readonly column: OrderKey;
   readonly words: string;
@@ -138,16 +155,18 @@ function OrderHead({ column, words, order, onOrder }: OrderHeadProps) {
   const current = order.key === column;
   const sorted = order.descending ? 'descending' : 'ascending';
   return (
-    <th scope="col" class={column === 'prompt' ? 'text' : undefined} aria-sort={current ? sorted : 'none'}>
+    <th scope="col" class={HEADS[column]} aria-sort={current ? sorted : 'none'}>
       <button
         type="button"
         class="plain"
         onClick={() => onOrder({ key: column, descending: current && !order.descending })}
       >
         <bdi>{words}</bdi>
-        <span aria-hidden="true" class="arrow">
-          {current ? (order.descending ? '↓' : '↑') : ''}
-        </span>
+        {current && (
+          <span aria-hidden="true" class="arrow">
+            {order.descending ? '↓' : '↑'}
+          </span>
+        )}
       </button>
     </th>
   );

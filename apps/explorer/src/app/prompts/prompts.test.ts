@@ -57,9 +57,12 @@ describe.skipIf(noBrowser)('prompts and curves in a browser', () => {
 
     const told = await details.locator('p').first().textContent();
     const mark = page.locator('.spread svg[role=img] circle').first();
+    await mark.scrollIntoViewIfNeeded();
     const { x, y, width, height } = (await mark.boundingBox())!;
     await page.mouse.move(x + width / 2, y + height / 2);
-    expect(await page.locator('.spread .told').textContent()).toMatch(/own, most probable: [\d.]+, (right|wrong)/);
+    expect(await page.locator('.spread .told').textContent()).toMatch(
+      /own, most probable: [\d.]+, (right|wrong)/,
+    );
     await page.mouse.click(x + width / 2, y + height / 2);
     await expect.poll(() => details.locator('p').first().textContent()).not.toBe(told);
 
@@ -119,16 +122,19 @@ describe.skipIf(noBrowser)('prompts and curves in a browser', () => {
     await close();
   });
 
-  test.each(['light', 'dark'] as const)('accessible, and as wide as a phone, in %s colours', async (colorScheme) => {
-    const context = { viewport: { width: 390, height: 844 }, colorScheme };
-    const { page, problems, close } = await openPage(browser, { runs, context });
-    await page.locator('.prompts').waitFor();
-    await page.locator('.curves').waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-    expect(await faults(page)).toEqual([]);
-    expect(problems).toEqual([]);
-    await close();
-  });
+  test.each(['light', 'dark'] as const)(
+    'accessible, and as wide as a phone, in %s colours',
+    async (colorScheme) => {
+      const context = { viewport: { width: 390, height: 844 }, colorScheme };
+      const { page, problems, close } = await openPage(browser, { runs, context });
+      await page.locator('.prompts').waitFor();
+      await page.locator('.curves').waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      expect(await faults(page)).toEqual([]);
+      expect(problems).toEqual([]);
+      await close();
+    },
+  );
 
   test('names of conditions are text, whatever they hold', async () => {
     const condition = '<img src=x onerror="document.title = 1">\u202e';

@@ -30,7 +30,7 @@ export interface Mark {
 }
 
 /** An intervention in the picture. */
-export interface Strip {
+interface Strip {
   readonly intervention: number;
   /** Top of the strip, its line and its bottom, pixels from the top. */
   readonly top: number;
