@@ -1,7 +1,7 @@
 import { tableFromIPC } from 'apache-arrow';
 import { type Lists, listsOf, numbersOf } from './lists.ts';
 
-/** Evaluation prompts of the final policies as columns; see `PROMPT_COLUMNS`. */
+/** Evaluation prompts of the final policies as columns; see `PromptColumn`. */
 export interface PromptTable {
   readonly rows: number;
   readonly run: Int32Array;
