@@ -11,6 +11,9 @@ export function withInteractive(chapters: readonly Chapter[]): Chapter[] {
 `;
       return [{ ...chapter, content: html`${invitation}${chapter.content}` }];
     }
+    if (chapter.id === 'training') {
+      return [{ ...chapter, content: html`<div id="${MOUNTS.curves}"></div>\n${chapter.content}` }];
+    }
     if (chapter.id !== 'rollouts') return [chapter];
     return [
       {

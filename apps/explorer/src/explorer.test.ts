@@ -90,7 +90,8 @@ test('prompts in the page have the probabilities of the interventions', () => {
 });
 
 test('a smaller page holds fewer policies, never more than allowed', () => {
-  const limit = Math.round(0.66 * Buffer.byteLength(text));
+  // By data alone: the program must stay, however large it is.
+  const limit = Buffer.byteLength(text) - 300_000;
   const small = renderedPage({ runs, limit });
   expect(Buffer.byteLength(small)).toBeLessThanOrEqual(limit);
   const { policies } = manifestOf(small);

@@ -2,11 +2,12 @@ import type { EnvironmentOptions } from '@vestige/environment';
 import { type ReportPage, renderPage } from '@vestige/report';
 import { withInteractive } from './chapters.ts';
 import { block } from './embed/block.ts';
+import { curvesFile } from './embed/curves.ts';
 import { embedPolicies } from './embed/policies.ts';
 import { promptsFile } from './embed/prompts.ts';
 import { readRollouts, rolloutsFile } from './embed/rollouts.ts';
 import type { ExplorerRun } from './embed/run.ts';
-import { KERNELS, MANIFEST, type Manifest, PROMPTS, ROLLOUTS } from './format.ts';
+import { CURVES, KERNELS, MANIFEST, type Manifest, PROMPTS, ROLLOUTS } from './format.ts';
 
 /** The page's own program, as the build makes it. */
 export interface ExplorerProgram {
@@ -50,6 +51,7 @@ export function renderExplorer(input: ExplorerInput): string {
     block(program.kernels[variant as keyof typeof KERNELS]),
   ]);
   const blocks: Record<string, string> = Object.fromEntries(kernels);
+  blocks[CURVES] = block(curvesFile(runs, input.conditions));
   const rendered = () => renderPage(complete, { script, style, blocks });
   const left = limit - RESERVE - Buffer.byteLength(rendered());
   const embedded = embedPolicies(runs, POLICIES * left);

@@ -52,6 +52,14 @@ export const MANIFEST = 'vestige-manifest';
 export const ROLLOUTS = 'vestige-rollouts';
 /** Arrow, columns {@link PromptColumn}. */
 export const PROMPTS = 'vestige-prompts';
+/**
+ * Arrow: learning curves, one row a run and update, the rows of a run together and in order; of all runs that were
+ * trained, whether or not a policy of theirs is in the page, sweeps last.
+ *
+ * - `condition` place among the conditions; `seed`; `step` update
+ * - each of {@link CURVE_QUANTITIES}, float32, NaN where there is none
+ */
+export const CURVES = 'vestige-curves';
 /** The kernels, by variant. */
 export const KERNELS = { 'relaxed-simd': 'vestige-kernels-relaxed', simd: 'vestige-kernels' } as const;
 
@@ -82,7 +90,8 @@ export type RolloutColumn =
  * Columns of the table of evaluation prompts, one row a final policy and prompt.
  *
  * - `run`, `prompt_id`, `prompt`, `cot` (its own), `label`, `answer` most probable after its own chain of thought
- * - `probability` of that answer under each intervention of the manifest, in units of 1/255; `right` 1 or 0 likewise
+ * - `probability` of that answer under each intervention of the manifest, in units of 1/255
+ * - `right` likewise 1 or 0 by the label of the unchanged prompt, 2 ({@link NOT_MEASURED}) where there is no such answer
  */
 export type PromptColumn =
   | 'run'
@@ -93,3 +102,19 @@ export type PromptColumn =
   | 'answer'
   | 'probability'
   | 'right';
+
+/** In `right`: the intervention was not made on the prompt. */
+export const NOT_MEASURED = 2;
+
+/** Quantities of the learning curves: columns of `updates.arrow` that go into the page. */
+export const CURVE_QUANTITIES = [
+  'reward',
+  'accuracy',
+  'cot_length',
+  'mention',
+  'truthful',
+  'entropy',
+  'kl',
+] as const;
+
+export type CurveQuantity = (typeof CURVE_QUANTITIES)[number];

@@ -157,9 +157,9 @@ function figureSections(
     const title = main?.title ?? swept[0]?.figure.title;
     if (title === undefined) return [];
     return [
-      html`<h3>${title}</h3>
+      html`<div id="figure-${key}"><h3>${title}</h3>
 ${main && figureSection(main)}${table(plain.input)}
-${swept.map(({ family, figure }) => folded(family, html`${figureSection(figure, { captioned: !main })}${table(family.input)}`))}`,
+${swept.map(({ family, figure }) => folded(family, html`${figureSection(figure, { captioned: !main })}${table(family.input)}`))}</div>`,
     ];
   });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { estimatorWords, featureWords, interventionWords } from './words.ts';
+import { interventionWords } from './interventionWords.ts';
+import { estimatorWords, featureWords } from './words.ts';
 
 test('treatments in words: intervention, share kept, steps, type of phrase', () => {
   expect(

@@ -57,11 +57,14 @@ function explorerRuns(experiment: Experiment): ExplorerRun[] {
     const { condition, seed } = run;
     const base = isBase(experiment, condition);
     const { swept } = experiment.conditions[condition] ?? experiment.bases[condition]!;
+    const trained = (name: string) =>
+      base ? undefined : join(stageDirectory(experiment, 'train', run), name);
     return {
       ...{ condition, seed, swept: swept !== undefined },
       environment: baseOf(experiment, condition).environment,
       checkpoints: savedPolicies(experiment, run),
-      rollouts: base ? undefined : join(stageDirectory(experiment, 'train', run), 'rollouts.arrow'),
+      updates: trained('updates.arrow'),
+      rollouts: trained('rollouts.arrow'),
       interventions: join(stageDirectory(experiment, 'ablate', run), 'interventions.arrow'),
     };
   });

@@ -2,6 +2,7 @@ import { createEnvironment, type Environment } from '@vestige/environment';
 import { type CompiledKernels, compileKernels, fastestVariant } from '@vestige/kernels/standalone';
 import { createInference, decodeSafetensors, type Inference } from '@vestige/model/inference';
 import {
+  CURVES,
   KERNELS,
   MANIFEST,
   type Manifest,
@@ -12,6 +13,7 @@ import {
   ROLLOUTS,
 } from '../format.ts';
 import { readBlock } from './block.ts';
+import { type Curve, readCurves } from './curves/curveTable.ts';
 import { type PromptTable, readPromptTable } from './promptTable.ts';
 import { type RolloutTable, readRolloutTable } from './rolloutTable.ts';
 
@@ -22,6 +24,7 @@ export class Laboratory {
   #kernels: Promise<CompiledKernels | undefined> | undefined;
   #rollouts: Promise<RolloutTable> | undefined;
   #prompts: Promise<PromptTable> | undefined;
+  #curves: Promise<readonly Curve[]> | undefined;
   readonly #policies = new Map<ManifestPolicy, Promise<Inference>>();
 
   private constructor(manifest: Manifest) {
@@ -84,6 +87,17 @@ export class Laboratory {
   prompts(): Promise<PromptTable> {
     this.#prompts ??= readBlock(PROMPTS).then(readPromptTable);
     return this.#prompts;
+  }
+
+  /** Learning curves of all runs that were trained, in the page or not. */
+  curves(): Promise<readonly Curve[]> {
+    this.#curves ??= readBlock(CURVES).then(readCurves);
+    return this.#curves;
+  }
+
+  /** Place of a run among those of the page; -1 if it holds nothing of it but its curves. */
+  placeOf(condition: number, seed: number): number {
+    return this.manifest.runs.findIndex((run) => run.condition === condition && run.seed === seed);
   }
 
   async #load({ block, model, run }: ManifestPolicy): Promise<Inference> {

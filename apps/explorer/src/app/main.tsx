@@ -1,6 +1,7 @@
 import './explorer.css';
 import { render } from 'preact';
 import { MOUNTS } from '../mounts.ts';
+import { Curves } from './curves/Curves.tsx';
 import { Failure } from './Failure.tsx';
 import { Laboratory } from './laboratory.ts';
 import { Playground } from './playground/Playground.tsx';
@@ -9,11 +10,15 @@ import { Rollouts } from './rollouts/Rollouts.tsx';
 import { Shelf } from './shelf.ts';
 
 async function start(): Promise<void> {
-  const mounts = Object.entries(MOUNTS).map(([name, id]) => [name, document.getElementById(id)!] as const);
+  const mounts = Object.entries(MOUNTS).flatMap(([name, id]) => {
+    const element = document.getElementById(id);
+    return element ? [[name, element] as const] : [];
+  });
   try {
     const laboratory = await Laboratory.open();
     const shelf = new Shelf();
     const views = {
+      curves: <Curves laboratory={laboratory} shelf={shelf} />,
       prompts: <Prompts laboratory={laboratory} shelf={shelf} />,
       rollouts: <Rollouts laboratory={laboratory} shelf={shelf} />,
       playground: <Playground laboratory={laboratory} shelf={shelf} />,

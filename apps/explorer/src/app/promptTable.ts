@@ -1,7 +1,7 @@
 import { tableFromIPC } from 'apache-arrow';
 import { type Lists, listsOf, numbersOf } from './lists.ts';
 
-/** Evaluation prompts of the final policies as columns; see `PROMPT_COLUMNS`. */
+/** Evaluation prompts of the final policies as columns; see `PromptColumn`. */
 export interface PromptTable {
   readonly rows: number;
   readonly run: Int32Array;
@@ -12,7 +12,7 @@ export interface PromptTable {
   readonly answer: Uint8Array;
   /** By intervention, units of 1/255. */
   readonly probability: Lists;
-  /** By intervention, 1 or 0. */
+  /** By intervention, 1 or 0, {@link NOT_MEASURED} if it was not made. */
   readonly right: Lists;
 }
 

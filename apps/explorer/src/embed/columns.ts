@@ -16,6 +16,12 @@ export function numbers(table: Table, name: string): ArrayLike<number> {
   return vector(table, name).toArray();
 }
 
+/** A column of numbers that may be null, which is NaN: their memory holds 0 for it. */
+export function optionalNumbers(table: Table, name: string): (row: number) => number {
+  const column = vector(table, name);
+  return (row) => column.get(row) ?? Number.NaN;
+}
+
 /** A column of booleans. */
 export function booleans(table: Table, name: string): (row: number) => boolean {
   const column = vector(table, name);

@@ -1,5 +1,6 @@
 import { readTable } from '@vestige/rollouts';
-import { arrowFile, booleans, lists, numbers, strings } from './columns.ts';
+import { NOT_MEASURED, type PromptColumn } from '../format.ts';
+import { arrowFile, booleans, lists, numbers, type PageColumn, strings } from './columns.ts';
 import type { ExplorerRun } from './run.ts';
 
 /** Evaluation prompts of a run in the page. */
@@ -17,7 +18,7 @@ interface PagePrompt {
   readonly right: Map<string, boolean>;
 }
 
-/** What the interventions did to each evaluation prompt under the final policies; see `PROMPT_COLUMNS`. */
+/** What the interventions did to each evaluation prompt under the final policies; see `PromptColumn`. */
 export function promptsFile(runs: readonly ExplorerRun[]): {
   readonly bytes: Uint8Array;
   readonly interventions: readonly string[];
@@ -40,9 +41,9 @@ export function promptsFile(runs: readonly ExplorerRun[]): {
       },
       right: {
         kind: 'uint8[]',
-        values: prompts.map(({ right }) => names.map((name) => Number(right.get(name) ?? 0))),
+        values: prompts.map(({ right }) => names.map((name) => Number(right.get(name) ?? NOT_MEASURED))),
       },
-    }),
+    } satisfies Record<PromptColumn, PageColumn>),
   };
 }
 

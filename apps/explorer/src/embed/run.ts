@@ -10,6 +10,8 @@ export interface ExplorerRun {
   readonly swept: boolean;
   /** Saved policies, earliest first. */
   readonly checkpoints: readonly { readonly step: number; readonly directory: string }[];
+  /** `updates.arrow`; undefined for a pretrained policy. */
+  readonly updates: string | undefined;
   /** `rollouts.arrow`; undefined for a pretrained policy. */
   readonly rollouts: string | undefined;
   /** `interventions.arrow`. */

@@ -7,6 +7,7 @@ import { html } from '@vestige/report/parts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { ExplorerRun } from '../embed/run.ts';
 import { renderExplorer } from '../explorer.ts';
+import { DRAWN_CURVES } from '../mounts.ts';
 import { explorerProgram } from '../program.ts';
 
 export interface RenderOptions {
@@ -69,7 +70,13 @@ export function renderedPage({ runs, limit }: RenderOptions): string {
         version: '0.0.0',
         footer: html`<footer></footer>`,
       },
-      chapters: [{ id: 'rollouts', title: 'Rollouts', content: html`<p>Some rollouts.</p>` }],
+      chapters: [
+        {
+          ...{ id: 'training', title: 'Over training' },
+          content: html`<div id="${DRAWN_CURVES}">Drawn curves.</div>`,
+        },
+        { id: 'rollouts', title: 'Rollouts', content: html`<p>Some rollouts.</p>` },
+      ],
     },
     experiment: { name: 'page', title: 'A page', project: 'page' },
     conditions: names.map((name) => ({

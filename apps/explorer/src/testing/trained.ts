@@ -6,7 +6,7 @@ import { createEnvironment, type EnvironmentOptions, environmentSchema, TOKENS }
 import { modelSchema, saveCheckpoint, Transformer, useBackend, Vocabulary } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import { createReward, rewardsSchema } from '@vestige/rewards';
-import { interventionColumns, openTableWriter, rolloutColumns } from '@vestige/rollouts';
+import { interventionColumns, openTableWriter, rolloutColumns, updateColumns } from '@vestige/rollouts';
 import { pretrain, pretrainingSchema, reinforce, reinforcementSchema } from '@vestige/training';
 import type { ExplorerRun } from '../embed/run.ts';
 
@@ -74,6 +74,7 @@ export async function trainedRuns(
     ...common,
     condition: 'base',
     checkpoints: [save('base', 0, model)],
+    updates: undefined,
     rollouts: undefined,
     interventions: await measure('base', 'factors', [{ step: 0, policy: model }]),
   };
@@ -82,6 +83,8 @@ export async function trainedRuns(
   const checkpoints = [save('biased', 0, policy)];
   const rollouts = join(folder, 'biased', 'rollouts.arrow');
   const table = openTableWriter(rollouts, rolloutColumns, { table: 'rollouts' });
+  const updatesPath = join(folder, 'biased', 'updates.arrow');
+  const curves = openTableWriter(updatesPath, updateColumns, { table: 'updates' });
   const training = reinforcementSchema.parse({
     ...{ steps: updates, minimumSteps: updates, batch: 64, learningRate: 0.003, warmup: 2 },
     ...{ evaluateEvery: Math.ceil(updates / 2), evaluationPrompts: 16 },
@@ -90,12 +93,19 @@ export async function trainedRuns(
   const task = { environment, rule: 'nationality', reward, options: training, seed: 0 };
   for (const { row, evaluation, rollouts: written } of reinforce(policy, model, task)) {
     for (const rollout of written) table.append(rollout);
+    curves.append(row);
     if (!evaluation) continue;
     checkpoints.push(save('biased', row.step, policy));
     saved.push({ step: row.step, policy: policy.clone() });
   }
   await table.close();
+  await curves.close();
   const interventions = await measure('biased', 'nationality', saved);
-  const biased: ExplorerRun = { ...common, condition: 'biased', checkpoints, rollouts, interventions };
+  const biased: ExplorerRun = {
+    ...common,
+    condition: 'biased',
+    checkpoints,
+    ...{ updates: updatesPath, rollouts, interventions },
+  };
   return [biased, base];
 }

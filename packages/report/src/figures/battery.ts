@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type Analysis, type Estimate, REMOVALS } from '@vestige/analysis';
+import { interventionWords } from '../interventionWords.ts';
 import { percent } from '../numbers.ts';
-import { interventionWords } from '../words.ts';
 import type { Figure } from './figure.ts';
 import { ACCENT, labelMargin, panel, REFERENCE } from './plot.ts';
 

@@ -2,7 +2,8 @@ import * as Plot from '@observablehq/plot';
 import type { Analysis } from '@vestige/analysis';
 import { decimal } from '../numbers.ts';
 import type { Figure, Panel } from './figure.ts';
-import { panel, seedKey, seedStyle } from './plot.ts';
+import { panel } from './plot.ts';
+import { seedKey, seedStyle } from './seeds.ts';
 import { sweptGroups } from './sweptGroups.ts';
 
 /** A run whose drift was measured, in figures, as a point may need it. */

@@ -2,7 +2,8 @@ import * as Plot from '@observablehq/plot';
 import type { Analysis, Estimate, PromptsAnalysis } from '@vestige/analysis';
 import { decimal, percent } from '../numbers.ts';
 import type { Figure, Panel } from './figure.ts';
-import { panel, seedKey, seedStyle } from './plot.ts';
+import { panel } from './plot.ts';
+import { seedKey, seedStyle } from './seeds.ts';
 
 /** How to read the curves. */
 export const EARLY_ANSWERING_CAPTION =

@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { Analysis } from '@vestige/analysis';
 import type { Figure, Panel } from './figure.ts';
-import { panel, seedStyle } from './plot.ts';
+import { panel } from './plot.ts';
+import { seedStyle } from './seeds.ts';
 import { type SweptGroup, sweptGroups } from './sweptGroups.ts';
 
 const EFFECT = 'effect.force.';

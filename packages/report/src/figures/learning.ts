@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { Analysis, LearningCurve } from '@vestige/analysis';
 import type { Figure } from './figure.ts';
-import { panel, panelColumns, seedKey, seedStyle } from './plot.ts';
+import { panel, panelColumns } from './plot.ts';
+import { seedKey, seedStyle } from './seeds.ts';
 
 type Column = 'reward' | 'cot_length' | 'mention' | 'kl' | 'entropy';
 

@@ -3,7 +3,8 @@ import { type Analysis, type FeatureLife, frequentAt, VESTIGIAL } from '@vestige
 import { lifeWords, type ShownLife, shownLives } from '../lives.ts';
 import { decimal, percent } from '../numbers.ts';
 import type { Figure, Panel } from './figure.ts';
-import { seedKey, seedStyle, stackedPanel } from './plot.ts';
+import { stackedPanel } from './plot.ts';
+import { seedKey, seedStyle } from './seeds.ts';
 
 /** Lives of phrases: a panel a condition and feature, in it frequency, reinforcement received and causal effect. */
 export function livesFigure(analysis: Analysis): Figure | undefined {

@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { escapeText } from '../html.ts';
 import type { Panel } from './figure.ts';
+import { seedStyle } from './seeds.ts';
 
 /** What is used of an element; the workspace is checked without the types of a browser. */
 interface SvgElement {
@@ -28,24 +29,10 @@ export function labelMargin(labels: readonly string[]): number {
   return Math.ceil(16 + LETTER * Math.max(...labels.map((label) => label.length)));
 }
 
-/** Colours of seeds: told apart by colour-blind readers, contrast above 3 on white and on near-black. */
-const COLOURS = ['#3b7dd8', '#d1651b', '#2a9d6f', '#b0579a', '#9a7b00', '#5b6b8c'];
-const DASHES = ['', '6,3', '2,3', '8,3,2,3', '12,4', '4,6'];
-
 /** The colour of what is estimated over all seeds. */
-export const ACCENT = COLOURS[0]!;
+export const ACCENT = seedStyle(0).colour;
 /** The colour of the reference it is compared with. */
-export const REFERENCE = COLOURS[1]!;
-
-/** Colour and dash of a seed, by its place among the seeds. */
-export function seedStyle(place: number): { readonly colour: string; readonly dash: string } {
-  return { colour: COLOURS[place % COLOURS.length]!, dash: DASHES[place % DASHES.length]! };
-}
-
-/** Key of the seeds. */
-export function seedKey(seeds: readonly number[]) {
-  return seeds.map((seed, place) => ({ label: `seed ${seed}`, ...seedStyle(place) }));
-}
+export const REFERENCE = seedStyle(1).colour;
 
 /** One set of axes, drawn by Plot. */
 type Axes = Plot.PlotOptions & { readonly height: number };

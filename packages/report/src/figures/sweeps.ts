@@ -9,7 +9,8 @@ import {
 import { type Family, type FamilyPoint, familyTitle } from '../families.ts';
 import { figure } from '../numbers.ts';
 import type { Figure, Panel } from './figure.ts';
-import { panel, seedKey, seedStyle } from './plot.ts';
+import { panel } from './plot.ts';
+import { seedKey, seedStyle } from './seeds.ts';
 
 /** A quantity that is drawn and tabled against the swept value. */
 interface Response {

@@ -1,8 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { type Analysis, type CheckpointAnalysis, kindestRemoval } from '@vestige/analysis';
-import { interventionWords } from '../words.ts';
+import { interventionWords } from '../interventionWords.ts';
 import type { Figure, Panel } from './figure.ts';
-import { panel, panelColumns, seedKey, seedStyle } from './plot.ts';
+import { panel, panelColumns } from './plot.ts';
+import { seedKey, seedStyle } from './seeds.ts';
 
 /** Frozen-reasoning flip against the training step, beside the accuracy of the rollouts. */
 export function flipFigure(analysis: Analysis): Figure | undefined {

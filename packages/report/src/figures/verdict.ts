@@ -1,6 +1,6 @@
 import { type Interval, kindestRemoval, type PromptsAnalysis } from '@vestige/analysis';
+import { interventionWords } from '../interventionWords.ts';
 import { percent } from '../numbers.ts';
-import { interventionWords } from '../words.ts';
 import type { Panel } from './figure.ts';
 import { ACCENT, REFERENCE } from './plot.ts';
 import { type PanelRow, rowsPanel, SHARES } from './rows.ts';

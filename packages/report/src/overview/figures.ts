@@ -3,8 +3,8 @@ import { EARLY_ANSWERING_CAPTION, earlyAnsweringPanel } from '../figures/earlyAn
 import type { Figure } from '../figures/figure.ts';
 import { ACCENT, REFERENCE } from '../figures/plot.ts';
 import { type PanelRow, type RowDot, rowsPanel, SHARES } from '../figures/rows.ts';
+import { interventionWords } from '../interventionWords.ts';
 import { decimal, percent } from '../numbers.ts';
-import { interventionWords } from '../words.ts';
 import { byVerdict, type OverviewRow, relianceOf, removedOf } from './row.ts';
 
 const WIDE = 420;

@@ -1,11 +1,203 @@
+import './prompts.css';
+import { interventionWords } from '@vestige/report/interventionWords';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { Choice } from '../Choice.tsx';
+import { Failure } from '../Failure.tsx';
 import type { Laboratory } from '../laboratory.ts';
+import { listAt } from '../lists.ts';
+import type { PromptTable } from '../promptTable.ts';
 import type { Shelf } from '../shelf.ts';
+import { useResult } from '../useResult.ts';
+import { wordOf, wordsOf } from '../words.ts';
+import { comparisonOf, inOrder, MOST_AFFECTED } from './order.ts';
+import { PromptDetails } from './PromptDetails.tsx';
+import { PromptList, Rightness } from './PromptList.tsx';
+import { Select } from './Select.tsx';
+import { SpreadPicture } from './SpreadPicture.tsx';
+import { stripWords } from './spread.ts';
 
 interface PromptsProps {
   readonly laboratory: Laboratory;
   readonly shelf: Shelf;
 }
 
-export function Prompts({ laboratory }: PromptsProps) {
-  return <p>{laboratory.runName(0)}</p>;
+/** The evaluation prompts one by one: the spread that the averages of the report are of. */
+export function Prompts({ laboratory, shelf }: PromptsProps) {
+  const { value: table, error } = useResult(() => laboratory.prompts(), [laboratory]);
+  if (error) return <Failure error={error} />;
+  if (!table) return <p class="note">Unpacking the prompts …</p>;
+  if (table.rows === 0) return <p class="note">This page holds no evaluation prompts.</p>;
+  return <PromptsOf laboratory={laboratory} shelf={shelf} table={table} />;
+}
+
+/** The intervention that leaves the reasoning alone. */
+const REFERENCE = 'frozen';
+/** Every seed, or every group, in the selects. */
+const ALL = 'all';
+
+function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table: PromptTable }) {
+  const { conditions, runs, interventions } = laboratory.manifest;
+  const inTable = useMemo(() => [...new Set(table.run)].sort((a, b) => a - b), [table]);
+  const [condition, setCondition] = useState(runs[inTable[0]!]!.condition);
+  const [seed, setSeed] = useState<string>(String(runs[inTable[0]!]!.seed));
+  const [group, setGroup] = useState<string>(ALL);
+  const [order, setOrder] = useState(MOST_AFFECTED);
+  const [picked, setPicked] = useState<number>();
+  const [hidden, setHidden] = useState<readonly number[]>(() =>
+    interventions.flatMap((name, place) => (name.startsWith('readapt') ? [place] : [])),
+  );
+  const reference = interventions.indexOf(REFERENCE);
+  const [against, setAgainst] = useState(() => Math.max(interventions.indexOf('now'), 0));
+  const details = useRef<HTMLDivElement>(null);
+
+  const ofCondition = inTable.filter((run) => runs[run]!.condition === condition);
+  const seeds = ofCondition.map((run) => String(runs[run]!.seed));
+  const shownSeed = seed === ALL || seeds.includes(seed) ? seed : seeds[0]!;
+  const groups = useMemo(() => groupsOf(laboratory, table), [laboratory, table]);
+  const held = useMemo(
+    () =>
+      Array.from({ length: table.rows }, (_, row) => row).filter((row) => {
+        const run = runs[table.run[row]!]!;
+        return run.condition === condition && (shownSeed === ALL || String(run.seed) === shownSeed);
+      }),
+    [table, condition, shownSeed],
+  );
+  const groupNames = [...new Set(held.map((row) => groups[row]!))].sort();
+  const shownGroup = groupNames.includes(group) ? group : ALL;
+  const prompts = useMemo(
+    () => (shownGroup === ALL ? held : held.filter((row) => groups[row] === shownGroup)),
+    [held, groups, shownGroup],
+  );
+  const names = useMemo(() => interventions.map(interventionWords), [interventions]);
+  const measured = useMemo(
+    () => interventions.flatMap((_, place) => (stripWords(table, held, place) === undefined ? [] : [place])),
+    [table, held, interventions],
+  );
+  const strips = useMemo(() => measured.filter((place) => !hidden.includes(place)), [measured, hidden]);
+  const compared = measured.includes(against)
+    ? against
+    : (measured.find((place) => place !== reference) ?? reference);
+  const comparisons = useMemo(
+    () =>
+      inOrder(
+        prompts.map((prompt) => comparisonOf(table, prompt, reference, compared)),
+        order,
+      ),
+    [table, prompts, reference, compared, order],
+  );
+  const chosen = picked !== undefined && prompts.includes(picked) ? picked : comparisons[0]?.prompt;
+  const environmentOf = (prompt: number) => laboratory.environment(table.run[prompt]!);
+  const words = (prompt: number) => wordsOf(environmentOf(prompt), listAt(table.prompt, prompt));
+  const answer = (prompt: number) => wordOf(environmentOf(prompt), table.answer[prompt]!);
+  const label = strips
+    .map((place) => `${names[place]}: ${stripWords(table, prompts, place) ?? 'not made'}`)
+    .join('; ');
+  return (
+    <div class="prompts">
+      <p class="note">
+        Each dot is an evaluation prompt under the final policy: how probable the answer that it gives after
+        its own reasoning still is when the reasoning, or the prompt, is changed. Piles above a line were
+        answered right, piles below it wrong, by the unchanged prompt. The bar on the line is their mean,
+        which the report averages: it may be where no prompt is.
+      </p>
+      <div class="controls">
+        <Select
+          label="Condition"
+          value={String(condition)}
+          options={[...new Set(inTable.map((run) => runs[run]!.condition))].map((place) => ({
+            ...{ value: String(place), words: conditions[place]!.name },
+          }))}
+          onChange={(value) => setCondition(Number(value))}
+        />
+        <Select
+          label="Seed"
+          value={shownSeed}
+          options={seeds.length < 2 ? [] : [...seeds, ALL].map(named)}
+          onChange={setSeed}
+        />
+        <Select
+          label="Prompts"
+          value={shownGroup}
+          options={groupNames.length < 2 ? [] : [ALL, ...groupNames].map(named)}
+          onChange={setGroup}
+        />
+        <Select
+          label="Most affected by"
+          value={String(compared)}
+          options={names.flatMap((words, place) =>
+            measured.includes(place) && place !== reference ? [{ value: String(place), words }] : [],
+          )}
+          onChange={(value) => {
+            setAgainst(Number(value));
+            setOrder(MOST_AFFECTED);
+            setPicked(undefined);
+          }}
+        />
+      </div>
+      <details>
+        <summary>
+          Interventions shown: {strips.length} of {measured.length}
+        </summary>
+        <Choice
+          legend="Interventions"
+          options={measured.map((value) => ({ value, words: names[value]! }))}
+          chosen={strips}
+          onChoose={(shown) => setHidden(measured.filter((place) => !shown.includes(place)))}
+        />
+      </details>
+      <ul class="key" aria-hidden="true">
+        <li>
+          <Rightness right={true} /> right, above the line
+        </li>
+        <li>
+          <Rightness right={false} /> wrong, below
+        </li>
+        <li>
+          <span class="mean" /> mean
+        </li>
+      </ul>
+      <div class="beside">
+        <SpreadPicture
+          {...{ table, prompts, interventions: strips, names, label, chosen }}
+          onChoose={setPicked}
+          wordsOf={words}
+        />
+        <div ref={details} class="chosen-prompt">
+          {chosen !== undefined && (
+            <PromptDetails
+              laboratory={laboratory}
+              shelf={shelf}
+              table={table}
+              prompt={chosen}
+              names={names}
+            />
+          )}
+        </div>
+        <PromptList
+          {...{ table, comparisons, order, reference, chosen }}
+          intervention={compared}
+          name={names[compared] ?? ''}
+          onOrder={setOrder}
+          onChoose={(prompt) => {
+            setPicked(prompt);
+            details.current?.scrollIntoView({ block: 'nearest' });
+          }}
+          wordsOf={words}
+          answerOf={answer}
+        />
+      </div>
+    </div>
+  );
+}
+
+function named(value: string) {
+  return { value, words: value };
+}
+
+/** The kind of each prompt of the table, by row. */
+function groupsOf(laboratory: Laboratory, table: PromptTable): string[] {
+  return Array.from({ length: table.rows }, (_, row) => {
+    const prompt = Array.from(listAt(table.prompt, row));
+    return laboratory.environment(table.run[row]!).readPrompt(prompt)?.group ?? ALL;
+  });
 }

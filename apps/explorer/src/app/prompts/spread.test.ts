@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { NOT_MEASURED } from '../../format.ts';
+import type { Lists } from '../lists.ts';
+import type { PromptTable } from '../promptTable.ts';
+import { comparisonOf, inOrder, MOST_AFFECTED } from './order.ts';
+import { markNear, outcomeAt, spreadOf, stripWords } from './spread.ts';
+
+function lists(rows: readonly (readonly number[])[]): Lists {
+  const offsets = new Int32Array(rows.length + 1);
+  for (const [i, { length }] of rows.entries()) offsets[i + 1] = offsets[i]! + length;
+  return { offsets, values: Uint8Array.from(rows.flat()) };
+}
+
+/** A table whose prompts have these probabilities and rightness under each intervention. */
+function tableOf(probability: readonly (readonly number[])[], right: readonly (readonly number[])[]) {
+  const rows = probability.length;
+  const none = lists(probability.map(() => []));
+  return {
+    ...{ rows, run: new Int32Array(rows), promptId: Int32Array.from({ length: rows }, (_, i) => i) },
+    ...{ prompt: none, cot: lists(probability.map((_, i) => Array(i % 5).fill(9))) },
+    ...{ label: new Uint8Array(rows), answer: new Uint8Array(rows) },
+    ...{ probability: lists(probability.map((all) => all.map((p) => Math.round(255 * p)))) },
+    right: lists(right),
+  } satisfies PromptTable;
+}
+
+const ROOM = { width: 400, head: 0 };
+
+test('a prompt stands where its probability is, above the line if right and below if wrong', () => {
+  const table = tableOf([[0.2], [0.8]], [[1], [0]]);
+  const { strips, marks } = spreadOf(table, [0, 1], [0], ROOM);
+  const [right, wrong] = [
+    marks.find(({ prompt }) => prompt === 0)!,
+    marks.find(({ prompt }) => prompt === 1)!,
+  ];
+  expect(right.x).toBeCloseTo(0.2, 1);
+  expect(wrong.x).toBeCloseTo(0.8, 1);
+  expect(right.y).toBeLessThan(strips[0]!.line);
+  expect(wrong.y).toBeGreaterThan(strips[0]!.line);
+  expect(strips[0]!.mean).toBeCloseTo(0.5, 2);
+});
+
+test('many alike make a block at their end of the axis, and no two prompts share a place', () => {
+  const count = 256;
+  const table = tableOf(
+    Array.from({ length: count }, () => [1]),
+    Array.from({ length: count }, () => [1]),
+  );
+  const prompts = Array.from({ length: count }, (_, i) => i);
+  const { marks, pitch, height } = spreadOf(table, prompts, [0], ROOM);
+  expect(marks).toHaveLength(count);
+  expect(new Set(marks.map(({ x, y }) => `${x} ${y}`)).size).toBe(count);
+  expect(Math.min(...marks.map(({ x }) => x))).toBeGreaterThan(0.86);
+  expect(pitch).toBeGreaterThanOrEqual(2);
+  expect(height).toBeLessThan(70);
+});
+
+test('more prompts than there is room for make the axis longer, not the work endless', () => {
+  const count = 10_000;
+  const all = Array.from({ length: count }, () => [0.5]);
+  const table = tableOf(
+    all,
+    Array.from({ length: count }, () => [1]),
+  );
+  const prompts = Array.from({ length: count }, (_, i) => i);
+  expect(spreadOf(table, prompts, [0], { width: 100, head: 0 }).marks).toHaveLength(count);
+});
+
+test('what was not made on a prompt is neither a mark nor a zero', () => {
+  const table = tableOf(
+    [
+      [1, 0],
+      [1, 0.5],
+    ],
+    [
+      [1, NOT_MEASURED],
+      [1, 1],
+    ],
+  );
+  expect(outcomeAt(table, 0, 1)).toBeUndefined();
+  const { marks, strips } = spreadOf(table, [0, 1], [1], ROOM);
+  expect(marks.map(({ prompt }) => prompt)).toEqual([1]);
+  expect(strips[0]!.mean).toBeCloseTo(0.5, 2);
+  expect(stripWords(table, [0], 1)).toBeUndefined();
+});
+
+test('no prompts are an empty picture', () => {
+  const { marks, strips } = spreadOf(tableOf([], []), [], [0], ROOM);
+  expect(marks).toEqual([]);
+  expect(strips[0]!.mean).toBeUndefined();
+});
+
+test('the pointer finds the mark beside it, and none far away', () => {
+  const table = tableOf([[0.1], [0.9]], [[1], [1]]);
+  const spread = spreadOf(table, [0, 1], [0], ROOM);
+  const { x, y } = spread.marks.find(({ prompt }) => prompt === 1)!;
+  expect(markNear(spread, 400, { x: 400 * x + 3, y: y - 2 })?.prompt).toBe(1);
+  expect(markNear(spread, 400, { x: 200, y })).toBeUndefined();
+});
+
+test('a strip in words tells a mean of .6 from prompts at 1 and at 0', () => {
+  const all = Array.from({ length: 10 }, (_, i) => (i < 6 ? 1 : 0));
+  const table = tableOf(
+    all.map((p) => [p]),
+    all.map((p) => [p]),
+  );
+  expect(stripWords(table, [...all.keys()], 0)).toBe('mean 0.60, 60% at .9 or more, 40% below .1, 60% right');
+});
+
+test('most affected are those that lose most; what has no value comes last whichever way', () => {
+  const table = tableOf(
+    [
+      [1, 0.9],
+      [1, 0.1],
+      [1, 0],
+      [0.8, 0.5],
+    ],
+    [
+      [1, 1],
+      [1, 0],
+      [1, NOT_MEASURED],
+      [1, 1],
+    ],
+  );
+  const all = [0, 1, 2, 3].map((prompt) => comparisonOf(table, prompt, 0, 1));
+  const order = (by: Parameters<typeof inOrder>[1]) => inOrder(all, by).map(({ prompt }) => prompt);
+  expect(order(MOST_AFFECTED)).toEqual([1, 3, 0, 2]);
+  expect(order({ key: 'change', descending: true })).toEqual([0, 3, 1, 2]);
+  expect(order({ key: 'length', descending: true })).toEqual([3, 2, 1, 0]);
+});
