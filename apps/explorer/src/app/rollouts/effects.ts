@@ -7,7 +7,7 @@ export interface Thought {
   readonly cot: readonly number[];
 }
 
-interface PhraseEffect extends Phrase {
+export interface PhraseEffect extends Phrase {
   /** Total variation distance to the answers after the whole, 0 to 1. */
   readonly effect: number;
   /** Probability of each answer after the rest, [answers]. */
