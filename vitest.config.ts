@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['{packages,apps,tools}/*/src/**/*.test.ts'],
     testTimeout: 60_000,
+    hookTimeout: 120_000,
     maxWorkers: '100%',
   },
 });

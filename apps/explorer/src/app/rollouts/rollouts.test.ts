@@ -200,36 +200,37 @@ describe.skipIf(noBrowser)('in a browser', () => {
       expect(await found(page.locator('#rollouts'))).toBeGreaterThan(MANY);
       // From the change until the answer is in the page, and until that is drawn.
       const took = await page.evaluate(async () => {
-        const times: { answered: number; drawn: number }[] = [];
-        const change = async (selector: string, value: string, type: string) => {
+        const status = document.querySelector('#rollouts [role=status]')!;
+        const changed = async (selector: string, value: string) => {
           const field = document.querySelector<HTMLInputElement>(selector)!;
-          const status = document.querySelector('#rollouts [role=status]')!;
           const start = performance.now();
           const answered = new Promise((resolve) => {
-            new MutationObserver(resolve).observe(status, {
-              subtree: true,
-              characterData: true,
-              childList: true,
-            });
+            const watched = { subtree: true, characterData: true, childList: true };
+            new MutationObserver(resolve).observe(status, watched);
           });
           field.value = value;
-          field.dispatchEvent(new Event(type, { bubbles: true }));
+          field.dispatchEvent(new Event('input', { bubbles: true }));
           await answered;
-          const answer = performance.now() - start;
-          await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-          times.push({ answered: Math.round(answer), drawn: Math.round(performance.now() - start) });
+          return performance.now() - start;
         };
-        await change('#rollouts input[type=number]', '5', 'input');
-        await change('#rollouts input[type=search]', 'so', 'input');
-        await change('#rollouts input[type=search]', 'good up c', 'input');
-        await change('#rollouts input[type=search]', '', 'input');
-        await change('#rollouts input[type=number]', '', 'input');
-        return times;
+        const changes = [
+          ['#rollouts input[type=number]', '5'],
+          ['#rollouts input[type=search]', 'so'],
+          ['#rollouts input[type=search]', 'good up c'],
+          ['#rollouts input[type=search]', ''],
+          ['#rollouts input[type=number]', ''],
+        ] as const;
+        const least = changes.map(() => Number.POSITIVE_INFINITY);
+        for (let round = 0; round < 4; round++) {
+          for (const [i, [selector, value]] of changes.entries()) {
+            least[i] = Math.min(least[i]!, await changed(selector, value));
+            await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+          }
+        }
+        return least;
       });
-      console.info('ms from a changed filter', took);
-      // The middle one of five: other work on the machine only adds to them.
-      const [, , median] = took.map(({ answered }) => answered).toSorted((a, b) => a - b);
-      expect(median).toBeLessThan(100);
+      // The least of four: other work on the machine only adds to it.
+      for (const milliseconds of took) expect(milliseconds).toBeLessThan(100);
       expect(problems).toEqual([]);
     } finally {
       await close();
