@@ -59,6 +59,11 @@ ${families.map(({ family }) => {
   const content = render(family.input);
   return content && folded(family, html`${content}`);
 })}`;
+  /** Long tables, folded up. */
+  const tables = (summary: string, render: (part: ReportInput) => Markup) =>
+    html`<details><summary>${summary}</summary>
+${ofEach(render)}
+</details>`;
   const trained = Object.values(analysis.conditions).some(({ training }) => Object.keys(training).length > 0);
   const course = figureSections(parts, COURSE);
   const chapters: readonly (Chapter | undefined)[] = [
@@ -87,9 +92,8 @@ ${ofEach((part) => examplesSection(part.analysis))}`,
       id: 'estimates',
       title: 'All estimates',
       content: html`<p class="note">Final policies, over all seeds that were solved; beside each its interval.</p>
-${ofEach((part) => estimatesTable(withGroups(part.analysis)))}
-<h3>By seed</h3>
-${ofEach((part) => seedsTable(part.analysis))}
+${tables('Over all seeds', (part) => estimatesTable(withGroups(part.analysis)))}
+${tables('By seed', (part) => seedsTable(part.analysis))}
 <h3>Which interventions change the accuracy</h3>
 <p class="note">Percentage points, on the same prompts. Bold: Holm-corrected p below ${+(1 - analysis.confidence).toFixed(4)}.</p>
 ${ofEach((part) => comparisonsTable(part.analysis))}`,

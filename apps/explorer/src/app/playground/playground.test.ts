@@ -43,7 +43,9 @@ const close = async () => {
 };
 
 const environmentOf = () => createEnvironment(runs[0]!.environment);
-const cotField = () => page.getByLabel('Chain of thought', { exact: true });
+/** Other views have sliders and conditions, too. */
+const view = () => page.locator('#playground');
+const cotField = () => view().getByLabel('Chain of thought', { exact: true });
 const cotText = () => cotField().inputValue();
 const words = async () => (await cotText()).split(/\s+/).filter((word) => word !== '');
 const promptText = async () =>
@@ -52,7 +54,7 @@ const promptText = async () =>
       .locator('.pg-slots select')
       .evaluateAll((all) => all.map((one) => (one as HTMLSelectElement).selectedOptions[0]!.text))
   ).join(' ');
-const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+const press = (name: string) => view().getByRole('button', { name, exact: true }).click();
 const choosePrompt = async (text: string) => {
   const shown = (await promptText()).split(' ');
   for (const [i, word] of text.split(' ').entries()) {
@@ -137,7 +139,7 @@ describe.skipIf(noBrowser)('in a browser', () => {
     const stream = randomStream(3, 'edits');
     const details = page.locator('.pg-logits');
     await details.locator('summary').click();
-    await page.getByRole('button', { name: 'word' }).click();
+    await view().getByRole('button', { name: 'word' }).click();
     const build = (await details.textContent())!.includes(`build ${variant}.`);
     let [largest, printedAlike] = [0, 0];
     for (let i = 0; i < 50; i++) {
@@ -184,7 +186,7 @@ describe.skipIf(noBrowser)('in a browser', () => {
 
   test('checkpoints change the policy and keep prompt and CoT', async () => {
     const [prompt, cot, last] = [await promptText(), await cotText(), await logits()];
-    const slider = page.getByRole('slider');
+    const slider = view().getByRole('slider');
     await slider.focus();
     await page.keyboard.press('Home');
     await page.waitForFunction(() => document.querySelector('.pg-checkpoint b')!.textContent === 'update 0');
@@ -207,10 +209,10 @@ describe.skipIf(noBrowser)('in a browser', () => {
       expect(Number(text)).toBeCloseTo(expected[token]!, 4);
     await page.keyboard.press('End');
     await expect.poll(logits).toEqual(last);
-    await page.getByLabel('Condition').selectOption({ label: 'base' });
+    await view().getByLabel('Condition').selectOption({ label: 'base' });
     await expect.poll(logits).not.toEqual(last);
     expect([await promptText(), await cotText()]).toEqual([prompt, cot]);
-    await page.getByLabel('Condition').selectOption({ label: 'biased' });
+    await view().getByLabel('Condition').selectOption({ label: 'biased' });
     await expect.poll(logits).toEqual(last);
   });
 });
@@ -327,13 +329,13 @@ describe.skipIf(noBrowser)('each button does what it says', () => {
     const environment = environmentOf();
     const problem = environment.problem(randomStream(0, 'any'));
     await cotField().fill('income0 bad up credit1 bad down');
-    await page.getByLabel('the CoT as it stands').check();
+    await view().getByLabel('the CoT as it stands').check();
     await press('Mistake');
     await drawn();
     const { judgements, truthful } = environment.read(problem, tokens(await words()));
     expect(truthful).toBeLessThan(judgements);
     expect((await cotText()).split(' ')[0]).toBe('income0');
-    await page.getByLabel('the unedited CoT').check();
+    await view().getByLabel('the unedited CoT').check();
     await press('Back to the unedited CoT');
   });
 
