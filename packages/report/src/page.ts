@@ -120,7 +120,7 @@ export function renderPage(
 ): string {
   const body = html`<h1>${title}</h1>
 ${claim ? html`<p class="claim">${claim}</p>` : undefined}
-<nav aria-label="Contents"><ul>
+<nav class="contents" aria-label="Contents"><ul>
 ${chapters.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>\n`)}</ul></nav>
 ${chapters.map(
   ({ id, title, content }) => html`<section id="${id}" aria-labelledby="${id}-title">

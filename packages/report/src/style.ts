@@ -25,9 +25,9 @@ a { color: var(--accent); text-underline-offset: .15em; }
 .verdicts.dense li { padding: .4rem 0 .45rem; }
 .verdicts.dense .line { font-size: 1rem; max-width: 112ch; line-height: 1.45; }
 .verdicts.dense p + p { margin-top: .05rem; font-size: .85rem; }
-nav { position: sticky; top: 0; z-index: 5; background: var(--paper); margin: 1.4rem 0 0; border-block: 1px solid var(--rule); }
-nav ul { display: flex; flex-wrap: wrap; gap: .1rem 1.3rem; list-style: none; margin: 0; padding: .45rem 0; font-size: .92rem; }
-nav a { text-decoration: none; } nav a:hover, nav a:focus-visible { text-decoration: underline; }
+.contents { position: sticky; top: 0; z-index: 5; background: var(--paper); margin: 1.4rem 0 0; border-block: 1px solid var(--rule); }
+.contents ul { display: flex; flex-wrap: wrap; gap: .1rem 1.3rem; list-style: none; margin: 0; padding: .45rem 0; font-size: .92rem; }
+.contents a { text-decoration: none; } .contents a:hover, .contents a:focus-visible { text-decoration: underline; }
 section { scroll-margin-top: 3rem; } section > h2 { border-top: 0; padding-top: 0; }
 section + section { margin-top: 3.4rem; border-top: 1px solid var(--rule); padding-top: .4rem; }
 section > h2 { margin-top: 1.6rem; font-size: 1.4rem; }
@@ -82,6 +82,6 @@ pre, code { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans 
 pre { background: var(--shade); padding: .8rem 1rem; overflow-x: auto; border-radius: 4px; }
 footer { margin-top: 3rem; padding-top: .9rem; border-top: 1px solid var(--rule); color: var(--soft); font-size: .85rem; }
 @media (max-width: 800px) { .verdict { grid-template-columns: 1fr; } .verdict > svg { max-width: 320px; } }
-@media (max-width: 560px) { nav ul { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { margin-top: 2.4rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } .rollouts { padding-left: 1.3rem; } th, td { padding-inline: .45rem; } .estimates tbody tr:not(.group) th { max-width: 8.5rem; white-space: normal; } }
-@media print { .verdict details::details-content { content-visibility: visible; block-size: auto; } nav { display: none; } :root { --ink: #000; --soft: #444; --rule: #bbb; --paper: #fff; --shade: #f2f2f2; } body { font-size: 10pt; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .1rem .35rem; } .estimates th:first-child, .sweep th:first-child { position: static; } .panels.of-3 { grid-template-columns: repeat(3, 1fr); break-inside: avoid; } .panels.of-2, .panels.wide { grid-template-columns: repeat(2, 1fr); } h2, h3, figcaption, .key { break-after: avoid; break-inside: avoid; } tr { break-inside: avoid; } }
+@media (max-width: 560px) { .contents ul { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { margin-top: 2.4rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } .rollouts { padding-left: 1.3rem; } th, td { padding-inline: .45rem; } .estimates tbody tr:not(.group) th { max-width: 8.5rem; white-space: normal; } }
+@media print { .verdict details::details-content { content-visibility: visible; block-size: auto; } .contents { display: none; } :root { --ink: #000; --soft: #444; --rule: #bbb; --paper: #fff; --shade: #f2f2f2; } body { font-size: 10pt; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .1rem .35rem; } .estimates th:first-child, .sweep th:first-child { position: static; } .panels.of-3 { grid-template-columns: repeat(3, 1fr); break-inside: avoid; } .panels.of-2, .panels.wide { grid-template-columns: repeat(2, 1fr); } h2, h3, figcaption, .key { break-after: avoid; break-inside: avoid; } tr { break-inside: avoid; } }
 `;

@@ -28,7 +28,7 @@ test('numbers stand on a linear axis, unless they span orders of magnitude: then
     [
       ...parseHTML(report.figures[name]!)
         .document.querySelector('svg svg')!
-        .querySelectorAll('[aria-label="x-axis tick label"] text'),
+        .querySelectorAll('[data-mark="x-axis tick label"] text'),
     ].map((tick) => ({
       text: tick.textContent,
       x: Number(/\(([\d.]+)/.exec(tick.getAttribute('transform')!)![1]),
@@ -43,7 +43,7 @@ test('numbers stand on a linear axis, unless they span orders of magnitude: then
 
 test('lines of a sweep join neighbours on the axis, in whatever order the file has them', () => {
   const { document: figure } = parseHTML(report.figures['sweep-monitored.svg']!);
-  const lines = [...figure.querySelectorAll('[aria-label="line"] path')].map((path) =>
+  const lines = [...figure.querySelectorAll('[data-mark="line"] path')].map((path) =>
     [...path.getAttribute('d')!.matchAll(/[ML]([\d.]+)/g)].map(([, x]) => Number(x)),
   );
   expect(lines.length).toBeGreaterThan(4);

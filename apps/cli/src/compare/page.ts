@@ -88,7 +88,7 @@ ${missing(condition).map((line) => html`<p class="note">${line}</p>\n`)}${condit
 
 function differencesTable(differences: readonly Difference[]): Markup {
   return html`<p class="note">B \u2212 A of shares in percentage points. Bold: significant.</p>
-<div class="scroll"><table class="estimates">
+<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="estimates">
 <thead><tr><th scope="col">Estimate</th><th scope="col">A</th><th scope="col" class="interval">interval</th><th scope="col">B</th><th scope="col" class="interval">interval</th><th scope="col">B \u2212 A</th><th scope="col" class="interval">interval</th><th scope="col">Holm p</th></tr></thead>
 <tbody>
 ${differences.map(({ estimator, a, b, difference: mean, low, high, holm, significant }) => {

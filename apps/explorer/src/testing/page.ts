@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { ReportPage } from '@vestige/report';
 import { html } from '@vestige/report/parts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { ExplorerRun } from '../embed/run.ts';
@@ -15,6 +16,10 @@ export interface RenderOptions {
   readonly runs: readonly ExplorerRun[];
   /** Largest page, bytes. */
   readonly limit?: number;
+  /** A report to fill; one of a few words unless given. */
+  readonly report?: ReportPage;
+  /** The program, changed. */
+  readonly script?: (script: string) => string;
 }
 
 export interface PageOptions extends RenderOptions {
@@ -59,31 +64,29 @@ export async function openPage(
   return { page, problems, close };
 }
 
+const SHORT: ReportPage = {
+  ...{ title: 'A page', claim: 'It can be tried out.', version: '0.0.0', footer: html`<footer></footer>` },
+  chapters: [
+    {
+      ...{ id: 'training', title: 'Over training' },
+      content: html`<div id="${DRAWN_CURVES}">Drawn curves.</div>`,
+    },
+    { id: 'rollouts', title: 'Rollouts', content: html`<p>Some rollouts.</p>` },
+  ],
+};
+
 /** The page of an experiment with these runs. */
-export function renderedPage({ runs, limit }: RenderOptions): string {
+export function renderedPage({ runs, limit, report, script }: RenderOptions): string {
+  const program = explorerProgram();
   const names = [...new Set(runs.map(({ condition }) => condition))];
   return renderExplorer({
-    page: {
-      ...{
-        title: 'A page',
-        claim: 'It can be tried out.',
-        version: '0.0.0',
-        footer: html`<footer></footer>`,
-      },
-      chapters: [
-        {
-          ...{ id: 'training', title: 'Over training' },
-          content: html`<div id="${DRAWN_CURVES}">Drawn curves.</div>`,
-        },
-        { id: 'rollouts', title: 'Rollouts', content: html`<p>Some rollouts.</p>` },
-      ],
-    },
+    page: report ?? SHORT,
     experiment: { name: 'page', title: 'A page', project: 'page' },
     conditions: names.map((name) => ({
       ...{ name, description: `It is ${name}.`, rule: 'factors', verdict: 'undecided' },
     })),
     runs,
-    program: explorerProgram(),
+    program: script ? { ...program, script: script(program.script) } : program,
     ...(limit === undefined ? {} : { limit }),
   });
 }

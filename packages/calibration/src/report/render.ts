@@ -83,7 +83,7 @@ ${figures.map(
 function tableSection({ title, note, head, rows }: Table): Markup {
   return html`<h2>${title}</h2>
 <p class="note">${note}</p>
-<div class="scroll"><table class="estimates">
+<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="estimates">
 <thead><tr>${head.map((cell) => html`<th>${cell}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(

@@ -8,6 +8,7 @@ import { seedStyle } from './seeds.ts';
 interface SvgElement {
   readonly outerHTML: string;
   querySelectorAll(selector: string): Iterable<SvgElement>;
+  getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;
   removeAttribute(name: string): void;
   remove(): void;
@@ -81,6 +82,11 @@ function rendered(options: Axes): string {
   } as Plot.PlotOptions) as unknown as SvgElement;
   for (const style of [...svg.querySelectorAll('style')]) style.remove();
   for (const styled of [svg, ...svg.querySelectorAll('[style]')]) styled.removeAttribute('style');
+  // Names of marks are for those who write them: the picture is described as a whole.
+  for (const named of svg.querySelectorAll('[aria-label]')) {
+    named.setAttribute('data-mark', named.getAttribute('aria-label') ?? '');
+    named.removeAttribute('aria-label');
+  }
   svg.removeAttribute('class');
   svg.setAttribute('font-size', '11.5');
   svg.setAttribute('font-family', 'system-ui, sans-serif');

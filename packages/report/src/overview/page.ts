@@ -38,7 +38,7 @@ npx nx run ${overview.project}:report</code></pre>
 }
 
 function summaryTable({ rows }: OverviewInput): Markup {
-  return html`<div class="scroll"><table class="estimates">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="estimates">
 <thead><tr><th scope="col">Condition</th><th scope="col" class="verdict">Verdict</th>${COLUMNS.map(({ words }) => html`<th scope="col">${words}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(

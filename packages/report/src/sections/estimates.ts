@@ -9,7 +9,7 @@ type Part = readonly [name: string, part: PromptsAnalysis, ...unknown[]];
 
 /** Every estimate with its interval, a column pair for each condition or kind of prompts. */
 export function estimatesTable(parts: readonly Part[]): Markup {
-  return html`<div class="scroll"><table class="estimates">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="estimates">
 <thead><tr><th scope="col">Estimate</th>${parts.map(
     ([name]) => html`<th scope="col">${name}</th><th scope="col" class="interval">interval</th>`,
   )}</tr></thead>
@@ -30,7 +30,7 @@ export function seedsTable(analysis: Analysis): Markup {
   const columns = parts.flatMap(([name, { estimates }]) =>
     analysis.seeds.map((seed) => ({ name, seed, estimates })),
   );
-  return html`<div class="scroll"><table class="estimates">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="estimates">
 <thead><tr><th scope="col">Estimate</th>${columns.map(
     ({ name, seed }) => html`<th scope="col">${name} ${seed}</th>`,
   )}</tr></thead>
@@ -49,7 +49,7 @@ export function comparisonsTable(analysis: Analysis): Markup {
   const names = analysis.interventions.filter((name) =>
     conditions.some(([, { comparisons }]) => comparisons[name]),
   );
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>
 <thead><tr><th scope="col">Difference to own reasoning</th>${conditions.map(
     ([name]) => html`<th scope="col">${name}</th><th scope="col">Holm p</th>`,
   )}</tr></thead>

@@ -9,7 +9,7 @@ export function familiesTable({ families }: Analysis): Markup | undefined {
   if (estimated.length === 0) return undefined;
   const names = [...new Set(estimated.flatMap(([, { estimates }]) => Object.keys(estimates)))];
   return html`<h3>Over the points of a sweep</h3>
-<div class="scroll"><table>
+<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>
 <thead><tr><th scope="col">Estimate</th>${estimated.map(
     ([name]) => html`<th scope="col">${name}</th><th scope="col" class="interval">interval</th>`,
   )}</tr></thead>

@@ -11,7 +11,7 @@ export function livesTable(analysis: Analysis): Markup | undefined {
     return lives.length > 0 ? [{ condition, lives }] : [];
   });
   if (conditions.length === 0) return undefined;
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>
 <thead><tr><th scope="col">Feature</th><th scope="col">at first</th><th scope="col">at last</th><th scope="col">reinforcement</th><th scope="col" class="text">Life, in updates</th></tr></thead>
 <tbody>
 ${conditions.map(

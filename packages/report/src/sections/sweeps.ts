@@ -8,7 +8,7 @@ import { verdictWords } from '../words.ts';
 export function sweepTable(family: Family): Markup {
   const { conditions } = family.input.analysis;
   const responses = responsesOf(family);
-  return html`<div class="scroll"><table class="sweep">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="sweep">
 <thead><tr><th scope="col">${breakable(family.field)}</th><th scope="col" class="text">verdict</th>${responses.map(
     ({ words }) => html`<th scope="col">${words}</th>`,
   )}</tr></thead>

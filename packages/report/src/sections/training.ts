@@ -10,7 +10,7 @@ export function trainingTable(analysis: Analysis): Markup | undefined {
     }),
   );
   if (rows.length === 0) return undefined;
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>
 <thead><tr><th scope="col">Condition</th><th scope="col">Seed</th><th scope="col">Updates</th><th scope="col" class="text">Outcome</th></tr></thead>
 <tbody>
 ${rows}</tbody></table></div>`;

@@ -40,7 +40,7 @@ export function Values({ quantities, curves, step, settled, name }: ValuesProps)
       </div>
       <details>
         <summary>Values at update {step} as a table</summary>
-        <div class="scroll">
+        <div class="scroll" tabIndex={0} role="group" aria-label="Table">
           <table>
             <thead>
               <tr>

@@ -21,7 +21,7 @@ export function Tried({ environment, policy, present, tried, onReturn }: TriedPr
   return (
     <div class="pg-tried">
       <h3>Tried</h3>
-      <div class="scroll">
+      <div class="scroll" tabIndex={0} role="group" aria-label="Table">
         <table>
           <thead>
             <tr>

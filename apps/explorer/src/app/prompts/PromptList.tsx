@@ -44,7 +44,7 @@ export function PromptList(props: PromptListProps) {
   ));
   return (
     <div class="prompt-list">
-      <div class="scroll">
+      <div class="scroll" tabIndex={0} role="group" aria-label="Table">
         <table>
           <caption>
             Probability of its own answer, after its own reasoning and <bdi>{name}</bdi>. Choose a prompt to
