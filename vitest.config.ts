@@ -1,8 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+// The backend of tests that need no certain one, and of composed definitions in the tests of @vestige/kernels, which
+// must not know the package that loads it.
+const native = process.env.VESTIGE_BACKEND === 'tensorflow';
+
 export default defineConfig({
   test: {
     include: ['{packages,apps,tools}/*/src/**/*.test.ts'],
+    setupFiles: native ? ['packages/model/src/testing/native.ts'] : [],
     testTimeout: 60_000,
     maxWorkers: '100%',
   },

@@ -29,7 +29,8 @@ const load = process.features.typescript ? loadBackend : loadPackage;
 for (const name of process.argv.slice(2)) {
   await load(name);
   const product = tf.matMul([[1, 2]], [[3], [4]]).dataSync()[0];
-  if (tf.getBackend() !== name || product !== 11) throw new Error(`${name}: [1 2] [3 4]' is ${product}, not 11`);
+  if (tf.getBackend() !== name || product !== 11)
+    throw new Error(`${name}: [1 2] [3 4]' is ${product}, not 11`);
   const version = name === 'tensorflow' ? `, TensorFlow ${tf.backend().binding.TF_Version}` : '';
   console.log(`${name} works on Node ${process.version}${version}: [1 2] [3 4]' = ${product}`);
 }

@@ -32,9 +32,12 @@ export function indices1d(size: number, limit: number, seed: number): Tensor1D {
   return tf.cast(tf.floor(tf.randomUniform([size], 0, limit, 'float32', seed)), 'int32') as Tensor1D;
 }
 
-/** Makes a variant current: `composed` on the backend `cpu`, the others on `wasm`. */
+/** Where composed definitions run. vitest.config.ts has `tensorflow` loaded if it is asked for. */
+export const COMPOSED_BACKEND = process.env.VESTIGE_BACKEND === 'tensorflow' ? 'tensorflow' : 'cpu';
+
+/** Makes a variant current: `composed` on {@link COMPOSED_BACKEND}, the others on `wasm`. */
 export async function use(variant: KernelVariant): Promise<void> {
-  await tf.setBackend(variant === 'composed' ? 'cpu' : 'wasm');
+  await tf.setBackend(variant === 'composed' ? COMPOSED_BACKEND : 'wasm');
   await tf.ready();
   await initializeKernels({ variant });
 }
