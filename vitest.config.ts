@@ -8,7 +8,8 @@ export default defineConfig({
   test: {
     include: ['{packages,apps,tools}/*/src/**/*.test.ts'],
     setupFiles: native ? ['packages/model/src/testing/native.ts'] : [],
-    testTimeout: 60_000,
+    // There, ops are composed of many small ones.
+    testTimeout: native ? 240_000 : 60_000,
     maxWorkers: '100%',
   },
 });
