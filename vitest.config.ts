@@ -8,8 +8,9 @@ export default defineConfig({
   test: {
     include: ['{packages,apps,tools}/*/src/**/*.test.ts'],
     setupFiles: native ? ['packages/model/src/testing/native.ts'] : [],
-    // There, ops are composed of many small ones.
-    testTimeout: native ? 240_000 : 60_000,
+    // On the native backend, ops are composed of many small ones.
+    testTimeout: native ? 600_000 : 60_000,
+    hookTimeout: native ? 600_000 : 10_000,
     maxWorkers: '100%',
   },
 });
