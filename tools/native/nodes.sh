@@ -17,5 +17,6 @@ if [ $# -eq 0 ]; then set -- 20 22 24; fi
 for version; do
   node=$(node_of "$version")
   "$node" tools/native/smoke.mjs wasm tensorflow
-  [ "$version" -lt 22 ] || "$node" node_modules/vitest/vitest.mjs run packages/model
+  # There the tests run on both backends, and on `cpu`.
+  [ "$version" -lt 22 ] || VESTIGE_BACKEND=tensorflow "$node" node_modules/vitest/vitest.mjs run packages/model
 done

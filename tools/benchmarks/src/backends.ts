@@ -28,7 +28,7 @@ const { values } = parseArgs({
   },
 });
 const repeats = Number(values.repeats);
-const measuring = { repeats, repetition: 1000, warmUp: 1000, waits: !values.busy };
+const measuring = { repeats, repetition: 500, warmUp: 500, waits: !values.busy };
 const all = allowedCores();
 const cores: Cores = { all, threads: all?.length ?? navigator.hardwareConcurrency };
 const systems = [
@@ -83,7 +83,7 @@ function report(task: SizedWorkload['task'], rows: readonly (readonly [Size, rea
 
 const chosen = values.only.split(',');
 const parts = [
-  `${describeMachine(cores.threads)}; Node ${process.version}. Medians, in brackets quartiles, of ${repeats} repetitions of a second or a step${values.busy ? ', while the machine had other work' : ''}. Memory: the most that the process held (resident).`,
+  `${describeMachine(cores.threads)}; Node ${process.version}. Medians, in brackets quartiles, of ${repeats} repetitions of half a second or a step${values.busy ? ', while the machine had other work' : ''}. Memory: the most that the process held (resident).`,
 ];
 for (const task of ['train', 'sample'] as const) {
   const rows: [Size, Row[]][] = [];
