@@ -1,10 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
+// The backend of tests that need no certain one, and of composed definitions in the tests of @vestige/kernels, which
+// must not know the package that loads it.
+const native = process.env.VESTIGE_BACKEND === 'tensorflow';
+
 export default defineConfig({
   test: {
     include: ['{packages,apps,tools}/*/src/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    setupFiles: native ? ['packages/model/src/testing/native.ts'] : [],
+    // On the native backend, ops are composed of many small ones.
+    testTimeout: native ? 600_000 : 60_000,
+    hookTimeout: native ? 600_000 : 120_000,
     maxWorkers: '100%',
   },
 });

@@ -8,7 +8,7 @@ test('every check has a line, and the exit code says whether there is a problem'
   const [words, json] = await Promise.all([vestige(['doctor']), vestige(['doctor', '--json'])]);
   const findings = JSON.parse(json.stdout) as Finding[];
   expect(findings.map(({ check }) => check)).toEqual([
-    ...['Node', 'kernels', 'backend', 'tfjs-node', 'Nx', 'machine', 'disk'],
+    ...['Node', 'kernels', 'backend', 'tensorflow', 'Nx', 'machine', 'disk'],
     ...experimentNames().map((name) => `experiment ${name}`),
     ...overviewNames().map((name) => `overview ${name}`),
     ...calibrationNames().map((name) => `calibration ${name}`),

@@ -18,7 +18,7 @@ describe('the battery on a policy', () => {
   const task = { environment, rule: 'factors', options, seed: 0, prompts: 24, step: 7, final: true };
 
   beforeAll(async () => {
-    await useBackend('wasm');
+    await useBackend();
     const shape = { width: 16, layers: 1, heads: 2, contextLength: 64 };
     model = Transformer.random(shape, environment.vocabulary.length, randomStream(0, 'model'));
   });

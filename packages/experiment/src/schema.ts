@@ -1,7 +1,7 @@
 import { ablationSchema } from '@vestige/ablation/options';
 import { analysisSchema } from '@vestige/analysis/options';
 import { environmentSchema } from '@vestige/environment';
-import { modelSchema } from '@vestige/model/options';
+import { BACKENDS, modelSchema } from '@vestige/model/options';
 import { rewardsSchema } from '@vestige/rewards';
 import { pretrainingSchema, reinforcementSchema } from '@vestige/training/options';
 import { z } from 'zod';
@@ -45,6 +45,12 @@ export const experimentSchema = z.strictObject({
   title: z.string().min(1),
   claim: z.string().default('').describe('What the experiment puts to the test.'),
   seeds: z.array(z.number().int().min(0)).min(1).default([0, 1, 2]),
+  backend: z
+    .enum(BACKENDS)
+    .optional()
+    .describe(
+      'What policies are computed on, unless --backend or VESTIGE_BACKEND says otherwise; wasm if absent.',
+    ),
   environment: environmentSchema,
   model: modelSchema.prefault({}),
   pretraining: pretrainingSchema.prefault({}),

@@ -1,6 +1,5 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { oneHotRows } from './oneHot.ts';
 import {
   address,
   allocate,
@@ -11,7 +10,7 @@ import {
   runKernel,
   usesModule,
 } from './runtime.ts';
-import { scatterRows } from './selectRows.ts';
+import { composedSelectRows, scatterRows } from './selectRows.ts';
 import { expectTensor } from './shapes.ts';
 
 /**
@@ -46,11 +45,9 @@ function composedEmbed(
   tokenTable: Tensor2D,
   positionTable: Tensor2D,
 ): Tensor2D {
-  return tf.tidy(() => {
-    const rowsOf = (table: Tensor2D, indices: Tensor1D) =>
-      tf.matMul(oneHotRows(indices, table.shape[0]), table);
-    return tf.add(rowsOf(tokenTable, ids), rowsOf(positionTable, positions));
-  });
+  return tf.tidy(() =>
+    tf.add(composedSelectRows(tokenTable, ids), composedSelectRows(positionTable, positions)),
+  );
 }
 
 export interface EmbedModule {

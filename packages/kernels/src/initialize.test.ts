@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { initializeKernels, kernelBuild, kernelVariant } from './initialize.ts';
-import { use } from './testing.ts';
+import { COMPOSED_BACKEND, use } from './testing.ts';
 
 test('on wasm a module is chosen, and named by its hash', async () => {
   await use('composed');
@@ -17,6 +17,6 @@ test('on wasm a module is chosen, and named by its hash', async () => {
 test('modules need the backend wasm', async () => {
   await use('composed');
   await expect(initializeKernels({ variant: 'simd' })).rejects.toThrow(
-    "The kernels 'simd' need the backend 'wasm'; the current one is 'cpu'",
+    `The kernels 'simd' need the backend 'wasm'; the current one is '${COMPOSED_BACKEND}'`,
   );
 });

@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializeKernels, kernelBuild, kernelVariant } from '@vestige/kernels';
 import { BACKEND_VARIABLE, BACKENDS, type BackendName } from './backendName.ts';
+import { loadTensorFlow, tensorFlowPackage } from './tensorFlow.ts';
 
 /** The backend in use, for provenance. */
 export interface BackendInfo {
   readonly backend: BackendName;
   /** `relaxed-simd`, `simd` or `composed`. */
   readonly variant: string;
-  /** Digest of the kernels' build. */
+  /** Digest of the kernels' build; on `tensorflow` the version of libtensorflow. */
   readonly kernels: string;
 }
 
@@ -18,9 +18,6 @@ export interface BackendInfo {
 export class BackendError extends Error {
   override name = 'BackendError';
 }
-
-// A plain string, so that type checking does not need the optional package.
-const TENSORFLOW_PACKAGE: string = '@tensorflow/tfjs-node';
 
 /** Checks the name of a backend; without one the environment variable decides, and then `wasm`. */
 export function backendNamed(name: string | undefined = process.env[BACKEND_VARIABLE]): BackendName {
@@ -39,11 +36,12 @@ export function backendNamed(name: string | undefined = process.env[BACKEND_VARI
 export async function useBackend(name: BackendName = backendNamed()): Promise<BackendInfo> {
   if (name === 'wasm') await loadWasm();
   else if (name === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
-  else await loadTensorFlow();
+  else await loadNative();
   await tf.setBackend(name);
   await tf.ready();
   await initializeKernels();
-  return { backend: name, variant: kernelVariant(), kernels: kernelBuild() };
+  const kernels = name === 'tensorflow' ? `libtensorflow-${libtensorflowVersion()}` : kernelBuild();
+  return { backend: name, variant: kernelVariant(), kernels };
 }
 
 async function loadWasm(): Promise<void> {
@@ -53,22 +51,25 @@ async function loadWasm(): Promise<void> {
   setWasmPaths(`${join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')))}/`);
 }
 
-async function loadTensorFlow(): Promise<void> {
-  restoreRemovedUtilities();
+async function loadNative(): Promise<void> {
+  const name = tensorFlowPackage();
+  if (!name) {
+    throw new BackendError(
+      'backend "tensorflow" is not installed (no @tensorflow/tfjs-node, whose download npm tries once); run `npm run native`, or use --backend wasm',
+    );
+  }
   try {
-    await import(TENSORFLOW_PACKAGE);
+    await loadTensorFlow(name);
   } catch (error) {
     const reason = String((error as Error).message).split('\n')[0];
     throw new BackendError(
-      `backend "tensorflow" cannot be loaded (${reason}); install @tensorflow/tfjs-node where its download is reachable, or use --backend wasm`,
+      `backend "tensorflow" cannot be loaded from ${name} (${reason}); run \`npm run native\`, or use --backend wasm`,
     );
   }
 }
 
-/** tfjs-node 4.22 calls `util.is*` functions that Node 23 removed. */
-function restoreRemovedUtilities(): void {
-  const target = util as unknown as Record<string, unknown>;
-  target.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  target.isArray ??= Array.isArray;
-  target.isString ??= (value: unknown) => typeof value === 'string';
+function libtensorflowVersion(): string {
+  // The backend's class has no type here: its package is optional.
+  const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
+  return binding.TF_Version;
 }

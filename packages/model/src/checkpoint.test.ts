@@ -18,7 +18,7 @@ const saved = join(root, 'checkpoint');
 let model: Transformer;
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useBackend();
   model = Transformer.random(options, words.length, randomStream(0, 'model'));
   saveCheckpoint(saved, model, vocabulary, { pad: 0, bos: 1, eos: 2 }, { seed: '0' });
 });

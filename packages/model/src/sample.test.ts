@@ -3,10 +3,10 @@ import { tokenLogProb } from '@vestige/kernels';
 import { randomStream } from '@vestige/random';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from './backend.ts';
-import type { BackendName } from './backendName.ts';
 import { sample } from './sample.ts';
 import { nextTokenProbabilities } from './score.ts';
 import { packed } from './sequences.ts';
+import { TESTED_BACKENDS } from './testing/backends.ts';
 import { Transformer } from './transformer.ts';
 
 const OPTIONS = { width: 20, layers: 2, heads: 4, contextLength: 24 };
@@ -19,7 +19,7 @@ const prompts = (count: number, length = 6) => {
   return Array.from({ length: count }, () => Array.from({ length }, () => stream.integer(VOCABULARY)));
 };
 
-describe.each<BackendName>(['wasm', 'cpu'])('on %s', (backend) => {
+describe.each(TESTED_BACKENDS)('on %s', (backend) => {
   let model: Transformer;
   beforeAll(async () => {
     await useBackend(backend);
@@ -114,9 +114,9 @@ describe.each<BackendName>(['wasm', 'cpu'])('on %s', (backend) => {
   });
 });
 
-describe('on wasm, in distribution', () => {
+describe('in distribution', () => {
   test('first tokens follow the probabilities of the policy', async () => {
-    await useBackend('wasm');
+    await useBackend();
     const model = Transformer.random(OPTIONS, VOCABULARY, randomStream(0, 'model'));
     const [prompt] = prompts(1);
     const draws = 4000;
@@ -134,7 +134,7 @@ describe('on wasm, in distribution', () => {
   });
 
   test('sequences of different lengths are scored as if alone', async () => {
-    await useBackend('wasm');
+    await useBackend();
     const model = Transformer.random(OPTIONS, VOCABULARY, randomStream(0, 'model'));
     const sequences = [prompts(1, 3)[0]!, prompts(1, 12)[0]!, prompts(1, 7)[0]!];
     const together = nextTokenProbabilities(model, sequences);
@@ -145,7 +145,7 @@ describe('on wasm, in distribution', () => {
   });
 
   test('ragged prompts and a full context are errors', async () => {
-    await useBackend('wasm');
+    await useBackend();
     const model = Transformer.random(OPTIONS, VOCABULARY, randomStream(0, 'model'));
     const stream = randomStream(6);
     expect(() => sample(model, [[1, 2], [1]], stream, LIMITS)).toThrow(/prompt 1 has 1 tokens, the first 2/);

@@ -7,6 +7,7 @@ import { useBackend } from './backend.ts';
 import type { BackendName } from './backendName.ts';
 import { HEAD } from './parameters.ts';
 import { packed } from './sequences.ts';
+import { TESTED_BACKENDS } from './testing/backends.ts';
 import { Transformer } from './transformer.ts';
 
 interface Numbers {
@@ -64,6 +65,9 @@ const implementations: [BackendName, KernelVariant][] = [
   ['wasm', 'composed'],
   ['wasm', 'simd'],
   ['wasm', 'relaxed-simd'],
+  ...TESTED_BACKENDS.filter((backend) => backend === 'tensorflow').map(
+    (backend): [BackendName, KernelVariant] => [backend, 'composed'],
+  ),
 ];
 
 describe.each(implementations)('on %s, %s', (backend, variant) => {
@@ -119,7 +123,7 @@ test('gradients are finite differences of the loss', async () => {
 });
 
 test('a random model has the stated spread and the parameters of its shape', async () => {
-  await useBackend('wasm');
+  await useBackend();
   const options = { width: 32, layers: 2, heads: 4, contextLength: 64 };
   const policy = Transformer.random(options, 49, randomStream(0, 'model'));
   const deviation = (name: string) => {

@@ -13,7 +13,7 @@ let demonstrated: Transformer;
 const fresh = () => demonstrated.clone();
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useBackend();
   demonstrated = Transformer.random(shape, environment.vocabulary.length, randomStream(0, 'model'));
   const options = pretrainingSchema.parse({ steps: 80, batch: 64, learningRate: 0.01, warmup: 5 });
   for (const _ of pretrain(demonstrated, environment, options, 0));

@@ -17,7 +17,7 @@ const FORCED = 8;
 const RATE = 0.5;
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useBackend();
 });
 
 const random = (seed: number) =>

@@ -18,7 +18,7 @@ const advantages = Array.from({ length: TOKENS }, () => stream.normal());
 const sampling = Array.from({ length: TOKENS }, () => -1.5 + 0.3 * stream.normal());
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useBackend();
 });
 
 const logSoftmax = (row: readonly number[]) => {

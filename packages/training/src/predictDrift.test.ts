@@ -14,7 +14,7 @@ const reward = (environment: ReturnType<typeof createEnvironment>) =>
   createReward(environment, rewardsSchema.parse({}));
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useBackend();
 });
 
 /** One update of a policy that has seen demonstrations, and what was predicted of it. */

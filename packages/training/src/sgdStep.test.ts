@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { sgdStep } from './sgdStep.ts';
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useBackend();
 });
 
 /** A matrix and a vector whose gradients have norm 5. */

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { generatedLogits, tokenBatch } from './tokenBatch.ts';
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useBackend();
 });
 
 test('carry generated tokens only, each where the token before it stands', () => {

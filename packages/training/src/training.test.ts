@@ -19,7 +19,7 @@ const reward = createReward(environment, rewardsSchema.parse({}));
 const briefReward = createReward(environment, rewardsSchema.parse({ length: 0.05 }));
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useBackend();
 });
 
 function pretrained(steps: number, seed = 0) {

@@ -9,6 +9,8 @@ export interface MeasureOptions {
   readonly repetition: number;
   /** How long each system runs beforehand, ms. */
   readonly warmUp: number;
+  /** Whether each repetition waits for a quiet machine; true unless given. */
+  readonly waits?: boolean;
 }
 
 /** The repetitions of one system. */
@@ -34,7 +36,7 @@ export async function measureInTurn(
   const runs: RunSummary[][] = children.map(() => []);
   for (let repetition = 0; repetition < options.repeats; repetition++) {
     for (const i of turns(children.length, repetition)) {
-      await untilQuiet();
+      if (options.waits ?? true) await untilQuiet();
       runs[i]!.push(await children[i]!.ask<RunSummary>({ run: steps }));
     }
   }

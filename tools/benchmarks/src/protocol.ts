@@ -1,3 +1,5 @@
+import type { Size } from './sizes.ts';
+
 /** What a worker is told to measure. The same for all systems; each takes from it what it needs. */
 export interface Workload {
   readonly kind: 'train' | 'sample' | 'reinforce' | 'grpo';
@@ -35,6 +37,12 @@ export interface ProductWorkload {
   readonly times: number;
 }
 
+/** A step of a random model on random tokens; its learning rate leaves the model as it is. */
+export interface SizedWorkload extends Omit<Size, 'name'> {
+  readonly kind: 'sized';
+  readonly task: 'train' | 'sample';
+}
+
 /** Data that all systems work on. */
 export interface Work {
   /** Token ids, prompt and completion; whole batches. */
@@ -46,7 +54,7 @@ export interface Work {
 
 /** One command a line, as JSON on a worker's stdin; one answer a line on its stdout. */
 export type Command =
-  | { readonly prepare: Workload | ProductWorkload }
+  | { readonly prepare: Workload | ProductWorkload | SizedWorkload }
   /** One step that is not measured, then so many that are. */
   | { readonly run: number }
   /** Where the time of so many steps goes. */
@@ -70,8 +78,10 @@ export interface RunSummary {
 
 /** What a process holds. */
 export interface MemoryUse {
-  /** WebAssembly memory, which only grows, bytes. */
+  /** WebAssembly memory, which only grows, bytes; 0 on another backend. */
   readonly wasm: number;
+  /** The most that was resident, of everything in the process, bytes. */
+  readonly peak: number;
   readonly tensors: number;
   /** JavaScript objects in use, after a collection of garbage, bytes. */
   readonly heap: number;

@@ -30,6 +30,14 @@ export function vestige({ all }: Cores, core = all?.at(-1), mode: 'run' | 'profi
   };
 }
 
+/** The backend `tensorflow`: on one thread, the same core as {@link vestige}'s; on more, all cores. */
+export function native({ all }: Cores, threads: number): System {
+  const label = `tensorflow, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  const cores = threads === 1 ? all?.slice(-1) : all;
+  const command = [process.execPath, '--expose-gc', WORKER, 'tensorflow'];
+  return { id: `tensorflow-${threads}`, label, start: () => new Child(label, command, cores) };
+}
+
 /** On one thread, the same core as {@link vestige}'s; on more, all cores. */
 export function pytorch(cores: Cores, threads: number): System {
   return python(cores, threads, `pytorch-${threads}`, 'PyTorch', ['worker.py', String(threads)]);

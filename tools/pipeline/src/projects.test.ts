@@ -62,18 +62,20 @@ test('stages wait for those they read', () => {
 test('a stage names the fields it reads, those of its own condition only', () => {
   const json = '{workspaceRoot}/apps/experiments/tiny/experiment.json';
   expect(fieldsOf('apps/experiments/tiny/runs/fair-s0', 'ablate')).toEqual([
-    { json, fields: ['environment', 'model', 'conditions.fair.rule', 'ablation'] },
+    { json, fields: ['backend', 'environment', 'model', 'conditions.fair.rule', 'ablation'] },
   ]);
   expect(fieldsOf('apps/experiments/tiny/runs/base-s0', 'ablate')).toEqual([
-    { json, fields: ['environment', 'model', 'base.rule', 'ablation'] },
+    { json, fields: ['backend', 'environment', 'model', 'base.rule', 'ablation'] },
   ]);
   expect(fieldsOf('apps/experiments/tiny/runs/other/base-s1', 'pretrain', 'other')).toEqual([
     {
       json,
       fields: [
+        'backend',
         'environment',
         'model',
         'pretraining',
+        'presets.other.backend',
         'presets.other.environment',
         'presets.other.model',
         'presets.other.pretraining',
@@ -129,12 +131,12 @@ describe('several bases', () => {
 
   test('fields are read where the file has them, swept values from tags', () => {
     expect(fieldsRead(plain.targets!.pretrain!)).toEqual([
-      ...['environment', 'bases.plain.environment'],
+      ...['backend', 'environment', 'bases.plain.environment'],
       ...['model', 'bases.plain.model'],
       ...['pretraining', 'bases.plain.pretraining'],
     ]);
     expect(fieldsRead(late.targets!.ablate!)).toEqual([
-      ...['environment', 'bases.plain.environment', 'model', 'bases.plain.model'],
+      ...['backend', 'environment', 'bases.plain.environment', 'model', 'bases.plain.model'],
       ...['conditions.late.rule', 'ablation'],
     ]);
     expect(fieldsRead(projects['apps/experiments/tiny']!.targets!.analyze!)).toContain('bases');

@@ -17,7 +17,7 @@ export interface StageReads {
 /** The table that decides what an edit re-runs. Keep it in step with the stages of the CLI. */
 export const READS: Readonly<Record<Stage, StageReads>> = {
   pretrain: {
-    fields: ['environment', 'model', 'pretraining'],
+    fields: ['backend', 'environment', 'model', 'pretraining'],
     packages: ['experiment', 'environment', 'model', 'training', 'rollouts'],
     model: true,
     builds: ['kernels'],
@@ -25,6 +25,7 @@ export const READS: Readonly<Record<Stage, StageReads>> = {
   },
   train: {
     fields: [
+      'backend',
       'environment',
       'model',
       'reinforcement',
@@ -38,7 +39,7 @@ export const READS: Readonly<Record<Stage, StageReads>> = {
     upstream: '**/*',
   },
   ablate: {
-    fields: ['environment', 'model', '<condition>.rule', 'ablation'],
+    fields: ['backend', 'environment', 'model', '<condition>.rule', 'ablation'],
     packages: ['experiment', 'environment', 'model', 'ablation', 'rollouts'],
     model: true,
     builds: ['kernels'],

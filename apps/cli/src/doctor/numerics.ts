@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { BACKEND_VARIABLE } from '@vestige/model/options';
+import { tensorFlowPackage } from '@vestige/model/tensorFlow';
 import { WORKSPACE } from '../workspace.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
@@ -50,17 +50,9 @@ export async function checkBackend(): Promise<Finding> {
 
 /** The optional native backend: fine without, as long as nobody asks for it. */
 export function checkTensorFlow(): Finding {
-  const require = createRequire(join(WORKSPACE, 'packages/model/package.json'));
-  try {
-    require.resolve('@tensorflow/tfjs-node');
-    return ok('tfjs-node', 'installed: --backend tensorflow can be used');
-  } catch {
-    const message = 'not installed: optional, for models much larger than the experiments’';
-    if (process.env[BACKEND_VARIABLE] !== 'tensorflow') return ok('tfjs-node', message);
-    return problem(
-      'tfjs-node',
-      'not installed, but asked for',
-      'npm install, where the download of libtensorflow is reachable',
-    );
-  }
+  const installed = tensorFlowPackage();
+  if (installed) return ok('tensorflow', `${installed} is installed: --backend tensorflow can be used`);
+  const message = 'not installed: optional, for models much larger than the experiments’; `npm run native`';
+  if (process.env[BACKEND_VARIABLE] !== 'tensorflow') return ok('tensorflow', message);
+  return problem('tensorflow', 'not installed, but asked for', 'npm run native');
 }

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { ablate, interventionNames } from '@vestige/ablation';
 import { createEnvironment } from '@vestige/environment';
 import { baseOf, type Experiment, ruleOf, stageDirectory } from '@vestige/experiment';
-import { loadCheckpoint, useBackend } from '@vestige/model';
+import { loadCheckpoint } from '@vestige/model';
 import { interventionColumns, openTableWriter } from '@vestige/rollouts';
+import { useBackendOf } from './shared/backend.ts';
 import { savedPolicies } from './shared/checkpoints.ts';
 import { provenanceOf, runConfiguration } from './shared/provenance.ts';
 import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
@@ -14,7 +15,7 @@ export async function ablateStage(
   run: { condition: string; seed: number },
   { progress, signal }: StageRun,
 ): Promise<string> {
-  const backend = await useBackend();
+  const backend = await useBackendOf(experiment);
   const environment = createEnvironment(baseOf(experiment, run.condition).environment);
   const options = experiment.ablation;
   const policies = savedPolicies(experiment, run);

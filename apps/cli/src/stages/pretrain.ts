@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { createEnvironment } from '@vestige/environment';
 import { baseOf, type Experiment, stageDirectory } from '@vestige/experiment';
-import { saveCheckpoint, Transformer, useBackend, Vocabulary } from '@vestige/model';
+import { saveCheckpoint, Transformer, Vocabulary } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import { curveColumns, openTableWriter } from '@vestige/rollouts';
 import { pretrain } from '@vestige/training';
+import { useBackendOf } from './shared/backend.ts';
 import { CONTROL } from './shared/checkpoints.ts';
 import { checkpointMetadata, provenanceOf, runConfiguration } from './shared/provenance.ts';
 import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
@@ -15,7 +16,7 @@ export async function pretrainStage(
   run: { condition: string; seed: number },
   { progress, signal }: StageRun,
 ): Promise<string> {
-  const backend = await useBackend();
+  const backend = await useBackendOf(experiment);
   const {
     environment: ofEnvironment,
     model: shape,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createEnvironment } from '@vestige/environment';
 import { baseOf, type Experiment, stageDirectory } from '@vestige/experiment';
-import { loadCheckpoint, saveCheckpoint, useBackend } from '@vestige/model';
+import { loadCheckpoint, saveCheckpoint } from '@vestige/model';
 import { createReward } from '@vestige/rewards';
 import {
   type Columns,
@@ -11,6 +11,7 @@ import {
   updateColumns,
 } from '@vestige/rollouts';
 import { reinforce } from '@vestige/training';
+import { useBackendOf } from './shared/backend.ts';
 import { baseDirectory, CONTROL, checkpointDirectory } from './shared/checkpoints.ts';
 import { checkpointMetadata, provenanceOf, runConfiguration } from './shared/provenance.ts';
 import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
@@ -24,7 +25,7 @@ export async function trainStage(
   run: { condition: string; seed: number },
   { progress, signal }: StageRun,
 ): Promise<string> {
-  const backend = await useBackend();
+  const backend = await useBackendOf(experiment);
   const environment = createEnvironment(baseOf(experiment, run.condition).environment);
   const { rule, rewards, reinforcement: options } = experiment.conditions[run.condition]!;
   const { model: policy, vocabulary } = loadCheckpoint(

@@ -6,9 +6,10 @@ import { loadCheckpoint, sample } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import { createReward, rewardsSchema } from '@vestige/rewards';
 import { pretrain, pretrainingSchema, reinforce, reinforcementSchema } from '@vestige/training';
-import type { ProductWorkload, RunSummary, Work, Workload } from '../protocol.ts';
+import type { ProductWorkload, RunSummary, SizedWorkload, Work, Workload } from '../protocol.ts';
 import { setupNamed } from '../setups.ts';
 import { environmentOf, ruleOf } from './environments.ts';
+import { sizedStep } from './sized.ts';
 
 /** Takes the i-th step of a run. */
 export type Step = (i: number) => Omit<RunSummary, 'ms' | 'cpuMs'>;
@@ -16,7 +17,7 @@ export type Step = (i: number) => Omit<RunSummary, 'ms' | 'cpuMs'>;
 /** More steps than a measurement takes. */
 const ENDLESS = 10 ** 6;
 
-export function stepOf(workload: Workload | ProductWorkload): Step {
+export function stepOf(workload: Workload | ProductWorkload | SizedWorkload): Step {
   switch (workload.kind) {
     case 'train':
       return trainStep(workload);
@@ -28,6 +29,8 @@ export function stepOf(workload: Workload | ProductWorkload): Step {
       return reinforceStep(workload, { algorithm: 'grpo', groupSize: workload.groupSize });
     case 'product':
       return productStep(workload);
+    case 'sized':
+      return sizedStep(workload);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Runs repetitions of Vestige's side. Commands come as JSON lines on stdin, answers go to stdout.
  *
- *   node worker.ts [profile]
+ *   node worker.ts [profile | tensorflow]
  */
 import { createInterface } from 'node:readline';
 import * as tf from '@tensorflow/tfjs-core';
@@ -13,7 +13,7 @@ import { type Step, stepOf } from './steps.ts';
 import { writeWork } from './write.ts';
 
 const profiler = process.argv[2] === 'profile' ? new Profiler() : undefined;
-await useBackend('wasm');
+await useBackend(process.argv[2] === 'tensorflow' ? 'tensorflow' : 'wasm');
 profiler?.attach();
 
 let step: Step | undefined;
@@ -49,9 +49,13 @@ function memory(steps: number): MemoryUse {
   if (!step) throw new Error('nothing is prepared');
   for (let i = 0; i < steps; i++) step(i);
   globalThis.gc?.();
-  const { wasm } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
-  const { numTensors } = tf.memory();
-  return { wasm: wasm.HEAPU8.byteLength, tensors: numTensors, heap: process.memoryUsage().heapUsed };
+  const { wasm } = tf.backend() as unknown as { wasm?: { HEAPU8: Uint8Array } };
+  return {
+    wasm: wasm?.HEAPU8.byteLength ?? 0,
+    peak: process.resourceUsage().maxRSS * 2 ** 10,
+    tensors: tf.memory().numTensors,
+    heap: process.memoryUsage().heapUsed,
+  };
 }
 
 function answer(command: Command): unknown {

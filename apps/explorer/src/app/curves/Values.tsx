@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { Scroll } from '../Scroll.tsx';
 import { readingAt } from './cursor.ts';
 import type { Curve } from './curveTable.ts';
 import type { Quantity } from './quantities.ts';
@@ -40,7 +41,7 @@ export function Values({ quantities, curves, step, settled, name }: ValuesProps)
       </div>
       <details>
         <summary>Values at update {step} as a table</summary>
-        <div class="scroll" tabIndex={0} role="group" aria-label="Table">
+        <Scroll>
           <table>
             <thead>
               <tr>
@@ -67,7 +68,7 @@ export function Values({ quantities, curves, step, settled, name }: ValuesProps)
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </details>
     </>
   );

@@ -1,6 +1,7 @@
 import type { Policy } from '@vestige/ablation/withoutModel';
 import type { Environment } from '@vestige/environment';
 import { useMemo } from 'preact/hooks';
+import { Scroll } from '../Scroll.tsx';
 import { answersToEdits } from './answers.ts';
 import { probability } from './figures.ts';
 import { alike, type Edit } from './history.ts';
@@ -21,7 +22,7 @@ export function Tried({ environment, policy, present, tried, onReturn }: TriedPr
   return (
     <div class="pg-tried">
       <h3>Tried</h3>
-      <div class="scroll" tabIndex={0} role="group" aria-label="Table">
+      <Scroll>
         <table>
           <thead>
             <tr>
@@ -67,7 +68,7 @@ export function Tried({ environment, policy, present, tried, onReturn }: TriedPr
             })}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </div>
   );
 }

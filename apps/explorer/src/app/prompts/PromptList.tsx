@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PromptTable } from '../promptTable.ts';
+import { Scroll } from '../Scroll.tsx';
 import type { Comparison, Order, OrderKey } from './order.ts';
 import { outcomeAt } from './spread.ts';
 
@@ -44,7 +45,7 @@ export function PromptList(props: PromptListProps) {
   ));
   return (
     <div class="prompt-list">
-      <div class="scroll" tabIndex={0} role="group" aria-label="Table">
+      <Scroll>
         <table>
           <caption>
             Probability of its own answer, after its own reasoning and <bdi>{name}</bdi>. Choose a prompt to
@@ -83,7 +84,7 @@ export function PromptList(props: PromptListProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <p class="pages">
         <Turn words="Previous" to={page - 1} pages={pages} onTurn={setPage} />
         <span aria-live="polite">
