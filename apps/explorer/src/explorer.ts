@@ -34,7 +34,7 @@ export const PAGE_LIMIT = 4_000_000;
 /** Training rollouts in a page at most. */
 const MOST_ROLLOUTS = 100_000;
 /** Share of what is left beside page and program that policies may take. */
-const POLICIES = 0.6;
+const POLICIES = 0.82;
 /** Characters kept free for the manifest and for what is not counted to the letter. */
 const RESERVE = 20_000;
 
