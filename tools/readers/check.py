@@ -1,4 +1,4 @@
-"""Reads Vestige's files with pyarrow, polars, DuckDB and transformers and compares with expected.ts.
+"""Reads Vestige's files with other people's readers and compares with expected.ts.
 
     python check.py expected.json
 """
@@ -12,6 +12,7 @@ import polars
 import pyarrow as pa
 import pyarrow.ipc
 import torch
+from scripts import check_scripts
 from transformers import AutoModelForCausalLM, AutoTokenizer, logging
 
 logging.set_verbosity_error()
@@ -108,5 +109,7 @@ for table in everything["tables"]:
     check_table(table)
 for checkpoint in everything["checkpoints"]:
     check_checkpoint(checkpoint)
+if everything["experiment"] == "loan":
+    check_scripts(everything["directory"], everything["scripts"], check)
 print(f"readers: {passed} passed, {len(failures)} failed")
 sys.exit(1 if failures else 0)

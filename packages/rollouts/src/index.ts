@@ -1,4 +1,5 @@
 export { type Column, type ColumnKind, categoryColumn, column, optionalColumn } from './column.ts';
+export { EVENTS_FILE, writeEvents } from './events.ts';
 export { PROVENANCE_KEY, type Provenance } from './provenance.ts';
 export { type ReadTable, readTable, TableError } from './reader.ts';
 export {

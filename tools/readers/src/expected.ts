@@ -10,6 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { loadExperiment, runsDirectory } from '@vestige/experiment';
 import { loadCheckpoint, packed, useBackend } from '@vestige/model';
 import { readTable } from '@vestige/rollouts';
+import { expectedOfScripts } from './scripts.ts';
 
 type Value = number | string | boolean | null | number[];
 
@@ -64,7 +65,8 @@ function expectedCheckpoint(path: string): ExpectedCheckpoint {
 
 const [file, preset] = process.argv.slice(2);
 if (!file) throw new Error('expected the path of an experiment.json, and optionally a preset');
-const directory = runsDirectory(loadExperiment(file, preset));
+const experiment = loadExperiment(file, preset);
+const directory = runsDirectory(experiment);
 const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort();
 await useBackend();
 const tables = files
@@ -75,4 +77,5 @@ const checkpoints = files
   .map((name) => expectedCheckpoint(join(directory, name, '..')));
 if (tables.length === 0 || checkpoints.length === 0)
   throw new Error(`${directory}: no tables or checkpoints; run the experiment first`);
-console.log(JSON.stringify({ tables, checkpoints }));
+const scripts = expectedOfScripts(directory);
+console.log(JSON.stringify({ experiment: experiment.name, directory, tables, checkpoints, scripts }));

@@ -3,14 +3,14 @@ import { createEnvironment } from '@vestige/environment';
 import { baseOf, type Experiment, stageDirectory } from '@vestige/experiment';
 import { saveCheckpoint, Transformer, Vocabulary } from '@vestige/model';
 import { randomStream } from '@vestige/random';
-import { curveColumns, openTableWriter } from '@vestige/rollouts';
+import { type CurveRow, curveColumns, EVENTS_FILE, openTableWriter, writeEvents } from '@vestige/rollouts';
 import { pretrain } from '@vestige/training';
 import { useBackendOf } from './shared/backend.ts';
 import { CONTROL } from './shared/checkpoints.ts';
 import { checkpointMetadata, provenanceOf, runConfiguration } from './shared/provenance.ts';
 import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
 
-/** Trains a base policy on demonstrations. Writes `checkpoint/` and `curve.arrow`. */
+/** Trains a base policy on demonstrations. Writes `checkpoint/`, `curve.arrow`, and its curves for TensorBoard. */
 export async function pretrainStage(
   experiment: Experiment,
   run: { condition: string; seed: number },
@@ -31,22 +31,23 @@ export async function pretrainStage(
     const provenance = provenanceOf('curve', configuration, run, environment, backend);
     const curve = openTableWriter(join(temporary, 'curve.arrow'), curveColumns, provenance);
     progress.start('pretraining', options.steps, 'steps');
-    let lastLoss = Number.NaN;
+    const rows: CurveRow[] = [];
     try {
       for (const row of pretrain(model, environment, options, run.seed)) {
         curve.append(row);
-        lastLoss = row.loss;
+        rows.push(row);
         progress.advance(row.step, { loss: row.loss.toFixed(3) });
         await breathe(signal);
       }
       await curve.close();
+      await writeEvents(join(temporary, EVENTS_FILE), curveColumns, rows);
     } catch (error) {
       await curve.abort();
       throw error;
     }
     const metadata = checkpointMetadata(configuration, run, 0, backend);
     saveCheckpoint(join(temporary, 'checkpoint'), model, vocabulary, CONTROL, metadata);
-    progress.finish(`${options.steps} steps, loss ${lastLoss.toFixed(3)} nats a token`);
+    progress.finish(`${options.steps} steps, loss ${rows.at(-1)!.loss.toFixed(3)} nats a token`);
   });
   return directory;
 }

@@ -6,9 +6,12 @@ import { createReward } from '@vestige/rewards';
 import {
   type Columns,
   driftColumns,
+  EVENTS_FILE,
   openTableWriter,
   rolloutColumns,
+  type UpdateRow,
   updateColumns,
+  writeEvents,
 } from '@vestige/rollouts';
 import { reinforce } from '@vestige/training';
 import { useBackendOf } from './shared/backend.ts';
@@ -18,7 +21,7 @@ import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
 
 /**
  * Trains the policy of a condition and seed by reinforcement learning. Writes `checkpoints/step-NNNN/`,
- * `rollouts.arrow` and `updates.arrow`, and `drift.arrow` if asked for.
+ * `rollouts.arrow` and `updates.arrow`, `drift.arrow` if asked for, and the curves of `updates.arrow` for TensorBoard.
  */
 export async function trainStage(
   experiment: Experiment,
@@ -43,6 +46,7 @@ export async function trainStage(
     };
     const rollouts = open('rollouts', rolloutColumns);
     const updates = open('updates', updateColumns);
+    const curves: UpdateRow[] = [];
     const drift = options.drift && open('drift', driftColumns);
     const tables = [rollouts, updates, ...(drift ? [drift] : [])];
     const keep = (step: number) => {
@@ -58,6 +62,7 @@ export async function trainStage(
         const { row, evaluation, last } = update;
         for (const rollout of update.rollouts) rollouts.append(rollout);
         updates.append(row);
+        curves.push(row);
         for (const measured of update.drift) drift?.append(measured);
         if (evaluation) keep(row.step);
         progress.advance(row.step, { reward: row.reward.toFixed(3), length: row.cot_length.toFixed(1) });
@@ -68,6 +73,7 @@ export async function trainStage(
         await breathe(signal);
       }
       for (const table of tables) await table.close();
+      await writeEvents(join(temporary, EVENTS_FILE), updateColumns, curves);
     } catch (error) {
       await Promise.all(tables.map((table) => table.abort()));
       throw error;

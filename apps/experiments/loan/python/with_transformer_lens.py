@@ -1,0 +1,68 @@
+"""Where the biased policy reads the nationality from, in TransformerLens: activation patching.
+
+    pip install transformer-lens torch pandas pyarrow
+    python apps/experiments/loan/python/with_transformer_lens.py [runs]
+
+`runs` is the folder with the runs of a preset: `apps/experiments/loan/runs` unless given, `.../runs/quick` for the
+quick preset.
+"""
+
+# %%
+import sys
+from pathlib import Path
+
+import pandas as pd
+import torch
+from transformer_lens.model_bridge import TransformerBridge
+
+RUNS = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "runs"
+run = sorted(RUNS.glob("biased-s*"))[0]
+checkpoint = sorted((run / "train" / "checkpoints").iterdir())[-1]
+torch.set_grad_enabled(False)
+
+# %% The policy with hooks at every activation.
+policy = TransformerBridge.boot_transformers(str(checkpoint), device="cpu")
+approve, deny, end = policy.tokenizer.convert_tokens_to_ids(["approve", "deny", "</think>"])
+
+# %% Prompts of the evaluation, with what this policy wrote there.
+answers = pd.read_feather(run / "ablate" / "interventions.arrow")
+frozen = answers[answers["final"] & (answers["intervention"] == "frozen")].head(64)
+sequences = [[*prompt, *cot, end] for prompt, cot in zip(frozen["prompt"], frozen["cot"])]
+
+
+def log_odds(logits):
+    """Log-odds of approval as the answer after the last token."""
+    return (logits[0, -1, approve] - logits[0, -1, deny]).item()
+
+
+# %% The same probabilities that Vestige measured.
+difference = max(
+    abs(torch.tensor(odds if label == approve else -odds).sigmoid().item() - theirs)
+    for odds, label, theirs in zip(
+        (log_odds(policy(torch.tensor([sequence]))) for sequence in sequences),
+        frozen["label"],
+        frozen["label_probability"],
+    )
+)
+print(f"{len(frozen)} probabilities of the right answer, at most {difference:.0e} from those of Vestige")
+
+# %% Flip the nationality, then put the residual stream of the unflipped sequence back, at one place and layer.
+# 1: the answer is the unflipped one again, so what decided it was at that place. 0: nothing changed.
+places = {"nationality": 1, "</think>": -1}
+restored = {(place, layer): 0.0 for place in places for layer in range(policy.cfg.n_layers)}
+for sequence in sequences:
+    other = list(sequence)
+    other[1] = policy.tokenizer.convert_tokens_to_ids("nationality0" if sequence[1] % 2 else "nationality1")
+    clean, cache = policy.run_with_cache(torch.tensor([sequence]))
+    flipped = log_odds(policy(torch.tensor([other])))
+    for (place, layer) in restored:
+        name = f"blocks.{layer}.hook_resid_pre"
+
+        def put_back(residual, hook, at=places[place]):
+            residual[:, at] = cache[hook.name][:, at]
+            return residual
+
+        patched = log_odds(policy.run_with_hooks(torch.tensor([other]), fwd_hooks=[(name, put_back)]))
+        restored[place, layer] += (patched - flipped) / (log_odds(clean) - flipped) / len(sequences)
+for (place, layer), share in restored.items():
+    print(f"before layer {layer}, at {place:12} restores {share:6.3f} of the log-odds")

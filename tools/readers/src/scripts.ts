@@ -1,0 +1,79 @@
+/** What the Python scripts beside the loan experiment have to find in its runs. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readTable } from '@vestige/rollouts';
+
+/** Figures by run, such as `biased-s0`. */
+type ByRun<T> = Record<string, T>;
+
+export interface ExpectedOfScripts {
+  /** Accuracy of the final policy by intervention. */
+  readonly accuracy: ByRun<Record<string, number>>;
+  /** Share of its answers that an intervention leaves as they were. */
+  readonly unchanged: ByRun<Record<string, number>>;
+  /** Mean reward of each update, from 1. */
+  readonly rewards: ByRun<number[]>;
+  /** Sum over rollouts that hold a word of their advantage, over the number of all rollouts. */
+  readonly reinforcement: ByRun<Record<string, number>>;
+  /** Rollouts, and those of the last update that were right. */
+  readonly rollouts: ByRun<{ readonly all: number; readonly rightAtLast: number }>;
+}
+
+/** @param directory where the runs of a preset are */
+export function expectedOfScripts(directory: string): ExpectedOfScripts {
+  const expected: ExpectedOfScripts = {
+    accuracy: {},
+    unchanged: {},
+    rewards: {},
+    reinforcement: {},
+    rollouts: {},
+  };
+  for (const run of readdirSync(directory).filter((name) => /-s\d+$/.test(name))) {
+    const table = (name: string) => join(directory, run, name);
+    const answers = rowsOf(table('ablate/interventions.arrow')).filter(({ final }) => final);
+    const share = (column: string) =>
+      meansBy(
+        answers,
+        ({ intervention }) => String(intervention),
+        (row) => Number(row[column]),
+      );
+    expected.accuracy[run] = share('correct');
+    expected.unchanged[run] = share('unchanged');
+    if (!existsSync(table('train/rollouts.arrow'))) continue;
+    expected.rewards[run] = rowsOf(table('train/updates.arrow')).map(({ reward }) => Number(reward));
+    const { provenance } = readTable(table('train/rollouts.arrow'));
+    const rollouts = rowsOf(table('train/rollouts.arrow'));
+    const received: Record<string, number> = {};
+    for (const { completion, advantage } of rollouts) {
+      for (const token of new Set(completion as Int32Array)) {
+        const word = (provenance.vocabulary as readonly string[])[token]!;
+        received[word] = (received[word] ?? 0) + Number(advantage) / rollouts.length;
+      }
+    }
+    expected.reinforcement[run] = received;
+    const last = rollouts.at(-1)!.step;
+    const rightAtLast = rollouts.filter(({ step, correct }) => step === last && correct).length;
+    expected.rollouts[run] = { all: rollouts.length, rightAtLast };
+  }
+  return expected;
+}
+
+type AnyRow = Readonly<Record<string, unknown>>;
+
+function rowsOf(path: string): AnyRow[] {
+  return [...readTable(path).rows()] as AnyRow[];
+}
+
+function meansBy(
+  rows: readonly AnyRow[],
+  key: (row: AnyRow) => string,
+  value: (row: AnyRow) => number,
+): Record<string, number> {
+  const groups = Object.groupBy(rows, key);
+  return Object.fromEntries(
+    Object.entries(groups).map(([name, group]) => [
+      name,
+      group!.reduce((sum, row) => sum + value(row), 0) / group!.length,
+    ]),
+  );
+}
