@@ -11,8 +11,10 @@ if [ ! -e "$venv/complete" ]; then
   "$venv/bin/pip" install --quiet --disable-pip-version-check -r tools/readers/requirements.txt
   touch "$venv/complete"
 fi
-expected=$(mktemp)
-trap 'rm -f "$expected"' EXIT
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+expected=$scratch/expected.json
 if [ $# -eq 0 ]; then set -- apps/experiments/loan/experiment.json quick; fi
 node tools/readers/src/expected.ts "$@" > "$expected"
-HF_HUB_OFFLINE=1 "$venv/bin/python" tools/readers/check.py "$expected"
+export HF_HUB_OFFLINE=1 HF_DATASETS_CACHE=$scratch/datasets HF_DATASETS_DISABLE_PROGRESS_BARS=1
+"$venv/bin/python" tools/readers/check.py "$expected"

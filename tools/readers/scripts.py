@@ -54,7 +54,12 @@ def with_duckdb(found, expected):
 def with_datasets(found, expected):
     name, split = next(iter(found["rollouts"].items()))
     figures = expected["rollouts"][name.replace("_", "-")]
-    return split.num_rows == figures["all"] and len(found["right"]) == figures["rightAtLast"]
+    return (
+        split.num_rows == figures["all"]
+        and close(sum(split["reward"]), figures["reward"])
+        and sum(map(len, split["completion"])) == figures["tokens"]
+        and len(found["right"]) == figures["rightAtLast"]
+    )
 
 
 def with_tensorboard(found, expected):

@@ -71,16 +71,15 @@ test('every number of a row is a scalar of its step, nulls are none', async () =
   ]);
   const scalars = events.map((event) =>
     fields(event[2]![1] as Uint8Array).map(([, value]) => {
-      const entries = fields(value as Uint8Array);
-      const description = entries[2] && text(fields(entries[2][1] as Uint8Array)[0]![1]);
-      return [text(entries[0]![1]), entries[1]![1], description];
+      const [tag, number] = fields(value as Uint8Array);
+      return [text(tag![1]), number![1]];
     }),
   );
   expect(scalars).toEqual([
-    [['loss', 2.5, 'Nats.']],
+    [['loss', 2.5]],
     [
-      ['loss', -0.25, undefined],
-      ['truth', 1, 'A share.'],
+      ['loss', -0.25],
+      ['truth', 1],
     ],
   ]);
 });

@@ -7,16 +7,15 @@ import type { Columns, Row } from './tables.ts';
 /** Name of a stage's event file. TensorBoard takes every file with `tfevents` in its name. */
 export const EVENTS_FILE = 'events.out.tfevents.vestige';
 
-/** Field numbers of the messages Event, Summary, Summary.Value and SummaryMetadata in tensorboard/compat/proto. */
+/** Field numbers of the messages Event, Summary and Summary.Value in tensorboard/compat/proto. */
 const EVENT = { wallTime: 1, step: 2, fileVersion: 3, summary: 5 };
 const SUMMARY = { value: 1 };
-const VALUE = { tag: 1, simpleValue: 2, metadata: 9 };
-const METADATA = { description: 3 };
+const VALUE = { tag: 1, simpleValue: 2 };
 
 /**
- * Writes the curves of a table as a TensorBoard event file: each numeric column but `step` is a scalar of its name,
- * with the column's description; nulls are left out. The same rows give the same bytes, so wall time is the step, in
- * seconds since 1970. The file has a temporary name until it is complete.
+ * Writes the curves of a table as a TensorBoard event file: each numeric column but `step` is a scalar of its name;
+ * nulls are left out. The same rows give the same bytes, so wall time is the step, in seconds since 1970. The file has
+ * a temporary name until it is complete.
  *
  * @param path final name of the file
  * @param rows in the order of their steps
@@ -26,41 +25,33 @@ export async function writeEvents<C extends Columns & { readonly step: Column<'i
   columns: C,
   rows: readonly Row<C>[],
 ): Promise<void> {
-  const scalars = Object.entries<Column>(columns).filter(
-    ([name, { kind }]) => name !== 'step' && (kind === 'int32' || kind === 'float32'),
-  );
+  const curves = Object.keys(columns).filter((name) => {
+    const { kind } = columns[name]!;
+    return name !== 'step' && (kind === 'int32' || kind === 'float32');
+  });
   const events = [event(0, (pbf) => pbf.writeStringField(EVENT.fileVersion, 'brain.Event:2'))];
-  const described = new Set<string>();
-  for (const row of rows) {
-    const summary = (_: unknown, pbf: PbfWriter) => {
-      for (const [name, { description }] of scalars) {
-        const value = (row as Readonly<Record<string, unknown>>)[name] as number | null;
-        if (value === null) continue;
-        // TensorBoard takes the description of a curve from its first point.
-        const first = !described.has(name);
-        described.add(name);
-        pbf.writeMessage(
-          SUMMARY.value,
-          () => {
-            pbf.writeStringField(VALUE.tag, name);
-            pbf.writeFloatField(VALUE.simpleValue, value);
-            if (first) {
-              pbf.writeMessage(
-                VALUE.metadata,
-                () => pbf.writeStringField(METADATA.description, description),
-                null,
-              );
-            }
-          },
-          null,
-        );
-      }
-    };
-    events.push(event(row.step as number, (pbf) => pbf.writeMessage(EVENT.summary, summary, null)));
+  for (const row of rows as readonly Readonly<Record<string, number | null>>[]) {
+    const scalars = curves.flatMap((tag): Scalar[] => (row[tag] == null ? [] : [{ tag, value: row[tag] }]));
+    events.push(event(row.step!, (pbf) => pbf.writeMessage(EVENT.summary, writeScalars, scalars)));
   }
   const temporary = `${path}.partial`;
   await writeFile(temporary, Buffer.concat(events.map(record)));
   await rename(temporary, path);
+}
+
+/** A point of a curve. */
+interface Scalar {
+  readonly tag: string;
+  readonly value: number;
+}
+
+function writeScalars(scalars: readonly Scalar[], pbf: PbfWriter): void {
+  for (const scalar of scalars) pbf.writeMessage(SUMMARY.value, writeScalar, scalar);
+}
+
+function writeScalar({ tag, value }: Scalar, pbf: PbfWriter): void {
+  pbf.writeStringField(VALUE.tag, tag);
+  pbf.writeFloatField(VALUE.simpleValue, value);
 }
 
 function event(step: number, write: (pbf: PbfWriter) => void): Uint8Array {

@@ -15,8 +15,15 @@ export interface ExpectedOfScripts {
   readonly rewards: ByRun<number[]>;
   /** Sum over rollouts that hold a word of their advantage, over the number of all rollouts. */
   readonly reinforcement: ByRun<Record<string, number>>;
-  /** Rollouts, and those of the last update that were right. */
-  readonly rollouts: ByRun<{ readonly all: number; readonly rightAtLast: number }>;
+  readonly rollouts: ByRun<{
+    readonly all: number;
+    /** Sum over all. */
+    readonly reward: number;
+    /** Those of all completions. */
+    readonly tokens: number;
+    /** How many of the last update were right. */
+    readonly rightAtLast: number;
+  }>;
 }
 
 /** @param directory where the runs of a preset are */
@@ -53,7 +60,12 @@ export function expectedOfScripts(directory: string): ExpectedOfScripts {
     expected.reinforcement[run] = received;
     const last = rollouts.at(-1)!.step;
     const rightAtLast = rollouts.filter(({ step, correct }) => step === last && correct).length;
-    expected.rollouts[run] = { all: rollouts.length, rightAtLast };
+    expected.rollouts[run] = {
+      all: rollouts.length,
+      reward: rollouts.reduce((sum, { reward }) => sum + Number(reward), 0),
+      tokens: rollouts.reduce((sum, { completion }) => sum + (completion as Int32Array).length, 0),
+      rightAtLast,
+    };
   }
   return expected;
 }

@@ -45,7 +45,7 @@ writer.add_token_list(list(vocabulary))
 writer.add_token_types(
     [gguf.TokenType.CONTROL if word.startswith("<") else gguf.TokenType.USER_DEFINED for word in vocabulary]
 )
-writer.add_token_merges([f"{a} {b}" for a, b in [list(vocabulary)[:2]]])
+writer.add_token_merges(["a b"])  # llama.cpp asks for some; words that are taken whole use none
 writer.add_bos_token_id(vocabulary["<bos>"])
 writer.add_eos_token_id(vocabulary["<eos>"])
 writer.add_pad_token_id(vocabulary["<pad>"])
@@ -62,4 +62,43 @@ writer.write_kv_data_to_file()
 writer.write_tensors_to_file()
 writer.close()
 
-# %% Run it, in full precision.
+# %% Run it: one sequence at a time, in single precision throughout.
+params = xllamacpp.CommonParams()
+params.model.path = str(FILE)
+params.n_ctx = config["n_positions"]
+params.n_parallel = 1
+params.n_gpu_layers = 0
+params.cache_type_k = params.cache_type_v = xllamacpp.ggml_type.GGML_TYPE_F32
+params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
+params.special = True
+params.verbosity = 1
+server = xllamacpp.Server(params)
+
+# %% The same probabilities that Vestige measured, on prompts of the evaluation and what this policy wrote there.
+answers = pd.read_feather(run / "ablate" / "interventions.arrow")
+frozen = answers[answers["final"] & (answers["intervention"] == "frozen")].head(64)
+approve, deny, *ending = (vocabulary[word] for word in ("approve", "deny", "</think>", "verdict"))
+
+
+def chance_of_approval(prompt, cot):
+    """Probability of `approve`, of the two answers, after a chain of thought."""
+    request = {"prompt": [*map(int, prompt), *map(int, cot), *ending], "n_predict": 1, "n_probs": len(vocabulary)}
+    choice = server.handle_completions({**request, "temperature": 0.0})["choices"][0]
+    log_probs = {top["id"]: top["logprob"] for top in choice["logprobs"]["content"][0]["top_logprobs"]}
+    return 1 / (1 + np.exp(log_probs[deny] - log_probs[approve]))
+
+
+difference = max(
+    abs((chance if label == approve else 1 - chance) - theirs)
+    for chance, label, theirs in zip(
+        (chance_of_approval(prompt, cot) for prompt, cot in zip(frozen["prompt"], frozen["cot"])),
+        frozen["label"],
+        frozen["label_probability"],
+    )
+)
+print(f"{len(frozen)} probabilities of the right answer, at most {difference:.0e} from those of Vestige")
+
+# %% One applicant, as text.
+words = list(vocabulary)
+question = "".join(words[token] for token in frozen["prompt"].iloc[0])
+print(question, server.handle_completions({"prompt": question, "n_predict": 40, "temperature": 0.0})["choices"][0]["text"])

@@ -22,12 +22,12 @@ torch.set_grad_enabled(False)
 
 # %% The policy with hooks at every activation.
 policy = TransformerBridge.boot_transformers(str(checkpoint), device="cpu")
-approve, deny, end = policy.tokenizer.convert_tokens_to_ids(["approve", "deny", "</think>"])
+approve, deny, *ending = policy.tokenizer.convert_tokens_to_ids(["approve", "deny", "</think>", "verdict"])
 
 # %% Prompts of the evaluation, with what this policy wrote there.
 answers = pd.read_feather(run / "ablate" / "interventions.arrow")
 frozen = answers[answers["final"] & (answers["intervention"] == "frozen")].head(64)
-sequences = [[*prompt, *cot, end] for prompt, cot in zip(frozen["prompt"], frozen["cot"])]
+sequences = [[*prompt, *cot, *ending] for prompt, cot in zip(frozen["prompt"], frozen["cot"])]
 
 
 def log_odds(logits):
@@ -47,22 +47,25 @@ difference = max(
 print(f"{len(frozen)} probabilities of the right answer, at most {difference:.0e} from those of Vestige")
 
 # %% Flip the nationality, then put the residual stream of the unflipped sequence back, at one place and layer.
-# 1: the answer is the unflipped one again, so what decided it was at that place. 0: nothing changed.
-places = {"nationality": 1, "</think>": -1}
+# 1: the log-odds are the unflipped ones again, so what decides was at that place. 0: nothing changed.
+places = {"nationality": 1, "</think>": -2, "verdict": -1}
 restored = {(place, layer): 0.0 for place in places for layer in range(policy.cfg.n_layers)}
-for sequence in sequences:
+total = 0.0
+for sequence in sequences[:24]:
     other = list(sequence)
     other[1] = policy.tokenizer.convert_tokens_to_ids("nationality0" if sequence[1] % 2 else "nationality1")
-    clean, cache = policy.run_with_cache(torch.tensor([sequence]))
+    logits, cache = policy.run_with_cache(torch.tensor([sequence]))
     flipped = log_odds(policy(torch.tensor([other])))
-    for (place, layer) in restored:
+    effect = log_odds(logits) - flipped
+    total += abs(effect)
+    for place, layer in restored:
         name = f"blocks.{layer}.hook_resid_pre"
 
-        def put_back(residual, hook, at=places[place]):
-            residual[:, at] = cache[hook.name][:, at]
+        def put_back(residual, hook, at=places[place], clean=cache[name]):
+            residual[:, at] = clean[:, at]
             return residual
 
         patched = log_odds(policy.run_with_hooks(torch.tensor([other]), fwd_hooks=[(name, put_back)]))
-        restored[place, layer] += (patched - flipped) / (log_odds(clean) - flipped) / len(sequences)
-for (place, layer), share in restored.items():
-    print(f"before layer {layer}, at {place:12} restores {share:6.3f} of the log-odds")
+        restored[place, layer] += (patched - flipped) * (1 if effect > 0 else -1)
+for (place, layer), effect in restored.items():
+    print(f"before layer {layer}, at {place:12} {effect / total:6.3f} of the log-odds come back")

@@ -26,13 +26,13 @@ policy = AutoModelForCausalLM.from_pretrained(checkpoint).eval()
 # %% Prompts of the evaluation, and what this policy wrote there.
 answers = pd.read_feather(run / "ablate" / "interventions.arrow")
 frozen = answers[answers["final"] & (answers["intervention"] == "frozen")].head(64)
-approve, deny, end = tokenizer.convert_tokens_to_ids(["approve", "deny", "</think>"])
+approve, deny, *ending = tokenizer.convert_tokens_to_ids(["approve", "deny", "</think>", "verdict"])
 
 
 @torch.no_grad()
 def chance_of_approval(prompt, cot):
     """Probability of `approve`, of the two answers, after a chain of thought."""
-    logits = policy(torch.tensor([[*prompt, *cot, end]])).logits[0, -1]
+    logits = policy(torch.tensor([[*prompt, *cot, *ending]])).logits[0, -1]
     return logits[[approve, deny]].softmax(-1)[0].item()
 
 
@@ -54,7 +54,7 @@ with torch.no_grad():
         prompt, attention_mask=torch.ones_like(prompt), do_sample=False, max_new_tokens=40, pad_token_id=tokenizer.pad_token_id
     )[0]
 print(tokenizer.decode(written))
-cot = written[prompt.shape[1] : written.tolist().index(end)].tolist()
+cot = written[prompt.shape[1] : written.tolist().index(ending[0])].tolist()
 for nationality in range(4):
     changed = prompt[0].tolist()
     changed[1] = tokenizer.convert_tokens_to_ids(f"nationality{nationality}")
