@@ -1,5 +1,5 @@
 import { conditionsOf, type Experiment, type Overview } from '@vestige/experiment';
-import { BACKEND_VARIABLE, BACKENDS } from '@vestige/model/options';
+import { BACKEND_CHOICES, BACKEND_VARIABLE } from '@vestige/model/options';
 import type { Argv } from 'yargs';
 import { findExperiment } from './experiments.ts';
 import { UsageError } from './failure.ts';
@@ -16,6 +16,12 @@ export interface ExperimentArguments {
   readonly backend: string | undefined;
 }
 
+/** The option `--backend`. */
+export const BACKEND_OPTION = {
+  choices: BACKEND_CHOICES,
+  describe: `Numerical backend (also ${BACKEND_VARIABLE})`,
+};
+
 /** Adds the arguments that name an experiment, and the backend. */
 export function experimentOptions<T>(
   yargs: Argv<T>,
@@ -29,7 +35,7 @@ export function experimentOptions<T>(
     })
     .option('preset', { type: 'string', describe: 'Named variant in the experiment file' })
     .option('quick', { type: 'boolean', describe: 'Short for --preset quick' })
-    .option('backend', { choices: BACKENDS, describe: `Numerical backend (also ${BACKEND_VARIABLE})` });
+    .option('backend', BACKEND_OPTION);
 }
 
 /** The same, where an overview may be named in the place of an experiment. */

@@ -1,7 +1,7 @@
 import { ablationSchema } from '@vestige/ablation/options';
 import { analysisSchema } from '@vestige/analysis/options';
 import { environmentSchema } from '@vestige/environment';
-import { BACKENDS, modelSchema } from '@vestige/model/options';
+import { BACKEND_CHOICES, modelSchema } from '@vestige/model/options';
 import { rewardsSchema } from '@vestige/rewards';
 import { pretrainingSchema, reinforcementSchema } from '@vestige/training/options';
 import { z } from 'zod';
@@ -46,10 +46,10 @@ export const experimentSchema = z.strictObject({
   claim: z.string().default('').describe('What the experiment puts to the test.'),
   seeds: z.array(z.number().int().min(0)).min(1).default([0, 1, 2]),
   backend: z
-    .enum(BACKENDS)
+    .enum(BACKEND_CHOICES)
     .optional()
     .describe(
-      'What policies are computed on, unless --backend or VESTIGE_BACKEND says otherwise; wasm if absent.',
+      'What policies are computed on, unless --backend or VESTIGE_BACKEND says otherwise; wasm if absent. auto: tensorflow where it is installed and the model is wide, else wasm.',
     ),
   environment: environmentSchema,
   model: modelSchema.prefault({}),

@@ -1,7 +1,6 @@
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { composedWrite, type KeyValueCache } from './keyValueCache.ts';
-import { oneHotRows } from './oneHot.ts';
 import { runRowKernel } from './recording.ts';
 import {
   address,
@@ -52,19 +51,17 @@ function composedDecodeAttention(
   position: number,
   sequences: Tensor1D,
 ): Tensor2D {
+  const { batch, heads, width } = cache;
   // Sequences that are not continued are given zeros: nobody reads them again.
-  const qkv = tf.tidy(() => tf.matMul<Tensor2D>(oneHotRows(sequences, cache.batch), some, true));
+  const qkv = tf.tidy(() =>
+    tf.scatterND<tf.Rank.R2>(tf.reshape(sequences, [-1, 1]), some, [batch, 3 * width]),
+  );
   composedWrite(cache, qkv, position, 1);
   const y = tf.tidy(() => {
-    const { batch, heads, width, keys, values } = cache;
     const headWidth = width / heads;
-    const seen = position + 1;
     const q = tf.reshape(tf.slice(qkv, [0, 0], [batch, width]), [batch, heads, 1, headWidth]);
-    const perHead = (cached: Tensor4D) =>
-      tf.transpose(tf.slice(cached, [0, 0, 0, 0], [batch, seen, heads, headWidth]), [0, 2, 1, 3]);
-    const [k, v] = [perHead(keys), perHead(values)];
-    const weights = tf.softmax(tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(headWidth)));
-    const all = tf.reshape<tf.Rank.R2>(tf.matMul(weights, v), [batch, width]);
+    const scores = tf.matMul(tf.mul(q, 1 / Math.sqrt(headWidth)), cache.keys, false, true);
+    const all = tf.reshape<tf.Rank.R2>(tf.matMul(tf.softmax(scores), cache.values), [batch, width]);
     return composedSelectRows(all, sequences);
   });
   qkv.dispose();

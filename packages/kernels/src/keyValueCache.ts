@@ -11,10 +11,11 @@ export interface KeyValueCache {
   readonly length: number;
   readonly width: number;
   readonly heads: number;
-  /** [batch, length rounded up to a multiple of 8, heads, width / heads]. In the WebAssembly module's memory, eight
-   * positions at a time are transposed, so that one vector load reads one component of four keys. */
+  /** In the WebAssembly module's memory [batch, length rounded up to a multiple of 8, heads, width / heads], eight
+   * positions at a time transposed, so that one vector load reads one component of four keys. Elsewhere
+   * [batch, heads, positions written, width / heads]. */
   keys: Tensor4D;
-  /** [batch, length, heads, width / heads] */
+  /** [batch, length, heads, width / heads]; outside of the module as `keys`. */
   values: Tensor4D;
   dispose(): void;
 }
@@ -33,10 +34,12 @@ export function createKeyValueCache(
     throw new Error(`createKeyValueCache: width ${width} is not a multiple of ${heads} heads`);
   }
   const headWidth = width / heads;
-  const empty = (positions: number): Tensor4D => {
-    const shape: [number, number, number, number] = [batch, positions, heads, headWidth];
-    return tf.keep(usesModule() ? uninitialized<Tensor4D>(shape) : tf.zeros<tf.Rank.R4>(shape));
-  };
+  const empty = (positions: number): Tensor4D =>
+    tf.keep(
+      usesModule()
+        ? uninitialized<Tensor4D>([batch, positions, heads, headWidth])
+        : tf.zeros<tf.Rank.R4>([batch, heads, 0, headWidth]),
+    );
   return {
     batch,
     length,
@@ -86,21 +89,27 @@ export function fillKeyValueCache(cache: KeyValueCache, qkv: Tensor2D, rows: Ten
   selected.dispose();
 }
 
-/** Replaces the cache's tensors by copies in which positions `first`..`first + time - 1` are new. */
+/** Replaces the cache's tensors by longer ones: positions before `first` as they were, then `time` new ones. */
 export function composedWrite(cache: KeyValueCache, qkv: Tensor2D, first: number, time: number): void {
   const { batch, heads, width, keys, values } = cache;
   const headWidth = width / heads;
+  const written = keys.shape[2];
+  if (first > written) {
+    throw new Error(`key-value cache: position ${first} would follow position ${written - 1}`);
+  }
   const [nextKeys, nextValues] = tf.tidy(() => {
-    const part = (index: number) => {
-      const columns = tf.slice(qkv, [0, index * width], [batch * time, width]);
-      return tf.reshape<tf.Rank.R4>(columns, [batch, time, heads, headWidth]);
-    };
-    const spliced = (old: Tensor4D, added: Tensor4D) => {
-      const pieces = tf.split(old, [first, time, old.shape[1] - first - time], 1);
-      return tf.concat([pieces[0]!, added, pieces[2]!] as Tensor4D[], 1);
-    };
-    return [spliced(keys, part(1)), spliced(values, part(2))] as const;
-  });
+    const [, ...added] = tf.split(qkv, 3, 1);
+    return [keys, values].map((old, i) => {
+      const rows = added[i]!;
+      const perHead =
+        time === 1
+          ? tf.reshape<tf.Rank.R4>(rows, [batch, heads, 1, headWidth])
+          : tf.transpose<Tensor4D>(tf.reshape(rows, [batch, time, heads, headWidth]), [0, 2, 1, 3]);
+      if (first === 0) return perHead;
+      const before = first === written ? old : tf.slice(old, [0, 0, 0, 0], [batch, heads, first, headWidth]);
+      return tf.concat([before, perHead], 2);
+    });
+  }) as [Tensor4D, Tensor4D];
   cache.dispose();
   cache.keys = tf.keep(nextKeys);
   cache.values = tf.keep(nextValues);

@@ -2,7 +2,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializeKernels, kernelBuild, kernelVariant } from '@vestige/kernels';
-import { BACKEND_VARIABLE, BACKENDS, type BackendName } from './backendName.ts';
+import { BACKEND_CHOICES, BACKEND_VARIABLE, type BackendChoice, type BackendName } from './backendName.ts';
+import { chooseBackend } from './chooseBackend.ts';
+import type { ModelOptions } from './options.ts';
 import { loadTensorFlow, tensorFlowPackage } from './tensorFlow.ts';
 
 /** The backend in use, for provenance. */
@@ -19,21 +21,26 @@ export class BackendError extends Error {
   override name = 'BackendError';
 }
 
-/** Checks the name of a backend; without one the environment variable decides, and then `wasm`. */
-export function backendNamed(name: string | undefined = process.env[BACKEND_VARIABLE]): BackendName {
+/** Checks the name of a choice; without one the environment variable decides, and then `wasm`. */
+export function backendNamed(name: string | undefined = process.env[BACKEND_VARIABLE]): BackendChoice {
   const chosen = name || 'wasm';
-  if (!(BACKENDS as readonly string[]).includes(chosen)) {
-    throw new BackendError(`backend "${chosen}" is unknown; expected one of ${BACKENDS.join(', ')}`);
+  if (!(BACKEND_CHOICES as readonly string[]).includes(chosen)) {
+    throw new BackendError(`backend "${chosen}" is unknown; expected one of ${BACKEND_CHOICES.join(', ')}`);
   }
-  return chosen as BackendName;
+  return chosen as BackendChoice;
 }
 
 /**
  * Loads a backend and the kernels for it. Everything else in this package needs it first.
  *
+ * @param model whose backend `auto` is; without one it is that of small models
  * @throws {BackendError} if it is not installed
  */
-export async function useBackend(name: BackendName = backendNamed()): Promise<BackendInfo> {
+export async function useBackend(
+  choice: BackendChoice = backendNamed(),
+  model: Pick<ModelOptions, 'width'> = { width: 0 },
+): Promise<BackendInfo> {
+  const name = chooseBackend(choice, model);
   if (name === 'wasm') await loadWasm();
   else if (name === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
   else await loadNative();

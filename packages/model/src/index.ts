@@ -4,7 +4,7 @@ export {
   backendNamed,
   useBackend,
 } from './backend.ts';
-export { BACKEND_VARIABLE, BACKENDS, type BackendName } from './backendName.ts';
+export { BACKEND_VARIABLE, type BackendChoice, type BackendName } from './backendName.ts';
 export { type Checkpoint, type ControlTokens, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 export { CheckpointError } from './checkpointFiles.ts';
 export type { Sampled } from './completions.ts';

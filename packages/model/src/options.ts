@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export { BACKEND_VARIABLE, BACKENDS, type BackendName } from './backendName.ts';
+export { BACKEND_CHOICES, BACKEND_VARIABLE, type BackendChoice } from './backendName.ts';
 
 /** The field `model` of an experiment file: a GPT-2 shaped transformer. */
 export const modelSchema = z

@@ -1,4 +1,4 @@
-import type { Experiment, Stage } from '@vestige/experiment';
+import { BASE, baseOf, type Experiment, type Stage } from '@vestige/experiment';
 import type { TargetConfiguration } from 'nx/src/devkit-exports.js';
 import { closureOf, type WorkspacePackages } from './packages.ts';
 import { fieldsOfRun, fieldsOfWhole, READS, type StageReads } from './stages.ts';
@@ -16,7 +16,11 @@ export function inputsOf(
   condition: string | undefined,
   packages: WorkspacePackages,
 ): Inputs {
-  return [...fieldInputs(experiment, stage, condition), ...codeInputs(stage, READS[stage], packages)];
+  return [
+    ...fieldInputs(experiment, stage, condition),
+    ...codeInputs(stage, READS[stage], packages),
+    ...(READS[stage].model ? [backendInput(experiment, condition ?? BASE)] : []),
+  ];
 }
 
 /**
@@ -43,6 +47,11 @@ export function codeInputs(
     { runtime: 'node -p process.version' },
     ...(model ? [{ env: 'VESTIGE_BACKEND' }] : []),
   ];
+}
+
+function backendInput(experiment: Experiment, condition: string): Inputs[number] {
+  const { width } = baseOf(experiment, condition).model;
+  return { runtime: `node tools/pipeline/src/backendInput.ts ${experiment.backend ?? 'wasm'} ${width}` };
 }
 
 /** A field that is absent has a hash of its own, so writing it down later counts as an edit. */

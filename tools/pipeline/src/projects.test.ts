@@ -98,6 +98,7 @@ test('a stage names its own entry of the CLI, its npm packages and the Node vers
   });
   expect(train).toContainEqual({ runtime: 'node -p process.version' });
   expect(train).toContainEqual({ env: 'VESTIGE_BACKEND' });
+  expect(train).toContainEqual({ runtime: 'node tools/pipeline/src/backendInput.ts wasm 8' });
   expect(inputsOf('apps/experiments/tiny', 'analyze')).not.toContainEqual({ env: 'VESTIGE_BACKEND' });
 });
 

@@ -1,5 +1,6 @@
-import { BACKEND_VARIABLE, BACKENDS } from '@vestige/model/options';
+import { BACKEND_VARIABLE } from '@vestige/model/options';
 import type { Argv } from 'yargs';
+import { BACKEND_OPTION } from '../options.ts';
 
 /** Adds `vestige doctor`: whether everything that the stages need is there. */
 export function doctorCommand(yargs: Argv): Argv {
@@ -8,7 +9,7 @@ export function doctorCommand(yargs: Argv): Argv {
     'Check what the stages need here: Node, kernels, backend, disk, experiments',
     (y) =>
       y
-        .option('backend', { choices: BACKENDS, describe: `Numerical backend (also ${BACKEND_VARIABLE})` })
+        .option('backend', BACKEND_OPTION)
         .option('json', { type: 'boolean', default: false, describe: 'For programs: JSON' })
         .example('$0 doctor', 'one line a check; exit code 1 if there is a problem'),
     async ({ backend, json }) => {

@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
-import { BACKEND_VARIABLE, BACKENDS } from '@vestige/model/options';
+import { BACKEND_VARIABLE } from '@vestige/model/options';
 import type { Argv } from 'yargs';
 import { UsageError } from '../failure.ts';
+import { BACKEND_OPTION } from '../options.ts';
 
 /** Adds `vestige sample`: talk to a policy by hand. */
 export function sampleCommand(yargs: Argv): Argv {
@@ -26,7 +27,7 @@ export function sampleCommand(yargs: Argv): Argv {
         .option('samples', { type: 'number', default: 1, describe: 'How many chains of thought to sample' })
         .option('temperature', { type: 'number', default: 1, describe: '0 takes the likeliest words' })
         .option('seed', { type: 'number', default: 0, describe: 'Of the random prompt and the sampling' })
-        .option('backend', { choices: BACKENDS, describe: `Numerical backend (also ${BACKEND_VARIABLE})` })
+        .option('backend', BACKEND_OPTION)
         .option('json', { type: 'boolean', default: false, describe: 'For programs: JSON' })
         .example('$0 sample checkpoints/step-0060', 'a conversation, at a terminal')
         .example('$0 sample checkpoints/step-0060 --prompt "nationality3 income2 credit2 debt0"', '')

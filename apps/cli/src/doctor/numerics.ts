@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { TENSORFLOW_FROM_WIDTH } from '@vestige/model/chooseBackend';
 import { BACKEND_VARIABLE } from '@vestige/model/options';
 import { tensorFlowPackage } from '@vestige/model/tensorFlow';
 import { WORKSPACE } from '../workspace.ts';
@@ -22,7 +23,8 @@ export async function checkBackend(): Promise<Finding> {
   try {
     const { useBackend } = await import('@vestige/model');
     const { backend, variant, kernels } = await useBackend();
-    const message = `${chosen} loads; kernels ${variant}${variant === kernels ? '' : ` ${kernels}`}`;
+    const loaded = chosen === 'auto' ? `auto: ${backend}` : chosen;
+    const message = `${loaded} loads; kernels ${variant}${variant === kernels ? '' : ` ${kernels}`}`;
     if (backend === 'wasm' && variant !== VARIANTS[0]) {
       return warning(
         'backend',
@@ -51,7 +53,12 @@ export async function checkBackend(): Promise<Finding> {
 /** The optional native backend: fine without, as long as nobody asks for it. */
 export function checkTensorFlow(): Finding {
   const installed = tensorFlowPackage();
-  if (installed) return ok('tensorflow', `${installed} is installed: --backend tensorflow can be used`);
+  if (installed) {
+    return ok(
+      'tensorflow',
+      `${installed} is installed: --backend tensorflow can be used; auto takes it for models of width ${TENSORFLOW_FROM_WIDTH} or more`,
+    );
+  }
   const message = 'not installed: optional, for models much larger than the experiments’; `npm run native`';
   if (process.env[BACKEND_VARIABLE] !== 'tensorflow') return ok('tensorflow', message);
   return problem('tensorflow', 'not installed, but asked for', 'npm run native');

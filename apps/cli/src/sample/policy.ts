@@ -8,7 +8,15 @@ import {
   promptInMode,
   TOKENS,
 } from '@vestige/environment';
-import { int32, loadCheckpoint, packed, sample, type Transformer, useBackend } from '@vestige/model';
+import {
+  backendNamed,
+  int32,
+  loadCheckpoint,
+  packed,
+  sample,
+  type Transformer,
+  useBackend,
+} from '@vestige/model';
 import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
 import type { RandomStream } from '@vestige/random';
 import { UsageError } from '../failure.ts';
@@ -41,7 +49,7 @@ export interface Written {
 
 /** Loads a checkpoint and the environment that its metadata describe. */
 export async function loadPolicy(directory: string): Promise<Policy> {
-  const { metadata, words } = readCheckpointFiles(directory);
+  const { metadata, words, options: shape } = readCheckpointFiles(directory);
   const configuration = metadata.experiment === undefined ? {} : JSON.parse(metadata.experiment);
   const options = environmentSchema.safeParse(configuration.environment);
   if (!options.success) {
@@ -56,7 +64,7 @@ export async function loadPolicy(directory: string): Promise<Policy> {
       `${directory}: its vocabulary is not that of the environment ${environment.kind} as its metadata describe it; expected the tokenizer.json that was written with it`,
     );
   }
-  await useBackend();
+  await useBackend(backendNamed(), shape);
   const { model } = loadCheckpoint(directory, environment.vocabulary);
   const { condition = 'a policy', seed, step } = metadata;
   return {

@@ -15,7 +15,7 @@ export async function ablateStage(
   run: { condition: string; seed: number },
   { progress, signal }: StageRun,
 ): Promise<string> {
-  const backend = await useBackendOf(experiment);
+  const backend = await useBackendOf(experiment, run.condition);
   const environment = createEnvironment(baseOf(experiment, run.condition).environment);
   const options = experiment.ablation;
   const policies = savedPolicies(experiment, run);

@@ -16,7 +16,7 @@ export async function pretrainStage(
   run: { condition: string; seed: number },
   { progress, signal }: StageRun,
 ): Promise<string> {
-  const backend = await useBackendOf(experiment);
+  const backend = await useBackendOf(experiment, run.condition);
   const {
     environment: ofEnvironment,
     model: shape,

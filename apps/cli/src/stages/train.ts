@@ -28,7 +28,7 @@ export async function trainStage(
   run: { condition: string; seed: number },
   { progress, signal }: StageRun,
 ): Promise<string> {
-  const backend = await useBackendOf(experiment);
+  const backend = await useBackendOf(experiment, run.condition);
   const environment = createEnvironment(baseOf(experiment, run.condition).environment);
   const { rule, rewards, reinforcement: options } = experiment.conditions[run.condition]!;
   const { model: policy, vocabulary } = loadCheckpoint(

@@ -6,11 +6,17 @@ test('the variable decides on the backend, then the experiment, then wasm', asyn
   onTestFinished(() => {
     vi.unstubAllEnvs();
   });
-  const chosen = async (variable: string, backend?: 'cpu') => {
+  const chosen = async (variable: string, backend?: 'cpu' | 'auto') => {
     vi.stubEnv('VESTIGE_BACKEND', variable);
-    return (await useBackendOf({ backend } as Experiment)).backend;
+    const experiment = {
+      backend,
+      bases: { base: { model: { width: 64 } } },
+      conditions: {},
+    } as unknown as Experiment;
+    return (await useBackendOf(experiment, 'base')).backend;
   };
   expect(await chosen('wasm', 'cpu')).toBe('wasm');
   expect(await chosen('', 'cpu')).toBe('cpu');
   expect(await chosen('')).toBe('wasm');
+  expect(await chosen('', 'auto')).toBe('wasm');
 });
