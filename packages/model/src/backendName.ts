@@ -1,5 +1,5 @@
 /** Backends by name: `wasm` runs everywhere, `tensorflow` is native libtensorflow, `cpu` is for tests. */
-export const BACKENDS = ['wasm', 'tensorflow', 'cpu'] as const;
+const BACKENDS = ['wasm', 'tensorflow', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** What may be asked for: a backend, or `auto`, which takes the faster one for the model at hand. */
