@@ -33,7 +33,10 @@ export function interventionWords(treatment: string): string {
   const cut = /^cut([\d.]+)$/.exec(treatment);
   if (cut && treatment !== 'cut0') return `first ${cut[1]}%`;
   const readapted = /^readapt(Thinking|Label)?(\d+)$/.exec(treatment);
-  if (readapted) return `${READAPTED[readapted[1] ?? '']}, ${readapted[2]} steps`;
+  if (readapted) {
+    const [, kind = '', steps] = readapted;
+    return `${READAPTED[kind]}, ${steps} ${steps === '1' ? 'step' : 'steps'}`;
+  }
   const [intervention = '', ...unit] = treatment.split('.');
   if (intervention === 'mistake' && unit.length > 0) return `mistake in ${unit.join('.')}`;
   const words = INTERVENTIONS[intervention] ?? intervention;
