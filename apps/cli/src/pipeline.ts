@@ -18,11 +18,13 @@ export interface PipelineOptions {
 
 /** `> nx run loan-biased-s0:train  [local cache]` */
 const HEADING = /^> nx run (\S+?)(?:\s+\[(.*)\])?$/;
+/** ` NX   Running target report for project loan and 19 tasks it depends on:` */
+const TASKS = /Running target \S+ for project \S+ and (\d+) tasks? it depends on/;
 
 /**
  * Runs the report of an Nx project, of an experiment or overview, and all it depends on, and passes on what the stages say.
  *
- * Nx's own framing is left out, and so is the replayed output of stages that came from the cache: they are
+ * Each line begins with how many of the tasks have begun. Nx's own framing is left out, and so is the replayed output of stages that came from the cache: they are
  * counted in one line. If the pipeline fails, everything that was held back is shown.
  *
  * @throws if a stage fails, {Interrupted} on request
@@ -42,15 +44,23 @@ export async function runPipeline(
   const heldBack: string[] = [];
   const cached = new Set<string>();
   const told = [project, ...others];
+  const begun = new Set<string>();
+  let tasks = 1;
   let replaying = false;
   const follow = (stream: NodeJS.ReadableStream) =>
     createInterface({ input: stream }).on('line', (line) => {
       const [, task, from] = HEADING.exec(line) ?? [];
       if (task) {
+        begun.add(task);
         replaying = from !== undefined;
         if (replaying) cached.add(task);
-      } else if (told.some((name) => line.startsWith(name)) && /^\S+: /.test(line)) output.write(`${line}\n`);
-      else if (!replaying && line.trim() !== '') heldBack.push(line);
+      } else if (told.some((name) => line.startsWith(name)) && /^\S+: /.test(line)) {
+        output.write(`[${begun.size}/${tasks}] ${line}\n`);
+      } else if (!replaying && line.trim() !== '') {
+        const [, others] = TASKS.exec(line) ?? [];
+        if (others) tasks = Number(others) + 1;
+        heldBack.push(line);
+      }
     });
   follow(child.stdout);
   follow(child.stderr);
