@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
   BASE_RUN,
   BIASED_RUN,
@@ -238,6 +238,17 @@ describe('a checkpoint', () => {
     expect(model).toMatchObject({ width: 8, layers: 1, heads: 2 });
     expect(parameters).toBeGreaterThan(500);
     expect(vocabulary[0]).toBe('<pad>');
+  });
+
+  test('with rotary positions is a GPT-NeoX, and answers', async () => {
+    const there = folder(onTestFinished);
+    writeMiniature(there, { model: { width: 8, layers: 1, heads: 2, positions: 'rotary' } });
+    await said('pretrain', there, '--seed', '0');
+    const checkpoint = join(there, PRETRAIN, 'checkpoint');
+    const text = await said('show', checkpoint);
+    expect(text).toMatch(/shape +GPT-NeoX with 1 layer, .*,\s+rotary\s+positions of base 10000/s);
+    expect(text).toContain(`GPTNeoXForCausalLM.from_pretrained("${checkpoint}")`);
+    expect(await said('sample', checkpoint)).toMatch(/after its own CoT +[\d.]+ % +[\d.]+ %/);
   });
 });
 

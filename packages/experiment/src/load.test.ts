@@ -95,6 +95,16 @@ describe('mistakes name file, field and expectation', () => {
     ],
     ['heads that do not divide', { ...valid, model: { width: 30 } }, /field model\.heads: must divide width/],
     [
+      'rotary positions in heads of an odd width',
+      { ...valid, model: { width: 36, positions: 'rotary' } },
+      /field model\.heads: must divide width into even numbers/,
+    ],
+    [
+      'a base of rotary positions where positions are learned',
+      { ...valid, model: { rotaryBase: 500 } },
+      /field model\.rotaryBase: .*expected "positions": "rotary"/,
+    ],
+    [
       'a batch that does not split into groups',
       { ...valid, conditions: { fair: { rule: 'factors', reinforcement: { groupSize: 3, batch: 8 } } } },
       /conditions\.fair: reinforcement\.batch 8 is not a multiple of groupSize 3/,

@@ -19,6 +19,7 @@ export {
   normLinearGradientScratch,
   normLinearScratch,
 } from './normLinear';
+export { rotary } from './rotary';
 export { sampleTokens } from './sampleTokens';
 export { copy, firstOutside, selectRows } from './selectRows';
 export { tokenLogProb, tokenLogProbGradient } from './tokenLogProb';

@@ -8,11 +8,13 @@ import type { FeedForwardModule } from './feedForward.ts';
 import type { KeyValueCacheModule } from './keyValueCache.ts';
 import type { LinearModule } from './linear.ts';
 import type { NormLinearModule } from './normLinear.ts';
+import type { RotaryModule } from './rotary.ts';
 import type { SampleTokensModule } from './sampleTokens.ts';
 import type { SelectRowsModule } from './selectRows.ts';
 import type { ModuleVariant } from './variants.ts';
 
 export type { Arena } from './arena.ts';
+export { rotaryTable } from './rotaryTable.ts';
 export { fastestVariant, type ModuleVariant } from './variants.ts';
 
 /** A compiled module, of which any number of instances can be made. */
@@ -29,6 +31,7 @@ export type KernelExports = Pick<EmbedModule, 'embed'> &
   Pick<CausalAttentionModule, 'causalAttention' | 'attentionScratch'> &
   Pick<DecodeAttentionModule, 'decodeAttention' | 'decodeScratch'> &
   Pick<KeyValueCacheModule, 'fillKeyValueCache'> &
+  Pick<RotaryModule, 'rotary'> &
   Pick<SelectRowsModule, 'selectRows'> &
   Pick<SampleTokensModule, 'sampleTokens'>;
 

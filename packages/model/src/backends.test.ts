@@ -26,10 +26,13 @@ interface Numbers {
 }
 
 /** Logits and gradients of a policy, and its parameters after three steps of training. */
-async function computedOn(backend: BackendName): Promise<Numbers> {
+async function computedOn(
+  backend: BackendName,
+  positions: 'learned' | 'rotary' = 'learned',
+): Promise<Numbers> {
   await useBackend(backend);
   const before = tf.memory().numTensors;
-  const policy = Transformer.random(OPTIONS, VOCABULARY, randomStream(0, 'model'));
+  const policy = Transformer.random({ ...OPTIONS, positions }, VOCABULARY, randomStream(0, 'model'));
   const logitsOf = () => {
     const batch = packed(inputs);
     return policy.logits(policy.residual(batch, batch.sequences.rows));
@@ -65,14 +68,17 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
 }
 
 describe.runIf(backendNamed() === 'tensorflow')('tensorflow beside wasm', () => {
-  test('logits and gradients agree', async () => {
-    const wasm = await computedOn('wasm');
-    const native = await computedOn('tensorflow');
-    expect(largestDifference(native.logits, wasm.logits)).toBeLessThan(1e-4);
-    for (const [i, gradient] of wasm.gradients.entries()) {
-      expect(largestDifference(native.gradients[i]!, gradient), `gradient ${i}`).toBeLessThan(1e-4);
-    }
-  });
+  test.each(['learned', 'rotary'] as const)(
+    'logits and gradients agree (%s positions)',
+    async (positions) => {
+      const wasm = await computedOn('wasm', positions);
+      const native = await computedOn('tensorflow', positions);
+      expect(largestDifference(native.logits, wasm.logits)).toBeLessThan(1e-4);
+      for (const [i, gradient] of wasm.gradients.entries()) {
+        expect(largestDifference(native.gradients[i]!, gradient), `gradient ${i}`).toBeLessThan(1e-4);
+      }
+    },
+  );
 
   test('gives the same bits twice', async () => {
     expect(await computedOn('tensorflow')).toEqual(await computedOn('tensorflow'));

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomStream } from '@vestige/random';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from './backend.ts';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { CheckpointError } from './checkpointFiles.ts';
@@ -48,6 +48,50 @@ test('a model comes back as it was saved, bit for bit', () => {
   expect(loaded.vocabulary.words).toEqual(words);
   expect(loaded.metadata.seed).toBe('0');
   for (const name of model.parameters.keys()) expect(loaded.model.values(name)).toEqual(model.values(name));
+});
+
+describe('with rotary positions', () => {
+  const rotary = { ...options, layers: 2, positions: 'rotary', rotaryBase: 1e12 } as const;
+  const directory = join(root, 'rotary');
+  let policy: Transformer;
+
+  beforeAll(() => {
+    policy = Transformer.random(rotary, words.length, randomStream(0, 'model'));
+    saveCheckpoint(directory, policy, vocabulary, { pad: 0, bos: 1, eos: 2 });
+  });
+
+  test('a model comes back as it was saved, bit for bit', () => {
+    const { model } = loadCheckpoint(directory, words);
+    expect(model.options).toEqual({ ...rotary, feedForward: 32 });
+    for (const name of policy.parameters.keys()) expect(model.values(name)).toEqual(policy.values(name));
+  });
+
+  test('the file is that of a GPT-NeoX, whose heads have their queries, keys and values side by side', () => {
+    const { tensors } = decodeSafetensors(readFileSync(join(directory, 'model.safetensors')));
+    const stored = tensors.get('gpt_neox.layers.1.attention.query_key_value.weight')!;
+    expect(stored.shape).toEqual([24, 8]);
+    // After the four queries of the first head stands its first key.
+    const held = policy.values('transformer.h.1.attn.c_attn.weight');
+    expect(stored.data.slice(4 * 8, 5 * 8)).toEqual(
+      Float32Array.from({ length: 8 }, (_, input) => held[input * 24 + 8]!),
+    );
+    expect(tensors.get('embed_out.weight')!.shape).toEqual([7, 8]);
+    expect(tensors.has('lm_head.weight')).toBe(false);
+    const config = JSON.parse(readFileSync(join(directory, 'config.json'), 'utf8'));
+    expect(config).toMatchObject({
+      architectures: ['GPTNeoXForCausalLM'],
+      use_parallel_residual: false,
+      rope_parameters: { rope_theta: 1e12, partial_rotary_factor: 1 },
+    });
+  });
+
+  test('what is missing is said by its name in the file', () => {
+    const copy = damaged((d) => {
+      cpSync(directory, d, { recursive: true });
+      cpSync(join(saved, 'model.safetensors'), join(d, 'model.safetensors'));
+    });
+    expect(messageOf(copy)).toMatch(/tensor gpt_neox\.embed_in\.weight is missing; expected \[7,8\]/);
+  });
 });
 
 test('saving twice gives the same bytes', () => {

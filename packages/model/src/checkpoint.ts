@@ -1,9 +1,9 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CheckpointError, CONFIG, readCheckpointFiles, WEIGHTS } from './checkpointFiles.ts';
-import { EPSILON, feedForwardOf, HEAD } from './parameters.ts';
-import { encodeSafetensors, type StoredTensor } from './safetensors.ts';
-import { parametersOf, transposed } from './storedParameters.ts';
+import { configOf } from './config.ts';
+import { encodeSafetensors } from './safetensors.ts';
+import { parametersOf, tensorsOf } from './storedParameters.ts';
 import { tokenizerFiles } from './tokenizer.ts';
 import { Transformer } from './transformer.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -24,8 +24,8 @@ export interface ControlTokens {
 }
 
 /**
- * Writes a checkpoint: a directory that `transformers` loads as GPT2LMHeadModel with a fast tokenizer. It has a
- * temporary name until it is complete.
+ * Writes a checkpoint: a directory that `transformers` loads as GPT2LMHeadModel, or with rotary positions as
+ * GPTNeoXForCausalLM, with a fast tokenizer. It has a temporary name until it is complete.
  *
  * @param metadata strings kept in the safetensors header: what made it
  */
@@ -41,9 +41,11 @@ export function saveCheckpoint(
   mkdirSync(temporary, { recursive: true });
   const write = (name: string, content: unknown) =>
     writeFileSync(join(temporary, name), `${JSON.stringify(content, null, 2)}\n`);
-  write(CONFIG, configOf(model, control));
+  const { options, vocabularySize } = model;
+  write(CONFIG, configOf(options, vocabularySize, control));
   for (const [name, content] of tokenizerFiles(vocabulary, control)) write(name, content);
-  writeFileSync(join(temporary, WEIGHTS), encodeSafetensors(tensorsOf(model), { format: 'pt', ...metadata }));
+  const tensors = tensorsOf((name) => model.values(name), options, vocabularySize);
+  writeFileSync(join(temporary, WEIGHTS), encodeSafetensors(tensors, { format: 'pt', ...metadata }));
   rmSync(directory, { recursive: true, force: true });
   renameSync(temporary, directory);
 }
@@ -70,37 +72,4 @@ export function loadCheckpoint(directory: string, words?: readonly string[]): Ch
   }
   const model = new Transformer(options, vocabulary.size, (name) => parameters.get(name)!);
   return { model, vocabulary, metadata };
-}
-
-function tensorsOf(model: Transformer): Map<string, StoredTensor> {
-  return new Map(
-    Array.from(model.parameters, ([name, { shape }]) => {
-      const tensor = { shape, data: model.values(name) };
-      return [name, name === HEAD ? { shape: [...shape].reverse(), data: transposed(tensor) } : tensor];
-    }),
-  );
-}
-
-function configOf(model: Transformer, control: ControlTokens): Record<string, unknown> {
-  const { options, vocabularySize } = model;
-  return {
-    architectures: ['GPT2LMHeadModel'],
-    model_type: 'gpt2',
-    vocab_size: vocabularySize,
-    n_positions: options.contextLength,
-    n_embd: options.width,
-    n_layer: options.layers,
-    n_head: options.heads,
-    n_inner: feedForwardOf(options),
-    activation_function: 'gelu_new',
-    layer_norm_epsilon: EPSILON,
-    resid_pdrop: 0,
-    embd_pdrop: 0,
-    attn_pdrop: 0,
-    tie_word_embeddings: false,
-    pad_token_id: control.pad,
-    bos_token_id: control.bos,
-    eos_token_id: control.eos,
-    torch_dtype: 'float32',
-  };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { optionsOf } from './config.ts';
 import type { ModelOptions } from './options.ts';
 import { decodeSafetensors, type StoredTensor } from './safetensors.ts';
 import { wordsOfTokenizer } from './tokenizer.ts';
@@ -29,15 +30,8 @@ const TOKENIZER = 'tokenizer.json';
  * @throws {CheckpointError}
  */
 export function readCheckpointFiles(directory: string): CheckpointFiles {
-  const config = readJson(directory, CONFIG) as Record<string, number>;
+  const options = optionsOf(readJson(directory, CONFIG));
   const words = wordsOfTokenizer(readJson(directory, TOKENIZER));
-  const options: ModelOptions = {
-    width: config.n_embd!,
-    layers: config.n_layer!,
-    heads: config.n_head!,
-    contextLength: config.n_positions!,
-    feedForward: config.n_inner ?? 4 * config.n_embd!,
-  };
   const file = join(directory, WEIGHTS);
   try {
     return { options, words, ...decodeSafetensors(readFileSync(file)) };

@@ -2,7 +2,7 @@ import type { ModelOptions } from './options.ts';
 
 /** Name and shape of a parameter. */
 export interface ParameterShape {
-  /** As in a GPT2LMHeadModel's state dict. */
+  /** As in a GPT2LMHeadModel's state dict, whatever the positions; `storedParameters.ts` knows names in files. */
   readonly name: string;
   /** As the model holds it; `lm_head.weight` is [width, vocabulary] here and transposed in files. */
   readonly shape: readonly number[];
@@ -17,6 +17,11 @@ export const EPSILON = 1e-5;
 /** Size of the MLP's hidden layer. */
 export function feedForwardOf(options: ModelOptions): number {
   return options.feedForward ?? 4 * options.width;
+}
+
+/** Base of the angles of rotary positions; undefined where positions are learned. */
+export function rotaryBaseOf({ positions, rotaryBase = 10000 }: ModelOptions): number | undefined {
+  return positions === 'rotary' ? rotaryBase : undefined;
 }
 
 /**
@@ -48,9 +53,12 @@ export function parameterShapes(options: ModelOptions, vocabularySize: number): 
       ...dense(`${at}.mlp.c_proj`, feedForward, width, 1 / depth),
     ];
   };
+  const table = (name: string, rows: number): ParameterShape => {
+    return { name: `${name}.weight`, shape: [rows, width], initial: { normal: 0.08 } };
+  };
   return [
-    { name: 'transformer.wte.weight', shape: [vocabularySize, width], initial: { normal: 0.08 } },
-    { name: 'transformer.wpe.weight', shape: [contextLength, width], initial: { normal: 0.08 } },
+    table('transformer.wte', vocabularySize),
+    ...(rotaryBaseOf(options) === undefined ? [table('transformer.wpe', contextLength)] : []),
     ...Array.from({ length: layers }, (_, i) => block(i)).flat(),
     ...norm('transformer.ln_f'),
     { name: HEAD, shape: [width, vocabularySize], initial: { normal: 1 / Math.sqrt(width) } },

@@ -3,6 +3,7 @@ import { tokenLogProb } from '@vestige/kernels';
 import { randomStream } from '@vestige/random';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from './backend.ts';
+import type { ModelOptions } from './options.ts';
 import { sample } from './sample.ts';
 import { nextTokenProbabilities } from './score.ts';
 import { packed } from './sequences.ts';
@@ -19,11 +20,19 @@ const prompts = (count: number, length = 6) => {
   return Array.from({ length: count }, () => Array.from({ length }, () => stream.integer(VOCABULARY)));
 };
 
-describe.each(TESTED_BACKENDS)('on %s', (backend) => {
+const SHAPES: Record<string, ModelOptions> = {
+  learned: OPTIONS,
+  rotary: { ...OPTIONS, heads: 2, positions: 'rotary', rotaryBase: 100 },
+};
+const CASES = TESTED_BACKENDS.flatMap((backend) =>
+  Object.keys(SHAPES).map((positions) => [backend, positions] as const),
+);
+
+describe.each(CASES)('on %s, with %s positions', (backend, positions) => {
   let model: Transformer;
   beforeAll(async () => {
     await useBackend(backend);
-    model = Transformer.random(OPTIONS, VOCABULARY, randomStream(0, 'model'));
+    model = Transformer.random(SHAPES[positions]!, VOCABULARY, randomStream(0, 'model'));
   });
 
   test('log-probabilities are those of the training pass', () => {

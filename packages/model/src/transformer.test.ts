@@ -1,46 +1,21 @@
-import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializeKernels, type KernelVariant, tokenLogProb } from '@vestige/kernels';
 import { randomStream } from '@vestige/random';
 import { describe, expect, test } from 'vitest';
 import { useBackend } from './backend.ts';
 import type { BackendName } from './backendName.ts';
-import { HEAD } from './parameters.ts';
 import { packed } from './sequences.ts';
 import { TESTED_BACKENDS } from './testing/backends.ts';
+import { type PytorchModel, pytorchModel } from './testing/pytorch.ts';
 import { Transformer } from './transformer.ts';
 
-interface Numbers {
-  readonly shape: readonly number[];
-  readonly data: readonly number[];
+const POSITIONS = ['learned', 'rotary'] as const;
+
+const inputsOf = ({ ids }: PytorchModel) => ids.map((row) => row.slice(0, -1));
+
+function transformerOf({ options, vocabularySize, parameters }: PytorchModel): Transformer {
+  return new Transformer(options, vocabularySize, (name) => parameters.get(name)!);
 }
-
-/** Made by fixtures/make.py from a GPT2LMHeadModel. */
-const pytorch = JSON.parse(readFileSync(new URL('../fixtures/pytorch.json', import.meta.url), 'utf8')) as {
-  config: {
-    width: number;
-    layers: number;
-    heads: number;
-    feedForward: number;
-    contextLength: number;
-    vocabulary: number;
-  };
-  ids: number[][];
-  loss: number;
-  logits: Numbers;
-  parameters: Record<string, Numbers>;
-  gradients: Record<string, Numbers>;
-};
-
-const transpose = ({ shape, data }: Numbers): Float32Array => {
-  const [rows, columns] = shape as [number, number];
-  return Float32Array.from(data, (_, k) => data[(k % rows) * columns + Math.floor(k / rows)]!);
-};
-const inOurLayout = (name: string, numbers: Numbers) =>
-  name === HEAD ? transpose(numbers) : Float32Array.from(numbers.data);
-
-const inputs = pytorch.ids.map((row) => row.slice(0, -1));
-const targets = pytorch.ids.flatMap((row) => row.slice(1));
 
 /** The residual stream at every position of every sequence, one sequence after the other. */
 function residualOf(model: Transformer, sequences: readonly (readonly number[])[]): tf.Tensor2D {
@@ -48,9 +23,10 @@ function residualOf(model: Transformer, sequences: readonly (readonly number[])[
   return model.residual(batch, batch.sequences.rows);
 }
 
-function lossOf(model: Transformer): tf.Scalar {
+function lossOf(model: Transformer, pytorch: PytorchModel): tf.Scalar {
   return tf.tidy(() => {
-    const logits = model.logits(residualOf(model, inputs));
+    const logits = model.logits(residualOf(model, inputsOf(pytorch)));
+    const targets = pytorch.ids.flatMap((row) => row.slice(1));
     return tf.neg(tf.mean(tokenLogProb(logits, tf.tensor1d(targets, 'int32')).logProb));
   });
 }
@@ -70,56 +46,58 @@ const implementations: [BackendName, KernelVariant][] = [
   ),
 ];
 
-describe.each(implementations)('on %s, %s', (backend, variant) => {
-  const model = async () => {
-    await useBackend(backend);
-    await initializeKernels({ variant });
-    const { config, parameters } = pytorch;
-    return new Transformer(config, config.vocabulary, (name) => inOurLayout(name, parameters[name]!));
-  };
+describe.each(POSITIONS)('with %s positions', (positions) => {
+  const pytorch = pytorchModel(positions);
 
-  test("logits and loss are PyTorch's", async () => {
-    const policy = await model();
-    const logits = tf.tidy(() => policy.logits(residualOf(policy, inputs)));
-    expect(largestDifference(logits.dataSync(), pytorch.logits.data)).toBeLessThan(2e-5);
-    expect(Math.abs(lossOf(policy).dataSync()[0]! - pytorch.loss)).toBeLessThan(1e-5);
-    policy.dispose();
-  });
-
-  test("gradients of every parameter are PyTorch's", async () => {
-    const policy = await model();
-    const variables = [...policy.parameters.values()];
-    const { grads } = tf.variableGrads(() => lossOf(policy), variables);
-    expect(policy.parameters.size).toBe(Object.keys(pytorch.gradients).length);
-    for (const [name, variable] of policy.parameters) {
-      const expected = inOurLayout(name, pytorch.gradients[name]!);
-      expect(largestDifference(grads[variable.name]!.dataSync(), expected), name).toBeLessThan(1e-5);
-    }
-    policy.dispose();
-  });
-});
-
-test('gradients are finite differences of the loss', async () => {
-  await useBackend('cpu');
-  const { config, parameters } = pytorch;
-  const policy = new Transformer(config, config.vocabulary, (name) => inOurLayout(name, parameters[name]!));
-  const { grads } = tf.variableGrads(() => lossOf(policy), [...policy.parameters.values()]);
-  const stream = randomStream(0, 'finite differences');
-  for (const [name, variable] of policy.parameters) {
-    const at = stream.integer(variable.size);
-    const shifted = (by: number) => {
-      const data = Float32Array.from(variable.dataSync());
-      data[at]! += by;
-      const before = variable.clone();
-      variable.assign(tf.tensor(data, variable.shape));
-      const loss = lossOf(policy).dataSync()[0]!;
-      variable.assign(before);
-      return loss;
+  describe.each(implementations)('on %s, %s', (backend, variant) => {
+    const model = async () => {
+      await useBackend(backend);
+      await initializeKernels({ variant });
+      return transformerOf(pytorch);
     };
-    const step = 0.01;
-    const numeric = (shifted(step) - shifted(-step)) / (2 * step);
-    expect(Math.abs(numeric - grads[variable.name]!.dataSync()[at]!), name).toBeLessThan(2e-3);
-  }
+
+    test("logits and loss are PyTorch's", async () => {
+      const policy = await model();
+      const logits = tf.tidy(() => policy.logits(residualOf(policy, inputsOf(pytorch))));
+      expect(largestDifference(logits.dataSync(), pytorch.logits)).toBeLessThan(2e-5);
+      expect(Math.abs(lossOf(policy, pytorch).dataSync()[0]! - pytorch.loss)).toBeLessThan(1e-5);
+      policy.dispose();
+    });
+
+    test("gradients of every parameter are PyTorch's", async () => {
+      const policy = await model();
+      const variables = [...policy.parameters.values()];
+      const { grads } = tf.variableGrads(() => lossOf(policy, pytorch), variables);
+      expect(policy.parameters.size).toBe(pytorch.tensors.size);
+      for (const [name, variable] of policy.parameters) {
+        const difference = largestDifference(grads[variable.name]!.dataSync(), pytorch.gradients.get(name)!);
+        expect(difference, name).toBeLessThan(1e-5);
+      }
+      policy.dispose();
+    });
+  });
+
+  test('gradients are finite differences of the loss', async () => {
+    await useBackend('cpu');
+    const policy = transformerOf(pytorch);
+    const { grads } = tf.variableGrads(() => lossOf(policy, pytorch), [...policy.parameters.values()]);
+    const stream = randomStream(0, 'finite differences');
+    for (const [name, variable] of policy.parameters) {
+      const at = stream.integer(variable.size);
+      const shifted = (by: number) => {
+        const data = Float32Array.from(variable.dataSync());
+        data[at]! += by;
+        const before = variable.clone();
+        variable.assign(tf.tensor(data, variable.shape));
+        const loss = lossOf(policy, pytorch).dataSync()[0]!;
+        variable.assign(before);
+        return loss;
+      };
+      const step = 0.01;
+      const numeric = (shifted(step) - shifted(-step)) / (2 * step);
+      expect(Math.abs(numeric - grads[variable.name]!.dataSync()[at]!), name).toBeLessThan(2e-3);
+    }
+  });
 });
 
 test('a random model has the stated spread and the parameters of its shape', async () => {
@@ -136,4 +114,18 @@ test('a random model has the stated spread and the parameters of its shape', asy
   expect(deviation('transformer.h.1.mlp.c_proj.bias')).toBe(0);
   expect(deviation('transformer.ln_f.weight')).toBe(1);
   expect(policy.parameterCount).toBe(49 * 32 * 2 + 64 * 32 + 64 + 2 * (12 * 32 * 32 + 13 * 32));
+});
+
+test('a model with rotary positions has no table of them, and is another one for another base', async () => {
+  await useBackend();
+  const options = { width: 32, layers: 2, heads: 4, contextLength: 64, positions: 'rotary' } as const;
+  const policy = Transformer.random(options, 49, randomStream(0, 'model'));
+  expect(policy.parameterCount).toBe(49 * 32 * 2 + 64 + 2 * (12 * 32 * 32 + 13 * 32));
+  expect([...policy.parameters.keys()]).not.toContain('transformer.wpe.weight');
+  const logitsWith = (rotaryBase?: number) => {
+    const other = new Transformer({ ...options, rotaryBase }, 49, (name) => policy.values(name));
+    return tf.tidy(() => other.logits(residualOf(other, [[1, 2, 3, 4]])).dataSync());
+  };
+  expect(logitsWith()).toEqual(logitsWith(10000));
+  expect(logitsWith()).not.toEqual(logitsWith(1e12));
 });

@@ -7,11 +7,12 @@ import {
   linear,
   type Norm,
   normLinear,
+  rotary,
   selectRows,
 } from '@vestige/kernels';
 import type { RandomStream } from '@vestige/random';
 import type { ModelOptions } from './options.ts';
-import { HEAD, parameterShapes } from './parameters.ts';
+import { HEAD, parameterShapes, rotaryBaseOf } from './parameters.ts';
 import type { Packed } from './sequences.ts';
 
 /** Attention as a layer needs it: all positions at once in training, one position with a cache in sampling. */
@@ -19,7 +20,8 @@ export type Attend = (qkv: Tensor2D, layer: number) => Tensor2D;
 
 /**
  * A transformer of GPT-2's shape (Radford et al. 2019): learned positions, pre-LayerNorm, GELU (tanh), biases,
- * an output matrix of its own. What `GPT2LMHeadModel` computes, without dropout.
+ * an output matrix of its own. What `GPT2LMHeadModel` computes, without dropout; with rotary positions instead of
+ * learned ones, what `GPTNeoXForCausalLM` computes if its residuals are not parallel.
  */
 export class Transformer {
   readonly options: ModelOptions;
@@ -93,16 +95,20 @@ export class Transformer {
 
   /** {@link residual} with attention left to the caller; `ids` and `positions` are int32 [rows]. */
   blocks(ids: Tensor1D, positions: Tensor1D, attend: Attend, wanted?: Tensor1D): Tensor2D {
-    let x = embed(
-      ids,
-      positions,
-      this.parameter<Tensor2D>('transformer.wte.weight'),
-      this.parameter<Tensor2D>('transformer.wpe.weight'),
-    );
+    const base = rotaryBaseOf(this.options);
+    const tokens = this.parameter<Tensor2D>('transformer.wte.weight');
+    let x =
+      base === undefined
+        ? embed(ids, positions, tokens, this.parameter<Tensor2D>('transformer.wpe.weight'))
+        : selectRows(tokens, ids);
     for (let layer = 0; layer < this.options.layers; layer++) {
       const at = `transformer.h.${layer}`;
       const { weight, bias } = this.#affine(`${at}.attn.c_attn`);
-      let attended = attend(normLinear(x, this.#norm(`${at}.ln_1`), weight, bias), layer);
+      const qkv = normLinear(x, this.#norm(`${at}.ln_1`), weight, bias);
+      let attended = attend(
+        base === undefined ? qkv : rotary(qkv, positions, this.options.heads, base),
+        layer,
+      );
       if (wanted && layer === this.options.layers - 1) {
         attended = selectRows(attended, wanted);
         x = selectRows(x, wanted);

@@ -33,8 +33,8 @@ test('carry generated tokens only, each where the token before it stands', () =>
 
 describe('a recording of sampling', () => {
   /** Loss and gradients of an update on what a policy sampled. */
-  function update(groupSize: number, replays: boolean) {
-    const shape = { width: 20, layers: 2, heads: 4, contextLength: 24 };
+  function update(groupSize: number, positions: 'learned' | 'rotary', replays: boolean) {
+    const shape = { width: 24, layers: 2, heads: 4, contextLength: 24, positions };
     const policy = Transformer.random(shape, 13, randomStream(0, 'model'));
     const stream = randomStream(1, 'prompts');
     const distinct = Array.from({ length: 24 / groupSize }, () => [
@@ -65,13 +65,18 @@ describe('a recording of sampling', () => {
     return { lengths, numbers };
   }
 
-  test.each([1, 4])(
-    'stands in for the forward pass of an update, bit for bit (groups of %i)',
-    (groupSize) => {
+  test.each([
+    [1, 'learned'],
+    [4, 'learned'],
+    [1, 'rotary'],
+    [4, 'rotary'],
+  ] as const)(
+    'stands in for the forward pass of an update, bit for bit (groups of %i, %s positions)',
+    (groupSize, positions) => {
       const before = tf.memory().numTensors;
-      const computed = update(groupSize, false);
+      const computed = update(groupSize, positions, false);
       expect(new Set(computed.lengths).size).toBeGreaterThan(3);
-      expect(update(groupSize, true)).toEqual(computed);
+      expect(update(groupSize, positions, true)).toEqual(computed);
       expect(tf.memory().numTensors).toBe(before);
     },
   );

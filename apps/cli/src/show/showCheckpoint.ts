@@ -25,7 +25,9 @@ export function showCheckpoint(directory: string, json: boolean): string {
       2,
     );
   }
-  const { width, layers, heads, feedForward, contextLength } = options;
+  const { width, layers, heads, feedForward, contextLength, positions, rotaryBase } = options;
+  const [shape, loader] =
+    positions === 'rotary' ? ['GPT-NeoX', 'GPTNeoXForCausalLM'] : ['GPT-2', 'GPT2LMHeadModel'];
   const stage = run.step === 0 && configuration.condition === undefined ? 'pretrain' : 'train';
   return [
     `${bold(basename(resolve(directory)))}: a checkpoint, one policy`,
@@ -36,7 +38,7 @@ export function showCheckpoint(directory: string, json: boolean): string {
         : [['made by', 'unknown: its metadata does not say'] as [string, string]]),
       [
         'shape',
-        `GPT-2 with ${counted(layers, 'layer')}, width ${width}, ${counted(heads, 'head')}, MLP ${feedForward}, context of ${contextLength} tokens`,
+        `${shape} with ${counted(layers, 'layer')}, width ${width}, ${counted(heads, 'head')}, MLP ${feedForward}, context of ${contextLength} tokens${positions === 'rotary' ? `, rotary positions of base ${rotaryBase}` : ''}`,
       ],
       [
         'parameters',
@@ -45,8 +47,8 @@ export function showCheckpoint(directory: string, json: boolean): string {
       ['vocabulary', `${words.length} words: ${words.join(' ')}`],
     ]),
     ...section('In Python', [
-      '  from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast',
-      `  model = GPT2LMHeadModel.from_pretrained("${directory}")`,
+      `  from transformers import ${loader}, PreTrainedTokenizerFast`,
+      `  model = ${loader}.from_pretrained("${directory}")`,
       `  tokenizer = PreTrainedTokenizerFast.from_pretrained("${directory}")`,
     ]),
     ...section('Talk to it', [`  vestige sample ${directory}`]),

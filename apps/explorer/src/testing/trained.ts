@@ -12,11 +12,12 @@ import type { ExplorerRun } from '../embed/run.ts';
 
 const CONTROL = { pad: TOKENS.pad, bos: TOKENS.bos, eos: TOKENS.eos };
 
-/** How much is trained; a second or two as it stands. */
+/** What is trained, and how much; a second or two as it stands. */
 export interface Sizes {
   readonly pretraining?: number;
   readonly updates?: number;
   readonly prompts?: number;
+  readonly positions?: 'learned' | 'rotary';
 }
 
 /**
@@ -27,7 +28,7 @@ export interface Sizes {
  */
 export async function trainedRuns(
   folder: string,
-  { pretraining = 40, updates = 10, prompts = 64 }: Sizes = {},
+  { pretraining = 40, updates = 10, prompts = 64, positions }: Sizes = {},
 ): Promise<ExplorerRun[]> {
   await useBackend('wasm');
   const options: EnvironmentOptions = environmentSchema.parse({
@@ -36,7 +37,7 @@ export async function trainedRuns(
   const environment = createEnvironment(options);
   const vocabulary = new Vocabulary(environment.vocabulary);
   const model = Transformer.random(
-    modelSchema.parse({ width: 32 }),
+    modelSchema.parse({ width: 32, positions }),
     vocabulary.size,
     randomStream(0, 'model'),
   );

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializeKernels } from '@vestige/kernels';
 import { randomStream } from '@vestige/random';
@@ -9,6 +8,7 @@ import type { StoredTensor } from '../safetensors.ts';
 import { sample } from '../sample.ts';
 import { nextTokenProbabilities } from '../score.ts';
 import { int32, packed } from '../sequences.ts';
+import { pytorchModel } from '../testing/pytorch.ts';
 import { Transformer } from '../transformer.ts';
 import { createInference } from './inference.ts';
 import {
@@ -25,6 +25,7 @@ const MODELS = [
   [{ width: 20, layers: 2, heads: 4, contextLength: 24 }, 13],
   [{ width: 15, layers: 3, heads: 5, feedForward: 7, contextLength: 33 }, 11],
   [{ width: 9, layers: 1, heads: 1, feedForward: 50, contextLength: 17 }, 2],
+  [{ width: 30, layers: 2, heads: 3, contextLength: 40, positions: 'rotary', rotaryBase: 500 }, 12],
 ] as const;
 
 /** Logits of `Transformer` after each sequence. */
@@ -92,10 +93,13 @@ describe.each(MODULE_VARIANTS)('with the kernels %s', (variant) => {
     }
   });
 
-  test('samples as wide a model as `sample` does', async () => {
-    const { model, policy } = await both(...MODELS[0]);
+  test.each([
+    ['as wide a model', MODELS[0], 18],
+    ['a model with rotary positions', MODELS[4], 9],
+  ] as const)('samples %s as `sample` does', async (_, [shape, vocabularySize], promptLength) => {
+    const { model, policy } = await both(shape, vocabularySize);
     const options = { maxNewTokens: 30, stopToken: 2 };
-    const from = prompts(20, 18, 70);
+    const from = prompts(20, promptLength, vocabularySize);
     expect(policy.sample(from, randomStream(4), options)).toEqual(
       sample(model, from, randomStream(4), options),
     );
@@ -147,29 +151,12 @@ describe('in plain TypeScript', () => {
 describe.each([...MODULE_VARIANTS, 'plain'] as const)('%s', (implementation) => {
   const kernels = () => (implementation === 'plain' ? undefined : kernelsOf(implementation));
 
-  test("logits are PyTorch's", async () => {
-    interface Numbers {
-      readonly shape: number[];
-      readonly data: number[];
-    }
-    // Made by fixtures/make.py from a GPT2LMHeadModel.
-    const file = new URL('../../fixtures/pytorch.json', import.meta.url);
-    const { config, parameters, ids, logits } = JSON.parse(readFileSync(file, 'utf8')) as {
-      config: { vocabulary: number } & (typeof MODELS)[2][0];
-      parameters: Record<string, Numbers>;
-      ids: number[][];
-      logits: Numbers;
-    };
-    const { vocabulary: vocabularySize, ...options } = config;
-    const tensors = new Map<string, StoredTensor>(
-      Object.entries(parameters).map(([name, { shape, data }]) => [
-        name,
-        { shape, data: Float32Array.from(data) },
-      ]),
-    );
-    const policy = await createInference({ options, vocabularySize, tensors }, await kernels());
-    const rows = ids.flatMap((row) => policy.logitsAlong(row.slice(0, -1)));
-    const expected = rows.map((_, i) => logits.data.slice(i * vocabularySize, (i + 1) * vocabularySize));
+  test.each(['learned', 'rotary'] as const)("with %s positions logits are PyTorch's", async (positions) => {
+    const pytorch = pytorchModel(positions);
+    const policy = await createInference(pytorch, await kernels());
+    const rows = pytorch.ids.flatMap((row) => policy.logitsAlong(row.slice(0, -1)));
+    const size = pytorch.vocabularySize;
+    const expected = rows.map((_, i) => pytorch.logits.slice(i * size, (i + 1) * size));
     expect(largestDifference(rows, expected)).toBeLessThan(2e-5);
   });
 
@@ -228,5 +215,12 @@ test('tensors that are not those of the options are an error that names the firs
   );
   await expect(createInference({ ...stored, options: { ...options, heads: 3 } })).rejects.toThrow(
     'width 20 is not a multiple of 3 heads',
+  );
+  const rotary = { ...options, positions: 'rotary' } as const;
+  await expect(createInference({ ...stored, options: rotary })).rejects.toThrow(
+    'rotary positions need heads of an even width, not 5',
+  );
+  await expect(createInference({ ...stored, options: { ...rotary, heads: 2 } })).rejects.toThrow(
+    'tensor gpt_neox.embed_in.weight is missing; expected [13,20]',
   );
 });

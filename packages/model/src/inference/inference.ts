@@ -68,6 +68,10 @@ export async function createInference(
   if (options.width % options.heads !== 0) {
     throw new Error(`width ${options.width} is not a multiple of ${options.heads} heads`);
   }
+  const headWidth = options.width / options.heads;
+  if (options.positions === 'rotary' && headWidth % 2 !== 0) {
+    throw new Error(`rotary positions need heads of an even width, not ${headWidth}`);
+  }
   const parameters = parametersOf(tensors, options, vocabularySize);
   if (!kernels) {
     return new NetworkInference(new Network(new PlainOps(), options, vocabularySize, parameters));

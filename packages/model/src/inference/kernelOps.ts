@@ -129,6 +129,23 @@ export class KernelOps implements Ops<KernelMatrix, KernelCache> {
     return y;
   }
 
+  rotary(qkv: KernelMatrix, positions: Int32Array, angles: KernelMatrix, heads: number) {
+    const y = this.#empty(qkv.rows, qkv.columns);
+    this.scope(() =>
+      this.#kernels.exports.rotary(
+        qkv.address,
+        this.#indices(positions),
+        angles.address,
+        y.address,
+        y.rows,
+        heads,
+        angles.columns,
+        1, // forwards
+      ),
+    );
+    return y;
+  }
+
   causalAttention(qkv: KernelMatrix, { rows, lengths, shared }: PackedRows, heads: number) {
     const { causalAttention, attentionScratch } = this.#kernels.exports;
     const width = qkv.columns / 3;

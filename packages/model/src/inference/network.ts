@@ -1,5 +1,6 @@
+import { rotaryTable } from '@vestige/kernels/standalone';
 import type { ModelOptions } from '../options.ts';
-import { HEAD, parameterShapes } from '../parameters.ts';
+import { HEAD, parameterShapes, rotaryBaseOf } from '../parameters.ts';
 import type { Affine, Matrix, Norm, Ops } from './ops.ts';
 
 /** Attention as a layer needs it: all positions at once, or one position with a cache. */
@@ -11,6 +12,8 @@ export class Network<M extends Matrix, Cache> {
   readonly options: ModelOptions;
   readonly vocabularySize: number;
   readonly #parameters: ReadonlyMap<string, M>;
+  /** Of rotary positions, [context, width / heads]. */
+  readonly #angles: M | undefined;
 
   /** @param values row-major numbers of each parameter by name; copies are taken */
   constructor(
@@ -28,6 +31,11 @@ export class Network<M extends Matrix, Cache> {
         return [name, ops.matrix(rows, columns, values.get(name)!)];
       }),
     );
+    const base = rotaryBaseOf(options);
+    if (base === undefined) return;
+    const { contextLength, width, heads } = options;
+    const table = rotaryTable(contextLength, width / heads, base);
+    this.#angles = ops.matrix(contextLength, width / heads, table);
   }
 
   /**
@@ -38,16 +46,16 @@ export class Network<M extends Matrix, Cache> {
    */
   blocks(ids: Int32Array, positions: Int32Array, attend: Attend<M>, wanted?: Int32Array): M {
     const { ops } = this;
-    let x = ops.embed(
-      ids,
-      positions,
-      this.#parameter('transformer.wte.weight'),
-      this.#parameter('transformer.wpe.weight'),
-    );
+    const angles = this.#angles;
+    const tokens = this.#parameter('transformer.wte.weight');
+    let x = angles
+      ? ops.selectRows(tokens, ids)
+      : ops.embed(ids, positions, tokens, this.#parameter('transformer.wpe.weight'));
     for (let layer = 0; layer < this.options.layers; layer++) {
       const at = `transformer.h.${layer}`;
       const { weight, bias } = this.#affine(`${at}.attn.c_attn`);
-      let attended = attend(ops.normLinear(x, this.#norm(`${at}.ln_1`), weight, bias), layer);
+      const qkv = ops.normLinear(x, this.#norm(`${at}.ln_1`), weight, bias);
+      let attended = attend(angles ? ops.rotary(qkv, positions, angles, this.options.heads) : qkv, layer);
       if (wanted && layer === this.options.layers - 1) {
         attended = ops.selectRows(attended, wanted);
         x = ops.selectRows(x, wanted);

@@ -41,6 +41,8 @@ export interface Ops<M extends Matrix, Cache> {
   /** `x weight + bias + residual` */
   linear(x: M, layer: Affine<M>, residual: M): M;
   feedForward(x: M, norm: Norm<M>, layerIn: Affine<M>, layerOut: Affine<M>): M;
+  /** @param angles of `rotaryTable` */
+  rotary(qkv: M, positions: Int32Array, angles: M, heads: number): M;
   causalAttention(qkv: M, sequences: PackedRows, heads: number): M;
   selectRows(x: M, rows: Int32Array): M;
   /** An empty key-value cache of `batch` sequences of up to `length` positions. */

@@ -54,6 +54,24 @@ export class PlainOps implements Ops<PlainMatrix, PlainCache> {
     return this.linear(hidden, layerOut, x);
   }
 
+  rotary(qkv: PlainMatrix, positions: Int32Array, angles: PlainMatrix, heads: number) {
+    const y = this.matrix(qkv.rows, qkv.columns, qkv.data);
+    const half = angles.columns / 2;
+    for (const [i, position] of positions.entries()) {
+      const [from, to, turn] = [rowOf(qkv, i), rowOf(y, i), rowOf(angles, position)];
+      // Heads of the queries, then of the keys.
+      for (let head = 0; head < 2 * heads; head++) {
+        for (let d = 0; d < half; d++) {
+          const a = head * 2 * half + d;
+          const b = a + half;
+          to[a] = from[a]! * turn[d]! - from[b]! * turn[half + d]!;
+          to[b] = from[b]! * turn[d]! + from[a]! * turn[half + d]!;
+        }
+      }
+    }
+    return y;
+  }
+
   causalAttention(qkv: PlainMatrix, { rows, lengths, shared }: PackedRows, heads: number) {
     const y = empty(qkv.rows, qkv.columns / 3);
     let start = 0;

@@ -431,6 +431,27 @@ test.skipIf(noBrowser)(
   },
 );
 
+test.skipIf(noBrowser)('a policy with rotary positions gives the logits of the command line', async () => {
+  const rotary = await trainedRuns(join(folder, 'rotary'), { positions: 'rotary' });
+  await open({ runs: rotary });
+  await page.locator('.pg-logits summary').click();
+  const transformer = trained(rotary[0]!.checkpoints.at(-1)!.directory);
+  const environment = environmentOf();
+  const { prompt } = environment.problem(randomStream(4, 'edits'));
+  await choosePrompt(promptInWords(environment, prompt));
+  for (const text of ['income0 bad down verdict approve', 'credit1 good up hmm credit1 good up', '']) {
+    await cotField().fill(text);
+    await drawn();
+    const cot = text.split(' ').flatMap((word) => (word ? [environment.vocabulary.indexOf(word)] : []));
+    const expected = transformer([...prompt, ...cot, TOKENS.endThink, ...environment.answerPrefix]);
+    const byWord = new Map(await logits());
+    for (const [token, word] of environment.vocabulary.entries()) {
+      expect(Math.abs(Number(byWord.get(word)) - expected[token]!)).toBeLessThan(1e-5);
+    }
+  }
+  await close();
+});
+
 test.skipIf(noBrowser).each(['light', 'dark'] as const)(
   'nothing stands in the way of any reader, %s',
   async (colorScheme) => {
