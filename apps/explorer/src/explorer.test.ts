@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readRollouts, rolloutsFile } from './embed/rollouts.ts';
 import type { ExplorerRun } from './embed/run.ts';
 import { MANIFEST, type Manifest, PROMPTS, ROLLOUTS } from './format.ts';
-import { renderedPage } from './testing/page.ts';
+import { renderedPage, SHORT } from './testing/page.ts';
 import { trainedRuns } from './testing/trained.ts';
 
 let folder: string;
@@ -97,6 +97,16 @@ test('a smaller page holds fewer policies, never more than allowed', () => {
   const { policies } = manifestOf(small);
   expect(policies.length).toBeLessThan(4);
   expect(policies[0]!.final).toBe(true);
+});
+
+test('a report that leaves too little room gives way to the shorter one', () => {
+  const limit = Buffer.byteLength(text);
+  const report = { ...SHORT, claim: 'a long claim '.repeat(limit / 15) };
+  const isLong = (page: string) => page.includes('long claim a long');
+  const page = renderedPage({ runs, limit, report, shorter: SHORT });
+  expect(isLong(page)).toBe(false);
+  expect(Buffer.byteLength(page)).toBeLessThanOrEqual(limit);
+  expect(isLong(renderedPage({ runs, limit: 3 * limit, report, shorter: SHORT }))).toBe(true);
 });
 
 test('where not all rollouts fit, each update has as many as the others', () => {

@@ -21,6 +21,8 @@ export interface ExplorerProgram {
 export interface ExplorerInput {
   /** The page of the report, which stays readable without the program. */
   readonly page: ReportPage;
+  /** Taken in its place if too little room is left beside it. */
+  readonly shorterPage: ReportPage;
   readonly experiment: Manifest['experiment'];
   readonly conditions: Manifest['conditions'];
   readonly runs: readonly ExplorerRun[];
@@ -35,6 +37,8 @@ export const PAGE_LIMIT = 4_000_000;
 const MOST_ROLLOUTS = 100_000;
 /** Share of what is left beside page and program that policies may take. */
 const POLICIES = 0.82;
+/** Share of the page that policies and rollouts are to have at least. */
+const ROOM = 0.2;
 /** Characters kept free for the manifest and for what is not counted to the letter. */
 const RESERVE = 20_000;
 
@@ -43,8 +47,7 @@ const RESERVE = 20_000;
  * in it. As many policies and rollouts as fit are put in; the same input gives the same bytes.
  */
 export function renderExplorer(input: ExplorerInput): string {
-  const { page, program, runs, limit = PAGE_LIMIT } = input;
-  const complete: ReportPage = { ...page, chapters: withInteractive(page.chapters) };
+  const { program, runs, limit = PAGE_LIMIT } = input;
   const { script, style } = program;
   const kernels = Object.entries(KERNELS).map(([variant, id]) => [
     id,
@@ -52,8 +55,11 @@ export function renderExplorer(input: ExplorerInput): string {
   ]);
   const blocks: Record<string, string> = Object.fromEntries(kernels);
   blocks[CURVES] = block(curvesFile(runs, input.conditions));
-  const rendered = () => renderPage(complete, { script, style, blocks });
-  const left = limit - RESERVE - Buffer.byteLength(rendered());
+  const rendered = (page: ReportPage) =>
+    renderPage({ ...page, chapters: withInteractive(page.chapters) }, { script, style, blocks });
+  const roomBeside = (page: ReportPage) => limit - RESERVE - Buffer.byteLength(rendered(page));
+  const page = roomBeside(input.page) < ROOM * limit ? input.shorterPage : input.page;
+  const left = roomBeside(page);
   const embedded = embedPolicies(runs, POLICIES * left);
   Object.assign(blocks, embedded.blocks);
   const prompts = promptsFile(embedded.runs);
@@ -79,7 +85,7 @@ export function renderExplorer(input: ExplorerInput): string {
     interventions: prompts.interventions,
   };
   blocks[MANIFEST] = block(JSON.stringify(manifest));
-  const text = rendered();
+  const text = rendered(page);
   const size = Buffer.byteLength(text);
   if (size > limit) throw new Error(`the page has ${size} bytes, expected at most ${limit}`);
   return text;

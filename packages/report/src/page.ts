@@ -1,5 +1,6 @@
 import { type Interactive, renderDocument } from './document.ts';
 import { type Family, familyTitle } from './families.ts';
+import type { Figure } from './figures/figure.ts';
 import type { Figures } from './figures/index.ts';
 import { SWEEP_CAPTION } from './figures/sweeps.ts';
 import { withGroups } from './headline.ts';
@@ -46,10 +47,15 @@ const COURSE = [
   'driftChange',
 ] as const;
 
-/** Composes the page. */
+/**
+ * Composes the page.
+ *
+ * @param linkedCourse whether the figures of training of sweeps, the largest, are named instead of shown
+ */
 export function composePage(
   { analysis, experiment, generator }: ReportInput,
   parts: ReportParts,
+  { linkedCourse = false } = {},
 ): ReportPage {
   const { plain, families } = parts;
   /** A part of the page on the conditions that no sweep made, and folded up the same on each sweep. */
@@ -65,7 +71,7 @@ ${families.map(({ family }) => {
 ${ofEach(render)}
 </details>`;
   const trained = Object.values(analysis.conditions).some(({ training }) => Object.keys(training).length > 0);
-  const course = figureSections(parts, COURSE);
+  const course = figureSections(parts, COURSE, linkedCourse ? linkTo : undefined);
   const chapters: readonly (Chapter | undefined)[] = [
     {
       id: 'verdicts',
@@ -146,10 +152,15 @@ ${verdictsSection(family.input)}
 )}`;
 }
 
-/** Some figures, each under its title, that on the conditions that no sweep made first. */
+/**
+ * Some figures, each under its title, that on the conditions that no sweep made first.
+ *
+ * @param ofFamily renders a figure of a sweep
+ */
 function figureSections(
   { plain, families }: ReportParts,
   keys: readonly (keyof Figures)[],
+  ofFamily: typeof figureSection = figureSection,
 ): readonly Markup[] {
   return keys.flatMap((key) => {
     const main = plain.figures[key];
@@ -163,9 +174,14 @@ function figureSections(
     return [
       html`<div id="figure-${key}"><h3>${title}</h3>
 ${main && figureSection(main)}${table(plain.input)}
-${swept.map(({ family, figure }) => folded(family, html`${figureSection(figure, { captioned: !main })}${table(family.input)}`))}</div>`,
+${swept.map(({ family, figure }) => folded(family, html`${ofFamily(figure, { captioned: !main })}${table(family.input)}`))}</div>`,
     ];
   });
+}
+
+function linkTo({ name }: Figure): Markup {
+  const file = `figures/${name}.svg`;
+  return html`<p class="note">Beside the page, for its size: <a href="${file}">${file}</a>.</p>`;
 }
 
 function folded(family: Family, content: Markup): Markup {

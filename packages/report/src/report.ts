@@ -50,6 +50,8 @@ export interface ReportParts {
 export interface Report {
   /** What `html` is made of, for a page that holds more. */
   readonly page: ReportPage;
+  /** The same, but figures of the training of sweeps are links to their files. */
+  readonly shorterPage: ReportPage;
   /** `report.html`: one self-contained page. */
   readonly html: string;
   /** `report.md`: for job summaries; links the figures as `figures/<name>`. */
@@ -78,6 +80,7 @@ export function renderReport(input: ReportInput): Report {
   const page = composePage(input, parts);
   return {
     page,
+    shorterPage: composePage(input, parts, { linkedCourse: true }),
     html: renderPage(page),
     markdown: renderMarkdown(input, parts),
     metrics: metricsOf(input.analysis),

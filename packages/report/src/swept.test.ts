@@ -1,5 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
+import { renderPage } from './page.ts';
 import { renderReport } from './report.ts';
 import { malformed } from './testing/malformed.ts';
 import { sweptFixture } from './testing/swept.ts';
@@ -21,6 +22,19 @@ test('there is a figure for each sweep, and of each sweep the figures of its con
   expect(names).toEqual(expect.arrayContaining(sweeps));
   expect(names).toEqual(expect.arrayContaining(['battery.svg', 'battery-mixed.svg', 'lives-arranged.svg']));
   expect(names).not.toContain('lives-start.svg');
+});
+
+test('the shorter page names the figures of the training of sweeps, and shows all others', () => {
+  const text = renderPage(report.shorterPage);
+  expect(report.html.length - text.length).toBeGreaterThan(10_000);
+  const shorter = parseHTML(text).document;
+  const linked = [...shorter.querySelectorAll('a[href^="figures/"]')].map((a) => a.getAttribute('href')!);
+  expect(linked).toEqual(
+    expect.arrayContaining(['figures/learning-mixed.svg', 'figures/lives-arranged.svg']),
+  );
+  for (const href of linked) expect(report.figures).toHaveProperty([href.replace('figures/', '')]);
+  const figures = (page: string) => page.split('<figure>').length;
+  expect(figures(text)).toBe(figures(report.html) - linked.length);
 });
 
 test('numbers stand on a linear axis, unless they span orders of magnitude: then in order, evenly', () => {

@@ -22,6 +22,7 @@ export async function reportStage(experiment: Experiment, { progress }: StageRun
   const report = renderReport({ analysis, experiment: about, generator: { version: version() } });
   const html = renderExplorer({
     page: report.page,
+    shorterPage: report.shorterPage,
     experiment: { name: about.name, title: about.title, project: about.project },
     conditions: Object.entries(about.conditions).map(([name, { description, rule }]) => ({
       ...{ name, description, rule },

@@ -18,6 +18,8 @@ export interface RenderOptions {
   readonly limit?: number;
   /** A report to fill; one of a few words unless given. */
   readonly report?: ReportPage;
+  /** What is filled where there is no room for that; the same unless given. */
+  readonly shorter?: ReportPage;
   /** The program, changed. */
   readonly script?: (script: string) => string;
 }
@@ -64,7 +66,7 @@ export async function openPage(
   return { page, problems, close };
 }
 
-const SHORT: ReportPage = {
+export const SHORT: ReportPage = {
   ...{ title: 'A page', claim: 'It can be tried out.', version: '0.0.0', footer: html`<footer></footer>` },
   chapters: [
     {
@@ -76,11 +78,12 @@ const SHORT: ReportPage = {
 };
 
 /** The page of an experiment with these runs. */
-export function renderedPage({ runs, limit, report, script }: RenderOptions): string {
+export function renderedPage({ runs, limit, report, shorter, script }: RenderOptions): string {
   const program = explorerProgram();
   const names = [...new Set(runs.map(({ condition }) => condition))];
   return renderExplorer({
     page: report ?? SHORT,
+    shorterPage: shorter ?? report ?? SHORT,
     experiment: { name: 'page', title: 'A page', project: 'page' },
     conditions: names.map((name) => ({
       ...{ name, description: `It is ${name}.`, rule: 'factors', verdict: 'undecided' },
