@@ -49,7 +49,7 @@ test.each([
   [['analyze', 'loan', 'twice'], 'analyze: unexpected "twice"; see `vestige analyze --help`'],
   [
     ['analyze', 'loan', '--backend', 'gpu'],
-    'analyze: --backend gpu: expected wasm, tensorflow or cpu; see `vestige analyze --help`',
+    'analyze: --backend gpu: expected wasm, tensorflow, cpu or auto; see `vestige analyze --help`',
   ],
   [['new'], 'new: missing <experiment|environment>; see `vestige new --help`'],
   [
