@@ -22,9 +22,10 @@ const HEADING = /^> nx run (\S+?)(?:\s+\[(.*)\])?$/;
 const TASKS = /Running target \S+ for project \S+ and (\d+) tasks? it depends on/;
 
 /**
- * Runs the report of an Nx project, of an experiment or overview, and all it depends on, and passes on what the stages say.
+ * Runs the report of an Nx project, of an experiment or overview, and all it depends on, and passes on what the stages
+ * say, behind how many of the tasks have begun.
  *
- * Each line begins with how many of the tasks have begun. Nx's own framing is left out, and so is the replayed output of stages that came from the cache: they are
+ * Nx's own framing is left out, and so is the replayed output of stages that came from the cache: they are
  * counted in one line. If the pipeline fails, everything that was held back is shown.
  *
  * @throws if a stage fails, {Interrupted} on request
@@ -57,8 +58,8 @@ export async function runPipeline(
       } else if (told.some((name) => line.startsWith(name)) && /^\S+: /.test(line)) {
         output.write(`[${begun.size}/${tasks}] ${line}\n`);
       } else if (!replaying && line.trim() !== '') {
-        const [, others] = TASKS.exec(line) ?? [];
-        if (others) tasks = Number(others) + 1;
+        const [, dependencies] = TASKS.exec(line) ?? [];
+        if (dependencies) tasks = Number(dependencies) + 1;
         heldBack.push(line);
       }
     });
