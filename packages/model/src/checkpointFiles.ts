@@ -30,7 +30,7 @@ const TOKENIZER = 'tokenizer.json';
  * @throws {CheckpointError}
  */
 export function readCheckpointFiles(directory: string): CheckpointFiles {
-  const options = optionsOf(readJson(directory, CONFIG));
+  const options = readModelOptions(directory);
   const words = wordsOfTokenizer(readJson(directory, TOKENIZER));
   const file = join(directory, WEIGHTS);
   try {
@@ -40,6 +40,15 @@ export function readCheckpointFiles(directory: string): CheckpointFiles {
     const reason = missing ? 'no such file' : (error as Error).message;
     throw new CheckpointError(`${file}: ${reason}; delete the checkpoint and run its stage again`);
   }
+}
+
+/**
+ * The shape of the model in a checkpoint directory, without reading its tensors.
+ *
+ * @throws {CheckpointError}
+ */
+export function readModelOptions(directory: string): ModelOptions {
+  return optionsOf(readJson(directory, CONFIG));
 }
 
 function readJson(directory: string, name: string): unknown {

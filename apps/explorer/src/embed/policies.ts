@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
+import { readModelOptions } from '@vestige/model/checkpointFiles';
 import type { ManifestPolicy } from '../format.ts';
 import { block } from './block.ts';
 import type { ExplorerRun } from './run.ts';
@@ -42,7 +42,7 @@ export function embedPolicies(runs: readonly ExplorerRun[], budget: number): Emb
     if (!taken.includes(run)) taken.push(run);
     const id = `vestige-policy-${policies.length}`;
     blocks[id] = content;
-    const { options: model } = readCheckpointFiles(directory);
+    const model = readModelOptions(directory);
     policies.push({ run: taken.indexOf(run), step, final, model, block: id, directory });
   }
   return { runs: taken, policies, blocks, size };
