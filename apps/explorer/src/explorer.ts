@@ -58,8 +58,12 @@ export function renderExplorer(input: ExplorerInput): string {
   const rendered = (page: ReportPage) =>
     renderPage({ ...page, chapters: withInteractive(page.chapters) }, { script, style, blocks });
   const roomBeside = (page: ReportPage) => limit - RESERVE - Buffer.byteLength(rendered(page));
-  const page = roomBeside(input.page) < ROOM * limit ? input.shorterPage : input.page;
-  const left = roomBeside(page);
+  let page = input.page;
+  let left = roomBeside(page);
+  if (left < ROOM * limit) {
+    page = input.shorterPage;
+    left = roomBeside(page);
+  }
   const embedded = embedPolicies(runs, POLICIES * left);
   Object.assign(blocks, embedded.blocks);
   const prompts = promptsFile(embedded.runs);

@@ -16,6 +16,7 @@ export { type LinearOptions, linear } from './linear.ts';
 export { type Norm, normLinear } from './normLinear.ts';
 export { Recording, record, replay } from './recording.ts';
 export { rotary } from './rotary.ts';
+export { rotaryTable } from './rotaryTable.ts';
 export type { KernelVariant } from './runtime.ts';
 export { type SampledTokens, sampleTokens } from './sampleTokens.ts';
 export { selectRows } from './selectRows.ts';

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -29,11 +29,17 @@ interface Sizes {
   base: number;
 }
 
+const anglesOf = (context: number, headWidth: number, base = 10000) =>
+  tf.tensor2d(rotaryTable(context, headWidth, base), [context, headWidth]);
+
 const input = ({ rows, heads, half }: Sizes, seed: number) => normal2d(rows, 6 * heads * half, seed);
 
 const op =
-  ({ rows, context, heads, base }: Sizes, seed: number) =>
-  (qkv: Tensor) => [rotary(qkv as Tensor2D, indices1d(rows, context, seed), heads, base)];
+  ({ rows, context, heads, half, base }: Sizes, seed: number) =>
+  (qkv: Tensor) => {
+    const angles = anglesOf(context, 2 * half, base);
+    return [rotary(qkv as Tensor2D, indices1d(rows, context, seed), angles, heads)];
+  };
 
 const run = (sizes: Sizes, seed: number) => withGradients(op(sizes, seed + 1), [input(sizes, seed)]);
 
@@ -59,7 +65,10 @@ describe.each(MODULE_VARIANTS)('rotary (%s)', (variant) => {
       const row = normal2d(1, 48, 1);
       const at = (first: number) => {
         const positions = tf.tensor1d([first, first + 5], 'int32');
-        const [q, k] = tf.split(rotary(tf.concat([row, row]), positions, 1), 3, 1) as [Tensor2D, Tensor2D];
+        const [q, k] = tf.split(rotary(tf.concat([row, row]), positions, anglesOf(64, 16), 1), 3, 1) as [
+          Tensor2D,
+          Tensor2D,
+        ];
         return tf.matMul(q, k, false, true);
       };
       return [at(0), at(58)];
@@ -80,8 +89,9 @@ describe.each(MODULE_VARIANTS)('rotary (%s)', (variant) => {
     const [x, still, values, valuesAfter] = await evaluate(variant, () => {
       const qkv = normal2d(9, 48, 1);
       const valuesOf = (of: Tensor2D) => tf.slice(of, [0, 32], [9, 16]);
-      const turned = rotary(qkv, indices1d(9, 60, 2), 2);
-      return [qkv, rotary(qkv, tf.zeros<tf.Rank.R1>([9], 'int32'), 2), valuesOf(qkv), valuesOf(turned)];
+      const at = (positions: Tensor1D) => rotary(qkv, positions, anglesOf(60, 8), 2);
+      const turned = at(indices1d(9, 60, 2));
+      return [qkv, at(tf.zeros<tf.Rank.R1>([9], 'int32')), valuesOf(qkv), valuesOf(turned)];
     });
     expect(still).toEqual(x);
     expect(valuesAfter).toEqual(values);
@@ -91,10 +101,11 @@ describe.each(MODULE_VARIANTS)('rotary (%s)', (variant) => {
     const [together, apart] = await evaluate(variant, () => {
       const qkv = normal2d(4, 48, 1);
       const positions = tf.tensor1d([3, 0, 61, 7], 'int32');
+      const angles = anglesOf(62, 8);
       const rows = [0, 1, 2, 3].map((i) =>
-        rotary(tf.slice(qkv, [i, 0], [1, 48]), tf.slice(positions, i, 1), 2),
+        rotary(tf.slice(qkv, [i, 0], [1, 48]), tf.slice(positions, i, 1), angles, 2),
       );
-      return [rotary(qkv, positions, 2), tf.concat(rows)];
+      return [rotary(qkv, positions, angles, 2), tf.concat(rows)];
     });
     expect(apart).toEqual(together);
   });
@@ -111,7 +122,12 @@ test('the composed gradient agrees with finite differences', async () => {
 
 test('the definition is that of GPT-NeoX: x cos + rotateHalf(x) sin', async () => {
   const [y] = await evaluate('composed', () => [
-    rotary(tf.tensor2d([[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]]), tf.tensor1d([3], 'int32'), 1, 100),
+    rotary(
+      tf.tensor2d([[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]]),
+      tf.tensor1d([3], 'int32'),
+      anglesOf(4, 4, 100),
+      1,
+    ),
   ]);
   const [c0, s0, c1, s1] = [Math.cos(3), Math.sin(3), Math.cos(0.3), Math.sin(0.3)];
   const turned = ([a, b, c, d]: readonly [number, number, number, number]) => [
@@ -125,7 +141,7 @@ test('the definition is that of GPT-NeoX: x cos + rotateHalf(x) sin', async () =
 });
 
 test('a longer table begins with the shorter one', () => {
-  const short = rotaryTable(10, 6, 500).slice();
+  const short = rotaryTable(10, 6, 500);
   const long = rotaryTable(300, 6, 500);
   expect(long).toHaveLength(1800);
   expect(long.slice(0, 60)).toEqual(short);
@@ -141,14 +157,18 @@ test.each([...MODULE_VARIANTS, 'composed'] as const)('what does not fit is named
   await use(variant);
   tf.tidy(() => {
     const positions = tf.tensor1d([4, -1], 'int32');
-    expect(() => rotary(normal2d(2, 24, 1), positions, 2)).toThrow(
+    const angles = anglesOf(5, 4);
+    expect(() => rotary(normal2d(2, 24, 1), positions, angles, 2)).toThrow(
       'rotary: positions contains -1, expected 0..4',
     );
-    expect(() => rotary(normal2d(3, 24, 1), positions, 2)).toThrow(
+    expect(() => rotary(normal2d(3, 24, 1), positions, angles, 2)).toThrow(
       'rotary: positions has shape [2], expected [3]',
     );
+    expect(() => rotary(normal2d(2, 48, 1), positions, angles, 2)).toThrow(
+      'rotary: angles has shape [5, 4], expected [n, 8]',
+    );
     // Heads of an odd width have a component without a partner.
-    expect(() => rotary(normal2d(2, 18, 1), positions, 2)).toThrow(
+    expect(() => rotary(normal2d(2, 18, 1), positions, angles, 2)).toThrow(
       'rotary: qkv has 18 columns, expected a multiple of 6 * heads = 12',
     );
   });

@@ -1,6 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { rotaryTable } from './rotaryTable.ts';
 import {
   address,
   allocate,
@@ -21,10 +20,11 @@ import { expectInteger, expectTensor } from './shapes.ts';
  * Differentiable with respect to `qkv`; its gradient is the inverse rotation.
  *
  * @param qkv [rows, 3 * width], as `causalAttention` takes it
- * @param positions int32 [rows], each at least 0
+ * @param positions int32 [rows], each in 0..n-1
+ * @param angles [n, width / heads], of `rotaryTable`; the same for all layers of a model
  * @returns [rows, 3 * width]
  */
-export function rotary(qkv: Tensor2D, positions: Tensor1D, heads: number, base = 10000): Tensor2D {
+export function rotary(qkv: Tensor2D, positions: Tensor1D, angles: Tensor2D, heads: number): Tensor2D {
   expectInteger('rotary', 'heads', heads, 1);
   expectTensor('rotary', 'qkv', qkv, ['rows', '3 * width']);
   expectTensor('rotary', 'positions', positions, [qkv.shape[0]], 'int32');
@@ -33,22 +33,17 @@ export function rotary(qkv: Tensor2D, positions: Tensor1D, heads: number, base =
       `rotary: qkv has ${qkv.shape[1]} columns, expected a multiple of 6 * heads = ${6 * heads}`,
     );
   }
-  const headWidth = qkv.shape[1] / (3 * heads);
-  const count = 1 + positions.dataSync<'int32'>().reduce((most, position) => Math.max(most, position), 0);
-  expectIndices('rotary', 'positions', positions, count);
-  return tf.tidy(() => {
-    const table = tf.tensor2d(rotaryTable(count, headWidth, base), [count, headWidth]);
-    if (!usesModule()) return composedRotary(qkv, positions, heads, table);
-    return rotated(qkv, positions, table, heads, 1);
-  });
+  expectTensor('rotary', 'angles', angles, ['n', qkv.shape[1] / (3 * heads)]);
+  expectIndices('rotary', 'positions', positions, angles.shape[0]);
+  if (!usesModule()) return tf.tidy(() => composedRotary(qkv, positions, angles, heads));
+  return rotated(qkv, positions, angles, heads, 1);
 }
 
-/** @param table of `rotaryTable` */
-function composedRotary(qkv: Tensor2D, positions: Tensor1D, heads: number, table: Tensor2D): Tensor2D {
+function composedRotary(qkv: Tensor2D, positions: Tensor1D, angles: Tensor2D, heads: number): Tensor2D {
   const [rows, columns] = qkv.shape;
-  const headWidth = table.shape[1];
-  const angles = tf.reshape(composedSelectRows(table, positions), [rows, 1, headWidth]);
-  const [cosines, sines] = tf.split(angles, 2, 2) as [Tensor, Tensor];
+  const headWidth = angles.shape[1];
+  const ofRows = tf.reshape(composedSelectRows(angles, positions), [rows, 1, headWidth]);
+  const [cosines, sines] = tf.split(ofRows, 2, 2) as [Tensor, Tensor];
   const perHead = tf.reshape<tf.Rank.R3>(qkv, [rows, 3 * heads, headWidth]);
   const [turned, values] = tf.split(perHead, [2 * heads, heads], 1) as [Tensor3D, Tensor3D];
   const [a, b] = tf.split(turned, 2, 2) as [Tensor3D, Tensor3D];
@@ -61,19 +56,19 @@ function composedRotary(qkv: Tensor2D, positions: Tensor1D, heads: number, table
 function rotated(
   qkv: Tensor2D,
   positions: Tensor1D,
-  table: Tensor2D,
+  angles: Tensor2D,
   heads: number,
   direction: number,
 ): Tensor2D {
   // Where a recording is replayed, it computes: that costs no more than to copy, and a recording need not hold it.
-  return runKernel('VestigeRotary', { qkv, positions, table }, { heads, direction });
+  return runKernel('VestigeRotary', { qkv, positions, angles }, { heads, direction });
 }
 
 export interface RotaryModule {
   rotary(
     qkv: number,
     positions: number,
-    table: number,
+    angles: number,
     y: number,
     rows: number,
     heads: number,
@@ -85,7 +80,7 @@ export interface RotaryModule {
 interface RotaryInputs {
   readonly qkv: Tensor2D;
   readonly positions: Tensor1D;
-  readonly table: Tensor2D;
+  readonly angles: Tensor2D;
 }
 
 interface RotaryAttributes {
@@ -95,16 +90,16 @@ interface RotaryAttributes {
 
 defineKernel(
   'VestigeRotary',
-  ({ qkv, positions, table }: RotaryInputs, { heads, direction }: RotaryAttributes) => {
+  ({ qkv, positions, angles }: RotaryInputs, { heads, direction }: RotaryAttributes) => {
     const y = allocate(qkv.shape);
     module<RotaryModule>().rotary(
       address(qkv),
       address(positions),
-      address(table),
+      address(angles),
       address(y),
       qkv.shape[0],
       heads,
-      table.shape[1],
+      angles.shape[1],
       direction,
     );
     return y;
@@ -113,8 +108,8 @@ defineKernel(
 
 defineGradient(
   'VestigeRotary',
-  ['positions', 'table'],
-  ([dy]: [Tensor2D], [positions, table]: [Tensor1D, Tensor2D], { heads, direction }: RotaryAttributes) => ({
-    qkv: () => rotated(dy, positions, table, heads, -direction),
+  ['positions', 'angles'],
+  ([dy]: [Tensor2D], [positions, angles]: [Tensor1D, Tensor2D], { heads, direction }: RotaryAttributes) => ({
+    qkv: () => rotated(dy, positions, angles, heads, -direction),
   }),
 );

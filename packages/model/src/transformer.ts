@@ -8,6 +8,7 @@ import {
   type Norm,
   normLinear,
   rotary,
+  rotaryTable,
   selectRows,
 } from '@vestige/kernels';
 import type { RandomStream } from '@vestige/random';
@@ -28,6 +29,8 @@ export class Transformer {
   readonly vocabularySize: number;
   /** By name, in the order of {@link parameterShapes}. */
   readonly parameters: ReadonlyMap<string, Variable>;
+  /** Of rotary positions, [context, width / heads]. */
+  readonly #angles: Tensor2D | undefined;
 
   /** @param values initial value of each parameter by name; the model takes copies */
   constructor(options: ModelOptions, vocabularySize: number, values: (name: string) => Float32Array) {
@@ -41,6 +44,11 @@ export class Transformer {
         return [name, variable];
       }),
     );
+    const base = rotaryBaseOf(options);
+    if (base === undefined) return;
+    const { contextLength, width, heads } = options;
+    const table = rotaryTable(contextLength, width / heads, base);
+    this.#angles = tf.keep(tf.tensor2d(table, [contextLength, width / heads]));
   }
 
   /** A new model with random parameters. */
@@ -95,20 +103,16 @@ export class Transformer {
 
   /** {@link residual} with attention left to the caller; `ids` and `positions` are int32 [rows]. */
   blocks(ids: Tensor1D, positions: Tensor1D, attend: Attend, wanted?: Tensor1D): Tensor2D {
-    const base = rotaryBaseOf(this.options);
+    const angles = this.#angles;
     const tokens = this.parameter<Tensor2D>('transformer.wte.weight');
-    let x =
-      base === undefined
-        ? embed(ids, positions, tokens, this.parameter<Tensor2D>('transformer.wpe.weight'))
-        : selectRows(tokens, ids);
+    let x = angles
+      ? selectRows(tokens, ids)
+      : embed(ids, positions, tokens, this.parameter<Tensor2D>('transformer.wpe.weight'));
     for (let layer = 0; layer < this.options.layers; layer++) {
       const at = `transformer.h.${layer}`;
       const { weight, bias } = this.#affine(`${at}.attn.c_attn`);
       const qkv = normLinear(x, this.#norm(`${at}.ln_1`), weight, bias);
-      let attended = attend(
-        base === undefined ? qkv : rotary(qkv, positions, this.options.heads, base),
-        layer,
-      );
+      let attended = attend(angles ? rotary(qkv, positions, angles, this.options.heads) : qkv, layer);
       if (wanted && layer === this.options.layers - 1) {
         attended = selectRows(attended, wanted);
         x = selectRows(x, wanted);
@@ -134,6 +138,7 @@ export class Transformer {
 
   dispose(): void {
     for (const variable of this.parameters.values()) variable.dispose();
+    this.#angles?.dispose();
   }
 
   #norm(name: string): Norm {
