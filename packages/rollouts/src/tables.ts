@@ -18,6 +18,10 @@ export const curveColumns = {
   tokens: column('int32', 'Demonstrated tokens in the batch.'),
 };
 
+/** With several optimizer steps a batch, whose rollouts and which policy. */
+const OF_MINIBATCHES =
+  "with `ppo` over its first epoch: every rollout once, under the policy before its minibatch's step";
+
 /** `updates.arrow`: reinforcement learning, one row per update. */
 export const updateColumns = {
   step: column('int32', 'Update, from 1; its rollouts come from the policy after step - 1 updates.'),
@@ -27,12 +31,21 @@ export const updateColumns = {
   cot_length: column('float32', 'Mean tokens in the chain of thought.'),
   mention: column('float32', 'Share of chains of thought that mention the deciding attribute.'),
   truthful: optionalColumn('float32', 'Share of judgements that are true; null if none were made.'),
-  entropy: column('float32', 'Mean entropy of the policy over generated tokens, nats.'),
-  kl: column('float32', 'Mean KL(policy || pretrained) over generated tokens, nats.'),
-  loss: column('float32', 'Loss of the first pass over the batch.'),
-  gradient_norm: column('float32', 'Global L2 norm of the (last) gradient before clipping.'),
+  entropy: column(
+    'float32',
+    `Mean entropy of the policy over the generated tokens of the batch, nats; ${OF_MINIBATCHES}.`,
+  ),
+  kl: column(
+    'float32',
+    `Mean KL(policy || pretrained) over the generated tokens of the batch, nats; ${OF_MINIBATCHES}.`,
+  ),
+  loss: column('float32', `Loss of the batch, a mean over its rollouts; ${OF_MINIBATCHES}.`),
+  gradient_norm: column(
+    'float32',
+    'Global L2 norm of the gradient before clipping; the mean over the optimizer steps of the update, of which `ppo` takes several.',
+  ),
   learning_rate: column('float32', 'Learning rate of the update.'),
-  tokens: column('int32', 'Generated tokens in the batch.'),
+  tokens: column('int32', 'Generated tokens in the batch that carry loss, each once.'),
   evaluation_own: optionalColumn(
     'float32',
     'Accuracy with its own chain of thought on evaluation prompts after this update; null if not evaluated.',
