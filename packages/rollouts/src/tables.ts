@@ -20,7 +20,7 @@ export const curveColumns = {
 
 /** With several optimizer steps a batch, whose rollouts and which policy. */
 const OF_MINIBATCHES =
-  "with `ppo` over its first epoch: every rollout once, under the policy before its minibatch's step";
+  "at the temperature of the rollouts; with `ppo` over its first epoch: every rollout once, under the policy before its minibatch's step";
 
 /** `updates.arrow`: reinforcement learning, one row per update. */
 export const updateColumns = {
@@ -60,7 +60,10 @@ export const rolloutColumns = {
   group: column('utf8', 'Kind of prompt; `all` if the environment has one kind only.'),
   prompt: column('int32[]', 'Prompt token ids.'),
   completion: column('int32[]', 'Generated token ids, without padding.'),
-  log_probs: column('float32[]', 'Log-probability of each generated token under the sampling policy, nats.'),
+  log_probs: column(
+    'float32[]',
+    'Log-probability of each generated token under the sampling policy, at the temperature it sampled with, nats.',
+  ),
   forced: column('bool', 'Made to begin with </think>, which carries no loss: an empty chain of thought.'),
   label: column('int32', 'Token id of the right answer.'),
   answer: column('int32', 'Token id of the given answer; -1 if the completion is not well-formed.'),

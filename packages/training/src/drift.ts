@@ -35,6 +35,7 @@ export function watchDrift(
       const found = predictDrift(before, policy, rollouts, probes, {
         feature: { present, stratum },
         learningRate,
+        temperature,
       });
       return {
         step,

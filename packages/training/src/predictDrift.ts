@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { tokenLogProb } from '@vestige/kernels';
 import type { Transformer } from '@vestige/model';
 import type { RolloutRow } from '@vestige/rollouts';
+import { atTemperature } from './atTemperature.ts';
 import { generatedLogits, lossMask, tokenBatch } from './tokenBatch.ts';
 
 /** A rollout as it stood before its update. */
@@ -77,7 +78,7 @@ export interface LogOddsDrift {
  * for a weak gradient as for a strong one, and the log-odds move by `lr * <grad z, m / sqrt(v)>`: `alongStep` still
  * predicts `measured`, `predicted` does not, and a covariance half as large does not give half the drift.
  *
- * @param before the policy that sampled `rollouts` and `probes`, at temperature 1
+ * @param before the policy that sampled `rollouts` and `probes`, at `temperature`; all probabilities are at that
  * @param after the policy after the update
  * @param probes independent of `rollouts`: the update was made to fit those. Their strata are not used
  */
@@ -86,8 +87,9 @@ export function predictDrift(
   after: Transformer,
   rollouts: readonly (Scored & Pick<RolloutRow, 'advantage'>)[],
   probes: readonly Scored[],
-  { feature, learningRate }: { feature: Feature; learningRate: number },
+  options: { feature: Feature; learningRate: number; temperature: number },
 ): Drift {
+  const { feature, learningRate, temperature } = options;
   const present = (some: readonly Scored[]) => some.map((rollout) => Number(feature.present(rollout)));
   const inProbes = present(probes);
   const inRollouts = present(rollouts);
@@ -100,6 +102,7 @@ export function predictDrift(
     const variance = frequency * (1 - frequency);
     const gradient = scoreGradient(
       before,
+      temperature,
       probes,
       inProbes.map((f) => (f - frequency) / variance / probes.length),
     );
@@ -108,6 +111,7 @@ export function predictDrift(
         gradient,
         scoreGradient(
           before,
+          temperature,
           rollouts,
           weights.map((weight) => weight / rollouts.length),
         ),
@@ -119,7 +123,7 @@ export function predictDrift(
       selection: learningRate * (coupling ?? 0) * covarianceWithin,
       predicted: learningRate * towards(advantages),
       alongStep: inner(gradient, difference(after, before)),
-      measured: logOddsChange(before, after, probes, inProbes),
+      measured: logOddsChange(before, after, temperature, probes, inProbes),
     };
   };
   return {
@@ -144,6 +148,7 @@ function centred(values: readonly number[], strata: readonly unknown[]): number[
 /** Log-probabilities of the generated tokens, [tokens], to be used within; and the rollout of each. */
 function withLogProbs<T>(
   model: Transformer,
+  temperature: number,
   rollouts: readonly Scored[],
   use: (logProbs: () => tf.Tensor1D, owners: Int32Array) => T,
 ): T {
@@ -154,7 +159,8 @@ function withLogProbs<T>(
   const mask = lossMask(batch, rollouts);
   try {
     return use(() => {
-      const { logProb } = tokenLogProb(generatedLogits(model, batch), batch.targets);
+      const logits = atTemperature(generatedLogits(model, batch), temperature);
+      const { logProb } = tokenLogProb(logits, batch.targets);
       return mask ? tf.mul(logProb, mask) : logProb;
     }, batch.owners);
   } finally {
@@ -166,11 +172,12 @@ function withLogProbs<T>(
 /** `sum over rollouts of weight * score`, by parameter. */
 function scoreGradient(
   model: Transformer,
+  temperature: number,
   rollouts: readonly Scored[],
   weights: readonly number[],
 ): Float32Array[] {
   const variables = [...model.parameters.values()];
-  return withLogProbs(model, rollouts, (logProbs, owners) => {
+  return withLogProbs(model, temperature, rollouts, (logProbs, owners) => {
     const { value, grads } = tf.variableGrads(
       () => tf.sum(tf.mul(logProbs(), tf.tensor1d(Float32Array.from(owners, (i) => weights[i]!)))) as Scalar,
       variables,
@@ -184,11 +191,12 @@ function scoreGradient(
 function logOddsChange(
   before: Transformer,
   after: Transformer,
+  temperature: number,
   rollouts: readonly Scored[],
   present: readonly number[],
 ): number {
   const total = (model: Transformer) =>
-    withLogProbs(model, rollouts, (logProbs, owners) => {
+    withLogProbs(model, temperature, rollouts, (logProbs, owners) => {
       const sums = new Float64Array(rollouts.length);
       const values = tf.tidy(() => logProbs().dataSync());
       for (const [k, value] of values.entries()) sums[owners[k]!]! += value;
