@@ -47,6 +47,7 @@ const ESTIMATORS: Readonly<Record<string, string>> = {
   'rate.concludes': 'reasoning ends on the right answer',
   'rate.mention': 'mentions the deciding attribute',
   'rate.truthful': 'judgements that are true',
+  'rate.invented': 'judgements of values not in the prompt',
   'rate.wellformed': 'well-formed',
   'length.cot': 'chain of thought',
   'length.judgements': 'judgements in it',

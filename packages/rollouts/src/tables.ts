@@ -1,7 +1,7 @@
 import { type Column, type ColumnValue, categoryColumn, column, optionalColumn } from './column.ts';
 
 /** Version of the schemas below; a reader refuses files of another. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Columns of a table, by name. */
 export type Columns = Readonly<Record<string, Column>>;
@@ -30,7 +30,14 @@ export const updateColumns = {
   well_formed: column('float32', 'Share of well-formed rollouts.'),
   cot_length: column('float32', 'Mean tokens in the chain of thought.'),
   mention: column('float32', 'Share of chains of thought that mention the deciding attribute.'),
-  truthful: optionalColumn('float32', 'Share of judgements that are true; null if none were made.'),
+  truthful: optionalColumn(
+    'float32',
+    'Share of judgements that are true of their prompt; null if none were made.',
+  ),
+  invented: optionalColumn(
+    'float32',
+    'Share of judgements of a value that the prompt does not have; null if none were made.',
+  ),
   entropy: column(
     'float32',
     `Mean entropy of the policy over the generated tokens of the batch, nats; ${OF_MINIBATCHES}.`,
@@ -72,7 +79,11 @@ export const rolloutColumns = {
   cot_length: column('int32', 'Tokens before the first </think>.'),
   mention: column('bool', 'The chain of thought mentions the deciding attribute.'),
   judgements: column('int32', 'Judgements in the chain of thought.'),
-  truthful: column('int32', 'Those of them that are true.'),
+  truthful: column('int32', 'Those of them that are true of the prompt.'),
+  invented: column(
+    'int32',
+    'Those of them that are of a value that the prompt does not have; none of them is true.',
+  ),
   conclusion: column(
     'int32',
     'Token id of the answer that the chain of thought states at its end; -1 if it states none.',
@@ -148,6 +159,10 @@ export function interventionColumns(interventions: readonly string[]) {
     mention: column('bool', 'It mentions the deciding attribute.'),
     judgements: column('int32', 'Judgements in it.'),
     truthful: column('int32', 'Those of them that are true of the unchanged prompt.'),
+    invented: column(
+      'int32',
+      'Those of them that are of a value that the unchanged prompt does not have; none of them is true.',
+    ),
     conclusion: column(
       'int32',
       'Token id of the answer that the chain of thought states at its end; -1 if it states none.',

@@ -243,6 +243,7 @@ function summary(rollouts: readonly RolloutRow[]) {
     cot_length: mean((rollout) => rollout.cot_length),
     mention: mean((rollout) => Number(rollout.mention)),
     truthful: judgements === 0 ? null : mean((rollout) => rollout.truthful) / judgements,
+    invented: judgements === 0 ? null : mean((rollout) => rollout.invented) / judgements,
   };
 }
 
