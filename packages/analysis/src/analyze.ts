@@ -120,7 +120,12 @@ export function analyze(input: AnalyzeInput): Analysis {
     checkpoints[condition] = policies.map((policy) => analyzeCheckpoint(policy, estimators, confidence));
     const { seeds } = conditions[condition];
     lives[condition] = own.flatMap(({ run }) =>
-      livesOf(run, checkpoints[condition]!, { vocabulary, phrases }),
+      livesOf(
+        run,
+        checkpoints[condition]!,
+        { vocabulary, phrases },
+        drift[condition]!.filter(({ seed }) => seed === run.seed),
+      ),
     );
     examples[condition] = chooseExamples(
       own

@@ -14,6 +14,7 @@ export {
   type Life,
   type PhraseVerdict,
   type PromptsAnalysis,
+  type StratumDrift,
   type TrainingOutcome,
   type Verdict,
   type WordDrift,

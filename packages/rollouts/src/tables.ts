@@ -97,20 +97,27 @@ export const rolloutColumns = {
 
 const DRIFT = 'Change of the log-odds by the update, natural:';
 
-/** `drift.arrow`: one row per measured update and word; what stands in no rollout, or in all, has no log-odds. */
+/** `drift.arrow`: one row per measured update, word and stratum of prompts; what stands in no rollout, or in all, has no log-odds. */
 export const driftColumns = {
   step: column('int32', 'Update, from 1; shares and gradients are of the policy before it.'),
   word: column('utf8', 'Word whose presence in the completion is followed.'),
+  stratum: column(
+    'utf8',
+    'Prompts the row is about: `all`, or those of one group (without groups, those that every rule labels alike, such as `code=approve`), where there are several.',
+  ),
   frequency: column('float32', 'Share of fresh probes of that policy that hold the word.'),
   covariance: column('float32', "Cov(word present, advantage) over the update's rollouts."),
-  covariance_within: column('float32', 'The same within strata of prompts that are alike, pooled.'),
+  covariance_within: column(
+    'float32',
+    'The same within prompts that are alike, of one group and one label by every rule, pooled.',
+  ),
   coupling: optionalColumn(
     'float32',
-    'Slope of <gradient of the log-odds, score of a rollout> on the word, within strata; null without log-odds.',
+    'Slope of <gradient of the log-odds, score of a rollout> on the word, within prompts that are alike; null without log-odds, and for a single stratum.',
   ),
   selection: optionalColumn(
     'float32',
-    `${DRIFT} learning rate x coupling x covariance_within; null without log-odds.`,
+    `${DRIFT} learning rate x coupling x covariance_within; null without log-odds, and for a single stratum.`,
   ),
   predicted: optionalColumn(
     'float32',

@@ -94,6 +94,57 @@ describe('the drift of a feature', () => {
     expect(measured / predicted).toBeGreaterThan(2);
   });
 
+  test('is found within kinds of prompts where it stands still over all of them', () => {
+    const confounded = (rho: number) =>
+      createEnvironment(environmentSchema.parse({ kind: 'phrase', layout: 'confounded', rho }));
+    const taught = (policy: Transformer, rho: number, seed: number) => {
+      const options = pretrainingSchema.parse({ steps: 150, batch: 128, learningRate: 0.01, warmup: 5 });
+      for (const _ of pretrain(policy, confounded(rho), options, seed));
+    };
+    // At first F goes with nothing; then it follows the bit of the prompt: .94 and .06 instead of .5.
+    const environment = confounded(0);
+    const before = Transformer.random(shape, environment.vocabulary.length, randomStream(0, 'model'));
+    taught(before, 0, 0);
+    const after = before.clone();
+    taught(after, 0.8, 1);
+    const stream = randomStream(1, 'probes');
+    const problems = Array.from({ length: 1024 }, () => environment.problem(stream));
+    const scoring = { rule: 'a', reward: reward(environment), temperature: 1, forced: 0 };
+    const probes = collectRollouts(before, environment, problems, scoring, stream);
+    const F = environment.vocabulary.indexOf('F');
+    const bit = ({ prompt }: { prompt: ArrayLike<number> }) => environment.vocabulary[prompt[1]!]!;
+    const feature = {
+      present: ({ completion }: { completion: ArrayLike<number> }) => Array.from(completion).includes(F),
+      stratum: bit,
+      kind: bit,
+    };
+    const rollouts = probes.map((probe) => ({ ...probe, advantage: 0 }));
+    const found = predictDrift(before, after, rollouts, probes, {
+      ...{ feature, learningRate: 1, temperature: 1 },
+    });
+    const change = ({
+      frequency,
+      logOdds,
+    }: {
+      frequency: number;
+      logOdds?: { measured: number } | undefined;
+    }) => {
+      const odds = (frequency / (1 - frequency)) * Math.exp(logOdds!.measured);
+      return odds / (1 + odds) - frequency;
+    };
+    expect(Math.abs(change(found))).toBeLessThan(0.05);
+    expect([...found.kinds.keys()]).toEqual(['p0', 'p1']);
+    expect(change(found.kinds.get('p0')!)).toBeLessThan(-0.35);
+    expect(change(found.kinds.get('p1')!)).toBeGreaterThan(0.35);
+    // Counted in completions of the policy after: the importance weights tell the truth.
+    const later = collectRollouts(after, environment, problems, scoring, stream);
+    for (const [name, told] of found.kinds) {
+      const own = later.filter((rollout) => bit(rollout) === name);
+      const share = own.filter(feature.present).length / own.length;
+      expect(Math.abs(told.frequency + change(told) - share)).toBeLessThan(0.06);
+    }
+  });
+
   test('of a feature that all probes have is none', () => {
     const model = Transformer.random(shape, 30, randomStream(0, 'model'));
     const rollout = { prompt: [1], completion: [0], forced: false, advantage: 0 };
@@ -102,6 +153,7 @@ describe('the drift of a feature', () => {
       predictDrift(model, model, [rollout], [rollout], { feature, learningRate: 1, temperature: 1 }),
     ).toEqual({
       ...{ frequency: 1, covariance: 0, covarianceWithin: 0, logOdds: undefined },
+      kinds: new Map(),
     });
   });
 });
