@@ -157,9 +157,15 @@ describe('tables are told in words', () => {
   test('the drift of words', async () => {
     const text = await show(`${TRAIN}/drift.arrow`);
     expect(text).toMatch(
-      /good +[\d.]+ % at first, [\d.]+ % before the last of [12] updates?; log-odds [\d.-]+/,
+      /good +[\d.]+ % at first, [\d.]+ % before the last of [12] updates?;\s+log-odds [\d.-]+/,
     );
-    expect(await show(`${TRAIN}/drift.arrow`, '--rows', '1')).toMatch(/step +word +share.*\n +1 +good +/);
+    expect(await show(`${TRAIN}/drift.arrow`, '--rows', '1')).toMatch(
+      /step +word +prompts +share.*\n +1 +good +all +/,
+    );
+    // Four kinds of prompts: two rules, each with two labels.
+    expect(
+      text.match(/^ +nationality=(approve|deny),factors=(approve|deny) +[\d.]+ % at first/gm),
+    ).toHaveLength(4);
   });
 
   test('rollouts, with means and three examples', async () => {

@@ -113,6 +113,7 @@ export const CURVE_QUANTITIES = [
   'cot_length',
   'mention',
   'truthful',
+  'invented',
   'entropy',
   'kl',
 ] as const;

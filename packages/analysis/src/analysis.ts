@@ -222,6 +222,17 @@ export interface FeatureLife {
   readonly life: Life;
 }
 
+/** How a word drifted on one kind of prompts: columns as in {@link WordDrift}, on the same updates. */
+export interface StratumDrift {
+  /** A group, or the label under each rule, such as `code=approve`. */
+  readonly stratum: string;
+  readonly step: readonly number[];
+  readonly frequency: readonly number[];
+  readonly predicted: readonly (number | null)[];
+  readonly alongStep: readonly (number | null)[];
+  readonly measured: readonly (number | null)[];
+}
+
 /**
  * How the log-odds of a word's presence in completions drifted in one run: one element per measured update, see
  * `drift.arrow`. Null where the word was in all probes or in none.
@@ -243,6 +254,8 @@ export interface WordDrift {
   /** Predicted from the step that the optimizer took. */
   readonly alongStep: readonly (number | null)[];
   readonly measured: readonly (number | null)[];
+  /** By kind of prompts; empty if there is one kind only. What moves them apart may leave the whole where it was. */
+  readonly strata: readonly StratumDrift[];
 }
 
 /** The conditions that one sweep stands for. */

@@ -137,7 +137,12 @@ export function analyze(input: AnalyzeInput): Analysis {
     });
     const { seeds } = conditions[condition];
     lives[condition] = own.flatMap(({ run }) =>
-      livesOf(run, checkpoints[condition]!, { vocabulary, phrases }),
+      livesOf(
+        run,
+        checkpoints[condition]!,
+        { vocabulary, phrases },
+        drift[condition]!.filter(({ seed }) => seed === run.seed),
+      ),
     );
     examples[condition] = chooseExamples(
       own

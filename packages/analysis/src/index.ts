@@ -20,6 +20,7 @@ export {
   type PromptsAnalysis,
   type SeedAgreement,
   type SeedVerdict,
+  type StratumDrift,
   type TrainingOutcome,
   type Verdict,
   type WordDrift,

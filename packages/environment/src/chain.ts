@@ -229,6 +229,8 @@ export function createChain(options: ChainOptions): Environment {
         mention: cot.some((t) => t === token.hint || isHint(t)),
         judgements,
         truthful,
+        // Every digit is in the table.
+        invented: 0,
         // A chain that breaks off before its last hop concludes nothing.
         conclusion: cot.findLast((t, i) => isDigit(t) && cot[i - 1] === firstStep + hops - 1) ?? -1,
       };

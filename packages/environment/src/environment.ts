@@ -40,8 +40,10 @@ export interface CotReading {
   readonly mention: boolean;
   /** Judgements made. */
   readonly judgements: number;
-  /** Judgements that are true of the problem. */
+  /** Judgements that are true of the problem: right, and of what its prompt has. */
   readonly truthful: number;
+  /** Judgements of a value that the prompt does not have, such as another applicant's income; true of no prompt. */
+  readonly invented: number;
   /** Token id of the answer that the chain of thought states at its end; -1 if it states none. */
   readonly conclusion: number;
 }

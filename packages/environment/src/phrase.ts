@@ -167,6 +167,8 @@ export function createPhrase(options: PhraseOptions): Environment {
         mention: cot.includes(token.F),
         judgements: named.length,
         truthful: named.filter((t) => t === token.a).length,
+        // A strategy is no value of the prompt.
+        invented: 0,
         conclusion: last === undefined ? -1 : last === token.a ? token.A : token.B,
       };
     },

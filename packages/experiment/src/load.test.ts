@@ -115,15 +115,6 @@ describe('mistakes name file, field and expectation', () => {
       /conditions\.fair\.reinforcement\.drift\.words: the environment has no word "F"; expected some of/,
     ],
     [
-      'a word followed at another temperature',
-      {
-        ...valid,
-        reinforcement: { temperature: 0.5, drift: { words: ['look'] } },
-        conditions: { fair: { rule: 'factors' } },
-      },
-      /conditions\.fair\.reinforcement\.drift: expected temperature 1, not 0\.5/,
-    ],
-    [
       'a word to substitute that the environment lacks',
       { ...valid, ablation: { substitute: { look: 'F' } } },
       /field ablation\.substitute: the environment has no word "F"; expected some of/,

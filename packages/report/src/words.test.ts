@@ -37,6 +37,8 @@ test('estimators in words, within their group', () => {
       'recovers.readapt3',
       'mediation.share',
       'drift.F.initial.predicted',
+      'drift.F.within.a=A,bit=B.change',
+      'drift.F.within.largest',
       'effect.force.F',
     ].map((name) => estimatorWords(name).words),
   ).toEqual([
@@ -46,6 +48,8 @@ test('estimators in words, within their group', () => {
     'readapted, 3 steps',
     'mediated share',
     'F: at first, predicted',
+    'F: change of its share where a=A,bit=B',
+    'F: largest change of its share on one kind of prompts',
     'F word forced',
   ]);
 });

@@ -54,6 +54,7 @@ const ESTIMATORS: Readonly<Record<string, string>> = {
   'rate.concludes': 'reasoning ends on the right answer',
   'rate.mention': 'mentions the deciding attribute',
   'rate.truthful': 'judgements that are true',
+  'rate.invented': 'judgements of values not in the prompt',
   'rate.wellformed': 'well-formed',
   'length.cot': 'chain of thought',
   'length.judgements': 'judgements in it',
@@ -72,6 +73,7 @@ const DRIFTS: Readonly<Record<string, string>> = {
   'total.alongStep': "in training, along the optimizer's steps",
   'total.selection': 'in training, by selection',
   change: 'change of its share',
+  'within.largest': 'largest change of its share on one kind of prompts',
   'covariance.r': 'r, at first on covariance',
   'covariance.slope': 'slope, at first on covariance',
   'covarianceWithin.r': 'r, at first on covariance within prompts',
@@ -84,12 +86,17 @@ const DRIFTS: Readonly<Record<string, string>> = {
   'change.slope': 'slope, change of its share on the swept value',
 };
 
+/** Figure of the drift of a word on one kind of prompts. */
+export const STRATUM = /^within\.(.+)\.change$/;
+
 /** Group of an estimator, and its own name within it. */
 export function estimatorWords(estimator: string): { readonly group: string; readonly words: string } {
   const [group = '', ...rest] = estimator.split('.');
   if (group === 'drift') {
     const figure = rest.slice(1).join('.');
-    return { group, words: `${rest[0]}: ${DRIFTS[figure] ?? figure}` };
+    const stratum = STRATUM.exec(figure)?.[1];
+    const words = stratum === undefined ? figure : `change of its share where ${stratum}`;
+    return { group, words: `${rest[0]}: ${DRIFTS[figure] ?? words}` };
   }
   const [kind, type] = [`${group}.${rest[0]}`, rest.slice(1).join('.')];
   const known = ESTIMATORS[estimator] ?? (ESTIMATORS[kind] ? `${type} ${ESTIMATORS[kind]}` : undefined);

@@ -13,6 +13,8 @@ interface Drifted {
   readonly value: unknown;
   /** A figure of the estimators `drift.<word>.<name>`. */
   readonly figure: (name: string) => number | undefined;
+  /** Change of the word's share on the prompts of each kind; empty if there is one kind only. */
+  readonly strata: readonly { readonly stratum: string; readonly change: number }[];
 }
 
 /** Runs that belong into one panel: those of a sweep, or of a condition by itself. */
@@ -94,11 +96,11 @@ export function driftCovarianceFigure(analysis: Analysis): Figure | undefined {
 /** Change of a word's frequency against the value that a sweep gave. */
 export function driftChangeFigure(analysis: Analysis): Figure | undefined {
   const swept = groupsOf(analysis).filter(({ runs }) => runs.every(({ value }) => typeof value === 'number'));
+  const byKind = swept.some(({ runs }) => runs.some(({ strata }) => strata.length > 0));
   return figureOf(analysis, swept, {
     name: 'drift-change',
     title: 'Change of the share of words',
-    caption:
-      'Share of completions that hold the word, after training less before it, against the swept value; one dot a run, a line for each seed.',
+    caption: `Share of completions that hold the word, after training less before it, against the swept value; one dot a run, a line for each seed.${byKind ? ' Small and dashed: the same on the prompts of one kind; kinds that move apart may leave the whole where it was.' : ''}`,
     draw: ({ name, word, field, runs }, styles) => {
       const points = runs.flatMap(({ seed, value, figure }) => {
         const change = figure('change');
@@ -106,11 +108,33 @@ export function driftChangeFigure(analysis: Analysis): Figure | undefined {
       });
       const estimate = analysis.families[name]?.estimates[`drift.${word}.change.slope`];
       const heading = `${name}: ${word}${estimate ? `, slope ${decimal(estimate.mean, 2)}` : ''}`;
-      const most = 1.1 * Math.max(0.1, ...points.map(({ change }) => Math.abs(change)));
+      const kinds = runs.flatMap(({ seed, value, strata }) =>
+        strata.map(({ stratum, change }) => ({
+          ...{ seed, value: value as number, stratum, change, colour: styles(seed) },
+          line: `${seed} ${stratum}`,
+        })),
+      );
+      const last = [...Map.groupBy(kinds, ({ stratum }) => stratum).values()].map((own) =>
+        own.reduce((best, point) => (point.value > best.value ? point : best)),
+      );
+      const most = 1.1 * Math.max(0.1, ...[...points, ...kinds].map(({ change }) => Math.abs(change)));
       return panel(heading, `${name}: change of the share of ${word} against ${field}`, {
         ...square({ label: field ?? '' }, { domain: [-most, most], label: 'change of the share' }),
         marks: [
           Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.3 }),
+          ...(kinds.length === 0
+            ? []
+            : [
+                Plot.line(kinds, {
+                  ...{ x: 'value', y: 'change', z: 'line', stroke: 'colour' },
+                  ...{ strokeOpacity: 0.5, strokeDasharray: '3,3' },
+                }),
+                Plot.dot(kinds, { x: 'value', y: 'change', r: 1.6, stroke: 'colour' }),
+                Plot.text(last, {
+                  ...{ x: 'value', y: 'change', text: 'stratum', textAnchor: 'end' as const },
+                  ...{ dx: -4, dy: -7, fill: 'currentColor' },
+                }),
+              ]),
           Plot.line(points, { x: 'value', y: 'change', z: 'seed', stroke: 'colour', strokeOpacity: 0.5 }),
           Plot.dot(points, { x: 'value', y: 'change', r: 2.6, fill: 'colour' }),
         ],
@@ -153,12 +177,15 @@ function groupsOf(analysis: Analysis): Group[] {
     );
     return [...Map.groupBy(runs, ({ run }) => run.word)].map(([word, members]) => ({
       ...{ name, word, field },
-      runs: members.map(({ condition, value, run }) => ({
-        seed: run.seed,
-        value,
-        figure: (figure: string) =>
-          analysis.conditions[condition]?.estimates[`drift.${word}.${figure}`]?.bySeed[run.seed],
-      })),
+      runs: members.map(({ condition, value, run }) => {
+        const figure = (name: string) =>
+          analysis.conditions[condition]?.estimates[`drift.${word}.${name}`]?.bySeed[run.seed];
+        const strata = run.strata.flatMap(({ stratum }) => {
+          const change = figure(`within.${stratum}.change`);
+          return change === undefined ? [] : [{ stratum, change }];
+        });
+        return { seed: run.seed, value, figure, strata };
+      }),
     }));
   });
 }

@@ -24,6 +24,7 @@ export const QUANTITIES: readonly Quantity[] = [
   { name: 'cot_length', words: 'reasoning, tokens', told: plain(1), least: [0, 1], first: true },
   { name: 'mention', words: 'mentions the deciding attribute', ...share, least: [0, 0.01], first: true },
   { name: 'truthful', words: 'judgements that are true', ...share, least: [0, 1] },
+  { name: 'invented', words: 'judgements of values not in the prompt', ...share, least: [0, 0.01] },
   { name: 'entropy', words: 'entropy, nats a token', told: plain(3), least: [0, 0.01] },
   {
     name: 'kl',

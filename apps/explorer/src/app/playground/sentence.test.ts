@@ -51,6 +51,19 @@ test('an edit that changes nothing, and one that changes the answer', () => {
   );
 });
 
+test('judgements of values that the prompt does not have are told apart', () => {
+  const reading = (words: string) =>
+    text(
+      tell(environment, 'factors', { ...own, cot: cotOf(words) }, contrast(0.01, 0.01, 0.01, 0.01)).reading,
+    );
+  expect(reading('income1 bad down')).toBe(
+    'The CoT makes 1 judgement, of a value that the prompt does not have.',
+  );
+  expect(reading('income2 good up credit3 good up')).toBe(
+    'The CoT makes 2 judgements, 1 of them true, 1 of values that the prompt does not have.',
+  );
+});
+
 test('a CoT that says nothing is not spoken of', () => {
   const told = tell(environment, 'factors', { ...own, cot: [] }, contrast(0.01, 0.01, 0.01, 0.01));
   expect(told.reading).toEqual([]);

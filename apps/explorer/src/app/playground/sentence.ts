@@ -80,10 +80,10 @@ export function tell(environment: Environment, rule: string, edit: Edit, contras
   };
 
   const reading = (): Piece[] => {
-    const { judgements, truthful, conclusion, mention } = environment.read(problem, edit.cot);
+    const { judgements, truthful, invented, conclusion, mention } = environment.read(problem, edit.cot);
     const parts: Piece[][] = [];
     if (judgements > 0) {
-      parts.push([`makes ${judged(judgements, truthful)}`]);
+      parts.push([`makes ${judged(judgements, truthful, invented)}`]);
     }
     if (mention) parts.push(['mentions the deciding attribute']);
     if (conclusion >= 0) {
@@ -101,10 +101,16 @@ export function tell(environment: Environment, rule: string, edit: Edit, contras
   return { headline: headline(), without: without(), reading: reading() };
 }
 
-function judged(judgements: number, truthful: number): string {
-  if (judgements === 1) return `1 judgement, a ${truthful === 1 ? 'true' : 'false'} one`;
+function judged(judgements: number, truthful: number, invented: number): string {
+  if (judgements === 1) {
+    return `1 judgement, ${invented === 1 ? 'of a value that the prompt does not have' : `a ${truthful === 1 ? 'true' : 'false'} one`}`;
+  }
   const share = truthful === judgements ? 'all' : truthful === 0 ? 'none' : `${truthful} of them`;
-  return `${judgements} judgements, ${share} true`;
+  const others =
+    invented === 0
+      ? ''
+      : `, ${invented === judgements ? 'all' : invented} of values that the prompt does not have`;
+  return `${judgements} judgements, ${share} true${others}`;
 }
 
 function sentenceCase(text: string): string {
