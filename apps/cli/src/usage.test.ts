@@ -16,6 +16,7 @@ const COMMANDS = [
   'show',
   'compare',
   'check',
+  'export',
   'sample',
   'new',
   'doctor',

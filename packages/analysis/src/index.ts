@@ -27,4 +27,4 @@ export { frequentAt } from './life.ts';
 export { type AnalysisOptions, analysisSchema } from './options.ts';
 export { kindestRemoval } from './reliance.ts';
 export type { RunTables } from './runTables.ts';
-export { LOAD_BEARING, neverSolved, VESTIGIAL } from './verdict.ts';
+export { CLEAR, LOAD_BEARING, neverSolved, VESTIGIAL } from './verdict.ts';
