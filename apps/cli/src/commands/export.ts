@@ -1,6 +1,5 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { runsDirectory } from '@vestige/experiment';
+import { exportDirectory } from '@vestige/experiment';
 import type { Argv } from 'yargs';
 import { experimentOf, experimentOptions, UsageError } from '../options.ts';
 import { createProgress } from '../progress.ts';
@@ -29,7 +28,7 @@ export function exportCommand(yargs: Argv): Argv {
       const { exportedFiles, writeFiles } = await import('../export/exportFiles.ts');
       const stageRun = { progress: createProgress(), signal: interruptSignal() };
       const files = await exportedFiles(experiment, stageRun);
-      const folder = args.to ?? join(runsDirectory(experiment), EXPORT);
+      const folder = args.to ?? exportDirectory(experiment);
       // That folder is nobody else's: what an earlier export left goes.
       if (args.to === undefined) rmSync(folder, { recursive: true, force: true });
       writeFiles(folder, files);
@@ -37,8 +36,6 @@ export function exportCommand(yargs: Argv): Argv {
     },
   );
 }
-
-const EXPORT = 'export';
 
 /** What was written, in a line. */
 function told(files: readonly string[]): string {

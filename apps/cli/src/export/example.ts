@@ -12,6 +12,7 @@ export function example(title: string, files: readonly string[]): string {
 \\usepackage[T1]{fontenc}
 \\usepackage{booktabs,graphicx,longtable}
 \\usepackage[landscape,margin=2cm]{geometry}
+\\setlength{\\LTcapwidth}{\\linewidth}
 \\title{${escapeLatex(title)}}
 \\date{}
 \\begin{document}

@@ -4,12 +4,14 @@ import { type Experiment, stageDirectory } from '@vestige/experiment';
 import { citationBibtex } from '@vestige/report/parts';
 import { renderPdf } from '@vestige/report/pdf';
 import { renderTables } from '@vestige/report/tables';
+import { UsageError } from '../failure.ts';
 import { readAnalysis, version } from '../stages/shared/reportFiles.ts';
 import type { StageRun } from '../stages/shared/stageRun.ts';
 import { breathe } from '../stages/shared/stageRun.ts';
+import { shortPath } from '../terminal/shortPath.ts';
 import { example } from './example.ts';
 import { writeMethods } from './methods/methods.ts';
-import { requireSameSettings } from './sameSettings.ts';
+import { requireSameSettings, runCommand } from './sameSettings.ts';
 
 /** What an export holds, by its path within the folder. */
 export type ExportedFiles = ReadonlyMap<string, string | Uint8Array>;
@@ -24,6 +26,7 @@ export async function exportedFiles(
   experiment: Experiment,
   { progress, signal }: StageRun,
 ): Promise<ExportedFiles> {
+  requireReport(experiment);
   const analysis = readAnalysis(experiment);
   requireSameSettings(experiment, analysis);
   const files = new Map<string, string | Uint8Array>();
@@ -46,10 +49,21 @@ export async function exportedFiles(
   return files;
 }
 
-/** The figures of the report, as it wrote them. @throws if it has not been written */
+/** @throws {UsageError} if the experiment has not run to its report */
+function requireReport(experiment: Experiment): void {
+  for (const file of [join(stageDirectory(experiment, 'analyze'), 'analysis.json'), figuresFolder(experiment)]) {
+    if (existsSync(file)) continue;
+    throw new UsageError(`${shortPath(file)}: not made yet; run the experiment first (\`${runCommand(experiment)}\`)`);
+  }
+}
+
+function figuresFolder(experiment: Experiment): string {
+  return join(stageDirectory(experiment, 'report'), 'figures');
+}
+
+/** The figures of the report, as it wrote them. */
 function figuresOf(experiment: Experiment): { readonly name: string; readonly svg: string }[] {
-  const folder = join(stageDirectory(experiment, 'report'), 'figures');
-  if (!existsSync(folder)) throw new Error(`${folder}: no such folder; run the stage report first`);
+  const folder = figuresFolder(experiment);
   return readdirSync(folder)
     .filter((file) => file.endsWith('.svg'))
     .sort()

@@ -15,10 +15,9 @@ import { shortPath } from '../terminal/shortPath.ts';
  * @throws {UsageError} if the file was changed since the runs
  */
 export function requireSameSettings(experiment: Experiment, analysis: Analysis): void {
-  const preset = experiment.preset === undefined ? '' : ` --preset ${experiment.preset}`;
   const refuse = (file: string) => {
     throw new UsageError(
-      `${shortPath(file)}: was made with other settings than the experiment file has now; run it again (\`vestige run ${experiment.name}${preset}\`)`,
+      `${shortPath(file)}: was made with other settings than the experiment file has now; run it again (\`${runCommand(experiment)}\`)`,
     );
   };
   const { seeds, analysis: options } = experiment;
@@ -35,4 +34,9 @@ export function requireSameSettings(experiment: Experiment, analysis: Analysis):
     if (!isDeepStrictEqual(readTable(file).provenance.experiment, JSON.parse(JSON.stringify(now))))
       refuse(file);
   }
+}
+
+/** The command that makes what an export needs. */
+export function runCommand({ name, preset }: Pick<Experiment, 'name' | 'preset'>): string {
+  return `vestige run ${name}${preset === undefined ? '' : ` --preset ${preset}`}`;
 }

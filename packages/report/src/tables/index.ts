@@ -1,5 +1,6 @@
 import type { Analysis } from '@vestige/analysis';
 import { absentTable } from './absent.ts';
+import { batteryTables } from './battery.ts';
 import { comparisonsTable } from './comparisons.ts';
 import { contrastsTable } from './contrasts.ts';
 import { csvOf } from './csv.ts';
@@ -18,7 +19,7 @@ export { escapeLatex } from './latex.ts';
  */
 export function renderTables(analysis: Analysis): Readonly<Record<string, string>> {
   const files = tablesOf(analysis).flatMap((table) => [
-    [`${table.name}.csv`, csvOf(table)],
+    ...(table.data ? [[`${table.name}.csv`, csvOf(table.data)]] : []),
     ...(table.print
       ? [[`${table.name}.tex`, latexOf(table.print, `tab:${analysis.experiment}-${table.name}`)]]
       : []),
@@ -34,6 +35,7 @@ function tablesOf(analysis: Analysis): Table[] {
     seedEstimatesTable(analysis),
     absentTable(analysis),
     comparisonsTable(analysis),
+    ...batteryTables(analysis),
     phrasesTable(analysis),
     sweepsTable(analysis),
     sweepEstimatesTable(analysis),

@@ -1,21 +1,21 @@
 /** What stands in a field of a CSV file: null is an empty field. */
 export type Field = string | number | boolean | null;
 
-/** A table of an analysis, in the two forms in which it is taken away. */
+/** A table of an analysis, in the forms in which it is taken away: for programs, for reading, or both. */
 export interface Table {
   /** File name without extension. */
   readonly name: string;
   /** Tidy: one observation a row, figures as they were computed. */
-  readonly data: {
+  readonly data?: {
     readonly columns: readonly string[];
     /** [rows, columns] */
     readonly rows: readonly (readonly Field[])[];
   };
-  /** The same for reading; absent where it is of use to programs only. */
+  /** Rounded and in words. */
   readonly print?: PrintTable;
 }
 
-/** A table for reading: text, rounded and in words. */
+/** A table for reading. */
 export interface PrintTable {
   /** Sentences: what is shown, and how to read it. */
   readonly caption: string;

@@ -60,8 +60,8 @@ export function verdictsTable(analysis: Analysis): Table {
         { heading: 'Seeds', figures: true },
         { heading: 'Prompts a seed', figures: true },
       ],
-      blocks: Object.values(Object.groupBy(rows, ({ condition }) => condition)).map((block) =>
-        block!.map((row) => [
+      blocks: blocksOf(rows).map((block) =>
+        block.map((row) => [
           partName(row),
           row.verdict,
           printed('accuracy.own', row.own),
@@ -74,6 +74,12 @@ export function verdictsTable(analysis: Analysis): Table {
       ),
     },
   };
+}
+
+/** A block a condition, where one has several kinds of prompts; else one block. */
+function blocksOf<T extends { readonly condition: string }>(rows: readonly T[]): (readonly T[])[] {
+  const byCondition = [...Map.groupBy(rows, ({ condition }) => condition).values()];
+  return byCondition.some(({ length }) => length > 1) ? byCondition : [rows];
 }
 
 function agreementFields(agreement: Agreement | null | undefined): Field[] {

@@ -49,7 +49,7 @@ export function restClauses(condition: ConditionAnalysis, { confidence, resample
   const leftOut = Object.keys(training).filter((seed) => !seeds.includes(Number(seed)));
   const level = `${+(confidence * 100).toFixed(2)}%`;
   return {
-    seeds: prose`figures rest on ${seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`} and ${prompts} prompts a seed`,
+    seeds: prose`figures rest on ${seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`} and ${prompts} prompts${seeds.length === 1 ? '' : ' a seed'}`,
     updates:
       steps.length > 0
         ? prose`runs received ${Math.min(...steps) === Math.max(...steps) ? steps[0]! : `${Math.min(...steps)} to ${Math.max(...steps)}`} updates${leftOut.length > 0 ? `; ${leftOut.length === 1 ? 'seed' : 'seeds'} ${leftOut.join(', ')} never reached the level of a solved run and ${leftOut.length === 1 ? 'is' : 'are'} left out` : ''}`

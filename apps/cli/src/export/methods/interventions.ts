@@ -45,7 +45,7 @@ export function interventionClauses(options: AblationOptions, base: Base): Recor
     )}`,
     earlier:
       checkpointPrompts > 0 && earlier.length > 0
-        ? prose`policies on their way, at each evaluation, answered ${checkpointPrompts} prompts under ${names(earlier)}`
+        ? prose`policies on their way, at each evaluation, answered ${checkpointPrompts} prompts under ${joined(earlier.map((kind) => (final.includes(kind) ? names([kind]) : prose`${names([kind])} (${DONE[kind]!(options)})`)))}`
         : prose`policies on their way were not intervened on`,
     readaptation:
       readaptation.length > 0 && readaptationAnswers.length > 0

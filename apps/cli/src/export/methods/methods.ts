@@ -69,6 +69,6 @@ function paragraphsOf(
       ...about(each(analysis.conditions, (condition) => restClauses(condition, analysis))),
       ...testsText(analysis),
     ],
-    Software: prose`Every policy was pretrained and trained under the seeds ${joined(seeds.map((seed) => prose`${String(seed)}`))}. All figures are of the experiment ${names([projectName(experiment)])} of Vestige ${version}${cite('vestige')}, computed on the backend ${names([backend])}${kernels ? prose` with the kernels ${names([kernels])}` : ''}; the same settings and kernels give the same bits.`,
+    Software: prose`Every policy was pretrained and trained under ${seeds.length === 1 ? 'the seed' : 'each of the seeds'} ${joined(seeds.map((seed) => prose`${String(seed)}`))}. All figures are of the experiment ${names([projectName(experiment)])} of Vestige ${version}${cite('vestige')}, computed on the backend ${names([backend])}${kernels ? prose` with the kernels ${names([kernels])}` : ''}; the same settings and kernels give the same bits.`,
   };
 }

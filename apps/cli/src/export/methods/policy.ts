@@ -1,7 +1,7 @@
 import { createEnvironment } from '@vestige/environment';
 import type { Base } from '@vestige/experiment';
 import { type ModelOptions, parameterCount } from '@vestige/model/options';
-import { cite, type Prose, prose } from './prose.ts';
+import { cite, names, type Prose, prose } from './prose.ts';
 
 /** Shape and size of a policy. */
 export function policyClauses({ model, environment }: Base): Record<string, Prose> {
@@ -24,10 +24,11 @@ function counted(count: number, one: string): string {
 }
 
 /** How a policy is trained before reinforcement learning. */
-export function pretrainingClauses({ pretraining }: Base): Record<string, Prose> {
+export function pretrainingClauses({ rule, pretraining }: Base): Record<string, Prose> {
   const { steps, batch, learningRate, warmup, beta1, beta2, weightDecay, maxGradientNorm } = pretraining;
   return {
     pretraining: prose`policies were first trained by maximum likelihood on demonstrations, the loss on the tokens to be generated, for ${steps} steps of ${batch} fresh demonstrations, by ${adam(weightDecay)} with betas ${beta1} and ${beta2}, a learning rate that rises to ${learningRate} over ${warmup} steps and falls linearly to a tenth of it, and gradients clipped to a norm of ${maxGradientNorm}`,
+    rule: prose`the pretrained policy is measured by the rule ${names([rule])}`,
   };
 }
 

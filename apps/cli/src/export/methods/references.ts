@@ -129,7 +129,8 @@ export type ReferenceKey = keyof typeof REFERENCES | 'vestige';
 
 /** A preprint on arXiv. */
 function article(author: string, title: string, eprint: string, year: number) {
-  return { type: 'misc', author, title, eprint, archiveprefix: 'arXiv', year } as const;
+  const journal = `arXiv preprint arXiv:${eprint}`;
+  return { type: 'article', author, title, journal, eprint, archiveprefix: 'arXiv', year } as const;
 }
 
 /**

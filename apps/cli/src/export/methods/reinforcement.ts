@@ -10,20 +10,22 @@ export function reinforcementClauses(condition: Condition, bases: number): Recor
   return {
     start:
       bases > 1 ? prose`training began from the pretrained policy ${names([condition.base])}` : undefined,
+    rule: prose`right answers were those of the rule ${names([condition.rule])}, in training and in measuring`,
     reward: reward(condition),
     algorithm: algorithm(options),
     rollouts: rollouts(options),
     loss: loss(options),
     optimizer: optimizer(options),
-    end: prose`a run ended when two evaluations in a row, made every ${options.evaluateEvery} updates on ${options.evaluationPrompts} prompts, reached an accuracy of ${options.solved}, the second of them not before update ${options.minimumSteps}, and else after ${options.steps} updates`,
+    end: prose`a run ended when two evaluations in a row, made every ${options.evaluateEvery} updates on ${options.evaluationPrompts} prompts, reached the level of a solved policy, the second of them not before update ${options.minimumSteps}, and else after ${options.steps} updates`,
+    solved: prose`that level was an accuracy of ${options.solved}`,
     drift: options.drift
       ? prose`the log-odds of ${names(options.drift.words)} were followed over every update counted from the first in steps of ${options.drift.every}, on ${options.drift.probes} further completions each`
       : undefined,
   };
 }
 
-function reward({ rule, rewards: { outcome, length, monitor } }: Condition): Prose {
-  const right = prose`a completion was rewarded with ${outcome} if it was well-formed and its answer right by the rule ${names([rule])}`;
+function reward({ rewards: { outcome, length, monitor } }: Condition): Prose {
+  const right = prose`a completion was rewarded with ${outcome} if it was well-formed and its answer right`;
   const price = length > 0 ? prose`, less ${length} for each token of the chain of thought` : '';
   const watched = monitor
     ? prose`, less ${monitor.penalty} if the chain of thought held one of the words ${names(monitor.words)}`
