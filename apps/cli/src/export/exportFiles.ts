@@ -51,9 +51,14 @@ export async function exportedFiles(
 
 /** @throws {UsageError} if the experiment has not run to its report */
 function requireReport(experiment: Experiment): void {
-  for (const file of [join(stageDirectory(experiment, 'analyze'), 'analysis.json'), figuresFolder(experiment)]) {
+  for (const file of [
+    join(stageDirectory(experiment, 'analyze'), 'analysis.json'),
+    figuresFolder(experiment),
+  ]) {
     if (existsSync(file)) continue;
-    throw new UsageError(`${shortPath(file)}: not made yet; run the experiment first (\`${runCommand(experiment)}\`)`);
+    throw new UsageError(
+      `${shortPath(file)}: not made yet; run the experiment first (\`${runCommand(experiment)}\`)`,
+    );
   }
 }
 
