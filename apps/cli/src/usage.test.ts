@@ -68,6 +68,7 @@ test.each([
   ],
   [['open', 'lona'], 'there is no experiment "lona"; did you mean loan?'],
   [['open', 'loan', '--serve', '--port'], 'open: --port needs a value; see `vestige open --help`'],
+  [['export', 'loan', '--to'], 'export: --to needs a value; see `vestige export --help`'],
   [['show'], 'show: missing <file>; see `vestige show --help`'],
   [['analyze', 'lona'], 'there is no experiment "lona"; did you mean loan?'],
   [['show', 'x.arrow', '--rows', 'many'], '--rows: expected a whole number from 1'],
