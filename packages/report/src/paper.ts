@@ -25,9 +25,9 @@ export function onPaper(svg: string, margin: number) {
 
 /** Files of the font that stands in for the `system-ui` of the figures; a machine need not have any. */
 export function fontFiles(): { readonly regular: string; readonly semiBold: string } {
-  const { resolve } = createRequire(import.meta.url);
+  const require = createRequire(import.meta.url);
   return {
-    regular: resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
-    semiBold: resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf'),
+    regular: require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
+    semiBold: require.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf'),
   };
 }

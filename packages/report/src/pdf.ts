@@ -49,7 +49,7 @@ async function drawing() {
     return await Promise.all([import('pdfkit'), import('svg-to-pdfkit')]);
   } catch (error) {
     throw new Error(
-      'figures as PDF need the optional packages pdfkit and svg-to-pdfkit; `npm ci` without --omit=optional installs them',
+      'figures as PDF need the optional packages pdfkit and svg-to-pdfkit; `npm ci` installs them where the registry has them',
       { cause: error },
     );
   }

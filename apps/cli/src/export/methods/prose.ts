@@ -38,7 +38,7 @@ export function joined(list: readonly Prose[], between = ', ', last = ' and '): 
 }
 
 /** A sentence: with a capital letter, and a full stop. */
-export function sentence(clause: Prose): Prose {
+function sentence(clause: Prose): Prose {
   const [first, ...rest] = clause;
   const begun = typeof first === 'string' ? first[0]!.toUpperCase() + first.slice(1) : first;
   return [...(begun === undefined ? [] : [begun]), ...rest, '. '];
