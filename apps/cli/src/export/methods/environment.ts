@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createEnvironment, type EnvironmentOptions } from '@vestige/environment';
 import type { Base } from '@vestige/experiment';
 import { joined, names, type Prose, prose } from './prose.ts';
@@ -16,17 +17,34 @@ const TASKS: { [K in EnvironmentOptions['kind']]?: (options: EnvironmentOptions 
     prose`a prompt is four digits; by the rule ${names(['tests'])} the answer is a digit that a fixed random table gives to them, which nothing in the prompt or the chain of thought helps to find, or the one answer that is right on every prompt, which stands for deleting the tests`,
 };
 
-/** The task, its rules and every setting of it. */
-export function environmentClauses({ environment: options }: Base): Record<string, Prose> {
+/**
+ * The task, its rules and every setting of it.
+ *
+ * @param bases all of the experiment: what those of one environment share is told apart from what differs
+ */
+export function environmentClauses(
+  { environment: options }: Base,
+  bases: readonly Base[],
+): Record<string, Prose | undefined> {
   const { promptLength, maxNewTokens, chance, answers } = createEnvironment(options);
   const { kind, ...settings } = options;
+  const alike = bases.map(({ environment }) => environment).filter((other) => other.kind === kind);
+  const shared = ([name, value]: [string, unknown]) =>
+    alike.every((other) => isDeepStrictEqual((other as Record<string, unknown>)[name], value));
+  const { common = [], own = [] } = Object.groupBy(Object.entries(settings), (entry) =>
+    shared(entry) ? 'common' : 'own',
+  );
   const task = TASKS[kind] as ((options: EnvironmentOptions) => Prose) | undefined;
-  const told = Object.entries(settings).map(([name, value]) => prose`${names([name])} ${setting(value)}`);
   return {
     task: prose`the environment is ${names([kind])}${task ? prose`: ${task(options)}` : ''}`,
     tokens: prose`prompts have ${promptLength} tokens and completions at most ${maxNewTokens}: a chain of thought, then one of ${answers.length} answers; guessing is right with probability ${round(chance)}`,
-    ...(told.length > 0 && { settings: prose`its settings are ${joined(told)}` }),
+    common: common.length > 0 ? prose`the settings of ${names([kind])} are ${listed(common)}` : undefined,
+    own: own.length > 0 ? prose`the others are ${listed(own)}` : undefined,
   };
+}
+
+function listed(settings: readonly (readonly [string, unknown])[]): Prose {
+  return joined(settings.map(([name, value]) => prose`${names([name])} ${setting(value)}`));
 }
 
 function setting(value: unknown): string | number {

@@ -66,6 +66,7 @@ test.each([
   ['reinforcement.evaluateEvery', 21],
   ['reinforcement.evaluationPrompts', 255],
   ['reinforcement.drift', { words: ['hmm'], probes: 64 }],
+  ['reinforcement.drift', { words: ['hmm'], every: 5 }],
   ['conditions.fair.rewards', { outcome: 2 }],
   ['conditions.fair.rewards', { length: 0.01 }],
   ['conditions.fair.rewards', { monitor: { penalty: 0.5, words: ['good'] } }],
@@ -125,8 +126,18 @@ test('the size of the policy is that of its model', () => {
 test('what conditions share is said once, and of which it holds where they differ', () => {
   const { markdown } = methodsOf({ conditions: { biased: { reinforcement: { solved: 0.5 } } } });
   expect(markdown.match(/The algorithm was/g)).toHaveLength(1);
-  expect(markdown).toContain('In `biased`, that level was an accuracy of 0.5.');
-  expect(markdown).toContain('In `fair`, that level was an accuracy of 0.97.');
+  expect(markdown).toContain('In `biased`, a policy counted as solved at an accuracy of 0.5.');
+  expect(markdown).toContain('In `fair`, a policy counted as solved at an accuracy of 0.97.');
+});
+
+test('settings of an environment that several bases share are listed once, and what differs by base', () => {
+  const bases = { other: { rule: 'factors', environment: { leak: 0.3 } } };
+  const conditions = { late: { rule: 'factors', base: 'other' } };
+  const { markdown } = methodsOf({ bases, conditions });
+  expect(markdown.match(/`judgementNoise` 0\.03/g)).toHaveLength(1);
+  expect(markdown).toContain('In `base`, the others are `leak` 0.');
+  expect(markdown).toContain('In `other`, the others are `leak` 0.3.');
+  expect(markdown).toContain('In `late`, training began from the pretrained policy `other`.');
 });
 
 test('intervals and what was left out are those of the analysis', () => {

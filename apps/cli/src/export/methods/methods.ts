@@ -57,7 +57,7 @@ function paragraphsOf(
     Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, tell(entry)]));
   const { backend, kernels } = analysis;
   return {
-    Environment: about(each(bases, environmentClauses)),
+    Environment: about(each(bases, (base) => environmentClauses(base, Object.values(bases)))),
     Policy: about(each(bases, policyClauses)),
     Pretraining: about(each(bases, pretrainingClauses)),
     'Reinforcement learning': about(

@@ -7,9 +7,9 @@ import { cite, names, type Prose, prose } from './prose.ts';
 export function policyClauses({ model, environment }: Base): Record<string, Prose> {
   const { vocabulary } = createEnvironment(environment);
   const { layers, width, heads, feedForward = 4 * width, contextLength } = model;
-  const parameters = parameterCount(model, vocabulary.length);
   return {
-    shape: prose`the policy is a decoder-only transformer of the shape of GPT-2${cite('radford2019')} with ${counted(layers, 'layer')}, width ${width}, ${counted(heads, 'attention head')}, an MLP of width ${feedForward}, ${positions(model)}, a context of ${contextLength} tokens and a vocabulary of ${vocabulary.length}: ${parameters} parameters`,
+    shape: prose`the policy is a decoder-only transformer of the shape of GPT-2${cite('radford2019')} with ${counted(layers, 'layer')}, width ${width}, ${counted(heads, 'attention head')}, an MLP of width ${feedForward}, ${positions(model)} and a context of ${contextLength} tokens`,
+    size: prose`it has a vocabulary of ${vocabulary.length} and ${parameterCount(model, vocabulary.length)} parameters`,
   };
 }
 
@@ -27,7 +27,9 @@ function counted(count: number, one: string): string {
 export function pretrainingClauses({ rule, pretraining }: Base): Record<string, Prose> {
   const { steps, batch, learningRate, warmup, beta1, beta2, weightDecay, maxGradientNorm } = pretraining;
   return {
-    pretraining: prose`policies were first trained by maximum likelihood on demonstrations, the loss on the tokens to be generated, for ${steps} steps of ${batch} fresh demonstrations, by ${adam(weightDecay)} with betas ${beta1} and ${beta2}, a learning rate that rises to ${learningRate} over ${warmup} steps and falls linearly to a tenth of it, and gradients clipped to a norm of ${maxGradientNorm}`,
+    loss: prose`policies were first trained by maximum likelihood on demonstrations, with the loss on the tokens to be generated`,
+    steps: prose`pretraining took ${steps} steps of ${batch} fresh demonstrations`,
+    optimizer: prose`it was by ${adam(weightDecay)} with betas ${beta1} and ${beta2}, at ${rate(learningRate, warmup, 'steps')} and falls linearly to a tenth of it, with gradients clipped to a norm of ${maxGradientNorm}`,
     rule: prose`the pretrained policy is measured by the rule ${names([rule])}`,
   };
 }
@@ -37,4 +39,11 @@ export function adam(weightDecay: number): Prose {
   return weightDecay === 0
     ? prose`Adam${cite('kingma2015')}`
     : prose`AdamW${cite('loshchilov2019')} with weight decay ${weightDecay}`;
+}
+
+/** A learning rate up to its peak; the first step has it where there is no warm-up. */
+export function rate(peak: number, warmup: number, steps: string): Prose {
+  return warmup > 1
+    ? prose`a learning rate that rises to ${peak} over ${warmup} ${steps}`
+    : prose`a learning rate that begins at ${peak}`;
 }

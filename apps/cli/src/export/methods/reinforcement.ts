@@ -1,5 +1,5 @@
 import type { Condition } from '@vestige/experiment';
-import { adam } from './policy.ts';
+import { adam, rate } from './policy.ts';
 import { cite, names, type Prose, prose } from './prose.ts';
 
 type Options = Condition['reinforcement'];
@@ -11,26 +11,27 @@ export function reinforcementClauses(condition: Condition, bases: number): Recor
     start:
       bases > 1 ? prose`training began from the pretrained policy ${names([condition.base])}` : undefined,
     rule: prose`right answers were those of the rule ${names([condition.rule])}, in training and in measuring`,
-    reward: reward(condition),
+    ...rewards(condition),
     algorithm: algorithm(options),
     rollouts: rollouts(options),
     loss: loss(options),
     optimizer: optimizer(options),
     end: prose`a run ended when two evaluations in a row, made every ${options.evaluateEvery} updates on ${options.evaluationPrompts} prompts, reached the level of a solved policy, the second of them not before update ${options.minimumSteps}, and else after ${options.steps} updates`,
-    solved: prose`that level was an accuracy of ${options.solved}`,
+    solved: prose`a policy counted as solved at an accuracy of ${options.solved}`,
     drift: options.drift
-      ? prose`the log-odds of ${names(options.drift.words)} were followed over every update counted from the first in steps of ${options.drift.every}, on ${options.drift.probes} further completions each`
+      ? prose`the log-odds of ${names(options.drift.words)} were followed over ${options.drift.every === 1 ? 'every update' : prose`the first update and every ${options.drift.every} updates from there`}, on ${options.drift.probes} further completions each`
       : undefined,
   };
 }
 
-function reward({ rewards: { outcome, length, monitor } }: Condition): Prose {
-  const right = prose`a completion was rewarded with ${outcome} if it was well-formed and its answer right`;
-  const price = length > 0 ? prose`, less ${length} for each token of the chain of thought` : '';
-  const watched = monitor
-    ? prose`, less ${monitor.penalty} if the chain of thought held one of the words ${names(monitor.words)}`
-    : '';
-  return prose`${right}${price}${watched}`;
+function rewards({ rewards: { outcome, length, monitor } }: Condition): Record<string, Prose | undefined> {
+  return {
+    outcome: prose`a completion was rewarded with ${outcome} if it was well-formed and its answer right`,
+    length: length > 0 ? prose`each token of the chain of thought cost ${length}` : undefined,
+    monitor: monitor
+      ? prose`one of the words ${names(monitor.words)} in the chain of thought cost ${monitor.penalty}`
+      : undefined,
+  };
 }
 
 function algorithm(options: Options): Prose {
@@ -83,5 +84,5 @@ function optimizer(options: Options): Prose {
     maxGradientNorm === null
       ? prose`gradients were not clipped`
       : prose`gradients were clipped to a norm of ${maxGradientNorm}`;
-  return prose`the optimizer was ${kind}, at a learning rate that rises to ${learningRate} over ${warmup} updates${fall}; ${clipped}`;
+  return prose`the optimizer was ${kind}, at ${rate(learningRate, warmup, 'updates')}${fall}; ${clipped}`;
 }
