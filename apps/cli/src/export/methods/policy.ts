@@ -9,7 +9,7 @@ export function policyClauses({ model, environment }: Base): Record<string, Pros
   const { layers, width, heads, feedForward = 4 * width, contextLength } = model;
   return {
     shape: prose`the policy is a decoder-only transformer of the shape of GPT-2${cite('radford2019')} with ${counted(layers, 'layer')}, width ${width}, ${counted(heads, 'attention head')}, an MLP of width ${feedForward}, ${positions(model)} and a context of ${contextLength} tokens`,
-    size: prose`it has a vocabulary of ${vocabulary.length} and ${parameterCount(model, vocabulary.length)} parameters`,
+    size: prose`the policy has a vocabulary of ${vocabulary.length} and ${parameterCount(model, vocabulary.length)} parameters`,
   };
 }
 
@@ -29,7 +29,7 @@ export function pretrainingClauses({ rule, pretraining }: Base): Record<string, 
   return {
     loss: prose`policies were first trained by maximum likelihood on demonstrations, with the loss on the tokens to be generated`,
     steps: prose`pretraining took ${steps} steps of ${batch} fresh demonstrations`,
-    optimizer: prose`it was by ${adam(weightDecay)} with betas ${beta1} and ${beta2}, at ${rate(learningRate, warmup, 'steps')} and falls linearly to a tenth of it, with gradients clipped to a norm of ${maxGradientNorm}`,
+    optimizer: prose`its optimizer was ${adam(weightDecay)} with betas ${beta1} and ${beta2}, at ${rate(learningRate, warmup, 'steps')} and falls linearly to a tenth of it, with gradients clipped to a norm of ${maxGradientNorm}`,
     rule: prose`the pretrained policy is measured by the rule ${names([rule])}`,
   };
 }
