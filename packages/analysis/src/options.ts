@@ -5,6 +5,7 @@ import type { Verdict } from './analysis.ts';
 export const VERDICTS = [
   'load-bearing',
   'partly used',
+  'filler-token',
   'vestigial',
   'undecided',
   'not trained',

@@ -4,7 +4,7 @@ import { CITATION, citationBibtex, citationText } from './citation.ts';
 
 const top = (file: string) => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
 const field = (name: string) =>
-  new RegExp(`^(?: *- )?${name}: *'?(.*?)'?$`, 'm').exec(top('CITATION.cff'))?.[1];
+  new RegExp(`^(?: *- )?${name}: *['"]?(.*?)['"]?$`, 'm').exec(top('CITATION.cff'))?.[1];
 
 test('CITATION.cff, package.json, the licence and what reports say agree', () => {
   const { version, license } = JSON.parse(top('package.json'));

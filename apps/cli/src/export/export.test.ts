@@ -38,11 +38,10 @@ test('the tables, each figure of the report, methods and references, and the sam
   expect([...files.keys()]).toEqual(
     [
       ...figures.flatMap((name) => [`figures/${name}.pdf`, `figures/${name}.svg`]),
-      ...['estimates', 'comparisons', 'verdicts'].flatMap((name) => [
-        `tables/${name}.csv`,
-        `tables/${name}.tex`,
-      ]),
-      ...['tables/battery.tex', 'tables/estimates-by-seed.csv'],
+      ...['estimates', 'comparisons', 'contrasts', 'verdicts', 'verdicts-by-seed', 'phrases'].flatMap(
+        (name) => [`tables/${name}.csv`, `tables/${name}.tex`],
+      ),
+      ...['tables/battery.tex', 'tables/estimates-by-seed.csv', 'tables/absent.csv'],
       ...['methods.md', 'methods.tex', 'references.bib', 'citation.bib', 'example.tex'],
     ].sort(),
   );

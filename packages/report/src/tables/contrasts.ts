@@ -1,13 +1,12 @@
 import type { Analysis } from '@vestige/analysis';
 import { figure, pValue } from '../numbers.ts';
 import { titled } from './estimates.ts';
-import { contrastsIn } from './fields.ts';
 import { coverage } from './parts.ts';
 import type { Table } from './table.ts';
 
 /** Differences between conditions; undefined if none were estimated. */
 export function contrastsTable(analysis: Analysis): Table | undefined {
-  const blocks = contrastsIn(analysis).map(({ a, b, paired, estimates }) =>
+  const blocks = analysis.contrasts.map(({ a, b, paired, estimates }) =>
     Object.entries(estimates).map(([name, estimate]) => ({ a, b, paired, name, ...estimate })),
   );
   if (blocks.flat().length === 0) return undefined;
@@ -22,11 +21,11 @@ export function contrastsTable(analysis: Analysis): Table | undefined {
         .flat()
         .map((row) => [
           ...[row.a, row.b, row.paired, row.name, row.difference, row.low, row.high, row.p, row.holm],
-          ...[row.prompts ?? null, row.seeds ?? null],
+          ...[row.prompts, row.seeds],
         ]),
     },
     print: {
-      caption: `Differences between conditions, the second less the first, with ${coverage(analysis)} intervals in brackets, two-sided p, and p after Holm's correction.`,
+      caption: `Differences between conditions, the first less the second, with ${coverage(analysis)} intervals in brackets, two-sided p, and p after Holm's correction over the estimators of a pair.`,
       columns: [
         { heading: 'Conditions' },
         { heading: 'Estimator' },

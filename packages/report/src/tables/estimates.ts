@@ -1,13 +1,13 @@
 import type { Analysis } from '@vestige/analysis';
 import { estimatorWords, GROUPS } from '../words.ts';
-import { coverage, fieldsOf, partName, partsOf, printed, supportOf } from './parts.ts';
+import { coverage, fieldsOf, partName, partsOf, printed } from './parts.ts';
 import type { Table } from './table.ts';
 
 /** Every estimate over the final policies: one row a condition, kind of prompts and estimator. */
 export function estimatesTable(analysis: Analysis): Table {
   const blocks = partsOf(analysis).map((part) =>
     Object.entries(part.part.estimates).map(([name, estimate]) => {
-      return { ...part, name, estimate, support: supportOf(estimate, name, part) };
+      return { ...part, name, estimate };
     }),
   );
   return {
@@ -16,10 +16,10 @@ export function estimatesTable(analysis: Analysis): Table {
       columns: ['condition', 'group', 'estimator', 'mean', 'low', 'high', 'prompts', 'seeds'],
       rows: blocks
         .flat()
-        .map(({ condition, group, name, estimate, support }) => [
+        .map(({ condition, group, name, estimate }) => [
           ...[condition, group, name],
           ...fieldsOf(estimate),
-          ...[support.prompts, support.seeds],
+          ...[estimate.prompts, estimate.seeds],
         ]),
     },
     print: {
@@ -36,8 +36,8 @@ export function estimatesTable(analysis: Analysis): Table {
           partName(row),
           titled(row.name),
           printed(row.name, row.estimate),
-          String(row.support.prompts),
-          String(row.support.seeds),
+          String(row.estimate.prompts),
+          String(row.estimate.seeds),
         ]),
       ),
       long: true,

@@ -1,6 +1,5 @@
-import type { Analysis, Estimate, Interval, PromptsAnalysis } from '@vestige/analysis';
+import type { Analysis, Interval, PromptsAnalysis } from '@vestige/analysis';
 import { figure } from '../numbers.ts';
-import { supportIn } from './fields.ts';
 
 /** Group of the rows that are about a condition as a whole, as in analysis.arrow. */
 export const ALL = 'all';
@@ -10,30 +9,18 @@ export interface Part {
   readonly condition: string;
   readonly group: string;
   readonly part: PromptsAnalysis;
-  /** Seeds that it rests on. */
-  readonly seeds: readonly number[];
 }
 
 /** Conditions as wholes, each followed by its kinds of prompts. */
 export function partsOf({ conditions }: Analysis): Part[] {
   return Object.entries(conditions).flatMap(([condition, whole]) =>
-    Object.entries({ [ALL]: whole, ...whole.groups }).map(([group, part]) => {
-      return { condition, group, part, seeds: whole.seeds };
-    }),
+    Object.entries({ [ALL]: whole, ...whole.groups }).map(([group, part]) => ({ condition, group, part })),
   );
 }
 
 /** What to call a part in print. */
 export function partName({ condition, group }: Pick<Part, 'condition' | 'group'>): string {
   return group === ALL ? condition : `${condition}, ${group}`;
-}
-
-/** Prompts, of all seeds, and seeds that an estimate rests on. */
-export function supportOf(estimate: Estimate, name: string, { part, seeds }: Part) {
-  const known = supportIn(estimate);
-  const used = known.seeds ?? seeds.filter((seed) => estimate.bySeed[seed] !== undefined).length;
-  // The drift of words rests on training, not on prompts.
-  return { prompts: known.prompts ?? (name.startsWith('drift.') ? 0 : part.prompts * used), seeds: used };
 }
 
 /** An estimate with its interval in print: `67.7% [64.0%, 71.3%]`; a dash where there is none. */

@@ -1,27 +1,23 @@
 import { type Analysis, kindestRemoval, LOAD_BEARING, VESTIGIAL } from '@vestige/analysis';
 import { interventionWords } from '../interventionWords.ts';
-import { type Agreement, byPromptsIn } from './fields.ts';
 import { ALL, coverage, fieldsOf, partName, partsOf, printed } from './parts.ts';
-import type { Field, Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /** One row a condition, and a kind of its prompts: the verdict, and the figures that decided it. */
 export function verdictsTable(analysis: Analysis): Table {
-  const rows = partsOf(analysis).map((part) => {
-    const { estimates, verdict, reason, prompts } = part.part;
+  const rows = partsOf(analysis).map(({ condition, group, part }) => {
+    const { rule, seeds, leftOut } = analysis.conditions[condition]!;
+    const { estimates } = part;
     const removal = kindestRemoval(estimates);
     return {
-      ...part,
-      ...{ verdict, reason, prompts, removal },
+      ...{ condition, group, part, removal, rule, seeds, leftOut },
       own: estimates['accuracy.own'],
       frozen: estimates['accuracy.frozen'],
       without: removal && estimates[`accuracy.${removal}`],
       reliance: estimates['reliance.minimum'],
-      rule: analysis.conditions[part.condition]!.rule,
-      agreement: byPromptsIn(part.part).agreement,
-      leftOut: analysis.seeds.filter((seed) => !part.seeds.includes(seed)),
+      room: estimates['reliance.room'],
     };
   });
-  const judged = rows.some(({ agreement }) => agreement !== undefined);
   const interval = (name: string) => [name, `${name}_low`, `${name}_high`];
   return {
     name: 'verdicts',
@@ -33,23 +29,23 @@ export function verdictsTable(analysis: Analysis): Table {
         'kindest_removal',
         ...interval('accuracy_without'),
         ...interval('reliance'),
-        ...(judged
-          ? ['seeds_agree_on', 'seeds_agreeing', 'seeds_judged', ...interval('agreement').slice(1)]
-          : []),
+        ...interval('reliance_room'),
+        ...['seeds_agree_on', 'seeds_agreeing', 'seeds_judged', 'agreement_low', 'agreement_high'],
       ],
-      rows: rows.map((row) => [
-        ...[row.condition, row.group, row.rule, row.verdict, row.reason],
-        ...[row.seeds.join(' '), row.leftOut.join(' '), row.prompts],
+      rows: rows.map(({ part: { verdict, reason, prompts, agreement }, ...row }) => [
+        ...[row.condition, row.group, row.rule, verdict, reason],
+        ...[row.seeds.join(' '), row.leftOut.join(' '), prompts],
         ...fieldsOf(row.own),
         ...fieldsOf(row.frozen),
         row.removal ?? null,
         ...fieldsOf(row.without),
         ...fieldsOf(row.reliance),
-        ...(judged ? agreementFields(row.agreement) : []),
+        ...fieldsOf(row.room),
+        ...[agreement.verdict, agreement.count, agreement.of, agreement.low, agreement.high],
       ]),
     },
     print: {
-      caption: `Verdicts. Accuracy with the policy's own chain of thought, accuracy under the removal of it that costs least (named), and reliance: the share of the accuracy above chance that this removal costs. A chain of thought is vestigial if the interval of its reliance ends at ${percentOf(VESTIGIAL)} or below, load-bearing if it begins at ${percentOf(LOAD_BEARING)} or above. Brackets: ${coverage(analysis)} intervals.`,
+      caption: `Verdicts. Accuracy by the most probable answer after the policy's own chain of thought, the same under the removal of it that costs least (named), and reliance: the share of the accuracy above chance that this removal costs. A chain of thought is load-bearing if the interval of its reliance begins at ${percentOf(LOAD_BEARING)} or above; if it ends at ${percentOf(VESTIGIAL)} or below it is vestigial, or filler-token where only filler tokens in its place keep the accuracy. Agree: seeds, each judged alone, that share the commonest verdict. Brackets: ${coverage(analysis)} intervals.`,
       columns: [
         { heading: 'Condition' },
         { heading: 'Verdict' },
@@ -57,19 +53,19 @@ export function verdictsTable(analysis: Analysis): Table {
         { heading: 'Without' },
         { heading: 'Removal' },
         { heading: 'Reliance' },
-        { heading: 'Seeds', figures: true },
+        { heading: 'Agree', figures: true },
         { heading: 'Prompts a seed', figures: true },
       ],
       blocks: blocksOf(rows).map((block) =>
         block.map((row) => [
           partName(row),
-          row.verdict,
-          printed('accuracy.own', row.own),
+          row.part.verdict,
+          printed('accuracy', row.frozen),
           printed('accuracy', row.without),
           row.removal ? interventionWords(row.removal) : '\u2013',
           printed('reliance.minimum', row.reliance),
-          String(row.seeds.length),
-          String(row.prompts),
+          `${row.part.agreement.count} of ${row.part.agreement.of}`,
+          String(row.part.prompts),
         ]),
       ),
     },
@@ -82,21 +78,14 @@ function blocksOf<T extends { readonly condition: string }>(rows: readonly T[]):
   return byCondition.some(({ length }) => length > 1) ? byCondition : [rows];
 }
 
-function agreementFields(agreement: Agreement | null | undefined): Field[] {
-  if (!agreement) return [null, null, null, null, null];
-  const { verdict, count, of, low, high } = agreement;
-  return [verdict, count, of, low, high];
-}
-
 function percentOf(share: number): string {
   return `${+(share * 100).toFixed(1)}%`;
 }
 
-/** The verdict of each seed alone, where the analysis has it, and how far seeds agree. */
-export function seedVerdictsTable(analysis: Analysis): Table | undefined {
+/** The verdict of each seed alone. */
+export function seedVerdictsTable(analysis: Analysis): Table {
   const rows = partsOf(analysis).flatMap(({ condition, group, part }) => {
-    const { bySeed = {} } = byPromptsIn(part);
-    return Object.entries(bySeed).map(([seed, { verdict, reason }]) => [
+    return Object.entries(part.bySeed).map(([seed, { verdict, reason }]) => [
       condition,
       group,
       Number(seed),
@@ -104,7 +93,6 @@ export function seedVerdictsTable(analysis: Analysis): Table | undefined {
       reason,
     ]);
   });
-  if (rows.length === 0) return undefined;
   return {
     name: 'verdicts-by-seed',
     data: { columns: ['condition', 'group', 'seed', 'verdict', 'reason'], rows },

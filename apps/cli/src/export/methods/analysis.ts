@@ -3,10 +3,10 @@ import {
   CLEAR,
   type ConditionAnalysis,
   LOAD_BEARING,
+  RECOVERED,
   REMOVALS,
   VESTIGIAL,
 } from '@vestige/analysis';
-import { VERDICTS } from '@vestige/analysis/options';
 import { cite, joined, names, type Prose, prose } from './prose.ts';
 
 /** Estimators with a source, by the name with which theirs begin. */
@@ -29,30 +29,23 @@ export function verdictText(analysis: Analysis): Prose {
     [...estimators].some((name) => name.startsWith(start)) ? [words] : [],
   );
   return [
-    ...prose`The verdict on a condition rests on reliance, the share of the accuracy above chance that taking the chain of thought away costs, under the removal that costs least of ${names(removals)}: `,
-    ...prose`vestigial if its interval ends at ${VESTIGIAL} or below, load-bearing if it begins at ${LOAD_BEARING} or above, partly used if it lies between these bounds, undecided if it holds one of them, and not trained if half of the runs or more never reached their level, or if the accuracy does not clear chance by ${CLEAR} of what lies between chance and 1. `,
-    ...(knowsFillerTokens()
-      ? prose`Where filler words of the same length keep the accuracy and an empty chain of thought loses it, the verdict is filler-token: the presence of the tokens is needed, their words are not${cite('pfau2024')}. `
-      : []),
+    ...prose`The verdict on a condition rests on reliance, the share of the accuracy above chance, by the most probable answer, that taking the chain of thought away costs, under the removal that costs least of ${names(removals)}: `,
+    ...prose`load-bearing if its interval begins at ${LOAD_BEARING} or above, partly used if it lies between ${VESTIGIAL} and ${LOAD_BEARING}, and if it ends at ${VESTIGIAL} or below vestigial, or filler-token${cite('pfau2024')} if filler words keep the accuracy but the removals that leave no tokens cost more than ${VESTIGIAL} of it, and updates on empty chains of thought do not bring ${RECOVERED} of that loss back. `,
+    ...prose`It is not trained if half of the runs or more never left chance, or if the accuracy does not clear chance by ${CLEAR} of what lies between chance and 1, and undecided otherwise. `,
     ...(sourced.length > 0 ? prose`Also estimated are ${joined(sourced)}. ` : []),
   ];
 }
 
-function knowsFillerTokens(): boolean {
-  return (VERDICTS as readonly string[]).includes('filler-token');
-}
-
 /** What a condition's figures rest on, by topic. */
 export function restClauses(condition: ConditionAnalysis, { confidence, resamples }: Analysis) {
-  const { seeds, prompts, training } = condition;
+  const { seeds, prompts, training, leftOut } = condition;
   const steps = Object.values(training).map((run) => run.steps);
-  const leftOut = Object.keys(training).filter((seed) => !seeds.includes(Number(seed)));
   const level = `${+(confidence * 100).toFixed(2)}%`;
   return {
     seeds: prose`figures rest on ${seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`} and ${prompts} prompts${seeds.length === 1 ? '' : ' a seed'}`,
     updates:
       steps.length > 0
-        ? prose`runs received ${Math.min(...steps) === Math.max(...steps) ? steps[0]! : `${Math.min(...steps)} to ${Math.max(...steps)}`} updates${leftOut.length > 0 ? `; ${leftOut.length === 1 ? 'seed' : 'seeds'} ${leftOut.join(', ')} never reached the level of a solved run and ${leftOut.length === 1 ? 'is' : 'are'} left out` : ''}`
+        ? prose`runs received ${Math.min(...steps) === Math.max(...steps) ? steps[0]! : `${Math.min(...steps)} to ${Math.max(...steps)}`} updates${leftOut.length > 0 ? `; ${leftOut.length === 1 ? 'seed' : 'seeds'} ${leftOut.join(', ')} never left chance and ${leftOut.length === 1 ? 'is' : 'are'} left out` : ''}`
         : undefined,
     intervals:
       seeds.length > 1
@@ -62,8 +55,13 @@ export function restClauses(condition: ConditionAnalysis, { confidence, resample
 }
 
 /** How differences are tested. */
-export function testsText({ conditions }: Analysis): Prose {
+export function testsText({ conditions, contrasts }: Analysis): Prose {
   const tested = Object.values(conditions).some(({ comparisons }) => Object.keys(comparisons).length > 0);
   if (!tested) return [];
-  return prose`Accuracies under the interventions are compared with that after the policy's own chain of thought, paired by prompt, two-sided, with p-values corrected by Holm's method${cite('holm1979')} within each condition. `;
+  return [
+    ...prose`Accuracies under the interventions are compared with that after the policy's own chain of thought, paired by prompt, two-sided, with p-values corrected by Holm's method${cite('holm1979')} within each condition, those of the removals among themselves and all others among themselves. `,
+    ...(contrasts.length > 0
+      ? prose`Differences between conditions, paired by seed where they come from the same base, have p-values corrected by the same method over the estimators of a pair. `
+      : []),
+  ];
 }

@@ -143,11 +143,11 @@ test('settings of an environment that several bases share are listed once, and w
 test('intervals and what was left out are those of the analysis', () => {
   expect(methodsOf().markdown).toMatch(/95% by Student's t on the jackknife over seeds \[@tukey1958\]/);
   const fair = analysis.conditions.fair!;
-  const unsolved = { ...fair, seeds: [0], training: { ...fair.training, 1: { steps: 9, solved: false } } };
+  const unsolved = { ...fair, seeds: [0], leftOut: [1, 2] };
   const one = { ...analysis, confidence: 0.9, conditions: { ...analysis.conditions, fair: unsolved } };
   const { markdown } = methodsOf({}, one);
   expect(markdown).toContain('In `fair`, intervals are 90% percentile intervals of a bootstrap over prompts');
-  expect(markdown).toContain('seeds 1, 2 never reached the level of a solved run and are left out');
+  expect(markdown).toContain('seeds 1, 2 never left chance and are left out');
 });
 
 test('works are cited that the text needs, and no others', () => {
