@@ -1,5 +1,5 @@
 /** What stands in a field of a CSV file: null is an empty field. */
-export type Field = string | number | boolean | null;
+type Field = string | number | boolean | null;
 
 /** A table of an analysis, in the forms in which it is taken away: for programs, for reading, or both. */
 export interface Table {
