@@ -16,6 +16,7 @@ const MODULES: readonly CommandModule[] = [
   { names: ['show'], load: async () => (await import('./commands/show.ts')).showCommand },
   { names: ['compare'], load: async () => (await import('./commands/compare.ts')).compareCommand },
   { names: ['check'], load: async () => (await import('./commands/check.ts')).checkCommand },
+  { names: ['export'], load: async () => (await import('./commands/export.ts')).exportCommand },
   { names: ['sample'], load: async () => (await import('./commands/sample.ts')).sampleCommand },
   { names: ['new'], load: async () => (await import('./commands/new.ts')).newCommand },
   { names: ['doctor'], load: async () => (await import('./commands/doctor.ts')).doctorCommand },

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   show: '<file>',
   compare: '<a> and <b>',
   check: '<experiment>',
+  export: '<experiment>',
   sample: '<checkpoint>',
   new: '<experiment|environment>',
   'new experiment': '<name>',

@@ -1,5 +1,5 @@
 import { CONTROL_WORDS, createEnvironment } from '@vestige/environment';
-import { STAGES } from './runs.ts';
+import { takenBy } from './runs.ts';
 import { BASE, type Base, type Experiment } from './schema.ts';
 
 /** Mistakes that no field has by itself. */
@@ -8,8 +8,8 @@ export function inconsistencies(
   presets: readonly string[],
 ): string[] {
   const mistakes = presets
-    .filter((name) => (STAGES as readonly string[]).includes(name))
-    .map((name) => `field presets.${name}: this name is taken by a stage; expected another`);
+    .filter((name) => takenBy(name))
+    .map((name) => `field presets.${name}: this name is taken by ${takenBy(name)}; expected another`);
   const { bases, conditions, seeds, checks } = experiment;
   const known = Object.fromEntries(
     Object.entries(bases).map(([name, base]) => {

@@ -14,6 +14,7 @@ export {
   baseNameOf,
   baseOf,
   conditionsOf,
+  exportDirectory,
   isBase,
   projectName,
   type Run,

@@ -87,6 +87,11 @@ describe('mistakes name file, field and expectation', () => {
       { ...valid, presets: { report: {} } },
       /field presets\.report: this name is taken by a stage/,
     ],
+    [
+      'a preset named like the folder of exports',
+      { ...valid, presets: { export: {} } },
+      /field presets\.export: this name is taken by `vestige export`/,
+    ],
     ['a seed twice', { ...valid, seeds: [1, 1] }, /field seeds: a seed stands twice/],
     [
       'a short context',
