@@ -7,10 +7,17 @@ export const ANALYSIS_VERSION = 1;
  * - `load-bearing`: the accuracy is lost however the chain of thought is taken away.
  * - `partly used`: some of it is lost.
  * - `vestigial`: the answers survive without it.
+ * - `filler-token`: its words are not needed, its tokens are.
  * - `undecided`: the interval is too wide to tell.
  * - `not trained`: there is no accuracy to lose, or the runs never reached their level.
  */
-export type Verdict = 'load-bearing' | 'partly used' | 'vestigial' | 'undecided' | 'not trained';
+export type Verdict =
+  | 'load-bearing'
+  | 'partly used'
+  | 'vestigial'
+  | 'filler-token'
+  | 'undecided'
+  | 'not trained';
 
 /** A point estimate with its bootstrap interval. */
 export interface Interval {

@@ -6,6 +6,7 @@ export const VERDICTS = [
   'load-bearing',
   'partly used',
   'vestigial',
+  'filler-token',
   'undecided',
   'not trained',
 ] as const satisfies readonly Verdict[];

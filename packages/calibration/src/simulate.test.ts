@@ -18,7 +18,7 @@ test('each experiment is judged at each number of prompts, without and with spre
   expect(verdicts).toHaveLength(4 * 3);
   expect(new Set(intervals.map(({ estimator }) => estimator))).toEqual(
     new Set(
-      Object.keys(truthOf(PLANTED_POLICIES.either, 0)).filter((name) =>
+      Object.keys(truthOf(PLANTED_POLICIES.either, 0, 3)).filter((name) =>
         intervals.some((row) => row.estimator === name),
       ),
     ),
