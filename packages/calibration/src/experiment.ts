@@ -28,6 +28,7 @@ export function seedRun(
     words,
     options: { prompts, interventions },
     stream,
+    prompts: promptsSeed,
   }: {
     readonly seed: number;
     /** Standard deviation between seeds. */
@@ -36,6 +37,8 @@ export function seedRun(
     readonly options: Pick<SimulationOptions, 'prompts' | 'interventions'>;
     /** Of all that is drawn for this run. */
     readonly stream: RandomStream;
+    /** Seed of its prompts; drawn too if absent. */
+    readonly prompts?: number;
   },
 ): SeedRun {
   const traits = traitsOf(policy, seed, spread, stream);
@@ -44,7 +47,7 @@ export function seedRun(
     environment: words.environment,
     rule: RULE,
     options: ablationSchema.parse({ interventions, cuts: [0] }),
-    seed: stream.integer(2 ** 31),
+    seed: promptsSeed ?? stream.integer(2 ** 31),
     prompts: Math.max(...prompts),
     step: 0,
     final: true,

@@ -5,12 +5,12 @@ import type { CotReading, RoomReading } from './loanText.ts';
 export const PHRASE_TYPES = ['factor', 'conclusion', 'filler'] as const;
 export type PhraseType = (typeof PHRASE_TYPES)[number];
 
-/** What policies of a kind put to the test; figures are told by group, those of `words` first. */
+/** What the policies of a group have in common. Figures are told by group; the first is the one that claims are about. */
 export const GROUPS = {
-  words: 'what it needs is in the words of its chain of thought, or nowhere',
-  room: 'what it needs is tokens, whatever they say',
-  seeds: 'each seed of it uses its chain of thought on every prompt or on none',
-  mass: 'it puts little probability on answers where it is asked for one',
+  words: 'need the words of their reasoning, or nothing of it',
+  room: 'need tokens of reasoning, whatever they say',
+  seeds: 'use their reasoning on every prompt under some seeds, and on none under others',
+  mass: 'put little probability on answers where they are asked for one',
 } as const;
 export type PolicyGroup = keyof typeof GROUPS;
 
@@ -196,6 +196,36 @@ export type PlantedName = keyof typeof PLANTED_POLICIES;
 
 /** Every name, in order. */
 export const PLANTED_NAMES = Object.keys(PLANTED_POLICIES) as readonly PlantedName[];
+
+/** Two conditions of one experiment, a planted policy each, whose estimates are held against each other. */
+export const CONTRASTS = {
+  different: {
+    description: 'one, which needs its conclusion, against correlated, which does not',
+    policies: ['one', 'correlated'],
+  },
+  same: { description: 'some against itself, planted anew', policies: ['some', 'some'] },
+} as const satisfies Readonly<
+  Record<string, { readonly description: string; readonly policies: readonly [PlantedName, PlantedName] }>
+>;
+
+export type ContrastName = keyof typeof CONTRASTS;
+
+/** What a calibration can simulate: each policy, and each contrast. */
+export type SimulatedName = PlantedName | ContrastName;
+
+/** Every name, in order. */
+export const SIMULATED_NAMES = [
+  ...PLANTED_NAMES,
+  ...(Object.keys(CONTRASTS) as ContrastName[]),
+] as readonly SimulatedName[];
+
+export function groupOf(name: PlantedName): PolicyGroup {
+  return PLANTED_POLICIES[name].group;
+}
+
+export function isContrast(name: string): name is ContrastName {
+  return Object.hasOwn(CONTRASTS, name);
+}
 
 /** Verdict on one seed's policy that its construction calls for; `uses` is that seed's. */
 export function seedVerdict(planted: PlantedPolicy, uses: number): Verdict {

@@ -6,6 +6,12 @@ import type { IntervalRow, VerdictRow } from './tables.ts';
 /** Where rows belong: of which policy, in which simulated experiment. */
 export type Place = Pick<VerdictRow, 'policy' | 'prompts' | 'spread' | 'simulation'>;
 
+/** What came out of one simulated experiment, at each number of prompts. */
+export interface Simulated {
+  readonly verdicts: readonly VerdictRow[];
+  readonly intervals: readonly IntervalRow[];
+}
+
 /** Subject of the verdict on one seed's policy. */
 export const SEED = 'seed';
 /** Estimator of the share of seeds that have the most frequent verdict. */

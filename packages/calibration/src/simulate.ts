@@ -1,20 +1,21 @@
 import type { ConditionAnalysis } from '@vestige/analysis';
 import { createEnvironment, environmentSchema } from '@vestige/environment';
 import { randomStream } from '@vestige/random';
+import { simulateContrast } from './contrasts.ts';
 import { analysisOf, seedRun } from './experiment.ts';
 import { LoanWords } from './loanText.ts';
 import type { SimulationOptions } from './options.ts';
-import { PLANTED_POLICIES, type PlantedName, type PlantedPolicy } from './policies.ts';
-import { agreementRow, intervalRow, seedRows } from './rows.ts';
+import {
+  isContrast,
+  PLANTED_POLICIES,
+  type PlantedName,
+  type PlantedPolicy,
+  type SimulatedName,
+} from './policies.ts';
+import { agreementRow, intervalRow, type Simulated, seedRows } from './rows.ts';
 import { meanUses } from './seed.ts';
 import type { IntervalRow, VerdictRow } from './tables.ts';
 import { truthOf } from './truth.ts';
-
-/** What came out of one simulated experiment, at each number of prompts. */
-export interface Simulated {
-  readonly verdicts: readonly VerdictRow[];
-  readonly intervals: readonly IntervalRow[];
-}
 
 /** Name of the one condition of a simulated experiment. */
 const CONDITION = 'planted';
@@ -34,7 +35,11 @@ type ComingCondition = ConditionAnalysis & {
  *
  * @returns per simulation, without and with spread between seeds; without only, where seeds are planted to disagree
  */
-export function* simulate(name: PlantedName, options: SimulationOptions): Generator<Simulated, void> {
+export function simulate(name: SimulatedName, options: SimulationOptions): Generator<Simulated, void> {
+  return isContrast(name) ? simulateContrast(name, options) : simulatePolicy(name, options);
+}
+
+function* simulatePolicy(name: PlantedName, options: SimulationOptions): Generator<Simulated, void> {
   const policy: PlantedPolicy = PLANTED_POLICIES[name];
   const words = new LoanWords(createEnvironment(environmentSchema.parse({ kind: 'loan' })));
   const spreads = policy.usesBySeed === undefined ? [...new Set([0, options.spread])] : [0];
