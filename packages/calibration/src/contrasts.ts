@@ -4,9 +4,8 @@ import { randomStream } from '@vestige/random';
 import { analysisOf, seedRun } from './experiment.ts';
 import { LoanWords } from './loanText.ts';
 import type { SimulationOptions } from './options.ts';
-import { CONTRASTS, type ContrastName, PLANTED_POLICIES } from './policies.ts';
+import { CONTRASTS, type ContrastName, PLANTED_POLICIES, type PlantedPolicy } from './policies.ts';
 import { intervalRow, type Simulated } from './rows.ts';
-import type { IntervalRow } from './tables.ts';
 import { truthOf } from './truth.ts';
 
 /** Of the battery, what is asked of contrasts: they are as many tests as there are estimators, and need no more. */
@@ -17,53 +16,41 @@ const CONDITIONS = ['a', 'b'] as const;
 /**
  * Simulates experiments of two conditions, a planted policy each, and holds the differences between their estimates
  * against those between their true values. Under one seed the conditions see the same prompts, as trained ones do.
- * Otherwise as {@link simulate}; there are no verdicts.
+ * Seeds differ, as those of trained conditions do.
  */
 export function* simulateContrast(
   name: ContrastName,
   options: SimulationOptions,
 ): Generator<Simulated, void> {
-  const policies = CONTRASTS[name].policies.map((policy) => PLANTED_POLICIES[policy]);
+  const policies: readonly PlantedPolicy[] = CONTRASTS[name].policies.map(
+    (policy) => PLANTED_POLICIES[policy],
+  );
   const words = new LoanWords(createEnvironment(environmentSchema.parse({ kind: 'loan' })));
   const interventions = options.interventions.filter((intervention) => ASKED.includes(intervention));
+  const { spread } = options;
+  const truths = policies.map((policy) => truthOf(policy, spread, options.seeds));
   for (let simulation = 0; simulation < options.simulations; simulation++) {
-    const intervals: IntervalRow[] = [];
-    for (const spread of new Set([0, options.spread])) {
-      const truths = policies.map((policy) => truthOf(policy, spread, options.seeds));
-      const streamOf = (seed: number, of: string) =>
-        randomStream(options.seed, 'calibration', name, spread, simulation, seed, of);
-      const conditions = Object.fromEntries(
-        policies.map((policy, i) => [
-          CONDITIONS[i]!,
-          Array.from({ length: options.seeds }, (_, seed) => {
-            const stream = streamOf(seed, CONDITIONS[i]!);
-            const prompts = streamOf(seed, 'prompts').integer(2 ** 31);
-            return seedRun(policy, {
-              seed,
-              spread,
-              words,
-              options: { ...options, interventions },
-              stream,
-              prompts,
-            });
-          }),
-        ]),
-      );
-      for (const prompts of options.prompts) {
-        const [contrast] =
-          (analysisOf(conditions, prompts, options, simulation) as ComingAnalysis).contrasts ?? [];
-        for (const [estimator, found] of Object.entries(contrast?.estimates ?? {})) {
-          const [a, b] = truths.map((truth) => truth[estimator]);
-          if (a === undefined || b === undefined) continue;
-          const row = { policy: name, prompts, spread, simulation };
-          intervals.push({
-            ...intervalRow(row, estimator, a - b, { ...found, mean: found.difference }),
-            p: found.p,
-            holm: found.holm,
-          });
-        }
-      }
-    }
+    const streamOf = (seed: number, of: string) =>
+      randomStream(options.seed, 'calibration', name, spread, simulation, seed, of);
+    const runsOf = (policy: PlantedPolicy, condition: string) =>
+      Array.from({ length: options.seeds }, (_, seed) => {
+        const prompts = streamOf(seed, 'prompts').integer(2 ** 31);
+        const run = { seed, spread, words, options: { ...options, interventions }, prompts };
+        return seedRun(policy, { ...run, stream: streamOf(seed, condition) });
+      });
+    const conditions = Object.fromEntries(
+      policies.map((policy, i) => [CONDITIONS[i]!, runsOf(policy, CONDITIONS[i]!)]),
+    );
+    const intervals = options.prompts.flatMap((prompts) => {
+      const analysis: ComingAnalysis = analysisOf(conditions, prompts, options, simulation);
+      return Object.entries(analysis.contrasts?.[0]?.estimates ?? {}).flatMap(([estimator, found]) => {
+        const [a, b] = truths.map((truth) => truth[estimator]);
+        if (a === undefined || b === undefined) return [];
+        const place = { policy: name, prompts, spread, simulation };
+        const interval = { ...found, mean: found.difference };
+        return [{ ...intervalRow(place, estimator, a - b, interval), p: found.p, holm: found.holm }];
+      });
+    });
     yield { verdicts: [], intervals };
   }
 }

@@ -10,6 +10,7 @@ import {
   PLANTED_POLICIES,
   type PlantedName,
   type PlantedPolicy,
+  type PolicyGroup,
   type SimulatedName,
 } from './policies.ts';
 import { agreementRow, intervalRow, type Simulated, seedRows } from './rows.ts';
@@ -19,6 +20,9 @@ import { truthOf } from './truth.ts';
 
 /** Name of the one condition of a simulated experiment. */
 const CONDITION = 'planted';
+
+/** Groups of policies simulated with seeds that differ, too; those of the others disagree as it is, or need not. */
+const DIFFER: readonly PolicyGroup[] = ['words', 'room'];
 
 /** What analyses are going to say of each seed. */
 type ComingCondition = ConditionAnalysis & {
@@ -33,7 +37,7 @@ type ComingCondition = ConditionAnalysis & {
  * The numbers of prompts are nested: an experiment with fewer is the first so many prompts of the one with the most.
  * Experiments at one number are independent of each other.
  *
- * @returns per simulation, without and with spread between seeds; without only, where seeds are planted to disagree
+ * @returns per simulation, without and with spread between seeds ({@link DIFFER}); a contrast with spread only
  */
 export function simulate(name: SimulatedName, options: SimulationOptions): Generator<Simulated, void> {
   return isContrast(name) ? simulateContrast(name, options) : simulatePolicy(name, options);
@@ -42,7 +46,7 @@ export function simulate(name: SimulatedName, options: SimulationOptions): Gener
 function* simulatePolicy(name: PlantedName, options: SimulationOptions): Generator<Simulated, void> {
   const policy: PlantedPolicy = PLANTED_POLICIES[name];
   const words = new LoanWords(createEnvironment(environmentSchema.parse({ kind: 'loan' })));
-  const spreads = policy.usesBySeed === undefined ? [...new Set([0, options.spread])] : [0];
+  const spreads = DIFFER.includes(policy.group) ? [...new Set([0, options.spread])] : [0];
   const truths = new Map(spreads.map((spread) => [spread, truthOf(policy, spread, options.seeds)]));
   for (let simulation = 0; simulation < options.simulations; simulation++) {
     const verdicts: VerdictRow[] = [];
