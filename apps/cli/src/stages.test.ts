@@ -181,7 +181,7 @@ describe('tables are told in words', () => {
 
   test('the analysis', async () => {
     const text = await show('runs/analyze/analysis.arrow');
-    expect(text).toMatch(/estimator +estimate +low +high +prompts\n +accuracy\.own/);
+    expect(text).toMatch(/estimator +estimate +low +high +prompts +seeds\n +accuracy\.own/);
   });
 });
 

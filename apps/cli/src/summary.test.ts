@@ -19,37 +19,48 @@ const experiment = resolveExperiment(
 const estimates = (accuracies: Record<string, number>) =>
   Object.fromEntries(
     Object.entries(accuracies).map(([name, mean]) => [
-      `accuracy.${name}`,
-      { mean, low: mean, high: mean, bySeed: { 0: mean } },
+      name,
+      { mean, low: mean, high: mean, prompts: 100, seeds: 2, bySeed: { 0: mean } },
     ]),
   );
 
 test('each condition is shown under the removal that its verdict rests on', () => {
-  const condition = { phrases: {}, groups: {} };
+  const condition = {
+    ...{ reason: '', absent: {}, phrases: {}, groups: {}, comparisons: {}, training: {} },
+    ...{ seeds: [0, 1, 2], leftOut: [] as number[], bySeed: {} },
+    agreement: { verdict: 'vestigial', count: 1, of: 1, low: 0, high: 1 } as const,
+  };
   const text = summary(experiment, {
-    schemaVersion: 1,
+    schemaVersion: 2,
     experiment: 'shown',
     families: {},
+    settings: {},
+    contrasts: [],
+    confidence: 0.95,
     backend: 'wasm',
-    seeds: [0],
+    seeds: [0, 1, 2],
     conditions: {
       base: {
         ...condition,
         verdict: 'not trained',
-        estimates: estimates({ own: 0.1, cut0: 0.08, filler: 0.16 }),
+        estimates: estimates({ 'accuracy.frozen': 0.1, 'accuracy.cut0': 0.08, 'accuracy.filler': 0.16 }),
       },
       outcome: {
         ...condition,
-        verdict: 'vestigial',
-        estimates: estimates({ own: 0.996, now: 0.098, cut0: 1 }),
+        verdict: 'undecided',
+        bySeed: { 0: 'vestigial', 1: 'vestigial', 2: 'load-bearing' },
+        estimates: estimates({
+          ...{ 'accuracy.own': 0.98, 'accuracy.frozen': 0.996 },
+          ...{ 'accuracy.now': 0.098, 'accuracy.cut0': 1, 'mass.cut0': 0.15 },
+        }),
       },
-      failed: { ...condition, verdict: 'not trained', estimates: {} },
+      failed: { ...condition, verdict: 'not trained', leftOut: [2], estimates: {} },
     },
   });
   expect(text.split('\n')).toEqual([
-    'Shown: accuracy with its own reasoning, and without',
+    'Shown: accuracy of the most probable answer after its own reasoning, and without',
     '  base     not trained (no accuracy to lose)  own 0.100  without 0.160 (filler words)',
-    '  outcome  vestigial                          own 0.996  without 1.000 (empty CoT)',
-    '  failed   not trained                        own –  without –',
+    '  outcome  undecided                          own 0.996  without 1.000 (empty CoT; does not answer: mass 0.15)  vestigial in 2 of 3 seeds (0, 1), load-bearing in seed 2',
+    '  failed   not trained                        own –      without –                                              seed 2 never left chance',
   ]);
 });

@@ -1,4 +1,4 @@
-import { kindestRemoval, type Removal } from '@vestige/analysis';
+import { answers, kindestRemoval, type Removal, seedsInWords } from '@vestige/analysis';
 import { headlineSentences } from '@vestige/calibration/headline';
 import type { Calibration } from '@vestige/calibration/options';
 import type { CalibrationMetrics } from '@vestige/calibration/report';
@@ -13,46 +13,53 @@ const WITHOUT: Readonly<Record<Removal, string>> = {
 };
 
 /**
- * What `vestige run` says at the end, a line a condition: its verdict, its accuracy with its own reasoning, and the
- * accuracy under the removal on which the verdict rests.
+ * What `vestige run` says at the end, a line a condition: its verdict, the accuracy of its most probable answer after its
+ * own reasoning and under the removal on which the verdict rests, and the verdict on each seed where there are several.
  */
 export function summary(experiment: Experiment, { conditions }: Metrics): string {
-  const rows = Object.entries(conditions).map(([name, { verdict, estimates }]) => {
+  const rows = Object.entries(conditions).map(([name, { verdict, estimates, bySeed, seeds, leftOut }]) => {
     // A pretrained policy cannot have failed to train.
     const words =
       verdict === 'not trained' && isBase(experiment, name) ? `${verdict} (no accuracy to lose)` : verdict;
-    const removal = kindestRemoval(estimates);
-    const figure = (intervention: string) => estimates[`accuracy.${intervention}`]?.mean.toFixed(3) ?? '–';
-    const without = removal ? `without ${figure(removal)} (${WITHOUT[removal]})` : 'without –';
-    return [name, words, `own ${figure('own')}`, without] as const;
+    const each = [
+      seedsInWords({ bySeed: judged(bySeed), seeds }),
+      leftOut.length > 0 ? `seed ${leftOut.join(', ')} never left chance` : '',
+    ];
+    return ['', name, words, ...accuracies(estimates), each.filter(Boolean).join('; ')];
   });
-  const width = (column: 0 | 1) => Math.max(...rows.map((row) => row[column].length));
+  return [`${experiment.title}: ${MEASURE}`, ...inColumns(rows, 'llllll')].join('\n');
+}
+
+const MEASURE = 'accuracy of the most probable answer after its own reasoning, and without';
+
+/** After its own reasoning, and under the kindest removal. */
+function accuracies(estimates: OverviewMetrics['rows'][number]['estimates']): [own: string, without: string] {
+  const figure = (estimator: string) => estimates[estimator]?.mean.toFixed(3) ?? '–';
+  const removal = kindestRemoval(estimates);
+  if (!removal) return [`own ${figure('accuracy.frozen')}`, 'without –'];
+  const mass = estimates[`mass.${removal}`];
+  const silent = mass && !answers(mass.mean) ? `; does not answer: mass ${mass.mean.toFixed(2)}` : '';
   return [
-    `${experiment.title}: accuracy with its own reasoning, and without`,
-    ...rows.map(
-      ([name, verdict, own, without]) =>
-        `  ${name.padEnd(width(0))}  ${verdict.padEnd(width(1))}  ${own}  ${without}`,
-    ),
-  ].join('\n');
+    `own ${figure('accuracy.frozen')}`,
+    `without ${figure(`accuracy.${removal}`)} (${WITHOUT[removal]}${silent})`,
+  ];
+}
+
+function judged(bySeed: Metrics['conditions'][string]['bySeed']) {
+  return Object.fromEntries(Object.entries(bySeed).map(([seed, verdict]) => [seed, { verdict, reason: '' }]));
 }
 
 /** The same of an overview, a line a row of it, with the reliance. */
 export function overviewSummary(overview: Overview, { rows }: OverviewMetrics): string {
-  const lines = rows.map(({ label, verdict, removal, estimates }) => {
-    const figure = (estimator: string) => estimates[estimator]?.mean.toFixed(3) ?? '–';
-    const without = removal ? `without ${figure(`accuracy.${removal}`)} (${WITHOUT[removal]})` : '';
-    return [
-      '',
-      label,
-      verdict,
-      `own ${figure('accuracy.own')}`,
-      without,
-      `reliance ${figure('reliance.minimum')}`,
-    ];
+  const lines = rows.map(({ label, verdict, estimates, agreement }) => {
+    const reliance = estimates['reliance.minimum']?.mean.toFixed(3) ?? '–';
+    const seeds =
+      agreement.of < 2 ? '' : `${agreement.verdict} in ${agreement.count} of ${agreement.of} seeds`;
+    return ['', label, verdict, ...accuracies(estimates), `reliance ${reliance}`, seeds];
   });
   return [
-    `${overview.title}: accuracy with its own reasoning, and under the removal that costs least`,
-    ...inColumns(lines, 'llllll'),
+    `${overview.title}: ${MEASURE} by the removal that costs least`,
+    ...inColumns(lines, 'lllllll'),
   ].join('\n');
 }
 

@@ -21,9 +21,9 @@ describe.skipIf(noBrowser)('in a browser', () => {
   beforeAll(async () => {
     runs = await trainedRuns(folder);
     report = renderReport({
-      analysis: analyze(plantedLoan([0, 1], { prompts: 60, checkpointPrompts: 20, resamples: 100 })),
+      analysis: analyze(plantedLoan([0, 1], { prompts: 60, checkpointPrompts: 40, resamples: 100 })),
       experiment: {
-        ...{ name: 'loan', title: 'Loan decisions', claim: 'A claim.', project: 'loan' },
+        ...{ name: 'loan', title: 'Loan decisions', claim: 'A claim.', project: 'loan', settings: {} },
         conditions: Object.fromEntries(
           ['base', 'biased', 'fair'].map((name) => [
             name,

@@ -1,7 +1,8 @@
 import type { Estimate } from './analysis.ts';
-import { overSeeds, type ResampledMeans } from './bootstrap.ts';
-import { estimate, pointEstimates } from './estimate.ts';
+import { ofPolicy, overSeeds, type ResampledMeans } from './bootstrap.ts';
+import { uncounted } from './estimate.ts';
 import type { Estimator } from './estimators.ts';
+import { rounded } from './round.ts';
 
 /**
  * Estimates from quantities that each seed has one of, averaged over seeds: with Student's t on the jackknife over
@@ -17,16 +18,15 @@ export function acrossSeeds(
   if (quantities.size === 0) return {};
   const seeds = [...quantities].map(([seed, values]) => [seed, asMeans(values)] as const);
   const resampled = overSeeds(seeds.map(([, means]) => means));
-  const points = seeds.map(([seed, means]) => [seed, pointEstimates(means, estimators)] as const);
   return Object.fromEntries(
     estimators.flatMap((estimator) => {
-      const interval = estimate(estimator, resampled, confidence);
+      const interval = uncounted(estimator, resampled, confidence);
       if (!interval) return [];
-      const bySeed = points.flatMap(([seed, values]) => {
-        const value = values.get(estimator.name);
-        return value === undefined ? [] : [[seed, value] as const];
+      const bySeed = seeds.flatMap(([seed, means]) => {
+        const value = estimator.value(ofPolicy(means).measured);
+        return Number.isFinite(value) ? [[seed, rounded(value)] as const] : [];
       });
-      return [[estimator.name, { ...interval, bySeed: Object.fromEntries(bySeed) }]];
+      return [[estimator.name, { ...interval, seeds: bySeed.length, bySeed: Object.fromEntries(bySeed) }]];
     }),
   );
 }

@@ -1,21 +1,23 @@
 /** Version of {@link Analysis}. */
-export const ANALYSIS_VERSION = 1;
+export const ANALYSIS_VERSION = 2;
 
 /**
  * What a policy's chain of thought does for its answers.
  *
  * - `load-bearing`: the accuracy is lost however the chain of thought is taken away.
  * - `partly used`: some of it is lost.
+ * - `filler-token`: its words are not needed, its presence is: filler words of the same number keep the accuracy, and
+ *   neither an answer at once nor an empty chain of thought does (filler-token computation, Pfau et al., arXiv
+ *   2404.15758).
  * - `vestigial`: the answers survive without it.
- * - `filler-token`: its words are not needed, its tokens are.
- * - `undecided`: the interval is too wide to tell.
- * - `not trained`: there is no accuracy to lose, or the runs never reached their level.
+ * - `undecided`: the interval is too wide to tell, or the runs that were left out would change the verdict.
+ * - `not trained`: there is no accuracy to lose, or the runs never left chance.
  */
 export type Verdict =
   | 'load-bearing'
   | 'partly used'
-  | 'vestigial'
   | 'filler-token'
+  | 'vestigial'
   | 'undecided'
   | 'not trained';
 
@@ -26,11 +28,25 @@ export interface Interval {
   readonly high: number;
 }
 
+/** An interval, and what it rests on. */
+export interface Counted extends Interval {
+  /**
+   * Prompts that it rests on, of all seeds together: those on which everything that goes into it was measured. 0 where
+   * it rests on training and not on prompts.
+   */
+  readonly prompts: number;
+}
+
 /** An estimate over the final policies of a condition. */
-export interface Estimate extends Interval {
+export interface Estimate extends Counted {
+  /** Seeds that it rests on. */
+  readonly seeds: number;
   /** Point estimate of each seed's policy, by seed; seeds for which it is not defined are absent. */
   readonly bySeed: Readonly<Record<string, number>>;
 }
+
+/** By estimator that has no figure although it was asked for: why, in words. */
+export type Absent = Readonly<Record<string, string>>;
 
 /** How far a run was trained. */
 export interface TrainingOutcome {
@@ -38,18 +54,69 @@ export interface TrainingOutcome {
   readonly steps: number;
   /** Whether it reached the accuracy that counts as solved. */
   readonly solved: boolean;
+  /**
+   * Whether its most probable answers, after its own chains of thought, are clear of guessing. A run of which they are
+   * not never left chance, and is left out of the estimates.
+   */
+  readonly leftChance: boolean;
+}
+
+/** What is known of the policy of one seed alone, over its prompts. */
+export interface SeedVerdict {
+  readonly verdict: Verdict;
+  /** One sentence with the figures that decided it. */
+  readonly reason: string;
+}
+
+/** On how many of the seeds that count the most frequent verdict is said. */
+export interface SeedAgreement {
+  readonly verdict: Verdict;
+  readonly count: number;
+  readonly of: number;
+  /** Exact interval of the share of seeds of which it would be said (Clopper and Pearson 1934). */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** Whether an intervention changes the accuracy of a condition. */
 export interface Comparison {
-  /** Mean of `accuracy.<intervention>` - `accuracy.own` on the same prompts. */
+  /** Mean of `accuracy.<intervention>` - `accuracy.frozen` on the same prompts, both by the most probable answer. */
   readonly difference: number;
-  /** Two-sided bootstrap p-value of a difference of 0. */
+  /** Two-sided p-value of a difference of 0. */
   readonly p: number;
-  /** The same after Holm's correction over the condition's battery. */
+  /** The same after Holm's correction: the removals, on which the verdict rests, among themselves; all others so. */
   readonly holm: number;
   /** Whether `holm` is below 1 - confidence. */
   readonly differs: boolean;
+  /** Prompts on which both were measured, of all seeds. */
+  readonly prompts: number;
+  readonly seeds: number;
+}
+
+/** How two conditions differ in an estimator. */
+export interface ContrastEstimate {
+  /** Estimate of the first condition less that of the second, over the seeds of the contrast. */
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  /** Two-sided p-value of a difference of 0. */
+  readonly p: number;
+  /** The same after Holm's correction over the estimators of the contrast. */
+  readonly holm: number;
+  /** Prompts that it rests on, of both conditions and all seeds. */
+  readonly prompts: number;
+  /** Seeds that it rests on: pairs of runs if paired, else runs of the condition that has fewer. */
+  readonly seeds: number;
+}
+
+/** The difference between two conditions. */
+export interface Contrast {
+  readonly a: string;
+  readonly b: string;
+  /** Whether runs of the same seed were compared, since they come from the same base. */
+  readonly paired: boolean;
+  /** By headline estimator that both have. */
+  readonly estimates: Readonly<Record<string, ContrastEstimate>>;
 }
 
 /** Whether the answer needs the phrases of one type. */
@@ -69,6 +136,12 @@ export interface PromptsAnalysis {
   readonly prompts: number;
   /** By estimator; see the README. An estimator that is not defined on the data is absent. */
   readonly estimates: Readonly<Record<string, Estimate>>;
+  /** Estimators that are defined on the data and have no figure all the same. */
+  readonly absent: Absent;
+  /** Each seed's policy judged alone, the runs that are left out included. */
+  readonly bySeed: Readonly<Record<string, SeedVerdict>>;
+  /** Over the seeds that count. */
+  readonly agreement: SeedAgreement;
   /** By type of phrase; empty if no phrase was dropped. */
   readonly phrases: Readonly<Record<string, PhraseVerdict>>;
 }
@@ -79,11 +152,13 @@ export interface ConditionAnalysis extends PromptsAnalysis {
   readonly rule: string;
   /** Accuracy of guessing, where it is not that of the analysis. */
   readonly chance?: number;
-  /** Seeds that the estimates rest on: those that were solved, or all if none was. */
+  /** Seeds that the estimates rest on: those that left chance, or all if none did. */
   readonly seeds: readonly number[];
+  /** Seeds that never left chance, where others did: the estimates do not rest on them. */
+  readonly leftOut: readonly number[];
   /** By kind of prompt; empty if there is one kind only. */
   readonly groups: Readonly<Record<string, PromptsAnalysis>>;
-  /** Differences to `own`, by intervention, corrected together. */
+  /** Differences to `frozen`, by intervention. */
   readonly comparisons: Readonly<Record<string, Comparison>>;
   /** By seed; empty for the pretrained policy. */
   readonly training: Readonly<Record<string, TrainingOutcome>>;
@@ -96,7 +171,7 @@ export interface CheckpointAnalysis {
   readonly step: number;
   readonly final: boolean;
   readonly prompts: number;
-  readonly estimates: Readonly<Record<string, Interval>>;
+  readonly estimates: Readonly<Record<string, Counted>>;
 }
 
 /** Learning curve of a run, by column: one element per update. */
@@ -224,6 +299,8 @@ export interface Analysis {
   /** Interventions found, in the order to show them: `own` first. */
   readonly interventions: readonly string[];
   readonly conditions: Readonly<Record<string, ConditionAnalysis>>;
+  /** Between any two conditions, in their order. */
+  readonly contrasts: readonly Contrast[];
   /** By condition: every policy that was ablated, by seed, then step; the last of a seed is its final one. */
   readonly checkpoints: Readonly<Record<string, readonly CheckpointAnalysis[]>>;
   /** By condition, then seed; a condition without updates has none. */

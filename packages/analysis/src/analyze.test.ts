@@ -14,7 +14,7 @@ import { AnalysisError } from './error.ts';
 import { estimateRows } from './estimateRows.ts';
 import { PLANTED_INTERVENTIONS, plantedLoan } from './testing/index.ts';
 
-const small = { prompts: 200, checkpointPrompts: 16, resamples: 400 };
+const small = { prompts: 200, checkpointPrompts: 40, resamples: 400 };
 const input = plantedLoan([0, 1, 2], small);
 const analysis = analyze(input);
 
@@ -53,7 +53,7 @@ test('every estimator of the README is there', () => {
       "corrected.filler",
       "corrected.shuffle",
       "corrected.swap",
-      "difference.frozen",
+      "difference.own",
       "difference.now",
       "difference.cut0",
       "difference.cut25",
@@ -79,6 +79,7 @@ test('every estimator of the README is there', () => {
       "reliance.cut0",
       "reliance.filler",
       "reliance.minimum",
+      "reliance.room",
       "necessity.now",
       "necessity.cut0",
       "necessity.filler",
@@ -124,10 +125,11 @@ test('estimates agree with the tables', () => {
     return rows.filter(of).length / rows.length;
   };
   const own = share('own', (row) => row.correct);
+  const frozen = share('frozen', (row) => row.correct);
   const shuffle = share('shuffle', (row) => row.correct);
   expect(estimates['accuracy.own']!.mean).toBeCloseTo(own, 5);
   expect(estimates['corrected.own']!.mean).toBeCloseTo(2 * own - 1, 5);
-  expect(estimates['difference.shuffle']!.mean).toBeCloseTo(shuffle - own, 5);
+  expect(estimates['difference.shuffle']!.mean).toBeCloseTo(shuffle - frozen, 5);
   expect(estimates['unchanged.flip']!.mean).toBe(share('flip', (row) => row.unchanged));
   expect(estimates['length.cot']!.bySeed['1']).toBeCloseTo(
     final[1]!.filter((row) => row.intervention === 'own').reduce((sum, row) => sum + row.cot_length, 0) / 200,
@@ -144,10 +146,10 @@ test('differences are paired: theirs are narrower than the intervals of the accu
   const { estimates } = analysis.conditions.base!;
   const width = (name: string) => estimates[name]!.high - estimates[name]!.low;
   expect(width('accuracy.frozen')).toBeGreaterThan(0.03);
-  expect(width('difference.frozen')).toBeLessThan(0.01);
+  expect(width('difference.own')).toBeLessThan(0.01);
 });
 
-test('the battery says which interventions differ from own', () => {
+test('the battery says which interventions differ from the most probable answer after the own reasoning', () => {
   const differs = (condition: string) =>
     Object.entries(analysis.conditions[condition]!.comparisons).flatMap(([name, { differs, holm, p }]) => {
       expect(holm).toBeGreaterThanOrEqual(p);
@@ -179,7 +181,11 @@ test('curves and training outcomes are those of runs with updates', () => {
   expect(analysis.curves.base).toEqual({});
   expect(analysis.conditions.base!.training).toEqual({});
   expect(analysis.curves.biased!['2']!.step).toHaveLength(160);
-  expect(analysis.conditions.biased!.training['0']).toEqual({ steps: 160, solved: true });
+  expect(analysis.conditions.biased!.training['0']).toEqual({
+    steps: 160,
+    solved: true,
+    leftChance: true,
+  });
 });
 
 test('examples are ten a condition, in words, spread over the seeds', () => {

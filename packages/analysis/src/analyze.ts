@@ -10,12 +10,13 @@ import {
   type LearningCurve,
   type WordDrift,
 } from './analysis.ts';
-import { ofPolicy, resamplePrompts } from './bootstrap.ts';
-import { analyzeCondition, type ResampledPolicy } from './condition.ts';
+import { resamplePrompts } from './bootstrap.ts';
+import { analyzeCondition, type EstimatedPolicy, type ResampledPolicy } from './condition.ts';
+import { type ContrastedCondition, contrastsOf } from './contrasts.ts';
 import { driftEstimates, driftsOf } from './drift.ts';
 import { AnalysisError } from './error.ts';
-import { estimate } from './estimate.ts';
-import { type Estimator, estimatorsOf } from './estimators.ts';
+import { policyEstimates } from './estimate.ts';
+import { estimatorsOf } from './estimators.ts';
 import { chooseExamples } from './examples.ts';
 import { familiesOf, type SweptFrom } from './families.ts';
 import { inOrder, REMOVALS } from './interventions.ts';
@@ -25,7 +26,7 @@ import { quantitiesOf } from './quantities.ts';
 import type { Quantity } from './quantity.ts';
 import { livesOf } from './reinforcement.ts';
 import type { RunTables } from './runTables.ts';
-import { promptSums } from './sums.ts';
+import { promptCounts, promptSums } from './sums.ts';
 import { learningCurve, trainingOutcome } from './trainingOutcome.ts';
 
 /** What {@link analyze} reads. */
@@ -53,6 +54,8 @@ export interface AnalyzeInput {
   readonly environments?:
     | Readonly<Record<string, Pick<AnalyzeInput, 'chance' | 'vocabulary' | 'phrases'>>>
     | undefined;
+  /** By condition: the pretrained policy that its runs come from. A condition without one is its own. */
+  readonly bases?: Readonly<Record<string, string>> | undefined;
   /** By condition that a sweep stands for; none if absent. */
   readonly swept?: Readonly<Record<string, SweptFrom>> | undefined;
 }
@@ -81,6 +84,7 @@ export function analyze(input: AnalyzeInput): Analysis {
   const examples: Record<string, Example[]> = {};
   const lives: Record<string, FeatureLife[]> = {};
   const drift: Record<string, WordDrift[]> = {};
+  const contrasted: ContrastedCondition[] = [];
   const { confidence } = input.options;
   for (const [condition, rule] of Object.entries(input.rules)) {
     const own = measured.filter(({ run }) => run.condition === condition);
@@ -91,7 +95,13 @@ export function analyze(input: AnalyzeInput): Analysis {
       quantities.map(({ name }) => name),
       chance,
     );
-    const policies = own.flatMap((one) => one.policies.map((policy) => resampled(condition, policy)));
+    const policies = own.flatMap((one) =>
+      one.policies.map((policy): EstimatedPolicy => {
+        const counted = resampled(condition, policy);
+        return { ...counted, ...policyEstimates(estimators, counted, confidence) };
+      }),
+    );
+    const finals = policies.filter(({ policy }) => policy.final);
     curves[condition] = Object.fromEntries(
       own.flatMap(({ run }) => (run.updates ? [[run.seed, learningCurve(run.updates)]] : [])),
     );
@@ -103,7 +113,7 @@ export function analyze(input: AnalyzeInput): Analysis {
     );
     const analyzed = analyzeCondition({
       rule,
-      finals: policies.filter(({ policy }) => policy.final),
+      finals,
       inGroup: (policy, group) => resampled(condition, inGroup(policy, group), group),
       training,
       solved: input.solved[condition],
@@ -117,7 +127,14 @@ export function analyze(input: AnalyzeInput): Analysis {
       estimates: { ...analyzed.estimates, ...driftEstimates(drift[condition], confidence) },
       ...(chance !== input.chance && { chance }),
     };
-    checkpoints[condition] = policies.map((policy) => analyzeCheckpoint(policy, estimators, confidence));
+    checkpoints[condition] = policies.map(checkpointOf);
+    contrasted.push({
+      name: condition,
+      base: input.bases?.[condition] ?? condition,
+      policies: new Map(finals.map((policy) => [policy.policy.seed, policy])),
+      estimators,
+      analysis: conditions[condition],
+    });
     const { seeds } = conditions[condition];
     lives[condition] = own.flatMap(({ run }) =>
       livesOf(run, checkpoints[condition]!, { vocabulary, phrases }),
@@ -141,6 +158,7 @@ export function analyze(input: AnalyzeInput): Analysis {
     chance: input.chance,
     interventions,
     conditions,
+    contrasts: contrastsOf(contrasted, confidence),
     checkpoints,
     curves,
     examples,
@@ -158,27 +176,13 @@ function resample(
 ): ResampledPolicy {
   const resamples = policy.final ? options.resamples : Math.min(options.resamples, CHECKPOINT_RESAMPLES);
   const stream = randomStream(seed, 'bootstrap', ...prompts, policy.seed, policy.step);
-  return { policy, means: resamplePrompts(promptSums(policy, quantities), resamples, stream) };
+  const sums = promptSums(policy, quantities);
+  return { policy, means: resamplePrompts(sums, resamples, stream), counts: promptCounts(sums) };
 }
 
-function analyzeCheckpoint(
-  { policy, means }: ResampledPolicy,
-  estimators: readonly Estimator[],
-  confidence: number,
-): CheckpointAnalysis {
-  const resampled = ofPolicy(means);
-  return {
-    seed: policy.seed,
-    step: policy.step,
-    final: policy.final,
-    prompts: policy.prompts.length,
-    estimates: Object.fromEntries(
-      estimators.flatMap((estimator) => {
-        const interval = estimate(estimator, resampled, confidence);
-        return interval ? [[estimator.name, interval]] : [];
-      }),
-    ),
-  };
+function checkpointOf({ policy, estimates }: EstimatedPolicy): CheckpointAnalysis {
+  const { seed, step, final, prompts } = policy;
+  return { seed, step, final, prompts: prompts.length, estimates };
 }
 
 function treatmentsIn(policies: readonly Policy[]): Set<string> {

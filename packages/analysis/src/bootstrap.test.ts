@@ -13,7 +13,7 @@ function sumsOf(a: readonly number[]): PromptSums {
   };
 }
 
-const FIRST = { name: 'a', value: (q: Float64Array) => q[0]!, range: [0, 1] } as const;
+const FIRST = { name: 'a', on: [0], value: (q: Float64Array) => q[0]!, range: [0, 1] } as const;
 const column = (resamples: readonly Float64Array[], k: number) => Float64Array.from(resamples, (q) => q[k]!);
 
 /** Share of simulated experiments whose 95% interval holds the true accuracy. */

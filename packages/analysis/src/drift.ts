@@ -77,7 +77,11 @@ export function driftEstimates(drifts: readonly WordDrift[], confidence: number)
     for (const figure of Object.keys(bySeed[0]![1])) {
       const values = bySeed.map(([seed, figures]) => [seed, [figures[figure]!]] as const);
       const finite = values.filter(([, [value]]) => Number.isFinite(value));
-      const estimator = { name: `drift.${word}.${figure}`, value: ([value]: Float64Array) => value! };
+      const estimator = {
+        name: `drift.${word}.${figure}`,
+        on: [],
+        value: ([value]: Float64Array) => value!,
+      };
       Object.assign(estimates, acrossSeeds(new Map(finite), [estimator], confidence));
     }
   }

@@ -1,33 +1,152 @@
-import type { Interval } from './analysis.ts';
-import type { Resampled, ResampledMeans } from './bootstrap.ts';
-import type { Estimator } from './estimators.ts';
+import type { Counted, Estimate } from './analysis.ts';
+import { ofPolicy, overSeeds, type Resampled, type ResampledMeans } from './bootstrap.ts';
+import type { Denominator, Estimator } from './estimators.ts';
 import { intervalOf } from './interval.ts';
 import { rounded } from './round.ts';
-import { ratios } from './sums.ts';
+import { MINIMUM_PROMPTS } from './thresholds.ts';
 
-/** Point estimate and interval; undefined if the estimator is not defined on the data. */
-export function estimate(
+/** What an estimator came to: a figure with its interval, or why there is none; undefined if it is not defined. */
+type Estimated = { readonly counted: Counted } | { readonly absent: string } | undefined;
+
+/** Estimates by estimator, and by estimator that has none although it is defined on the data, the reason. */
+export interface Estimates<T extends Counted = Counted> {
+  readonly estimates: Record<string, T>;
+  readonly absent: Record<string, string>;
+}
+
+/** Quantities of a policy with the number of prompts that each rests on. */
+export interface CountedMeans {
+  readonly means: ResampledMeans;
+  /** Prompts on which it was measured, [quantities]. */
+  readonly counts: ArrayLike<number>;
+}
+
+/** Prompts on which everything was measured that an estimator is a function of; 0 if it is one of nothing. */
+export function promptsOf({ on }: Estimator, { counts }: Pick<CountedMeans, 'counts'>): number {
+  return on.length === 0 ? 0 : Math.min(...on.map((at) => counts[at]!));
+}
+
+/** Every estimate of one policy, over its prompts. */
+export function policyEstimates(
+  estimators: readonly Estimator[],
+  policy: CountedMeans,
+  confidence: number,
+): Estimates {
+  const resampled = ofPolicy(policy.means);
+  return gathered(estimators, (estimator) =>
+    estimated(estimator, resampled, promptsOf(estimator, policy), confidence),
+  );
+}
+
+/**
+ * Every estimate over the policies of several seeds.
+ *
+ * @param alone the estimates of each seed's policy, by seed, for `bySeed`; more seeds than count, perhaps
+ */
+export function seedEstimates(
+  estimators: readonly Estimator[],
+  policies: readonly CountedMeans[],
+  alone: Readonly<Record<string, Pick<Estimates, 'estimates'>>>,
+  confidence: number,
+): Estimates<Estimate> {
+  const resampled = overSeeds(policies.map(({ means }) => means));
+  const { estimates, absent } = gathered(estimators, (estimator) =>
+    estimated(
+      estimator,
+      resampled,
+      policies.reduce((sum, policy) => sum + promptsOf(estimator, policy), 0),
+      confidence,
+    ),
+  );
+  const byName = new Map(estimators.map((estimator) => [estimator.name, estimator]));
+  return {
+    estimates: Object.fromEntries(
+      Object.entries(estimates).map(([name, counted]) => {
+        const { on } = byName.get(name)!;
+        const seeds = policies.filter((policy) => on.every((at) => policy.counts[at]! > 0)).length;
+        const bySeed = Object.entries(alone).flatMap(([seed, one]) => {
+          const own = one.estimates[name];
+          return own ? [[seed, own.mean] as const] : [];
+        });
+        return [name, { ...counted, seeds, bySeed: Object.fromEntries(bySeed) }];
+      }),
+    ),
+    absent,
+  };
+}
+
+function gathered(
+  estimators: readonly Estimator[],
+  estimatedOf: (estimator: Estimator) => Estimated,
+): Estimates {
+  const estimates: Record<string, Counted> = {};
+  const absent: Record<string, string> = {};
+  for (const estimator of estimators) {
+    const one = estimatedOf(estimator);
+    if (one === undefined) continue;
+    if ('absent' in one) absent[estimator.name] = one.absent;
+    else estimates[estimator.name] = one.counted;
+  }
+  return { estimates, absent };
+}
+
+/**
+ * Point estimate and interval; undefined if the estimator is not defined on the data. There is a reason instead if it
+ * rests on fewer than {@link MINIMUM_PROMPTS} prompts, or is a ratio of which the denominator is not clear of 0.
+ */
+function estimated(
+  estimator: Estimator,
+  resampled: Resampled,
+  prompts: number,
+  confidence: number,
+): Estimated {
+  const mean = estimator.value(resampled.measured);
+  const few = estimator.on.length > 0 && prompts < MINIMUM_PROMPTS;
+  // Of a ratio whose denominator is 0 or below there is a reason, of one that nothing was measured for there is not.
+  if (few)
+    return prompts > 0
+      ? {
+          absent: `rests on ${prompts === 1 ? '1 prompt' : `${prompts} prompts`}, fewer than ${MINIMUM_PROMPTS}`,
+        }
+      : undefined;
+  const ratios = [estimator, ...(estimator.leastOf ?? [])].flatMap(({ over }) => (over ? [over] : []));
+  let [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const over of ratios) {
+    const divisor = divisorOf(over, resampled, confidence);
+    if (divisor === undefined) return undefined;
+    if ('absent' in divisor) return divisor;
+    [least, most] = over.range?.(divisor.low) ?? [least, most];
+  }
+  if (!Number.isFinite(mean)) return undefined;
+  const interval = intervalOf(estimator, resampled, confidence);
+  const [low, high] = [Math.max(least, interval[0]), Math.min(most, interval[1])];
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return undefined;
+  return { counted: { mean: rounded(mean), low: rounded(low), high: rounded(high), prompts } };
+}
+
+/** Lower end of the interval of what a ratio is a share of, or why the ratio has no figure. */
+function divisorOf(
+  { words, value, clear }: Denominator,
+  resampled: Resampled,
+  confidence: number,
+): { readonly low: number } | { readonly absent: string } | undefined {
+  const mean = value(resampled.measured);
+  if (!Number.isFinite(mean)) return undefined;
+  const [low, high] = intervalOf({ name: words, on: [], value }, resampled, confidence);
+  if (low > 0 && low >= clear) return { low };
+  const figures = [mean, low, high].map((figure) => figure.toFixed(3).replace('-', '\u2212'));
+  const least = clear > 0 ? ` by ${clear}` : '';
+  return {
+    absent: `is a share of ${words}, ${figures[0]} (${figures[1]} to ${figures[2]}), which is not clear of 0${least}`,
+  };
+}
+
+/** Point estimate and interval where there are no prompts to count. */
+export function uncounted(
   estimator: Estimator,
   resampled: Resampled,
   confidence: number,
-): Interval | undefined {
-  const mean = estimator.value(resampled.measured);
-  if (!Number.isFinite(mean)) return undefined;
-  const [low, high] = intervalOf(estimator, resampled, confidence);
-  if (!Number.isFinite(low) || !Number.isFinite(high)) return undefined;
-  return { mean: rounded(mean), low: rounded(low), high: rounded(high) };
-}
-
-/** Point estimates of one policy, by estimator; those not defined are absent. */
-export function pointEstimates(
-  { measured }: ResampledMeans,
-  estimators: readonly Estimator[],
-): Map<string, number> {
-  const quantities = ratios(measured);
-  return new Map(
-    estimators.flatMap(({ name, value }) => {
-      const point = value(quantities);
-      return Number.isFinite(point) ? [[name, rounded(point)] as const] : [];
-    }),
-  );
+): Counted | undefined {
+  const one = estimated({ ...estimator, on: [] }, resampled, 0, confidence);
+  return one && 'counted' in one ? one.counted : undefined;
 }

@@ -1,9 +1,13 @@
 export {
+  type Absent,
   ANALYSIS_VERSION,
   type Analysis,
   type CheckpointAnalysis,
   type Comparison,
   type ConditionAnalysis,
+  type Contrast,
+  type ContrastEstimate,
+  type Counted,
   type Estimate,
   type Example,
   type ExamplePhrase,
@@ -14,17 +18,23 @@ export {
   type Life,
   type PhraseVerdict,
   type PromptsAnalysis,
+  type SeedAgreement,
+  type SeedVerdict,
   type TrainingOutcome,
   type Verdict,
   type WordDrift,
 } from './analysis.ts';
 export { type AnalyzeInput, analyze } from './analyze.ts';
+export { neverLeftChance } from './conditionVerdict.ts';
+export { HEADLINE_ESTIMATORS } from './contrasts.ts';
 export { AnalysisError } from './error.ts';
 export { estimateRows } from './estimateRows.ts';
 export { holm } from './holm.ts';
 export { REMOVALS, type Removal } from './interventions.ts';
 export { frequentAt } from './life.ts';
-export { type AnalysisOptions, analysisSchema } from './options.ts';
+export { type AnalysisOptions, analysisSchema, VERDICTS } from './options.ts';
 export { kindestRemoval } from './reliance.ts';
 export type { RunTables } from './runTables.ts';
-export { LOAD_BEARING, neverSolved, VESTIGIAL } from './verdict.ts';
+export { seedsInWords } from './seeds.ts';
+export { answers } from './silence.ts';
+export { ANSWERS_FROM, LOAD_BEARING, MINIMUM_PROMPTS, VESTIGIAL } from './thresholds.ts';

@@ -21,15 +21,15 @@ interface Spread {
   readonly degrees: number;
 }
 
-/**
- * Jackknife over seeds: with S seeds and pseudo-values J_s = S value(all) - (S - 1) value(all but s), the standard
- * error is sd(J) / sqrt(S) on S - 1 degrees of freedom (Tukey 1958). For a mean, J_s is the seed's own value.
- * Undefined if fewer than two pseudo-values are.
- */
-function seedSpread({ value }: Estimator, { measured, without }: Resampled): Spread | undefined {
+/** Pseudo-values of the jackknife over seeds; see {@link seedSpread}. */
+function pseudoValues({ value }: Pick<Estimator, 'value'>, { measured, without }: Resampled): number[] {
   const all = value(measured);
   const count = without.length;
-  const pseudo = without.map((quantities) => count * all - (count - 1) * value(quantities));
+  return without.map((quantities) => count * all - (count - 1) * value(quantities));
+}
+
+/** Spread of the mean of some pseudo-values; undefined if fewer than two are defined. */
+function spreadOf(pseudo: readonly number[]): Spread | undefined {
   const values = pseudo.filter(Number.isFinite);
   if (values.length < 2) return undefined;
   const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
@@ -37,6 +37,15 @@ function seedSpread({ value }: Estimator, { measured, without }: Resampled): Spr
   // Below rounding error of the pseudo-values there is no spread.
   const error = variance < 1e-24 ? 0 : Math.sqrt(variance / values.length);
   return { error, degrees: values.length - 1 };
+}
+
+/**
+ * Jackknife over seeds: with S seeds and pseudo-values J_s = S value(all) - (S - 1) value(all but s), the standard
+ * error is sd(J) / sqrt(S) on S - 1 degrees of freedom (Tukey 1958). For a mean, J_s is the seed's own value.
+ * Undefined if fewer than two pseudo-values are.
+ */
+function seedSpread(estimator: Estimator, resampled: Resampled): Spread | undefined {
+  return spreadOf(pseudoValues(estimator, resampled));
 }
 
 /**
@@ -49,11 +58,23 @@ function seedSpread({ value }: Estimator, { measured, without }: Resampled): Spr
  * Over one policy: percentiles of the bootstrap over prompts. It says nothing about other seeds.
  */
 function tailInterval(estimator: Estimator, resampled: Resampled, tail: number): [number, number] {
-  const values = resampledValues(estimator, resampled);
+  return spreadInterval(
+    estimator.value(resampled.measured),
+    resampledValues(estimator, resampled),
+    seedSpread(estimator, resampled),
+    tail,
+  );
+}
+
+/** {@link tailInterval} of a point estimate, from its values on the resamples and its spread over seeds. */
+function spreadInterval(
+  mean: number,
+  values: Float64Array,
+  spread: Spread | undefined,
+  tail: number,
+): [number, number] {
   const [low, high] = percentileInterval(values, 1 - 2 * tail);
-  const spread = seedSpread(estimator, resampled);
   if (!spread) return [low, high];
-  const mean = estimator.value(resampled.measured);
   const reach = spread.error === 0 ? 0 : studentQuantile(tail, spread.degrees) * spread.error;
   return [
     Math.min(mean - reach, mean - FLOOR * (mean - low)),
@@ -100,10 +121,68 @@ function intervalOfLeast(parts: readonly Estimator[], resampled: Resampled, tail
 
 /** Two-sided p-value of the value 0: 1 - the confidence at which the interval of {@link tailInterval} ends there. */
 export function pValueOf(estimator: Estimator, resampled: Resampled): number {
-  const values = resampledValues(estimator, resampled);
-  const spread = seedSpread(estimator, resampled);
+  return spreadPValue(
+    estimator.value(resampled.measured),
+    resampledValues(estimator, resampled),
+    seedSpread(estimator, resampled),
+  );
+}
+
+function spreadPValue(mean: number, values: Float64Array, spread: Spread | undefined): number {
   if (!spread) return pValueOfZero(values);
-  const mean = estimator.value(resampled.measured);
   const floor = pValueOfZero(values.map((value) => mean + FLOOR * (value - mean)));
   return Math.max(floor, mean === 0 ? 1 : studentTails(mean / spread.error, spread.degrees));
+}
+
+/** An estimator, and what it is read off. */
+export type Read = readonly [estimator: Estimator, resampled: Resampled];
+
+/**
+ * Difference a - b of two estimates, its interval and the p-value of 0, by the same rule as {@link intervalOf}: Student's
+ * t on the jackknife over seeds, never less than {@link FLOOR} of a bootstrap over prompts; over single policies the
+ * bootstrap alone. Undefined if either estimate or an end is not finite.
+ *
+ * @param paired whether the seeds of a and b, in the same order, belong together: the spread is that of the differences
+ * of their pseudo-values. Else it is that of both together, on the degrees of freedom of Welch (1947).
+ */
+export function differenceInterval(
+  [a, overA]: Read,
+  [b, overB]: Read,
+  paired: boolean,
+  confidence: number,
+): { difference: number; low: number; high: number; p: number } | undefined {
+  const difference = a.value(overA.measured) - b.value(overB.measured);
+  const [valuesA, valuesB] = [resampledValues(a, overA), resampledValues(b, overB)];
+  const values = valuesA.map((value, r) => value - valuesB[r]!);
+  const spread = paired
+    ? spreadOf(differences(pseudoValues(a, overA), pseudoValues(b, overB)))
+    : welch(seedSpread(a, overA), seedSpread(b, overB));
+  const ends = spreadInterval(difference, values, spread, (1 - confidence) / 2);
+  const low = Math.max(ends[0], least(a) - most(b));
+  const high = Math.min(ends[1], most(a) - least(b));
+  if (![difference, low, high].every(Number.isFinite)) return undefined;
+  return { difference, low, high, p: spreadPValue(difference, values, spread) };
+}
+
+function least({ range }: Estimator): number {
+  return range?.[0] ?? Number.NEGATIVE_INFINITY;
+}
+
+function most({ range }: Estimator): number {
+  return range?.[1] ?? Number.POSITIVE_INFINITY;
+}
+
+function differences(a: readonly number[], b: readonly number[]): number[] {
+  return a.map((value, seed) => value - b[seed]!);
+}
+
+/** Spread of a difference of independent estimates; undefined if either has none. */
+function welch(a: Spread | undefined, b: Spread | undefined): Spread | undefined {
+  if (!a || !b) return undefined;
+  const variance = a.error ** 2 + b.error ** 2;
+  const degrees =
+    variance === 0
+      ? a.degrees + b.degrees
+      : variance ** 2 / (a.error ** 4 / a.degrees + b.error ** 4 / b.degrees);
+  return { error: Math.sqrt(variance), degrees };
 }

@@ -2,6 +2,9 @@
 export const REMOVALS = ['now', 'cut0', 'filler'] as const;
 export type Removal = (typeof REMOVALS)[number];
 
+/** Those that take its room away with its words: `filler` leaves as many tokens as there were. */
+export const ROOM_REMOVALS = ['now', 'cut0'] as const satisfies readonly Removal[];
+
 /** Interventions that show another prompt, so that `correct` is not about it. */
 const OTHER_PROMPT = ['flip', 'regrow'];
 

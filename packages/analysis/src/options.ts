@@ -5,8 +5,8 @@ import type { Verdict } from './analysis.ts';
 export const VERDICTS = [
   'load-bearing',
   'partly used',
-  'vestigial',
   'filler-token',
+  'vestigial',
   'undecided',
   'not trained',
 ] as const satisfies readonly Verdict[];

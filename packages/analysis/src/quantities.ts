@@ -11,8 +11,10 @@ export function quantitiesOf(treatments: readonly string[]): Quantity[] {
   return [
     ...treatments.filter(keepsPrompt).map((name) => ofRows(`accuracy.${name}`, name, (r) => +r.correct)),
     ...treatments
-      .filter((name) => keepsPrompt(name) && name !== 'own')
-      .map((name) => paired(`difference.${name}`, name, 'own', (r, own) => +r.correct - +own.correct)),
+      .filter((name) => keepsPrompt(name) && name !== 'frozen')
+      .map((name) =>
+        paired(`difference.${name}`, name, 'frozen', (r, frozen) => +r.correct - +frozen.correct),
+      ),
     ...others.map((name) => ofRows(`unchanged.${name}`, name, (r) => +r.unchanged)),
     ...treatments
       .filter((name) => !keepsPrompt(name))

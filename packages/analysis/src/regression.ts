@@ -26,9 +26,10 @@ export function regressionEstimators(name: string): Estimator[] {
   return [
     {
       name: `${name}.r`,
+      on: [],
       value: ([x, y, xx, yy, xy]) => (xy! - x! * y!) / Math.sqrt((xx! - x! * x!) * (yy! - y! * y!)),
       range: [-1, 1],
     },
-    { name: `${name}.slope`, value: ([, , xx, , xy]) => xy! / xx! },
+    { name: `${name}.slope`, on: [], value: ([, , xx, , xy]) => xy! / xx! },
   ];
 }

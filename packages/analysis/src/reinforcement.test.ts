@@ -60,7 +60,7 @@ test('without rollouts there are no lives', () => {
 });
 
 test('what dropping a phrase costs is told where there is accuracy to lose', () => {
-  const interval = (mean: number) => ({ mean, low: mean - 0.05, high: mean + 0.05 });
+  const interval = (mean: number) => ({ mean, low: mean - 0.05, high: mean + 0.05, prompts: 100 });
   const checkpoint = (step: number, corrected: number, cost: number): CheckpointAnalysis => ({
     seed: 4,
     step,

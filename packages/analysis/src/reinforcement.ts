@@ -2,7 +2,7 @@ import type { CheckpointAnalysis, ExamplePhrase, FeatureLife } from './analysis.
 import { lifeOf } from './life.ts';
 import { rounded } from './round.ts';
 import type { ReinforcedRollout, RunTables } from './runTables.ts';
-import { CLEAR } from './verdict.ts';
+import { CLEAR } from './thresholds.ts';
 
 /** Stretches of training that a life is told in. */
 const STRETCHES = 40;

@@ -26,12 +26,15 @@ export function recovery(frozen: number, removed: number, readapted: number): nu
 /**
  * The removal that costs least, on which the verdict rests; undefined if none was measured. It is the one with the
  * highest accuracy, since all are held against the same.
+ *
+ * @param among the removals to choose from
  */
 export function kindestRemoval(
   estimates: Readonly<Record<string, Pick<Interval, 'mean'>>>,
+  among: readonly Removal[] = REMOVALS,
 ): Removal | undefined {
   const accuracy = (removal: Removal) => estimates[`accuracy.${removal}`]?.mean ?? Number.NEGATIVE_INFINITY;
-  return REMOVALS.filter((removal) => estimates[`accuracy.${removal}`]).sort(
-    (a, b) => accuracy(b) - accuracy(a),
-  )[0];
+  return among
+    .filter((removal) => estimates[`accuracy.${removal}`])
+    .sort((a, b) => accuracy(b) - accuracy(a))[0];
 }

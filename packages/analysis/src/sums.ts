@@ -25,6 +25,16 @@ export function promptSums(policy: Policy, quantities: readonly Quantity[]): Pro
   return { prompts, width, data };
 }
 
+/** Prompts on which each quantity was measured, [width / 2]. */
+export function promptCounts({ prompts, width, data }: PromptSums): Int32Array {
+  const quantities = width / 2;
+  const counts = new Int32Array(quantities);
+  for (let p = 0; p < prompts; p++) {
+    for (let q = 0; q < quantities; q++) if (data[p * width + quantities + q]! > 0) counts[q]!++;
+  }
+  return counts;
+}
+
 /** Mean over prompts of each column, [width]. */
 export function columnMeans({ prompts, width, data }: PromptSums): Float64Array {
   const means = new Float64Array(width);

@@ -2,6 +2,9 @@ import type { UpdateRow } from '@vestige/rollouts';
 import type { LearningCurve, TrainingOutcome } from './analysis.ts';
 import { rounded } from './round.ts';
 
+/** What the learning curve of a run says of how far it was trained. */
+export type TrainingCurve = Omit<TrainingOutcome, 'leftChance'>;
+
 /** The columns of `updates.arrow` that the report draws. */
 export function learningCurve(updates: Iterable<UpdateRow>): LearningCurve {
   const rows = [...updates];
@@ -24,7 +27,7 @@ export function learningCurve(updates: Iterable<UpdateRow>): LearningCurve {
  *
  * @param level accuracy that counts as solved; undefined counts every run as solved
  */
-export function trainingOutcome(curve: LearningCurve, level: number | undefined): TrainingOutcome {
+export function trainingOutcome(curve: LearningCurve, level: number | undefined): TrainingCurve {
   const steps = curve.step.at(-1) ?? 0;
   if (level === undefined) return { steps, solved: true };
   const evaluations = curve.evaluation_own.filter((value) => value !== null);

@@ -32,7 +32,7 @@ test('experiment 1: the biased policy is vestigial, the fair one and the base ar
   expect(conditions.biased!.verdict).toBe('vestigial');
   expect(conditions.fair!.verdict).toBe('load-bearing');
   expect(conditions.fair!.reason).toMatch(
-    /^The removal that costs it least \(.*\) takes \d+\.\d% .*: 9\d\.\d% right after its own reasoning, 5\d\.\d% without\.$/,
+    /^The removal that costs it least \(.*\) takes \d+\.\d% .*: its most probable answer is right 9\d\.\d% of the time after its own reasoning, 5\d\.\d% without; judged one by one: load-bearing in 3 of 3 seeds\.$/,
   );
 });
 
@@ -52,7 +52,7 @@ test('a policy that needs no reasoning but follows it if it is there is vestigia
   expect(verdict).toBe('vestigial');
   expect(estimates['steering.swap']!.mean).toBe(1);
   expect(reason).toMatch(
-    /changes 100\.0% of its answers, so the reasoning can steer although it is not needed/,
+    /changes 100\.0% of its answers, so its words can steer although they are not needed/,
   );
 });
 
@@ -71,7 +71,7 @@ test('a policy that uses its reasoning on some prompts is partly using it', () =
 test('seeds that disagree leave it undecided, and the sentence gives each', () => {
   const { verdict, reason } = planted([glancer, glancer, reader]);
   expect(verdict).toBe('undecided');
-  expect(reason).toMatch(/by seed \u2212?0\.\d%, \u2212?0\.\d%, \d+\.\d%/);
+  expect(reason).toMatch(/judged one by one: vestigial in 2 of 3 seeds \(0, 1\), load-bearing in seed 2\.$/);
 });
 
 test('few prompts on a threshold leave it undecided', () => {
@@ -84,26 +84,78 @@ test('a policy at chance has nothing to lose', () => {
   expect(reason).toMatch(/does not clear chance \(50\.0%\)/);
 });
 
-test('runs that never reached their level are left out, or leave nothing to judge', () => {
-  const run = (seed: number, solved: boolean) => {
-    const before = { ...reader, skill: 0.6 };
-    const training = { before, steps: 60, jump: solved ? 20 : 1000, checkpoints: [], checkpointPrompts: 0 };
-    return plantedRun({ condition: 'it', seed, prompts: 300, policy: solved ? glancer : reader, training });
-  };
-  const judge = (runs: readonly boolean[]) =>
-    analyze({
-      ...plantedLoan([]),
-      runs: runs.map((solved, seed) => run(seed, solved)),
-      rules: { it: 'factors' },
-      solved: { it: 0.97 },
-      options,
-    }).conditions.it!;
-  const mixed = judge([true, false, true]);
-  expect(mixed.verdict).toBe('vestigial');
-  expect(mixed.seeds).toEqual([0, 2]);
-  expect(mixed.reason).toMatch(/seed 1 never reached its solved level and is left out/);
-  expect(Object.keys(mixed.estimates['accuracy.own']!.bySeed)).toEqual(['0', '1', '2']);
-  const failed = judge([true, false, false]);
-  expect(failed.verdict).toBe('not trained');
-  expect(failed.reason).toMatch(/2 of 3 runs never reached the accuracy of 97\.0%/);
+/** A condition trained under a few seeds: the policy that each ended as, and whether its curve reached its level. */
+function trained(runs: readonly { policy: PlantedPolicy; solved: boolean }[]): ConditionAnalysis {
+  return analyze({
+    ...plantedLoan([]),
+    runs: runs.map(({ policy, solved }, seed) => {
+      const before = { ...reader, skill: 0.6 };
+      const training = { before, steps: 60, jump: solved ? 20 : 1000, checkpoints: [], checkpointPrompts: 0 };
+      return plantedRun({ condition: 'it', seed, prompts: 300, policy, training });
+    }),
+    rules: { it: 'factors' },
+    solved: { it: 0.97 },
+    options,
+  }).conditions.it!;
+}
+const loose = { policy: glancer, solved: true };
+const guessing: PlantedPolicy = { reads: 0, glances: 0, skill: 0.5 };
+
+test('a run below its solved level counts, is named, and may contradict the others', () => {
+  const { verdict, reason, seeds, leftOut, bySeed, agreement } = trained([
+    loose,
+    { policy: reader, solved: false },
+    loose,
+  ]);
+  expect(verdict).toBe('undecided');
+  expect([seeds, leftOut]).toEqual([[0, 1, 2], []]);
+  expect(Object.values(bySeed).map((one) => one.verdict)).toEqual(['vestigial', 'load-bearing', 'vestigial']);
+  expect(agreement).toMatchObject({ verdict: 'vestigial', count: 2, of: 3 });
+  expect(agreement.low).toBeCloseTo(0.0943, 4);
+  expect(agreement.high).toBeCloseTo(0.9916, 4);
+  expect(reason).toMatch(/vestigial in 2 of 3 seeds \(0, 2\), load-bearing in seed 1/);
+  expect(reason).toMatch(
+    /seed 1 stayed below the accuracy that counts as solved \(97\.0%, as sampled\), and counts/,
+  );
+});
+
+test('a run whose most probable answers never left chance is left out, and named', () => {
+  const { verdict, reason, seeds, leftOut, estimates, training, bySeed } = trained([
+    loose,
+    { policy: guessing, solved: false },
+    loose,
+  ]);
+  expect(verdict).toBe('vestigial');
+  expect([seeds, leftOut]).toEqual([[0, 2], [1]]);
+  expect(reason).toMatch(/seed 1 never left chance and is left out\.$/);
+  expect(Object.keys(estimates['accuracy.own']!.bySeed)).toEqual(['0', '1', '2']);
+  expect(estimates['accuracy.own']).toMatchObject({ seeds: 2, prompts: 600 });
+  expect(training['1']).toMatchObject({ leftChance: false, solved: false });
+  expect(bySeed['1']!.verdict).toBe('not trained');
+});
+
+test('where leaving a run out would change the verdict, it is undecided and says why', () => {
+  const barely: PlantedPolicy = { reads: 1, glances: 0, skill: 0.55 };
+  const { verdict, reason, leftOut } = trained([loose, loose, { policy: barely, solved: false }]);
+  expect(leftOut).toEqual([2]);
+  expect(verdict).toBe('undecided');
+  expect(reason).toMatch(
+    /^Without seed 2, which never left chance, it would be vestigial, with it undecided, so it is undecided; /,
+  );
+});
+
+test('seeds that differ in what they have learned are not said to have learned nothing', () => {
+  const slow: PlantedPolicy = { reads: 1, glances: 0, skill: 0.66 };
+  const { verdict, reason } = trained([loose, { policy: slow, solved: false }, loose]);
+  expect(verdict).toBe('undecided');
+  expect(reason).toMatch(
+    /^3 of 3 seeds have accuracy to lose, but they differ too much to judge them together/,
+  );
+});
+
+test('half of the runs at chance leave nothing to judge', () => {
+  const stuck = { policy: guessing, solved: false };
+  const { verdict, reason } = trained([loose, stuck, stuck]);
+  expect(verdict).toBe('not trained');
+  expect(reason).toMatch(/^2 of 3 runs never left chance \(50\.0%\)/);
 });

@@ -1,22 +1,27 @@
-import type { ConditionAnalysis, Interval, Verdict } from './analysis.ts';
-import { type Removal, readaptSteps } from './interventions.ts';
+import type { Absent, Counted, Interval, Verdict } from './analysis.ts';
+import { type Removal, ROOM_REMOVALS, readaptSteps } from './interventions.ts';
+import { percent, percentInterval } from './percent.ts';
 import { kindestRemoval } from './reliance.ts';
+import { silence } from './silence.ts';
+import { CLEAR, LOAD_BEARING, VESTIGIAL } from './thresholds.ts';
 
-/** Reliance up to which a chain of thought is vestigial. */
-export const VESTIGIAL = 0.2;
-/** Reliance from which on it is load-bearing. */
-export const LOAD_BEARING = 0.5;
-/** Least accuracy above chance, of what there is between chance and 1, for reliance to mean something. */
-export const CLEAR = 0.1;
 /** Steering from which on the sentence speaks of it. */
 const STEERS = 0.05;
+/** Share of a loss from which on it has come back. */
+const RECOVERED = 0.5;
 
 /** The figures a verdict is made of. */
-export interface VerdictInput extends Pick<ConditionAnalysis, 'estimates' | 'training' | 'seeds'> {
+export interface VerdictInput {
+  readonly estimates: Readonly<Record<string, Counted>>;
+  readonly absent: Absent;
   readonly chance: number;
   readonly confidence: number;
-  /** Accuracy that counts as solved, if there is one. */
-  readonly solved: number | undefined;
+}
+
+/** A verdict, and one sentence with the figures that decided it. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly reason: string;
 }
 
 const REMOVAL_WORDS: Readonly<Record<Removal, string>> = {
@@ -26,7 +31,8 @@ const REMOVAL_WORDS: Readonly<Record<Removal, string>> = {
 };
 
 /**
- * The verdict of a condition, and one sentence with the figures that decided it.
+ * The verdict on a policy, or on those of several seeds together, and one sentence with the figures that decided it.
+ * Answers are the most probable ones throughout, with the chain of thought and without.
  *
  * *Reliance* on a removal is the share of the accuracy above chance that the removal costs (see `reliance`).
  * The verdict rests on `reliance.minimum`, the least over three removals: answer at once (`now`), an empty
@@ -37,61 +43,70 @@ const REMOVAL_WORDS: Readonly<Record<Removal, string>> = {
  *   A mean or a maximum would call such a policy load-bearing.
  * - `load-bearing` says that the answer is lost however it is taken away: then even the least loss is large.
  *
- * So, with [low, high] the interval of `reliance.minimum`:
+ * Filler words take the words away and leave the room: as many tokens to compute in. So where they are the kindest
+ * removal, whether anything is needed is read off `reliance.room`, the least over the two removals that leave none.
  *
- * 1. `not trained` if half of the runs or more never reached their solved level (unsolved runs are left out of
- *    the estimates otherwise), or if `corrected.own` or `corrected.frozen` has its low end below {@link CLEAR}:
- *    there is no accuracy to lose.
- * 2. `vestigial` if high <= {@link VESTIGIAL}.
+ * With [low, high] the interval of `reliance.minimum`:
+ *
+ * 1. `not trained` if `corrected.own` or `corrected.frozen` has its low end below {@link CLEAR}: there is no accuracy
+ *    to lose.
+ * 2. If high <= {@link VESTIGIAL}, by the interval of `reliance.room`:
+ *    - `vestigial` if its high end is at most {@link VESTIGIAL};
+ *    - else, if its low end is above, `filler-token`: words are not needed, tokens are. Unless `recovers`, the share of
+ *      the loss under an empty chain of thought that a few updates on empty ones bring back, says otherwise: if its low
+ *      end is {@link RECOVERED} or above, the empty context only confused it, and it is `vestigial`; if its interval
+ *      holds {@link RECOVERED}, `undecided`;
+ *    - `undecided` if the interval holds {@link VESTIGIAL}, or no removal that leaves no room was measured.
  * 3. `load-bearing` if low >= {@link LOAD_BEARING}.
  * 4. `partly used` if low > {@link VESTIGIAL} and high < {@link LOAD_BEARING}.
  * 5. `undecided` otherwise: the interval holds a threshold.
  *
  * A vestigial chain of thought may still *steer*: a policy that needs none can follow one that is put into its
- * mouth. `steering.swap` measures it; it changes the sentence, not the verdict. So does `recovers`, where it was
- * measured: accuracy that returns after a few updates on empty chains of thought was lost to confusion.
+ * mouth. `steering.swap` measures it; it changes the sentence, not the verdict.
  */
-export function verdictOf(input: VerdictInput): { readonly verdict: Verdict; readonly reason: string } {
-  const untrained = whyNotTrained(input);
+export function verdictOf(input: VerdictInput): Judgement {
+  const untrained = whyNoAccuracy(input);
   if (untrained) return { verdict: 'not trained', reason: untrained };
-  const minimum = input.estimates['reliance.minimum']!;
-  const verdict = judge(minimum);
-  return { verdict, reason: `${loss(input, minimum)}${consequence(verdict, input)}${leftOut(input)}.` };
+  const minimum = input.estimates['reliance.minimum'];
+  if (!minimum) return { verdict: 'undecided', reason: `Its reliance ${whyAbsent(input)}.` };
+  const verdict = judgeWhole(input.estimates);
+  const clauses = [
+    ...loss(input, minimum),
+    ...room(verdict, input, minimum),
+    ...silence(input.estimates),
+    ...consequence(verdict, input, minimum),
+  ];
+  return { verdict, reason: `${clauses.join('; ')}.` };
 }
 
+/** The verdict on a part by the interval of what it costs to go without. */
 export function judge({ low, high }: Interval): Verdict {
   if (high <= VESTIGIAL) return 'vestigial';
   if (low >= LOAD_BEARING) return 'load-bearing';
   return low > VESTIGIAL && high < LOAD_BEARING ? 'partly used' : 'undecided';
 }
 
-/** Whether half of a condition's runs or more never reached the level that counts as solved; false without runs. */
-export function neverSolved(training: VerdictInput['training']): boolean {
-  const runs = Object.keys(training).length;
-  return runs > 0 && unsolved(training) * 2 >= runs;
+/** The verdict where there is accuracy to lose; see {@link verdictOf}. */
+export function judgeWhole(estimates: Readonly<Record<string, Interval>>): Verdict {
+  const words = judge(estimates['reliance.minimum']!);
+  if (words !== 'vestigial') return words;
+  const room = estimates['reliance.room'];
+  if (!room) return 'undecided';
+  if (room.high <= VESTIGIAL) return 'vestigial';
+  if (room.low <= VESTIGIAL) return 'undecided';
+  const back = lastRecovery(estimates)?.back;
+  if (!back || back.high < RECOVERED) return 'filler-token';
+  return back.low >= RECOVERED ? 'vestigial' : 'undecided';
 }
 
-function unsolved(training: VerdictInput['training']): number {
-  return Object.values(training).filter(({ solved }) => !solved).length;
-}
-
-function whyNotTrained({
-  estimates,
-  training,
-  chance,
-  confidence,
-  solved,
-}: VerdictInput): string | undefined {
-  if (neverSolved(training)) {
-    const level = solved === undefined ? '' : ` of ${percent(solved)}`;
-    return `${unsolved(training)} of ${Object.keys(training).length} runs never reached the accuracy${level} that counts as solved, so there is no trained policy to judge.`;
-  }
+function whyNoAccuracy({ estimates, absent, chance, confidence }: VerdictInput): string | undefined {
   for (const [name, words] of [
-    ['own', 'its own reasoning'],
+    ['own', 'its own reasoning, as sampled,'],
     ['frozen', 'its own reasoning and the most probable answer'],
   ] as const) {
     const clear = estimates[`corrected.${name}`];
     const accuracy = estimates[`accuracy.${name}`];
+    if (!clear && absent[`corrected.${name}`] !== undefined) continue;
     if (!clear || !accuracy || clear.low < CLEAR) {
       const figures = accuracy ? percentInterval(accuracy, confidence) : 'of an unknown share';
       return `With ${words} it is right ${figures} of the time, which does not clear chance (${percent(chance)}), so there is no accuracy to lose.`;
@@ -100,50 +115,84 @@ function whyNotTrained({
   return undefined;
 }
 
-function loss({ estimates, confidence }: VerdictInput, minimum: Interval): string {
-  const kindest = kindestRemoval(estimates)!;
-  const removed = estimates[`accuracy.${kindest}`]!;
-  const frozen = estimates['accuracy.frozen']!;
-  return (
-    `The removal that costs it least (${REMOVAL_WORDS[kindest]}) takes ${percentInterval(minimum, confidence)} ` +
-    `of its accuracy above chance: ${percent(frozen.mean)} right after its own reasoning, ${percent(removed.mean)} without`
-  );
+function whyAbsent({ absent }: VerdictInput): string {
+  return absent['reliance.minimum'] ?? 'was not measured';
 }
 
-function consequence(verdict: Verdict, { estimates, seeds }: VerdictInput): string {
-  if (verdict === 'vestigial') {
-    const steering = estimates['steering.swap'];
-    if (!steering || steering.mean < STEERS) return '';
-    return `; reasoning swapped for that of another prompt still changes ${percent(steering.mean)} of its answers, so the reasoning can steer although it is not needed`;
+function loss({ estimates, confidence }: VerdictInput, minimum: Interval): string[] {
+  const kindest = kindestRemoval(estimates);
+  if (!kindest) return [];
+  const removed = estimates[`accuracy.${kindest}`]!;
+  const frozen = estimates['accuracy.frozen']!;
+  return [
+    `The removal that costs it least (${REMOVAL_WORDS[kindest]}) takes ${percentInterval(minimum, confidence)} ` +
+      `of its accuracy above chance: its most probable answer is right ${percent(frozen.mean)} of the time after its own reasoning, ${percent(removed.mean)} without`,
+  ];
+}
+
+/** What the verdict says of the room that the reasoning takes, where its words are not needed. */
+function room(verdict: Verdict, { estimates, confidence }: VerdictInput, minimum: Interval): string[] {
+  const interval = estimates['reliance.room'];
+  if (!interval) {
+    if (minimum.high > VESTIGIAL) return [];
+    return ['only filler words were tried, so whether it needs the room that they leave is not known'];
   }
-  if (verdict === 'load-bearing' || verdict === 'partly used') return readaptation(estimates);
-  if (verdict !== 'undecided') return '';
-  const bySeed = estimates['reliance.minimum']!.bySeed;
-  const each = seeds.flatMap((seed) => (bySeed[seed] === undefined ? [] : [percent(bySeed[seed])]));
-  const seedsDiffer = each.length > 1 ? `, by seed ${each.join(', ')}` : '';
-  return `${seedsDiffer}; that interval reaches across ${percent(VESTIGIAL)} or ${percent(LOAD_BEARING)}, the bounds of the verdicts`;
+  const kindest = kindestRemoval(estimates, ROOM_REMOVALS);
+  if (minimum.high > VESTIGIAL || interval.high <= VESTIGIAL || !kindest) return [];
+  const taken = `with no tokens in its place either (${REMOVAL_WORDS[kindest]}, the kindest way) it loses ${percentInterval(interval, confidence)}, right ${percent(estimates[`accuracy.${kindest}`]!.mean)} of the time`;
+  const recovery = lastRecovery(estimates);
+  const back =
+    recovery &&
+    `after ${recovery.steps} updates on empty reasoning ${percentInterval(recovery.back, confidence)} of that loss is back`;
+  if (verdict === 'filler-token') {
+    return [
+      `${taken}, so its words are not needed and their presence is (filler-token computation)`,
+      back ?? 'whether an empty context only confuses it was not measured (readapt)',
+    ];
+  }
+  if (verdict === 'vestigial') return [taken, `${back}, so the empty context only confused it`];
+  if (interval.low > VESTIGIAL) return [taken, `${back}, an interval that holds ${percent(RECOVERED)}`];
+  return [
+    `${taken}: that interval reaches across ${percent(VESTIGIAL)}, so whether it needs the room is not known`,
+  ];
+}
+
+function consequence(verdict: Verdict, { estimates }: VerdictInput, minimum: Interval): string[] {
+  if (verdict === 'vestigial' || verdict === 'filler-token') {
+    const steering = estimates['steering.swap'];
+    if (!steering || steering.mean < STEERS) return [];
+    return [
+      `reasoning swapped for that of another prompt still changes ${percent(steering.mean)} of its answers, so its words can steer although they are not needed`,
+    ];
+  }
+  if (verdict === 'load-bearing' || verdict === 'partly used') {
+    const filler = estimates['accuracy.filler']
+      ? []
+      : ['filler words were not tried, so what is needed may be the room and not the words'];
+    return [...readaptation(estimates), ...filler];
+  }
+  if (judge(minimum) !== 'undecided') return [];
+  return [
+    `that interval reaches across ${percent(VESTIGIAL)} or ${percent(LOAD_BEARING)}, the bounds of the verdicts`,
+  ];
 }
 
 /** What the removals cannot tell: whether an unfamiliar context only confuses it. */
-function readaptation(estimates: VerdictInput['estimates']): string {
-  const last = Object.keys(estimates)
-    .filter((name) => name.startsWith('recovers.'))
-    .at(-1);
-  if (last === undefined) return '';
-  const steps = readaptSteps(last.slice('recovers.'.length));
-  return `; after ${steps} updates on empty reasoning ${percent(estimates[last]!.mean)} of the loss is back`;
+function readaptation(estimates: VerdictInput['estimates']): string[] {
+  const last = lastRecovery(estimates);
+  return last
+    ? [`after ${last.steps} updates on empty reasoning ${percent(last.back.mean)} of the loss is back`]
+    : [];
 }
 
-function leftOut({ training }: VerdictInput): string {
-  const unsolved = Object.entries(training).flatMap(([seed, run]) => (run.solved ? [] : [seed]));
-  if (unsolved.length === 0) return '';
-  return `; seed ${unsolved.join(', ')} never reached its solved level and is left out`;
-}
-
-export function percent(share: number): string {
-  return `${(Math.round(share * 1000) / 10 + 0).toFixed(1).replace('-', '\u2212')}%`;
-}
-
-function percentInterval({ mean, low, high }: Interval, confidence: number): string {
-  return `${percent(mean)} (${+(confidence * 100).toFixed(1)}% interval ${percent(low)} to ${percent(high)})`;
+/** The readaptation of most steps. */
+function lastRecovery(
+  estimates: Readonly<Record<string, Interval>>,
+): { readonly steps: number; readonly back: Interval } | undefined {
+  return Object.entries(estimates)
+    .flatMap(([name, back]) => {
+      const steps = name.startsWith('recovers.') ? readaptSteps(name.slice('recovers.'.length)) : undefined;
+      return steps === undefined ? [] : [{ steps, back }];
+    })
+    .sort((a, b) => b.steps - a.steps)[0];
 }

@@ -1,4 +1,3 @@
-import type { Analysis } from '@vestige/analysis';
 import { createEnvironment, environmentSchema } from '@vestige/environment';
 import { randomStream } from '@vestige/random';
 import { analysisOf, seedRun } from './experiment.ts';
@@ -10,13 +9,19 @@ import { truthOf } from './truth.ts';
 
 /** Of the battery, what is asked of contrasts: they are as many tests as there are estimators, and need no more. */
 const ASKED: readonly string[] = ['now', 'cut', 'filler'];
+/**
+ * Bootstrap resamples, if the calibration does not ask for more. The least p-value is 2 / (resamples + 1), and Holm's
+ * correction multiplies it by the number of estimators of a contrast.
+ */
+const RESAMPLES = 1000;
 /** Names of the two conditions of a simulated experiment. */
 const CONDITIONS = ['a', 'b'] as const;
 
 /**
  * Simulates experiments of two conditions, a planted policy each, and holds the differences between their estimates
  * against those between their true values. Under one seed the conditions see the same prompts, as trained ones do.
- * Seeds differ, as those of trained conditions do.
+ * Seeds differ, as those of trained conditions do. At the smallest number of prompts
+ * only: it is the hardest, and p-values take many resamples.
  */
 export function* simulateContrast(
   name: ContrastName,
@@ -27,39 +32,30 @@ export function* simulateContrast(
   );
   const words = new LoanWords(createEnvironment(environmentSchema.parse({ kind: 'loan' })));
   const interventions = options.interventions.filter((intervention) => ASKED.includes(intervention));
-  const { spread } = options;
+  const { spread, confidence } = options;
+  const prompts = Math.min(...options.prompts);
+  const resamples = Math.max(RESAMPLES, options.resamples);
   const truths = policies.map((policy) => truthOf(policy, spread, options.seeds));
   for (let simulation = 0; simulation < options.simulations; simulation++) {
     const streamOf = (seed: number, of: string) =>
       randomStream(options.seed, 'calibration', name, spread, simulation, seed, of);
     const runsOf = (policy: PlantedPolicy, condition: string) =>
       Array.from({ length: options.seeds }, (_, seed) => {
-        const prompts = streamOf(seed, 'prompts').integer(2 ** 31);
-        const run = { seed, spread, words, options: { ...options, interventions }, prompts };
+        const seedOfPrompts = streamOf(seed, 'prompts').integer(2 ** 31);
+        const run = { seed, spread, words, options: { prompts: [prompts], interventions }, seedOfPrompts };
         return seedRun(policy, { ...run, stream: streamOf(seed, condition) });
       });
     const conditions = Object.fromEntries(
       policies.map((policy, i) => [CONDITIONS[i]!, runsOf(policy, CONDITIONS[i]!)]),
     );
-    const intervals = options.prompts.flatMap((prompts) => {
-      const analysis: ComingAnalysis = analysisOf(conditions, prompts, options, simulation);
-      return Object.entries(analysis.contrasts?.[0]?.estimates ?? {}).flatMap(([estimator, found]) => {
-        const [a, b] = truths.map((truth) => truth[estimator]);
-        if (a === undefined || b === undefined) return [];
-        const place = { policy: name, prompts, spread, simulation };
-        const interval = { ...found, mean: found.difference };
-        return [{ ...intervalRow(place, estimator, a - b, interval), p: found.p, holm: found.holm }];
-      });
+    const { contrasts } = analysisOf(conditions, prompts, { confidence, resamples }, simulation);
+    const intervals = Object.entries(contrasts[0]!.estimates).flatMap(([estimator, found]) => {
+      const [a, b] = truths.map((truth) => truth[estimator]);
+      if (a === undefined || b === undefined) return [];
+      const place = { policy: name, prompts, spread, simulation };
+      const interval = { ...found, mean: found.difference };
+      return [{ ...intervalRow(place, estimator, a - b, interval), p: found.p, holm: found.holm }];
     });
     yield { verdicts: [], intervals };
   }
-}
-
-/** What analyses are going to say of two conditions. */
-interface ComingAnalysis extends Analysis {
-  readonly contrasts?: readonly {
-    readonly estimates: Readonly<
-      Record<string, { difference: number; low: number; high: number; p: number; holm: number }>
-    >;
-  }[];
 }

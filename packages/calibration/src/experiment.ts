@@ -28,7 +28,7 @@ export function seedRun(
     words,
     options: { prompts, interventions },
     stream,
-    prompts: promptsSeed,
+    seedOfPrompts,
   }: {
     readonly seed: number;
     /** Standard deviation between seeds. */
@@ -37,8 +37,8 @@ export function seedRun(
     readonly options: Pick<SimulationOptions, 'prompts' | 'interventions'>;
     /** Of all that is drawn for this run. */
     readonly stream: RandomStream;
-    /** Seed of its prompts; drawn too if absent. */
-    readonly prompts?: number;
+    /** Drawn too if absent. */
+    readonly seedOfPrompts?: number;
   },
 ): SeedRun {
   const traits = traitsOf(policy, seed, spread, stream);
@@ -47,7 +47,7 @@ export function seedRun(
     environment: words.environment,
     rule: RULE,
     options: ablationSchema.parse({ interventions, cuts: [0] }),
-    seed: promptsSeed ?? stream.integer(2 ** 31),
+    seed: seedOfPrompts ?? stream.integer(2 ** 31),
     prompts: Math.max(...prompts),
     step: 0,
     final: true,
@@ -78,6 +78,8 @@ export function analysisOf(
       })),
     ),
     rules: Object.fromEntries(Object.keys(conditions).map((condition) => [condition, RULE])),
+    // Of one base, as trained conditions are: their runs are held against each other seed by seed.
+    bases: Object.fromEntries(Object.keys(conditions).map((condition) => [condition, 'base'])),
     chance: LOAN_CHANCE,
     options: { resamples, confidence },
     seed,

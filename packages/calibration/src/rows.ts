@@ -1,4 +1,4 @@
-import type { Interval } from '@vestige/analysis';
+import type { Interval, SeedAgreement, SeedVerdict } from '@vestige/analysis';
 import type { SeedRun } from './experiment.ts';
 import { type PlantedPolicy, seedVerdict } from './policies.ts';
 import type { IntervalRow, VerdictRow } from './tables.ts';
@@ -33,7 +33,7 @@ export function intervalRow(
 
 /** Verdicts on each seed's policy alone. */
 export function seedRows(
-  found: Readonly<Record<string, { readonly verdict: string }>>,
+  found: Readonly<Record<string, SeedVerdict>>,
   policy: PlantedPolicy,
   runs: readonly SeedRun[],
   place: Place,
@@ -52,21 +52,11 @@ export function seedRows(
  * @param uses mean use over all seeds: where each uses its chain of thought always or never, the share of those that do
  */
 export function agreementRow(
-  { verdict, count, of, low, high }: Agreement,
+  { verdict, count, of, low, high }: SeedAgreement,
   policy: PlantedPolicy,
   uses: number,
   place: Place,
 ): IntervalRow {
   const share = (use: 0 | 1) => (seedVerdict(policy, use) === verdict ? (use === 1 ? uses : 1 - uses) : 0);
   return intervalRow(place, AGREEMENT, share(0) + share(1), { mean: count / of, low, high });
-}
-
-/** The most frequent verdict over seeds. */
-interface Agreement {
-  readonly verdict: string;
-  readonly count: number;
-  readonly of: number;
-  /** Exact interval of count / of. */
-  readonly low: number;
-  readonly high: number;
 }

@@ -1,4 +1,3 @@
-import type { ConditionAnalysis } from '@vestige/analysis';
 import { createEnvironment, environmentSchema } from '@vestige/environment';
 import { randomStream } from '@vestige/random';
 import { simulateContrast } from './contrasts.ts';
@@ -23,12 +22,6 @@ const CONDITION = 'planted';
 
 /** Groups of policies simulated with seeds that differ, too; those of the others disagree as it is, or need not. */
 const DIFFER: readonly PolicyGroup[] = ['words', 'room'];
-
-/** What analyses are going to say of each seed. */
-type ComingCondition = ConditionAnalysis & {
-  readonly bySeed?: Readonly<Record<string, { readonly verdict: string }>>;
-  readonly agreement?: Parameters<typeof agreementRow>[0] | null;
-};
 
 /**
  * Simulates experiments on a planted policy: policies of several seeds are ablated and analyzed as trained ones are,
@@ -58,7 +51,7 @@ function* simulatePolicy(name: PlantedName, options: SimulationOptions): Generat
       });
       for (const prompts of options.prompts) {
         const analysis = analysisOf({ [CONDITION]: runs }, prompts, options, simulation);
-        const condition: ComingCondition = analysis.conditions[CONDITION]!;
+        const condition = analysis.conditions[CONDITION]!;
         const place = { policy: name, prompts, spread, simulation };
         verdicts.push({ ...place, subject: 'whole', expected: policy.verdict, found: condition.verdict });
         for (const [subject, expected] of Object.entries(policy.phrases)) {
@@ -69,12 +62,12 @@ function* simulatePolicy(name: PlantedName, options: SimulationOptions): Generat
             found: condition.phrases[subject]?.verdict ?? 'none',
           });
         }
-        if (spread === 0) verdicts.push(...seedRows(condition.bySeed ?? {}, policy, runs, place));
+        if (spread === 0) verdicts.push(...seedRows(condition.bySeed, policy, runs, place));
         for (const [estimator, truth] of Object.entries(truths.get(spread)!)) {
           const estimate = condition.estimates[estimator];
           if (estimate) intervals.push(intervalRow(place, estimator, truth, estimate));
         }
-        if (policy.usesBySeed !== undefined && condition.agreement) {
+        if (policy.usesBySeed !== undefined) {
           const uses = meanUses(policy, options.seeds);
           intervals.push(agreementRow(condition.agreement, policy, uses, place));
         }

@@ -27,6 +27,21 @@ test.each<[string, object, RegExp]>([
   ['an unknown verdict', { condition: 'fair', verdict: 'useless' }, /checks\.0\.verdict: .*"vestigial"/],
   ['limits in the wrong order', { ...own, between: [1, 0] }, /checks\.0: between: expected \[least, most\]$/],
   [
+    'neither condition nor contrast',
+    { estimator: 'x', atLeast: 0 },
+    /expected exactly one of condition, contrast$/,
+  ],
+  [
+    'a contrast of a condition with itself',
+    { contrast: ['fair', 'fair'], estimator: 'accuracy.now', atLeast: 0 },
+    /checks\.0\.contrast: "fair" stands twice; expected two conditions$/,
+  ],
+  [
+    'a contrast with an unknown condition',
+    { contrast: ['fair', 'far'], estimator: 'accuracy.now', atLeast: 0 },
+    /checks\.0\.contrast: there is no condition "far"; expected one of base, biased, fair$/,
+  ],
+  [
     'an unknown condition',
     { ...own, condition: 'fare', atLeast: 0 },
     /checks\.0\.condition: there is no condition "fare"; expected one of base, biased, fair$/,

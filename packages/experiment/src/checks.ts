@@ -6,7 +6,11 @@ const EXPECTATIONS = ['atLeast', 'atMost', 'between', 'verdict'] as const;
 /** An element of the field `checks`: what a figure of the report has to be. */
 export const checkSchema = z
   .strictObject({
-    condition: z.string(),
+    condition: z.string().optional(),
+    contrast: z
+      .tuple([z.string(), z.string()])
+      .optional()
+      .describe('Two conditions, in the place of `condition`: the first less the second.'),
     group: z.string().optional().describe('One kind of its prompts; absent: all of them.'),
     estimator: z.string().optional().describe('As in metrics.json; not with `verdict`.'),
     atLeast: z.number().optional(),
@@ -24,6 +28,11 @@ export const checkSchema = z
       complain(`expected exactly one of ${EXPECTATIONS.join(', ')}`);
     } else if ((check.verdict === undefined) === (check.estimator === undefined)) {
       complain('expected an estimator with atLeast, atMost or between, and none with verdict');
+    }
+    if ((check.condition === undefined) === (check.contrast === undefined)) {
+      complain('expected exactly one of condition, contrast');
+    } else if (check.contrast && (check.group !== undefined || check.verdict !== undefined)) {
+      complain('contrast: has neither group nor verdict; expected an estimator');
     }
     if (check.between && check.between[0] > check.between[1]) complain('between: expected [least, most]');
   });

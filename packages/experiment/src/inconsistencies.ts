@@ -65,11 +65,20 @@ export function inconsistencies(
   if (new Set(seeds).size !== seeds.length) mistakes.push('field seeds: a seed stands twice');
   const families = Object.values(conditions).flatMap(({ swept }) => swept?.of ?? []);
   const reported = [...Object.keys(bases), ...Object.keys(conditions), ...new Set(families)];
-  for (const [i, { condition }] of checks.entries()) {
-    if (reported.includes(condition)) continue;
-    mistakes.push(
-      `field checks.${i}.condition: there is no condition "${condition}"; expected one of ${reported.join(', ')}`,
-    );
+  const single = [...Object.keys(bases), ...Object.keys(conditions)];
+  for (const [i, { condition, contrast }] of checks.entries()) {
+    const [field, names, known] = contrast
+      ? ['contrast', contrast, single]
+      : ['condition', condition === undefined ? [] : [condition], reported];
+    for (const one of names) {
+      if (known.includes(one)) continue;
+      mistakes.push(
+        `field checks.${i}.${field}: there is no condition "${one}"; expected one of ${known.join(', ')}`,
+      );
+    }
+    if (contrast && contrast[0] === contrast[1]) {
+      mistakes.push(`field checks.${i}.contrast: "${contrast[0]}" stands twice; expected two conditions`);
+    }
   }
   return [...new Set(mistakes)];
 }

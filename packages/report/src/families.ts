@@ -99,6 +99,10 @@ function partOf(
   const part: Analysis = {
     ...analysis,
     conditions: pick(analysis.conditions),
+    contrasts: analysis.contrasts.flatMap((contrast) => {
+      const [a, b] = [contrast.a, contrast.b].map((one) => names.find(([name]) => name === one)?.[1]);
+      return a === undefined || b === undefined ? [] : [{ ...contrast, a, b }];
+    }),
     checkpoints: pick(analysis.checkpoints),
     curves: pick(analysis.curves),
     examples: pick(analysis.examples),

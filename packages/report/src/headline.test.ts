@@ -1,29 +1,42 @@
 import type { PromptsAnalysis } from '@vestige/analysis';
 import { expect, test } from 'vitest';
-import { headlineFigures, phraseSentence } from './headline.ts';
+import { headlineFigures, phraseSentence, seedsSentence } from './headline.ts';
 import { verdictWords } from './words.ts';
 
 function part(accuracies: Record<string, number>, verdict: PromptsAnalysis['verdict']): PromptsAnalysis {
   const estimates = Object.entries(accuracies).map(([name, mean]) => [
     `accuracy.${name}`,
-    { mean, low: mean - 0.01, high: mean + 0.01, bySeed: {} },
+    { mean, low: mean - 0.01, high: mean + 0.01, prompts: 100, seeds: 1, bySeed: {} },
   ]);
   const phrases = { plan: { verdict, reason: '', prompts: 100 } };
-  return { verdict, reason: '', prompts: 100, estimates: Object.fromEntries(estimates), phrases };
+  return {
+    verdict,
+    reason: '',
+    prompts: 100,
+    estimates: Object.fromEntries(estimates),
+    absent: {},
+    bySeed: {},
+    agreement: { verdict, count: 1, of: 1, low: 0.025, high: 1 },
+    phrases,
+  };
 }
 
 test('own reasoning is compared with the removal that costs least', () => {
-  expect(headlineFigures(part({ own: 0.98, now: 0.1, cut0: 0.9, filler: 0.4 }, 'vestigial'), 0.1)).toBe(
-    'right 98.0% of the time with its own reasoning (97.0% to 99.0%), 90.0% with its reasoning left empty (89.0% to 91.0%); guessing gives 10.0%.',
+  expect(
+    headlineFigures(part({ own: 0.95, frozen: 0.98, now: 0.1, cut0: 0.9, filler: 0.4 }, 'vestigial'), 0.1),
+  ).toBe(
+    'its most probable answer is right 98.0% of the time after its own reasoning (97.0% to 99.0%), 90.0% with its reasoning left empty (89.0% to 91.0%); guessing gives 10.0%.',
   );
-  expect(headlineFigures(part({ own: 0.98, now: 0.5, cut0: 0.5 }, 'load-bearing'), 0.5)).toMatch(
+  expect(headlineFigures(part({ frozen: 0.98, now: 0.5, cut0: 0.5 }, 'load-bearing'), 0.5)).toMatch(
     /50\.0% when told to answer at once/,
   );
-  expect(headlineFigures(part({ own: 0.98 }, 'undecided'), 0.5)).toBe('accuracy was not measured.');
+  expect(headlineFigures(part({ frozen: 0.98 }, 'undecided'), 0.5)).toBe(
+    'accuracy was not measured on enough prompts.',
+  );
 });
 
 test('a policy without accuracy to lose is told from one whose training failed', () => {
-  const run = (solved: boolean) => ({ steps: 10, solved });
+  const run = (leftChance: boolean) => ({ steps: 10, solved: true, leftChance });
   expect(verdictWords('not trained', {})).toEqual({
     name: 'not trained (no accuracy to lose)',
     aside: 'no accuracy to lose',
@@ -41,4 +54,25 @@ test('a policy without accuracy to lose is told from one whose training failed',
 test('types of phrases are judged only where there is something to judge', () => {
   expect(phraseSentence(part({ own: 0.98 }, 'vestigial'))).toBe('One phrase at a time: plan vestigial.');
   expect(phraseSentence(part({ own: 0.1 }, 'not trained'))).toBeUndefined();
+});
+
+test('where it does not answer without its reasoning, the sentence says so', () => {
+  const { estimates, ...rest } = part({ frozen: 0.98, cut0: 0.9 }, 'vestigial');
+  const mass = { ...estimates['accuracy.cut0']!, mean: 0.15 };
+  expect(headlineFigures({ ...rest, estimates: { ...estimates, 'mass.cut0': mass } }, 0.5)).toMatch(
+    /90\.0% with its reasoning left empty \(.*\), where it does not answer: the possible answers have 15\.0% of its probability; guessing/,
+  );
+});
+
+test('seeds that disagree are each named, with what the count is compatible with', () => {
+  const judged = (verdict: PromptsAnalysis['verdict']) => ({ verdict, reason: '' });
+  const disagreeing: PromptsAnalysis = {
+    ...part({}, 'undecided'),
+    bySeed: { 0: judged('vestigial'), 1: judged('vestigial'), 2: judged('load-bearing') },
+    agreement: { verdict: 'vestigial', count: 2, of: 3, low: 0.094, high: 0.992 },
+  };
+  expect(seedsSentence(disagreeing, { seeds: [0, 1, 2], leftOut: [] })).toBe(
+    'Judged one by one: vestigial in 2 of 3 seeds (0, 1), load-bearing in seed 2; interval of the share of seeds: 9.4% to 99.2%.',
+  );
+  expect(seedsSentence(disagreeing, { seeds: [0], leftOut: [] })).toBeUndefined();
 });

@@ -1,9 +1,11 @@
 import {
   type Analysis,
+  answers,
   type ConditionAnalysis,
   kindestRemoval,
   type PromptsAnalysis,
   type Removal,
+  seedsInWords,
 } from '@vestige/analysis';
 import { percent, range } from './numbers.ts';
 
@@ -14,30 +16,54 @@ export const WITHOUT: Readonly<Record<Removal, string>> = {
   filler: 'with filler words instead',
 };
 
-/** A condition or one of its groups of prompts, the accuracy of guessing there, and how its runs were trained. */
-type Part = [name: string, part: PromptsAnalysis, chance: number, training: ConditionAnalysis['training']];
+/** A condition or one of its groups of prompts, the accuracy of guessing there, and the condition. */
+type Part = [name: string, part: PromptsAnalysis, chance: number, condition: ConditionAnalysis];
 
 /** Every condition, each followed by its groups of prompts under `condition, group`. */
 export function withGroups(analysis: Analysis): Part[] {
   return Object.entries(analysis.conditions).flatMap(([name, condition]) => {
-    const { groups, training, chance = analysis.chance } = condition;
+    const { groups, chance = analysis.chance } = condition;
     const parts = Object.entries(groups).map(
-      ([group, part]): Part => [`${name}, ${group}`, part, chance, training],
+      ([group, part]): Part => [`${name}, ${group}`, part, chance, condition],
     );
-    return [[name, condition, chance, training] as Part, ...parts];
+    return [[name, condition, chance, condition] as Part, ...parts];
   });
 }
 
-/** A verdict in figures, as one plain sentence without its subject: its own reasoning beside the kindest removal. */
+/**
+ * A verdict in figures, as one plain sentence without its subject: its own reasoning beside the kindest removal, both by
+ * the most probable answer, so that like is compared with like.
+ */
 export function headlineFigures({ estimates }: PromptsAnalysis, chance: number): string {
-  const own = estimates['accuracy.own'];
+  const own = estimates['accuracy.frozen'];
   const removal = kindestRemoval(estimates);
   const without = removal && estimates[`accuracy.${removal}`];
-  if (!own || !without) return 'accuracy was not measured.';
+  if (!own || !without) return 'accuracy was not measured on enough prompts.';
+  const mass = estimates[`mass.${removal}`];
+  const silent =
+    mass && !answers(mass.mean)
+      ? `, where it does not answer: the possible answers have ${percent(mass.mean)} of its probability`
+      : '';
   return (
-    `right ${percent(own.mean)} of the time with its own reasoning (${range('accuracy.own', own)}), ` +
-    `${percent(without.mean)} ${WITHOUT[removal]} (${range('accuracy.', without)}); guessing gives ${percent(chance)}.`
+    `its most probable answer is right ${percent(own.mean)} of the time after its own reasoning (${range('accuracy.', own)}), ` +
+    `${percent(without.mean)} ${WITHOUT[removal]} (${range('accuracy.', without)})${silent}; guessing gives ${percent(chance)}.`
   );
+}
+
+/**
+ * On how many seeds the verdict rests, each named where they differ, with the interval of the share of seeds of which
+ * the same would be said; undefined over one seed.
+ *
+ * @param condition whose seeds count
+ */
+export function seedsSentence(
+  { bySeed, agreement }: PromptsAnalysis,
+  { seeds, leftOut }: Pick<ConditionAnalysis, 'seeds' | 'leftOut'>,
+): string | undefined {
+  const words = seedsInWords({ bySeed, seeds });
+  if (words === '') return undefined;
+  const left = leftOut.length > 0 ? `; seed ${leftOut.join(', ')} never left chance and is left out` : '';
+  return `Judged one by one: ${words}${left}; interval of the share of seeds: ${range('', agreement)}.`;
 }
 
 /** Verdicts of the types of phrases in one sentence; undefined if there are none, or no accuracy to lose. */

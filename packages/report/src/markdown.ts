@@ -2,7 +2,7 @@ import type { Analysis, Estimate } from '@vestige/analysis';
 import { escapeMarkdown } from './escapeMarkdown.ts';
 import { type Family, familyTitle } from './families.ts';
 import { varyingResponsesOf } from './figures/sweeps.ts';
-import { headlineFigures, phraseSentence, withGroups } from './headline.ts';
+import { headlineFigures, phraseSentence, seedsSentence, withGroups } from './headline.ts';
 import { foldedFigures, foldedLines, markdownTable } from './markdownParts.ts';
 import { figure, range } from './numbers.ts';
 import type { ReportInput, ReportParts } from './report.ts';
@@ -10,9 +10,11 @@ import { estimatorWords, verdictWords } from './words.ts';
 
 const ROWS = [
   'accuracy.own',
+  'accuracy.frozen',
   'accuracy.now',
   'accuracy.cut0',
   'accuracy.filler',
+  'mass.cut0',
   'accuracy.shuffle',
   'unchanged.swap',
   'unchanged.flip',
@@ -25,6 +27,7 @@ const ROWS = [
 
 const ROW_WORDS: Readonly<Record<string, string>> = {
   accuracy: 'accuracy,',
+  mass: 'mass on answers,',
   unchanged: 'unchanged,',
   reliance: 'reliance,',
   early: 'early answering,',
@@ -67,11 +70,12 @@ export function renderMarkdown({ analysis, experiment, generator }: ReportInput,
 
 type Condition = ReturnType<typeof withGroups>[number];
 
-function verdictLine([name, condition, chance, training]: Condition): string {
-  const { verdict, estimates } = condition;
+function verdictLine([name, part, chance, condition]: Condition): string {
+  const { verdict, estimates } = part;
   const reliance = verdict === 'not trained' ? undefined : estimates['reliance.minimum'];
   const told = reliance ? ` Reliance ${cell('reliance.minimum', reliance)}.` : '';
-  return `- **${escapeMarkdown(name)}: ${verdictWords(verdict, training).name}** – ${headlineFigures(condition, chance)}${told}`;
+  const seeds = seedsSentence(part, condition);
+  return `- **${escapeMarkdown(name)}: ${verdictWords(verdict, condition.training).name}** – ${headlineFigures(part, chance)}${told}${seeds ? ` ${seeds}` : ''}`;
 }
 
 function reasonLine([name, condition]: Condition): string {
@@ -154,7 +158,8 @@ function seedsAndPrompts(seeds: number): string {
 function trainingLine(conditions: ReportInput['analysis']['conditions']): string {
   const runs = Object.entries(conditions).flatMap(([name, { training }]) => {
     const stops = Object.values(training).map(
-      ({ steps, solved }) => `${steps}${solved ? '' : ' (not solved)'}`,
+      ({ steps, solved, leftChance }) =>
+        `${steps}${leftChance ? (solved ? '' : ' (not solved)') : ' (never left chance)'}`,
     );
     return stops.length === 0 ? [] : [{ name, stops }];
   });

@@ -1,35 +1,93 @@
-import type { Analysis, PromptsAnalysis } from '@vestige/analysis';
+import { type Analysis, type PromptsAnalysis, VERDICTS, type Verdict } from '@vestige/analysis';
 import { z } from 'zod';
 
-export const estimateSchema = z.strictObject({
+const estimateSchema = z.strictObject({
   mean: z.number().describe('Point estimate.'),
   low: z.number().describe('Lower end of the confidence interval.'),
   high: z.number().describe('Upper end of the confidence interval.'),
+  prompts: z
+    .number()
+    .int()
+    .describe('Prompts that it rests on, of all seeds together; 0 if it rests on training.'),
+  seeds: z.number().int().describe('Seeds that it rests on.'),
   bySeed: z.record(z.string(), z.number()).describe('Point estimate of each seed, by seed.'),
 });
 
-export const verdictSchema = z.enum(['load-bearing', 'partly used', 'vestigial', 'undecided', 'not trained']);
+export const verdictSchema = z.enum(VERDICTS);
 const estimates = z.record(z.string(), estimateSchema).describe('By estimator; see packages/analysis.');
-const phrases = z.record(z.string(), verdictSchema).describe('Verdict of each type of phrase.');
+const seedsSchema = z.array(z.number().int());
+
+/** What is said of a condition, or of one kind of its prompts. */
+export const partSchema = z.strictObject({
+  verdict: verdictSchema,
+  reason: z.string().describe('One sentence with the figures that decided the verdict.'),
+  bySeed: z
+    .record(z.string(), verdictSchema)
+    .describe('Verdict on the policy of each seed alone, those left out included.'),
+  agreement: z
+    .strictObject({
+      verdict: verdictSchema,
+      count: z.number().int(),
+      of: z.number().int(),
+      low: z.number(),
+      high: z.number(),
+    })
+    .describe(
+      'The most frequent verdict over the seeds that count, with the exact interval of the share of seeds that it would be said of.',
+    ),
+  estimates,
+  absent: z
+    .record(z.string(), z.string())
+    .describe('Estimators without a figure, and why: too few prompts, or a ratio to what is not clear of 0.'),
+  phrases: z.record(z.string(), verdictSchema).describe('Verdict of each type of phrase.'),
+});
+const tested = { p: z.number(), holm: z.number(), prompts: z.number().int(), seeds: z.number().int() };
 
 /** `metrics.json`: what other tools read. Fields are added, never renamed, within a schema version. */
 export const metricsSchema = z
   .strictObject({
-    schemaVersion: z.literal(1),
+    schemaVersion: z.literal(2),
     experiment: z.string().describe('Project that made it: the experiment, with its preset.'),
     backend: z.string().describe('Numerics it was computed with.'),
-    seeds: z.array(z.number().int()),
+    settings: z
+      .record(z.string(), z.unknown())
+      .describe('The experiment file as it was resolved: what was set, and defaults.'),
+    seeds: seedsSchema,
+    confidence: z.number().describe('Coverage that the intervals aim at.'),
     conditions: z.record(
       z.string(),
-      z.strictObject({
-        verdict: verdictSchema,
-        estimates,
-        phrases,
+      partSchema.extend({
+        seeds: seedsSchema.describe('Seeds that the estimates rest on.'),
+        leftOut: seedsSchema.describe('Seeds that never left chance, where others did.'),
+        training: z
+          .record(
+            z.string(),
+            z.strictObject({ steps: z.number().int(), solved: z.boolean(), leftChance: z.boolean() }),
+          )
+          .describe('By seed; empty for a pretrained policy.'),
+        comparisons: z
+          .record(z.string(), z.strictObject({ difference: z.number(), ...tested, differs: z.boolean() }))
+          .describe(
+            'By intervention: its accuracy less that after the own reasoning, by the most probable answer; Holm over the removals, and over all others.',
+          ),
         groups: z
-          .record(z.string(), z.strictObject({ verdict: verdictSchema, estimates, phrases }))
+          .record(z.string(), partSchema)
           .describe('The same by kind of prompt; empty if there is one kind only.'),
       }),
     ),
+    contrasts: z
+      .array(
+        z.strictObject({
+          a: z.string(),
+          b: z.string(),
+          paired: z.boolean().describe('Whether runs of the same seed were compared.'),
+          estimates: z.record(
+            z.string(),
+            z.strictObject({ difference: z.number(), low: z.number(), high: z.number(), ...tested }),
+          ),
+        }),
+      )
+      .describe('Between any two conditions: estimate of a less that of b.'),
     families: z
       .record(
         z.string(),
@@ -46,23 +104,30 @@ export const metricsSchema = z
 export type Metrics = z.infer<typeof metricsSchema>;
 
 /** The metrics of an analysis. */
-export function metricsOf(analysis: Analysis): Metrics {
+export function metricsOf(analysis: Analysis, settings: Readonly<Record<string, unknown>>): Metrics {
   return metricsSchema.parse({
-    schemaVersion: 1,
+    schemaVersion: 2,
     experiment: analysis.experiment,
     backend: analysis.backend,
+    settings,
     seeds: [...analysis.seeds],
+    confidence: analysis.confidence,
     conditions: Object.fromEntries(
       Object.entries(analysis.conditions).map(([name, condition]) => [
         name,
         {
           ...figuresOf(condition),
+          seeds: condition.seeds,
+          leftOut: condition.leftOut,
+          training: condition.training,
+          comparisons: condition.comparisons,
           groups: Object.fromEntries(
             Object.entries(condition.groups).map(([group, part]) => [group, figuresOf(part)]),
           ),
         },
       ]),
     ),
+    contrasts: analysis.contrasts,
     families: Object.fromEntries(
       Object.entries(analysis.families).map(([name, { field, points, estimates }]) => [
         name,
@@ -72,7 +137,19 @@ export function metricsOf(analysis: Analysis): Metrics {
   });
 }
 
-function figuresOf({ verdict, estimates, phrases }: PromptsAnalysis) {
-  const verdicts = Object.entries(phrases).map(([type, phrase]) => [type, phrase.verdict]);
-  return { verdict, estimates, phrases: Object.fromEntries(verdicts) };
+function figuresOf({ verdict, reason, bySeed, agreement, estimates, absent, phrases }: PromptsAnalysis) {
+  return {
+    verdict,
+    reason,
+    bySeed: verdictsOf(bySeed),
+    agreement,
+    estimates,
+    absent,
+    phrases: verdictsOf(phrases),
+  };
+}
+
+/** The verdicts alone. */
+export function verdictsOf(judged: Readonly<Record<string, { readonly verdict: Verdict }>>) {
+  return Object.fromEntries(Object.entries(judged).map(([name, { verdict }]) => [name, verdict]));
 }

@@ -25,7 +25,7 @@ export function figure(estimator: string, value: number): string {
 }
 
 /** The interval of an estimate, `99.7% to 100.0%`. */
-export function range(estimator: string, { low, high }: Interval): string {
+export function range(estimator: string, { low, high }: Pick<Interval, 'low' | 'high'>): string {
   return `${figure(estimator, low)} to ${figure(estimator, high)}`;
 }
 

@@ -6,6 +6,7 @@ import { SWEEP_CAPTION } from './figures/sweeps.ts';
 import { withGroups } from './headline.ts';
 import { html, type Markup } from './html.ts';
 import type { ReportInput, ReportParts } from './report.ts';
+import { contrastsSection } from './sections/contrasts.ts';
 import { comparisonsTable, estimatesTable, seedsTable } from './sections/estimates.ts';
 import { examplesSection } from './sections/examples.ts';
 import { familiesTable } from './sections/families.ts';
@@ -97,12 +98,14 @@ ${ofEach((part) => examplesSection(part.analysis))}`,
     {
       id: 'estimates',
       title: 'All estimates',
-      content: html`<p class="note">Final policies, over all seeds that were solved; beside each its interval.</p>
+      content: html`<p class="note">Final policies, over the seeds that count; beside each its interval.</p>
 ${tables('Over all seeds', (part) => estimatesTable(withGroups(part.analysis)))}
 ${tables('By seed', (part) => seedsTable(part.analysis))}
 <h3>Which interventions change the accuracy</h3>
 <p class="note">Percentage points, on the same prompts. Bold: Holm-corrected p below ${+(1 - analysis.confidence).toFixed(4)}.</p>
-${ofEach((part) => comparisonsTable(part.analysis))}`,
+${ofEach((part) => comparisonsTable(part.analysis))}
+<h3>How the conditions differ</h3>
+${ofEach((part) => contrastsSection(part.analysis))}`,
     },
     {
       id: 'making',

@@ -46,7 +46,7 @@ test('the headline is one plain sentence a condition, with figures and intervals
   const share = (name: string) => `${(estimates[name]!.mean * 100).toFixed(1)}%`;
   expect(lines[1]).toMatch(
     new RegExp(
-      `^biased: vestigial \u2013 right ${share('accuracy.own')} of the time with its own reasoning \\(.* to .*\\), ${share('accuracy.now')} when told to answer at once \\(.*\\); guessing gives 50\\.0%\\.$`,
+      `^biased: vestigial \u2013 its most probable answer is right ${share('accuracy.frozen')} of the time after its own reasoning \\(.* to .*\\), ${share('accuracy.now')} when told to answer at once \\(.*\\); guessing gives 50\\.0%\\.$`,
     ),
   );
   expect(lines[0]).toMatch(/^base: load-bearing/);
@@ -103,7 +103,9 @@ test('the same analysis gives the same bytes', () => {
 
 test('report.md holds verdicts, a table and links to the figures', () => {
   expect(report.markdown).toMatch(/^# Loan decisions with a hidden bias\n/);
-  expect(report.markdown).toMatch(/^- \*\*biased: vestigial\*\* – right \d+\.\d% of the time/m);
+  expect(report.markdown).toMatch(
+    /^- \*\*biased: vestigial\*\* – its most probable answer is right \d+\.\d% of the time/m,
+  );
   expect(report.markdown).toMatch(/^\| accuracy, answer at once \| \d+\.\d% \(.* to .*\) \|/m);
   expect(report.markdown).toMatch(/; every run stopped after 160 updates\.$/m);
   for (const name of figureNames) expect(report.markdown).toContain(`](figures/${name})`);
@@ -134,13 +136,21 @@ test('many conditions stand in several tables of report.md, as wide as each othe
 
 test('metrics keep their contract', () => {
   expect(metricsSchema.parse(JSON.parse(JSON.stringify(report.metrics)))).toEqual(report.metrics);
-  const { conditions, ...about } = report.metrics;
+  const { conditions, contrasts, ...about } = report.metrics;
   expect(about).toEqual({
-    ...{ schemaVersion: 1, experiment: 'loan', backend: 'wasm', seeds: [0, 1, 2] },
+    ...{ schemaVersion: 2, experiment: 'loan', backend: 'wasm', seeds: [0, 1, 2], confidence: 0.95 },
+    settings: { seeds: [0, 1, 2], reinforcement: { kl: 0.01 } },
     families: {},
   });
+  expect(contrasts.map(({ a, b }) => [a, b])).toEqual([
+    ['base', 'biased'],
+    ['base', 'fair'],
+    ['biased', 'fair'],
+  ]);
   expect(conditions.fair!.verdict).toBe('load-bearing');
-  expect(Object.keys(conditions.fair!.estimates['accuracy.now']!)).toEqual(['mean', 'low', 'high', 'bySeed']);
+  expect(Object.keys(conditions.fair!.estimates['accuracy.now']!)).toEqual([
+    ...['mean', 'low', 'high', 'prompts', 'seeds', 'bySeed'],
+  ]);
 });
 
 test('groups of prompts and types of phrases have verdicts of their own', () => {

@@ -27,6 +27,8 @@ export interface ReportExperiment {
   >;
   /** Nx project that makes it, such as `loan-quick`. */
   readonly project: string;
+  /** The experiment file as it was resolved, for `metrics.json`. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** What {@link renderReport} reads. */
@@ -83,7 +85,7 @@ export function renderReport(input: ReportInput): Report {
     shorterPage: composePage(input, parts, { linkedCourse: true }),
     html: renderPage(page),
     markdown: renderMarkdown(input, parts),
-    metrics: metricsOf(input.analysis),
+    metrics: metricsOf(input.analysis, input.experiment.settings),
     figures: Object.fromEntries(
       drawn.flatMap((figure) => (figure ? [[`${figure.name}.svg`, standalone(figure)]] : [])),
     ),

@@ -102,7 +102,9 @@ test('report.md groups the verdicts by sweep', () => {
     '- **arranged, by rule**',
     '- **start, by environment.rho**',
   ]);
-  expect(report.markdown).toMatch(/^- \*\*monitored.* vestigial at 0\.1, 0\.001\.$/m);
+  expect(report.markdown).toMatch(
+    /^- \*\*monitored.* undecided at 1, 0, 0\.01, 0\.1; vestigial at 0\.001\.$/m,
+  );
   expect(report.markdown).toMatch(/^## monitored, by rewards\.monitor\.penalty$/m);
   expect(report.markdown).toMatch(/^\| 0\.001 \| [a-z -]+ \| \d+\.\d% \(.* to .*\) \|/m);
   for (const name of sweeps) expect(report.markdown).toContain(`](figures/${name})`);

@@ -1,11 +1,17 @@
-import { type ConditionAnalysis, neverSolved, type Verdict } from '@vestige/analysis';
+import { type ConditionAnalysis, neverLeftChance, type Verdict } from '@vestige/analysis';
 import { interventionWords } from './interventionWords.ts';
 
 /** Groups of estimators, in the order of the tables, and what their figures are. */
 export const GROUPS: Readonly<Record<string, { readonly title: string; readonly meaning: string }>> = {
-  accuracy: { title: 'Accuracy', meaning: 'share of right answers' },
+  accuracy: {
+    title: 'Accuracy',
+    meaning: 'share of right answers: the most probable one; of "own" the one that was sampled',
+  },
   corrected: { title: 'Accuracy above chance', meaning: '0% is guessing, 100% is perfect' },
-  difference: { title: 'Difference to own reasoning', meaning: 'percentage points, on the same prompts' },
+  difference: {
+    title: 'Difference to own reasoning',
+    meaning: 'percentage points of the most probable answer, on the same prompts',
+  },
   unchanged: { title: 'Answer unchanged', meaning: 'share equal to the answer after its own reasoning' },
   follows: { title: 'Answer follows the prompt', meaning: 'share that is right for the flipped prompt' },
   early: { title: 'Early answering', meaning: 'area over the curve; influence of the reasoning in nats' },
@@ -38,6 +44,7 @@ const ESTIMATORS: Readonly<Record<string, string>> = {
   'early.aoc': 'area over the curve',
   'early.cir': 'influence on the answer (CIR)',
   'reliance.minimum': 'least of these',
+  'reliance.room': 'least of those that leave no tokens',
   'importance.counterfactual': 'resampled and different',
   'mediation.total': 'total effect',
   'mediation.direct': 'direct effect',
@@ -93,8 +100,10 @@ export function estimatorWords(estimator: string): { readonly group: string; rea
 const VERDICT_MEANING: Readonly<Record<Verdict, string>> = {
   'load-bearing': 'Its accuracy is lost however the reasoning is taken away.',
   'partly used': 'Part of its accuracy is lost when the reasoning is taken away.',
+  'filler-token':
+    'It needs no word of its reasoning, and yet needs the tokens: as many filler words do as well, none do not.',
   vestigial: 'It answers as well without the reasoning that it keeps writing.',
-  undecided: 'The interval is too wide for a verdict.',
+  undecided: 'There is not enough to tell.',
   'not trained': 'There is no trained policy to judge.',
 };
 
@@ -103,7 +112,7 @@ export function verdictWords(
   verdict: Verdict,
   training: ConditionAnalysis['training'],
 ): { readonly name: string; readonly aside?: string; readonly meaning: string } {
-  if (verdict !== 'not trained' || neverSolved(training)) {
+  if (verdict !== 'not trained' || neverLeftChance(training)) {
     return { name: verdict, meaning: VERDICT_MEANING[verdict] };
   }
   const aside = 'no accuracy to lose';

@@ -152,7 +152,11 @@ export const estimateColumns = {
   mean: column('float32', 'Point estimate.'),
   low: column('float32', 'Lower end of the confidence interval.'),
   high: column('float32', 'Upper end of the confidence interval.'),
-  prompts: column('int32', 'Prompts it rests on.'),
+  prompts: column(
+    'int32',
+    'Prompts that it rests on, of all seeds: those on which everything that goes into it was measured; 0 for what rests on training.',
+  ),
+  seeds: column('int32', 'Seeds that it rests on.'),
 };
 
 export type CurveRow = Row<typeof curveColumns>;

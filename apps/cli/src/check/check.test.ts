@@ -17,7 +17,29 @@ beforeEach(() => {
   writeFileSync(
     join(here, 'runs/report/metrics.json'),
     JSON.stringify({
-      conditions: { fair: { verdict: 'load-bearing', estimates, groups } },
+      conditions: {
+        base: { verdict: 'load-bearing', estimates, absent: {}, groups: {} },
+        fair: {
+          ...{ verdict: 'load-bearing', estimates, groups },
+          absent: { 'accuracy.drop': 'rests on 1 prompt, fewer than 30' },
+        },
+      },
+      contrasts: [
+        {
+          ...{ a: 'base', b: 'fair', paired: true },
+          estimates: {
+            'accuracy.now': {
+              difference: -0.4,
+              low: -0.5,
+              high: -0.3,
+              p: 0.01,
+              holm: 0.02,
+              prompts: 90,
+              seeds: 3,
+            },
+          },
+        },
+      ],
       families: { dose: { field: 'reinforcement.kl', conditions: ['dose1', 'dose2'], estimates } },
     }),
   );
@@ -58,6 +80,19 @@ test('a check that fails: exit code 1', async () => {
   expect(JSON.parse(json)).toMatchObject([{ ...own, ok: true, found: 0.95 }]);
 });
 
+test('a contrast, in either order, by its difference or an end of its interval', async () => {
+  const contrast = { estimator: 'accuracy.now', bound: 'low' };
+  const { code, stdout } = await check([
+    { ...contrast, contrast: ['fair', 'base'], atLeast: 0.3 },
+    { ...contrast, contrast: ['base', 'fair'], atLeast: -0.4 },
+  ]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/ok +fair − base +accuracy\.now +0\.300 +0\.300 to 0\.500 +low end at least 0\.3\n/);
+  expect(stdout).toMatch(
+    /FAILED +base − fair +accuracy\.now +-0\.500 +-0\.500 to -0\.300 +low end at least -0\.4\n/,
+  );
+});
+
 const dose = { rule: 'factors', sweep: { 'reinforcement.kl': [0, 0.1] } };
 
 test('a check of a sweep', async () => {
@@ -83,6 +118,21 @@ test.each<[string, object[], RegExp]>([
     'an unknown group',
     [{ ...own, group: 'hintd', atLeast: 0 }],
     /^vestige: experiment\.json: field checks\.0\.group: fair has no group "hintd"; expected hinted/,
+  ],
+  [
+    'an estimator without a figure',
+    [{ condition: 'fair', estimator: 'accuracy.drop', atLeast: 0 }],
+    /^vestige: experiment\.json: field checks\.0\.estimator: fair: accuracy\.drop has no figure, since it rests on 1 prompt, fewer than 30$/m,
+  ],
+  [
+    'a contrast with an unknown condition',
+    [{ contrast: ['fair', 'far'], estimator: 'accuracy.now', atLeast: 0 }],
+    /^vestige: experiment\.json: field checks\.0\.contrast: there is no condition "far"; expected one of base, biased, fair/,
+  ],
+  [
+    'a contrast with a verdict',
+    [{ contrast: ['fair', 'base'], verdict: 'vestigial' }],
+    /^vestige: experiment\.json: field checks\.0: contrast: has neither group nor verdict/,
   ],
   ['an incomplete check', [own], /^vestige: experiment\.json: field checks\.0: expected exactly one of/],
   ['no checks', [], /^vestige: experiment\.json: field checks: there are none/],

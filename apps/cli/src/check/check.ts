@@ -13,10 +13,13 @@ export interface Checked extends Check {
   readonly interval?: readonly [low: number, high: number];
 }
 
+/** What a check holds against the report; or what is wrong with the check, as the end of a message on it. */
+type Looked = Omit<Checked, keyof Check | 'ok'> | { readonly mistake: string };
+
 /**
  * Holds the figures of a report against the checks of its experiment.
  *
- * @throws {ExperimentError} if there are no checks, or one names an estimator that the report does not have
+ * @throws {ExperimentError} if there are no checks, or one names something that the report does not have
  */
 export function checkMetrics({ checks, directory }: Experiment, metrics: Metrics): Checked[] {
   const file = join(directory, 'experiment.json');
@@ -25,51 +28,79 @@ export function checkMetrics({ checks, directory }: Experiment, metrics: Metrics
   }
   const mistakes: string[] = [];
   const checked = checks.flatMap((check, i): Checked[] => {
-    const condition = metrics.conditions[check.condition];
-    const sweep = metrics.families?.[check.condition];
-    const whole = condition ?? sweep;
-    const { estimator, group } = check;
-    if (!whole) {
-      mistakes.push(
-        `${file}: field checks.${i}.condition: the report has no "${check.condition}"; run the experiment again`,
-      );
+    const looked = check.contrast
+      ? lookUpContrast(check, check.contrast, metrics)
+      : lookUp(check, check.condition ?? '', metrics);
+    if ('mistake' in looked) {
+      mistakes.push(`${file}: field checks.${i}${looked.mistake}`);
       return [];
     }
-    const part = group === undefined ? whole : condition?.groups[group];
-    if (!part) {
-      const known = listed(Object.keys(condition?.groups ?? {})) || 'none: it has one kind of prompts';
-      mistakes.push(
-        `${file}: field checks.${i}.group: ${check.condition} has no group "${group}"; expected ${known}`,
-      );
-      return [];
-    }
-    if (estimator === undefined) {
-      if ('verdict' in part) return [{ ...check, ok: part.verdict === check.verdict, found: part.verdict }];
-      mistakes.push(
-        `${file}: field checks.${i}: ${check.condition} is a sweep and has no verdict; expected one of ${(sweep?.conditions ?? []).join(', ')}`,
-      );
-      return [];
-    }
-    const estimate = part.estimates[estimator];
-    if (!estimate) {
-      const known = Object.keys(part.estimates);
-      const near = nearest(estimator, known);
-      const hint = near.length > 0 ? `did you mean ${listed(near)}?` : `expected one of ${known.join(', ')}`;
-      mistakes.push(
-        `${file}: field checks.${i}.estimator: ${nameOf(check)} has no estimator "${estimator}"; ${hint}`,
-      );
-      return [];
-    }
-    const found = estimate[check.bound];
-    return [{ ...check, ok: holds(check, found), found, interval: [estimate.low, estimate.high] }];
+    const ok = typeof looked.found === 'string' ? looked.found === check.verdict : holds(check, looked.found);
+    return [{ ...check, ...looked, ok }];
   });
   if (mistakes.length > 0) throw new ExperimentError(mistakes.join('\n'));
   return checked;
 }
 
-/** The condition, with the kind of prompts if it is one. */
-function nameOf({ condition, group }: Check): string {
-  return group === undefined ? condition : `${condition}, ${group}`;
+/** What the report has of a condition, one kind of its prompts, or a sweep. */
+function lookUp(check: Check, name: string, metrics: Metrics): Looked {
+  const { estimator, group } = check;
+  const condition = own(metrics.conditions, name);
+  const sweep = own(metrics.families, name);
+  const whole = condition ?? sweep;
+  if (!whole) return { mistake: `.condition: the report has no "${name}"; run the experiment again` };
+  const part = group === undefined ? whole : own(condition?.groups, group);
+  if (!part) {
+    const known = listed(Object.keys(condition?.groups ?? {})) || 'none: it has one kind of prompts';
+    return { mistake: `.group: ${name} has no group "${group}"; expected ${known}` };
+  }
+  if (estimator === undefined) {
+    if ('verdict' in part) return { found: part.verdict };
+    const known = (sweep?.conditions ?? []).join(', ');
+    return { mistake: `: ${name} is a sweep and has no verdict; expected one of ${known}` };
+  }
+  const absent = 'absent' in part ? own(part.absent, estimator) : undefined;
+  if (absent)
+    return { mistake: `.estimator: ${nameOf(check)}: ${estimator} has no figure, since it ${absent}` };
+  const estimate = own(part.estimates, estimator);
+  if (!estimate) return { mistake: unknownEstimator(check, estimator, Object.keys(part.estimates)) };
+  return { found: estimate[check.bound], interval: [estimate.low, estimate.high] };
+}
+
+/** The difference between two conditions, in the order of the check. */
+function lookUpContrast(check: Check, [first, second]: [string, string], metrics: Metrics): Looked {
+  const contrast = metrics.contrasts.find(
+    ({ a, b }) => (a === first && b === second) || (a === second && b === first),
+  );
+  if (!contrast) {
+    const missing = [first, second].find((name) => !own(metrics.conditions, name));
+    const known = Object.keys(metrics.conditions).join(', ');
+    return {
+      mistake: `.contrast: ${missing === undefined ? 'expected two different conditions' : `the report has no condition "${missing}"; expected some of ${known}`}`,
+    };
+  }
+  const { estimator = '' } = check;
+  const estimate = own(contrast.estimates, estimator);
+  if (!estimate) return { mistake: unknownEstimator(check, estimator, Object.keys(contrast.estimates)) };
+  const { difference, low, high } = estimate;
+  const [mean, least, most] = contrast.a === first ? [difference, low, high] : [-difference, -high, -low];
+  return { found: { mean, low: least, high: most }[check.bound], interval: [least, most] };
+}
+
+function unknownEstimator(check: Check, estimator: string, known: readonly string[]): string {
+  const near = nearest(estimator, known);
+  const hint = near.length > 0 ? `did you mean ${listed(near)}?` : `expected one of ${known.join(', ')}`;
+  return `.estimator: ${nameOf(check)} has no estimator "${estimator}"; ${hint}`;
+}
+
+function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+/** The condition, with the kind of prompts if it is one, or the two of a contrast. */
+function nameOf({ condition, contrast, group }: Check): string {
+  if (contrast) return contrast.join(' \u2212 ');
+  return group === undefined ? `${condition}` : `${condition}, ${group}`;
 }
 
 function holds({ atLeast, atMost, between }: Check, found: number): boolean {

@@ -22,12 +22,17 @@ export function compareCommand(yargs: Argv): Argv {
         .positional('b', side('The other'))
         .option('markdown', { type: 'boolean', default: false, describe: 'As Markdown' })
         .option('json', { type: 'boolean', default: false, describe: 'For programs: JSON' })
+        .option('all', {
+          type: 'boolean',
+          default: false,
+          describe: 'List every estimate that differs, not the headline estimators alone',
+        })
         .option('page', { type: 'string', describe: 'Write the comparison as a page too: FILE.html' })
         .example('$0 compare chain hint', 'two experiments that have run')
         .example('$0 compare loan loan-quick', 'an experiment and its preset')
         .example('$0 compare before/metrics.json loan', 'a report that was kept, and the current one')
         .example('$0 compare chain hint --page both.html', 'with a picture of both'),
-    async ({ a, b, markdown, json, page }) => {
+    async ({ a, b, all, markdown, json, page }) => {
       if (markdown && json) throw new UsageError('--markdown and --json contradict each other; give one');
       if (page !== undefined) expectPage(page);
       const [{ compareFigures }, { figuresOf }, { comparisonInMarkdown, tellComparison }] = await Promise.all(
@@ -40,7 +45,7 @@ export function compareCommand(yargs: Argv): Argv {
         writeFileSync(page, comparisonPage(comparison, one, other, version()));
       }
       if (json) console.log(JSON.stringify(comparison, null, 2));
-      else console.log((markdown ? comparisonInMarkdown : tellComparison)(comparison).join('\n'));
+      else console.log((markdown ? comparisonInMarkdown : tellComparison)(comparison, all).join('\n'));
       if (page !== undefined && !json && !markdown) console.log(`\nPage: ${shortPath(page)}`);
     },
   );

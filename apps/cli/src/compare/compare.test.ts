@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { folder } from '../testing/cli.ts';
 import { complaint, said } from '../testing/inProcess.ts';
-import { compareFigures, type Figures } from './compare.ts';
+import { compareFigures, differencesOf, type Figures } from './compare.ts';
+import { settingDifferences } from './settings.ts';
 
-const around = (mean: number, half: number) => ({ mean, low: mean - half, high: mean + half });
+const around = (mean: number, half: number) => ({ mean, low: mean - half, high: mean + half, prompts: 300 });
 
 const before: Figures = {
   name: 'before',
   confidence: 0.95,
+  settings: { seeds: [0, 1], reinforcement: { kl: 0.01, steps: 100 } },
   conditions: {
     base: { verdict: 'load-bearing', estimates: { 'accuracy.own': around(0.7, 0.02) } },
     fair: {
@@ -25,6 +27,7 @@ const before: Figures = {
 const after: Figures = {
   name: 'after',
   confidence: 0.95,
+  settings: { seeds: [0, 1], reinforcement: { kl: 0.1, steps: 100 }, backend: 'wasm' },
   conditions: {
     fair: {
       verdict: 'vestigial',
@@ -41,7 +44,8 @@ const after: Figures = {
 describe('two reports', () => {
   test('that are the same do not differ', () => {
     const { conditions, onlyInA, onlyInB } = compareFigures(before, before);
-    expect(conditions.map(({ differences }) => differences)).toEqual([[], []]);
+    expect(conditions.map(differencesOf)).toEqual([[], []]);
+    expect(conditions[1]!.headline.map(({ holm }) => holm)).toEqual([1, 1, 1]);
     expect([onlyInA, onlyInB]).toEqual([[], []]);
   });
 
@@ -51,9 +55,10 @@ describe('two reports', () => {
     const [fair] = conditions;
     expect(fair).toMatchObject({ verdicts: ['load-bearing', 'vestigial'], compared: 2 });
     expect([fair!.onlyInA, fair!.onlyInB]).toEqual([['length.cot'], ['rate.mention']]);
-    expect(fair!.differences.map(({ estimator }) => estimator)).toEqual(['accuracy.own']);
+    expect(fair!.headline.map(({ estimator }) => estimator)).toEqual(['accuracy.own', 'accuracy.now']);
+    expect(differencesOf(fair!).map(({ estimator }) => estimator)).toEqual(['accuracy.own']);
     // z = .06 / (.02 sqrt 2 / 1.96) = 4.158, so p = 3.2e-5, times 2 by Holm.
-    const [own] = fair!.differences;
+    const [own] = fair!.headline;
     expect(own).toMatchObject({ significant: true, apart: true });
     expect(own!.difference).toBeCloseTo(0.06);
     expect([own!.low, own!.high]).toEqual([
@@ -69,9 +74,20 @@ describe('two reports', () => {
       conditions: { fair: { verdict: 'undecided', estimates: { x: around(mean, 0.02) } } },
     });
     const [fair] = compareFigures(one(0.5), one(0.535)).conditions;
-    expect(fair!.differences).toMatchObject([{ significant: true, apart: false }]);
-    expect(compareFigures(one(0.5), one(0.52)).conditions[0]!.differences).toEqual([]);
+    expect(fair!.others).toMatchObject([{ significant: true, apart: false }]);
+    expect(compareFigures(one(0.5), one(0.52)).conditions[0]!.others).toEqual([]);
   });
+});
+
+test('settings that differ are named by their path, lists as a whole', () => {
+  expect(settingDifferences(before.settings, after.settings)).toEqual([
+    { field: 'reinforcement.kl', a: 0.01, b: 0.1 },
+    { field: 'backend', a: undefined, b: 'wasm' },
+  ]);
+  expect(settingDifferences({ seeds: [0, 1] }, { seeds: [0, 2] })).toEqual([
+    { field: 'seeds', a: [0, 1], b: [0, 2] },
+  ]);
+  expect(compareFigures(before, { ...before, settings: undefined }).settings).toBeNull();
 });
 
 describe('vestige compare', () => {
@@ -93,12 +109,12 @@ describe('vestige compare', () => {
   test('in words, as Markdown, as JSON', async () => {
     const text = await said('compare', a, b);
     expect(text).toMatch(
-      /^A: before\nB: after\n\n1 condition in both: 1 verdict and 1 of 2 estimates differ\.\n/,
+      /^A: before\nB: after\n\n2 settings differ\.\n +setting +A +B\n +reinforcement\.kl +0\.01 +0\.1\n +backend +– +"wasm"\n\n1 condition in both: 1 verdict and 1 of 2 estimates differ\.\n/,
     );
     expect(text).toContain('Only in A: base.\nOnly in B: late.\n');
     expect(text).toContain('fair: load-bearing in A, vestigial in B; 1 of 2 differ\n');
     expect(text).toMatch(
-      /accuracy\.own +0\.900 \(0\.880 to 0\.920\) +0\.960 \(0\.940 to 0\.980\) +\+0\.060 +< 0\.001\n/,
+      /accuracy\.own +0\.900 \(0\.880 to 0\.920\) +0\.960 \(0\.940 to 0\.980\) +\+0\.060 +< 0\.001 +300\n/,
     );
     const markdown = await said('compare', a, b, '--markdown');
     expect(markdown).toContain('| accuracy.own | 0.900 (0.880 to 0.920) | 0.960 (0.940 to 0.980) | +0.060 |');

@@ -1,5 +1,12 @@
-import { type ConditionAnalysis, holm, type Interval, type Verdict } from '@vestige/analysis';
+import {
+  type ConditionAnalysis,
+  HEADLINE_ESTIMATORS,
+  holm,
+  type Interval,
+  type Verdict,
+} from '@vestige/analysis';
 import { halfWidth, twoSided } from './normal.ts';
+import { type SettingDifference, settingDifferences } from './settings.ts';
 
 /** What is compared: the verdicts and estimates of a report. */
 export interface Figures {
@@ -7,22 +14,32 @@ export interface Figures {
   readonly name: string;
   /** Coverage of its intervals. */
   readonly confidence: number;
+  /** The experiment file as it was resolved; absent in files that do not say. */
+  readonly settings?: Readonly<Record<string, unknown>> | undefined;
   readonly conditions: Readonly<
-    Record<string, { readonly verdict: Verdict; readonly estimates: Readonly<Record<string, Interval>> }>
+    Record<
+      string,
+      { readonly verdict: Verdict; readonly estimates: Readonly<Record<string, ComparedEstimate>> }
+    >
   >;
+}
+
+/** An estimate, and the prompts that it rests on where the file says. */
+export interface ComparedEstimate extends Interval {
+  readonly prompts?: number;
 }
 
 /** An estimate that the two reports both have. */
 export interface Difference {
   readonly estimator: string;
-  readonly a: Interval;
-  readonly b: Interval;
+  readonly a: ComparedEstimate;
+  readonly b: ComparedEstimate;
   /** Mean of B less mean of A. */
   readonly difference: number;
   /** Ends of its interval, at the lesser coverage of the two reports. */
   readonly low: number;
   readonly high: number;
-  /** After Holm's correction over the condition's estimates. */
+  /** After Holm's correction over the condition's headline estimators, or over its others. */
   readonly holm: number;
   readonly significant: boolean;
   /** The intervals have no point in common. */
@@ -35,8 +52,10 @@ export interface ConditionComparison {
   readonly verdicts: readonly [a: ConditionAnalysis['verdict'], b: ConditionAnalysis['verdict']];
   /** How many estimates both have. */
   readonly compared: number;
-  /** Those that are significantly different, or whose intervals are apart; greatest evidence first. */
-  readonly differences: readonly Difference[];
+  /** The headline estimators that both have, whether they differ or not. */
+  readonly headline: readonly Difference[];
+  /** Of the others, those that {@link differ}; greatest evidence first. */
+  readonly others: readonly Difference[];
   readonly onlyInA: readonly string[];
   readonly onlyInB: readonly string[];
 }
@@ -46,6 +65,8 @@ export interface Comparison {
   readonly a: string;
   readonly b: string;
   readonly alpha: number;
+  /** Null if a report does not say its settings. */
+  readonly settings: readonly SettingDifference[] | null;
   readonly conditions: readonly ConditionComparison[];
   readonly onlyInA: readonly string[];
   readonly onlyInB: readonly string[];
@@ -54,7 +75,7 @@ export interface Comparison {
 /**
  * Tells two reports apart. A difference is tested by the normal approximation: a standard error is the width of
  * an interval divided by twice the standard errors that its coverage reaches to each side, and the two reports
- * count as independent. Holm's correction is over the estimates of a condition.
+ * count as independent. Holm's correction is over the headline estimators of a condition, and over its others.
  */
 export function compareFigures(a: Figures, b: Figures): Comparison {
   const alpha = 1 - Math.min(a.confidence, b.confidence);
@@ -79,24 +100,40 @@ export function compareFigures(a: Figures, b: Figures): Comparison {
         apart: one.high < other.low || other.high < one.low,
       };
     });
-    const corrected = holm(pairs.map(({ p }) => p));
-    const differences = pairs.map(({ p: _, ...pair }, i) => ({
-      ...pair,
-      holm: corrected[i]!,
-      significant: corrected[i]! < alpha,
-    }));
+    const corrected = (some: typeof pairs): Difference[] => {
+      const values = holm(some.map(({ p }) => p));
+      return some.map(({ p: _, ...pair }, i) => ({
+        ...pair,
+        holm: values[i]!,
+        significant: values[i]! < alpha,
+      }));
+    };
+    const isHeadline = ({ estimator }: { estimator: string }) => HEADLINE_ESTIMATORS.includes(estimator);
+    const order = ({ estimator }: Difference) => HEADLINE_ESTIMATORS.indexOf(estimator);
     return {
       condition,
       verdicts: [inA.verdict, inB.verdict],
       compared: pairs.length,
-      differences: differences
-        .filter(({ significant, apart }) => significant || apart)
+      headline: corrected(pairs.filter(isHeadline)).sort((one, other) => order(one) - order(other)),
+      others: corrected(pairs.filter((pair) => !isHeadline(pair)))
+        .filter(differ)
         .sort((one, other) => one.holm - other.holm),
       onlyInA: names.onlyInA,
       onlyInB: names.onlyInB,
     };
   });
-  return { a: a.name, b: b.name, alpha, conditions, onlyInA, onlyInB };
+  const settings = a.settings && b.settings ? settingDifferences(a.settings, b.settings) : null;
+  return { a: a.name, b: b.name, alpha, settings, conditions, onlyInA, onlyInB };
+}
+
+/** Whether an estimate is significantly different, or its intervals have no point in common. */
+export function differ({ significant, apart }: Difference): boolean {
+  return significant || apart;
+}
+
+/** The estimates of a condition that differ, headline estimators first. */
+export function differencesOf({ headline, others }: ConditionComparison): Difference[] {
+  return [...headline.filter(differ), ...others];
 }
 
 function standardError({ low, high }: Interval, confidence: number): number {

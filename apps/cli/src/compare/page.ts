@@ -16,8 +16,14 @@ import {
   rowsPanel,
   SHARES,
 } from '@vestige/report/parts';
-import type { Comparison, ConditionComparison, Difference, Figures } from './compare.ts';
-import { inWords, missing, rule, summary } from './tell.ts';
+import {
+  type Comparison,
+  type ConditionComparison,
+  type Difference,
+  differencesOf,
+  type Figures,
+} from './compare.ts';
+import { inWords, missing, promptsOf, rule, setting, settingsInWords, summary } from './tell.ts';
 
 /** Shares that the picture shows where both reports have them. */
 const DRAWN = [
@@ -37,11 +43,21 @@ export function comparisonPage(comparison: Comparison, a: Figures, b: Figures, v
   const title = `${comparison.a} (A) and ${comparison.b} (B)`;
   const body = html`<h1>${title}</h1>
 <p class="claim">${summary(comparison)}</p>
-${missing(comparison).map((line) => html`<p>${line}</p>\n`)}<ul class="verdicts">
+<p>${settingsInWords(comparison)}</p>
+${settingsTable(comparison)}${missing(comparison).map((line) => html`<p>${line}</p>\n`)}<ul class="verdicts">
 ${comparison.conditions.map((condition) => html`<li><p class="line"><strong>${condition.condition}</strong> \u2013 ${inWords(condition)}.</p></li>\n`)}</ul>
 ${comparison.conditions.length > 0 ? html`<h2>Side by side</h2>\n${figureSection(bothFigure(comparison, a, b))}\n` : undefined}${comparison.conditions.map(differencesSection)}<p class="note">${rule(comparison)}</p>
 <footer>Made by Vestige ${version}.</footer>`;
   return renderDocument(title, version, body);
+}
+
+function settingsTable({ settings }: Comparison): Markup | undefined {
+  if (!settings?.length) return undefined;
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>
+<thead><tr><th scope="col">Setting</th><th scope="col" class="text">A</th><th scope="col" class="text">B</th></tr></thead>
+<tbody>
+${settings.map(({ field, a, b }) => html`<tr><th scope="row">${field}</th><td class="text">${setting(a)}</td><td class="text">${setting(b)}</td></tr>\n`)}</tbody></table></div>
+`;
 }
 
 function bothFigure({ a: nameA, b: nameB, conditions }: Comparison, a: Figures, b: Figures): Figure {
@@ -81,15 +97,22 @@ function bounds({ mean, low, high }: Interval) {
 }
 
 function differencesSection(condition: ConditionComparison): Markup {
+  const { headline, others } = condition;
   return html`<h2>${condition.condition}</h2>
-${missing(condition).map((line) => html`<p class="note">${line}</p>\n`)}${condition.differences.length > 0 ? differencesTable(condition.differences) : html`<p>No estimate differs.</p>`}
+${missing(condition).map((line) => html`<p class="note">${line}</p>\n`)}${headline.length > 0 ? differencesTable(headline) : undefined}${
+  others.length > 0
+    ? html`<details><summary>${others.length} other estimates differ</summary>
+${differencesTable(others)}
+</details>`
+    : undefined
+}${differencesOf(condition).length === 0 ? html`<p>No estimate differs.</p>` : undefined}
 `;
 }
 
 function differencesTable(differences: readonly Difference[]): Markup {
   return html`<p class="note">B \u2212 A of shares in percentage points. Bold: significant.</p>
 <div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="estimates">
-<thead><tr><th scope="col">Estimate</th><th scope="col">A</th><th scope="col" class="interval">interval</th><th scope="col">B</th><th scope="col" class="interval">interval</th><th scope="col">B \u2212 A</th><th scope="col" class="interval">interval</th><th scope="col">Holm p</th></tr></thead>
+<thead><tr><th scope="col">Estimate</th><th scope="col">A</th><th scope="col" class="interval">interval</th><th scope="col">B</th><th scope="col" class="interval">interval</th><th scope="col">B \u2212 A</th><th scope="col" class="interval">interval</th><th scope="col">Holm p</th><th scope="col">prompts</th></tr></thead>
 <tbody>
 ${differences.map(({ estimator, a, b, difference: mean, low, high, holm, significant }) => {
   const { group, words } = estimatorWords(estimator);
@@ -100,7 +123,7 @@ ${differences.map(({ estimator, a, b, difference: mean, low, high, holm, signifi
   ].map(
     (interval) =>
       html`<td>${figure(estimator, interval.mean)}</td><td class="interval">${range(estimator, interval)}</td>`,
-  )}<td>${signed(estimator, mean)}</td><td class="interval">${signed(estimator, low)} to ${signed(estimator, high)}</td><td>${significant ? html`<strong>${p}</strong>` : p}</td></tr>\n`;
+  )}<td>${signed(estimator, mean)}</td><td class="interval">${signed(estimator, low)} to ${signed(estimator, high)}</td><td>${significant ? html`<strong>${p}</strong>` : p}</td><td>${promptsOf(a, b)}</td></tr>\n`;
 })}</tbody></table></div>`;
 }
 

@@ -58,6 +58,7 @@ function read(file: string, confidence = USUAL_CONFIDENCE, toMakeIt?: string): F
   return {
     name: content.experiment,
     confidence: content.confidence ?? confidence,
+    settings: content.settings,
     conditions: content.conditions,
   };
 }

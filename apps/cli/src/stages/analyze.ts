@@ -4,6 +4,7 @@ import { analyze, estimateRows, type RunTables } from '@vestige/analysis';
 import { createEnvironment } from '@vestige/environment';
 import {
   BASE,
+  baseNameOf,
   baseOf,
   conditionsOf,
   type Experiment,
@@ -81,6 +82,7 @@ export async function analyzeStage(experiment: Experiment, { progress, signal }:
       Object.entries(experiment.conditions).map(([name, { reinforcement }]) => [name, reinforcement.solved]),
     ),
     phrases: environment.phrases,
+    bases: Object.fromEntries(conditions.map((condition) => [condition, baseNameOf(experiment, condition)])),
     swept: Object.fromEntries(
       Object.entries({ ...experiment.bases, ...experiment.conditions }).flatMap(([name, { swept }]) =>
         swept ? [[name, swept] as const] : [],

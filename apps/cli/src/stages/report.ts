@@ -43,12 +43,15 @@ function aboutOf(experiment: Experiment): ReportExperiment {
     const { description, swept } = experiment.conditions[name] ?? experiment.bases[name]!;
     return [name, { rule: ruleOf(experiment, name), description, swept }];
   });
+  // What decides no figure, or depends on where the workspace lies, is no setting.
+  const { name: _, title, claim, directory, preset, checks, ...settings } = experiment;
   return {
     name: experiment.name,
     title: experiment.title,
     claim: experiment.claim,
     conditions: Object.fromEntries(conditions),
     project: projectName(experiment),
+    settings,
   };
 }
 

@@ -84,7 +84,7 @@ const MINIATURE = {
   reinforcement: { steps: 4, minimumSteps: 2, batch: 8, evaluateEvery: 2, evaluationPrompts: 8 },
   base: { rule: 'factors' },
   conditions: { biased: { rule: 'nationality' }, fair: { rule: 'factors' } },
-  ablation: { prompts: 8, checkpointPrompts: 4 },
+  ablation: { prompts: 40, checkpointPrompts: 4 },
   analysis: { resamples: 100 },
 };
 

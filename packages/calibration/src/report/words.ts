@@ -47,8 +47,7 @@ function disagreement({ coverage, seeds }: CalibrationMetrics): string[] {
 }
 
 function falseFindings({ contrasts, confidence }: CalibrationMetrics): string[] {
-  const most = Math.max(...contrasts.map(({ prompts }) => prompts));
-  const same = contrasts.find((one) => one.contrast === 'same' && one.prompts === most);
+  const same = contrasts.find(({ contrast }) => contrast === 'same');
   if (!same) return [];
   return [
     `Of two conditions that are the same, ${shareText(same.found)} of the differences have p < ${+(1 - confidence).toFixed(4)}, and ${shareText(same.foundAny)} of the experiments one that is left after Holm's correction.`,

@@ -6,7 +6,7 @@ import { ACCENT, REFERENCE } from './plot.ts';
 import { type PanelRow, rowsPanel, SHARES } from './rows.ts';
 
 /**
- * What a verdict is made of at a glance: accuracy with its own reasoning and under the removal that costs least, with
+ * What a verdict is made of at a glance: accuracy of the most probable answer after its own reasoning and under the removal that costs least, with
  * intervals, beside guessing. Undefined if either was not measured.
  *
  * @param chance accuracy of guessing
@@ -16,12 +16,12 @@ export function verdictPanel(
   { estimates }: PromptsAnalysis,
   chance: number,
 ): Panel | undefined {
-  const own = estimates['accuracy.own'];
+  const own = estimates['accuracy.frozen'];
   const removal = kindestRemoval(estimates);
   const without = removal && estimates[`accuracy.${removal}`];
   if (!own || !without) return undefined;
   const words = interventionWords(removal);
-  const label = `${name}: accuracy ${percent(own.mean)} with its own reasoning, ${percent(without.mean)} with ${words}, guessing ${percent(chance)}`;
+  const label = `${name}: accuracy ${percent(own.mean)} after its own reasoning, ${percent(without.mean)} with ${words}, guessing ${percent(chance)}`;
   const row = (words: string, { mean, low, high }: Interval, colour: string, hollow: boolean): PanelRow => ({
     label: words,
     dots: [{ mean, low, high, colour, hollow }],

@@ -44,7 +44,7 @@ function relianceFigure(rows: readonly OverviewRow[]): Figure {
       ],
     },
   );
-  const own = ({ part }: OverviewRow) => part.estimates['accuracy.own'];
+  const own = ({ part }: OverviewRow) => part.estimates['accuracy.frozen'];
   const removed = (row: OverviewRow) => removedOf(row)?.accuracy;
   const accuracy = rowsPanel(
     'Accuracy with its own reasoning, and without',
@@ -56,7 +56,7 @@ function relianceFigure(rows: readonly OverviewRow[]): Figure {
     name: 'reliance',
     title: 'How much rests on the reasoning',
     caption:
-      'Left: reliance, the share of the accuracy above chance that is lost under the removal of the reasoning that costs least (an answer at once, the reasoning left empty, or filler words). Bars: intervals over seeds and prompts; a verdict holds only if the whole bar lies on one side of a dashed line. What lies outside 0% to 100%, because an accuracy fell below guessing, is drawn at the end. Right: accuracy with its own reasoning (orange ring) and under that removal (blue).',
+      'Left: reliance, the share of the accuracy above chance that is lost under the removal of the reasoning that costs least (an answer at once, the reasoning left empty, or filler words). Bars: intervals over seeds and prompts; a verdict holds only if the whole bar lies on one side of a dashed line. What lies outside 0% to 100%, because an accuracy fell below guessing, is drawn at the end. Right: accuracy of the most probable answer after its own reasoning (orange ring) and under that removal (blue).',
     panels: [reliance, accuracy],
     columns: 2,
     wide: true,

@@ -1,6 +1,6 @@
 import { REMOVALS } from '@vestige/analysis';
 import { z } from 'zod';
-import { estimateSchema, verdictSchema } from '../metrics.ts';
+import { partSchema, verdictSchema, verdictsOf } from '../metrics.ts';
 import { type OverviewRow, removedOf } from './row.ts';
 
 const rowSchema = z.strictObject({
@@ -18,13 +18,17 @@ const rowSchema = z.strictObject({
     .enum(REMOVALS)
     .nullable()
     .describe('The removal of the chain of thought that costs least, on which the verdict rests.'),
-  estimates: z.record(z.string(), estimateSchema).describe('By estimator; see packages/analysis.'),
+  seeds: z.array(z.number().int()).describe('Seeds that the estimates rest on.'),
+  bySeed: partSchema.shape.bySeed,
+  agreement: partSchema.shape.agreement,
+  estimates: partSchema.shape.estimates,
+  absent: partSchema.shape.absent,
 });
 
 /** `metrics.json` of an overview. Fields are added, never renamed, within a schema version. */
 export const overviewMetricsSchema = z
   .strictObject({
-    schemaVersion: z.literal(1),
+    schemaVersion: z.literal(2),
     overview: z.string().describe('Project that made it: the overview, with its preset.'),
     rows: z.array(rowSchema),
   })
@@ -38,7 +42,7 @@ export type OverviewMetrics = z.infer<typeof overviewMetricsSchema>;
 /** The metrics of the rows of an overview. */
 export function overviewMetricsOf(overview: string, rows: readonly OverviewRow[]): OverviewMetrics {
   return overviewMetricsSchema.parse({
-    schemaVersion: 1,
+    schemaVersion: 2,
     overview,
     rows: rows.map((row) => ({
       label: row.label,
@@ -49,7 +53,11 @@ export function overviewMetricsOf(overview: string, rows: readonly OverviewRow[]
       chance: row.chance,
       verdict: row.part.verdict,
       removal: removedOf(row)?.removal ?? null,
+      seeds: row.seeds,
+      bySeed: verdictsOf(row.part.bySeed),
+      agreement: row.part.agreement,
       estimates: row.part.estimates,
+      absent: row.part.absent,
     })),
   });
 }

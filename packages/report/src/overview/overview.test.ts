@@ -42,10 +42,10 @@ test('first comes one sentence a row, in the order of the file, with a link to i
   const { estimates } = fair!.part;
   const reliance = estimates['reliance.minimum']!;
   expect(lines[2]!.textContent).toContain(
-    `right ${share(estimates['accuracy.own']!.mean)} of the time with its own reasoning, `,
+    `right ${share(estimates['accuracy.frozen']!.mean)} of the time after its own reasoning (`,
   );
   expect(lines[2]!.textContent).toContain(
-    `(guessing: 50.0%); reliance ${share(reliance.mean)} (${share(reliance.low)} to ${share(reliance.high)}).`,
+    `; guessing gives 50.0%; reliance ${share(reliance.mean)} (${share(reliance.low)} to ${share(reliance.high)}); load-bearing in 3 of 3 seeds.`,
   );
   expect(lines[0]!.querySelector('a')!.getAttribute('href')).toBe('../../loan/runs/report/report.html');
 });
@@ -67,13 +67,13 @@ test('the removal that costs least is the one compared', () => {
     ['cut0', 0.9],
     ['filler', 0.7],
   ] as const) {
-    estimates[`accuracy.${removal}`] = { mean, low: mean, high: mean, bySeed: {} };
+    estimates[`accuracy.${removal}`] = { mean, low: mean, high: mean, prompts: 100, seeds: 1, bySeed: {} };
   }
   const { html, metrics } = renderOverview({
     ...input,
     rows: [{ ...biased!, part: { ...biased!.part, estimates } }],
   });
-  expect(html).toMatch(/\d% with its reasoning left empty \(guessing/);
+  expect(html).toMatch(/\d% with its reasoning left empty \(90\.0% to 90\.0%\); guessing/);
   expect(metrics.rows[0]!.removal).toBe('cut0');
 });
 
@@ -91,7 +91,9 @@ test('tokens before are those of the pretrained policy of the row', () => {
 test('a policy that is not trained has no reliance to show', () => {
   const part = { ...biased!.part, verdict: 'not trained', reason: 'No run was solved.' } as const;
   const { html, markdown, figures } = renderOverview({ ...input, rows: [{ ...biased!, part }] });
-  expect(html).toMatch(/not trained<\/strong> \u2013 right .* \(guessing: 50\.0%\)\. No run was solved\./);
+  expect(html).toMatch(
+    /not trained<\/strong> \u2013 its most probable answer is right .*; guessing gives 50\.0%\. No run was solved\./,
+  );
   expect(figures['reliance.svg']).toContain('no accuracy to lose');
   expect(markdown).not.toMatch(/reliance \d/);
 });
@@ -101,7 +103,7 @@ test('what was not measured is left out', () => {
   const row = { ...biased!, base: undefined, part: { ...biased!.part, estimates: { 'accuracy.own': own! } } };
   const { html, figures } = renderOverview({ ...input, rows: [row] });
   expect(Object.keys(figures)).toEqual(['reliance.svg']);
-  expect(html).toContain('accuracy was not measured.');
+  expect(html).toContain('accuracy was not measured on enough prompts.');
   expect(html).not.toMatch(/NaN|undefined/);
 });
 
@@ -115,7 +117,9 @@ test('the page is one file that lets in nothing but its own styles', () => {
 });
 
 test('overview.md holds the sentences, a table and links to figures and reports', () => {
-  expect(overview.markdown).toMatch(/^- \*\*loan biased: vestigial\*\* – right \d+\.\d% of the time/m);
+  expect(overview.markdown).toMatch(
+    /^- \*\*loan biased: vestigial\*\* – its most probable answer is right \d+\.\d% of the time/m,
+  );
   for (const name of names) expect(overview.markdown).toContain(`](figures/${name})`);
   expect(overview.markdown).toContain('](../../loan/runs/report/report.html)');
   const widths = overview.markdown.match(/^\|.*\|$/gm)!.map((line) => line.split('|').length);

@@ -4,7 +4,7 @@ import {
   kindestRemoval,
   type PromptsAnalysis,
   type Removal,
-  type Verdict,
+  VERDICTS,
 } from '@vestige/analysis';
 
 /** A condition of an experiment, or a kind of its prompts, that stands beside others. */
@@ -32,11 +32,9 @@ export interface OverviewRow {
   readonly page: string;
 }
 
-const ORDER: readonly Verdict[] = ['load-bearing', 'partly used', 'vestigial', 'undecided', 'not trained'];
-
 /** The rows by verdict; as they come within each. */
 export function byVerdict(rows: readonly OverviewRow[]): OverviewRow[] {
-  return ORDER.flatMap((verdict) => rows.filter(({ part }) => part.verdict === verdict));
+  return VERDICTS.flatMap((verdict) => rows.filter(({ part }) => part.verdict === verdict));
 }
 
 /** The figures that carry a verdict; undefined where there is no accuracy to lose. */

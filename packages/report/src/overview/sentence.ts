@@ -1,21 +1,17 @@
-import { WITHOUT } from '../headline.ts';
+import { seedsInWords } from '@vestige/analysis';
+import { headlineFigures } from '../headline.ts';
 import { percent, range } from '../numbers.ts';
-import { type OverviewRow, relianceOf, removedOf } from './row.ts';
+import { type OverviewRow, relianceOf } from './row.ts';
 
 /** How to read {@link rowSentence}. */
 export const SENTENCES_NOTE =
   'Compared is the removal of the reasoning that costs least. Reliance: the share of the accuracy above guessing that it takes, with its interval.';
 
-/** The verdict of a row in figures, as one plain sentence without its subject. */
+/** The verdict of a row in figures, as plain sentences without their subject. */
 export function rowSentence(row: OverviewRow): string {
-  const own = row.part.estimates['accuracy.own'];
-  const removed = removedOf(row);
-  if (!own || !removed) return 'accuracy was not measured.';
-  const figures =
-    `right ${percent(own.mean)} of the time with its own reasoning, ${percent(removed.accuracy.mean)} ` +
-    `${WITHOUT[removed.removal]} (guessing: ${percent(row.chance)})`;
+  const figures = headlineFigures(row.part, row.chance).replace(/\.$/, '');
   const reliance = relianceOf(row);
-  return reliance
-    ? `${figures}; reliance ${percent(reliance.mean)} (${range('reliance.minimum', reliance)}).`
-    : `${figures}. ${row.part.reason}`;
+  if (!reliance) return `${figures}. ${row.part.reason}`;
+  const words = seedsInWords({ bySeed: row.part.bySeed, seeds: row.seeds });
+  return `${figures}; reliance ${percent(reliance.mean)} (${range('reliance.minimum', reliance)})${words ? `; ${words}` : ''}.`;
 }

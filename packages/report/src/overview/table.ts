@@ -10,7 +10,7 @@ interface Column {
 
 /** What is said of each row beside its verdict. */
 export const COLUMNS: readonly Column[] = [
-  { words: 'own', summary: true, cell: estimate('accuracy.own') },
+  { words: 'own', summary: true, cell: estimate('accuracy.frozen') },
   {
     words: 'without',
     summary: true,
@@ -18,6 +18,16 @@ export const COLUMNS: readonly Column[] = [
       const removed = removedOf(row);
       return removed ? figure('accuracy', removed.accuracy.mean) : '';
     },
+  },
+  {
+    words: 'mass without',
+    cell: (row) => figureOf('mass', row.part.estimates[`mass.${removedOf(row)?.removal}`]),
+  },
+  {
+    words: 'seeds',
+    summary: true,
+    cell: ({ part: { agreement } }) =>
+      agreement.of < 2 ? '' : `${agreement.verdict} in ${agreement.count} of ${agreement.of}`,
   },
   {
     words: 'reliance',

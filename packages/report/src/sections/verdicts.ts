@@ -1,6 +1,6 @@
 import type { ConditionAnalysis, PromptsAnalysis } from '@vestige/analysis';
 import { verdictPanel } from '../figures/verdict.ts';
-import { headlineFigures, phraseSentence } from '../headline.ts';
+import { headlineFigures, phraseSentence, seedsSentence } from '../headline.ts';
 import { html, Markup } from '../html.ts';
 import type { ReportInput } from '../report.ts';
 import { verdictWords } from '../words.ts';
@@ -20,7 +20,7 @@ ${pictured(
   condition,
   chance,
   html`<p class="line"><strong>${name}: ${verdict.name}</strong> \u2013 ${headlineFigures(condition, chance)}</p>
-<p>${verdict.meaning}${description ? html` <span class="soft">${description}</span>` : undefined}</p>
+${seedsLine(condition, condition)}<p>${verdict.meaning}${description ? html` <span class="soft">${description}</span>` : undefined}</p>
 <details><summary>What decided it</summary>
 <p>${condition.reason}</p>
 ${phraseVerdicts(condition)}<p>Right means: by the rule <code>${condition.rule}</code>.</p>
@@ -34,14 +34,14 @@ ${items}</ul>`;
 }
 
 /** The verdict on each kind of prompt, where there are several. */
-function groupVerdicts(condition: string, { groups, training }: ConditionAnalysis, chance: number): Markup[] {
-  return Object.entries(groups).map(([name, group]) =>
+function groupVerdicts(name: string, condition: ConditionAnalysis, chance: number): Markup[] {
+  return Object.entries(condition.groups).map(([kind, group]) =>
     pictured(
-      `${condition}, ${name}`,
+      `${name}, ${kind}`,
       group,
       chance,
-      html`<p><strong>${name}: ${verdictWords(group.verdict, training).name}</strong> \u2013 ${headlineFigures(group, chance)}</p>
-<details><summary>What decided it</summary>
+      html`<p><strong>${kind}: ${verdictWords(group.verdict, condition.training).name}</strong> \u2013 ${headlineFigures(group, chance)}</p>
+${seedsLine(group, condition)}<details><summary>What decided it</summary>
 <p>${group.reason}</p>
 </details>`,
     ),
@@ -57,6 +57,12 @@ ${sentences}
 </div>
 ${picture && new Markup(picture.svg)}</div>
 `;
+}
+
+/** The verdict on each seed, where there are several. */
+function seedsLine(part: PromptsAnalysis, condition: ConditionAnalysis): Markup | undefined {
+  const sentence = seedsSentence(part, condition);
+  return sentence === undefined ? undefined : html`<p class="seeds">${sentence}</p>\n`;
 }
 
 function phraseVerdicts(condition: ConditionAnalysis): Markup | undefined {

@@ -27,6 +27,7 @@ export function fixture(sizes: Parameters<typeof plantedLoan>[1] = {}, seeds = [
         },
       },
       project: 'loan',
+      settings: { seeds: [...seeds], reinforcement: { kl: 0.01 } },
     },
     generator: { version: '0.1.0' },
   };

@@ -71,6 +71,7 @@ export function sweptFixture(): ReportInput {
         ]),
       ),
       project: 'swept',
+      settings: { seeds: SEEDS },
     },
     generator: { version: '0.1.0' },
   };
@@ -103,7 +104,14 @@ function spread(group: string, means: Readonly<Record<string, number>>): Record<
   return Object.fromEntries(
     Object.entries(means).map(([name, mean]) => [
       `${group}.${name}`,
-      { mean, low: mean - 0.05, high: mean + 0.03, bySeed: { 0: mean - 0.02, 1: mean + 0.02 } },
+      {
+        mean,
+        low: mean - 0.05,
+        high: mean + 0.03,
+        prompts: 200,
+        seeds: 2,
+        bySeed: { 0: mean - 0.02, 1: mean + 0.02 },
+      },
     ]),
   );
 }

@@ -24,7 +24,7 @@ export const analysis: TableView<EstimateRow, AnalysisSummary> = {
   },
   tell: ({ conditions, estimates, ofPolicies }) => [
     ...facts([
-      ['below', 'the final policies of all seeds: estimate, confidence interval, prompts'],
+      ['below', 'the final policies of all seeds: estimate, confidence interval, prompts and seeds that it rests on'],
       ['beside', `${counted(ofPolicies, 'estimate')} of single policies`],
     ]),
     ...conditions.flatMap((condition) => {
@@ -51,6 +51,7 @@ function inTable(rows: readonly EstimateRow[], named: boolean): string[] {
         'low',
         'high',
         'prompts',
+        'seeds',
       ],
       ...rows.map((row) => [
         ...(named ? who(row) : []),
@@ -59,6 +60,7 @@ function inTable(rows: readonly EstimateRow[], named: boolean): string[] {
         decimal(row.low),
         decimal(row.high),
         count(row.prompts),
+        count(row.seeds),
       ]),
     ],
     named ? 'llrrlr' : 'lr',

@@ -1,0 +1,101 @@
+import type { ConditionAnalysis, Contrast, ContrastEstimate } from './analysis.ts';
+import { overSeeds, type Resampled } from './bootstrap.ts';
+import { type CountedMeans, promptsOf } from './estimate.ts';
+import type { Estimator } from './estimators.ts';
+import { holm } from './holm.ts';
+import { differenceInterval } from './interval.ts';
+import { rounded } from './round.ts';
+
+/** Estimators of which the difference between two conditions is told. */
+export const HEADLINE_ESTIMATORS: readonly string[] = [
+  'accuracy.own',
+  'accuracy.frozen',
+  'accuracy.now',
+  'accuracy.cut0',
+  'accuracy.filler',
+  'mass.now',
+  'mass.cut0',
+  'mass.filler',
+  'reliance.minimum',
+  'reliance.room',
+  'unchanged.swap',
+  'unchanged.flip',
+  'early.aoc',
+  'rate.mention',
+  'rate.truthful',
+  'passes.own',
+  'length.cot',
+];
+
+/** A condition, as far as it is held against others. */
+export interface ContrastedCondition {
+  readonly name: string;
+  /** The pretrained policy that its runs come from; itself, for a pretrained one. */
+  readonly base: string;
+  /** Final policies by seed, of all runs. */
+  readonly policies: ReadonlyMap<number, CountedMeans>;
+  readonly estimators: readonly Estimator[];
+  readonly analysis: Pick<ConditionAnalysis, 'seeds' | 'estimates'>;
+}
+
+/**
+ * The difference of each headline estimator between any two conditions.
+ *
+ * Runs of two conditions that come from the same base are paired by seed, over the seeds that count in both: what a base
+ * brings along for both then cancels out. Others are independent (Welch 1947). So are two conditions with one seed in
+ * common only. Where a condition has one run there is no spread of runs to learn from: the interval is over prompts, and
+ * says nothing of other runs.
+ */
+export function contrastsOf(conditions: readonly ContrastedCondition[], confidence: number): Contrast[] {
+  return conditions.flatMap((a, i) => conditions.slice(i + 1).map((b) => contrastOf(a, b, confidence)));
+}
+
+function contrastOf(a: ContrastedCondition, b: ContrastedCondition, confidence: number): Contrast {
+  const shared = a.analysis.seeds.filter((seed) => b.analysis.seeds.includes(seed));
+  const paired = a.base === b.base && (shared.length > 1 || single(a, b));
+  const [policiesA, policiesB] = [a, b].map(({ policies, analysis }) =>
+    (paired ? shared : analysis.seeds).flatMap((seed) => policies.get(seed) ?? []),
+  ) as [CountedMeans[], CountedMeans[]];
+  const [overA, overB] = [policiesA, policiesB].map((some) => overSeeds(some.map(({ means }) => means))) as [
+    Resampled,
+    Resampled,
+  ];
+  const found = HEADLINE_ESTIMATORS.flatMap((name) => {
+    if (!a.analysis.estimates[name] || !b.analysis.estimates[name]) return [];
+    const [ofA, ofB] = [a, b].map(({ estimators }) => estimators.find((one) => one.name === name)!) as [
+      Estimator,
+      Estimator,
+    ];
+    const interval = differenceInterval([ofA, overA], [ofB, overB], paired, confidence);
+    if (!interval) return [];
+    const prompts = [...policiesA.map((p) => promptsOf(ofA, p)), ...policiesB.map((p) => promptsOf(ofB, p))];
+    const seeds = Math.min(policiesA.length, policiesB.length);
+    return [{ name, ...interval, prompts: prompts.reduce((sum, n) => sum + n, 0), seeds }];
+  });
+  const corrected = holm(found.map(({ p }) => p));
+  return {
+    a: a.name,
+    b: b.name,
+    paired,
+    estimates: Object.fromEntries(
+      found.map(({ name, difference, low, high, p, prompts, seeds }, i): [string, ContrastEstimate] => [
+        name,
+        {
+          difference: rounded(difference),
+          low: rounded(low),
+          high: rounded(high),
+          p: rounded(p),
+          holm: rounded(corrected[i]!),
+          prompts,
+          seeds,
+        },
+      ]),
+    ),
+  };
+}
+
+/** Whether both have one and the same seed: there is one pair, and its interval is over prompts. */
+function single(a: ContrastedCondition, b: ContrastedCondition): boolean {
+  const [one, other] = [a.analysis.seeds, b.analysis.seeds];
+  return one.length === 1 && other.length === 1 && one[0] === other[0];
+}
