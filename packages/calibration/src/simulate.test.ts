@@ -1,6 +1,16 @@
+import { createEnvironment, environmentSchema } from '@vestige/environment';
+import { randomStream } from '@vestige/random';
 import { expect, test } from 'vitest';
+import { analysisOf, seedRun } from './experiment.ts';
+import { LoanWords } from './loanText.ts';
 import { type SimulationOptions, simulationSchema } from './options.ts';
-import { PLANTED_NAMES, PLANTED_POLICIES, type PlantedPolicy, type SimulatedName } from './policies.ts';
+import {
+  PLANTED_NAMES,
+  PLANTED_POLICIES,
+  type PlantedName,
+  type PlantedPolicy,
+  type SimulatedName,
+} from './policies.ts';
 import { simulate } from './simulate.ts';
 import { truthOf } from './truth.ts';
 
@@ -99,6 +109,26 @@ test('what a coin decides for each seed is found of each seed, and its share is 
   expect(new Set(seeds.map(({ expected }) => expected))).toEqual(new Set(['vestigial', 'load-bearing']));
   for (const { found, expected } of seeds) expect(found).toBe(expected);
   expect(intervals.find(({ estimator }) => estimator === 'agreement')!.truth).toBe(0.5);
+});
+
+/** What the analysis says of a policy, of three seeds and 256 prompts. */
+function judged(name: PlantedName) {
+  const words = new LoanWords(createEnvironment(environmentSchema.parse({ kind: 'loan' })));
+  const few = { ...large, prompts: [256] };
+  const runs = [0, 1, 2].map((seed) => {
+    const stream = randomStream('judged', name, seed);
+    return seedRun(PLANTED_POLICIES[name], { seed, spread: 0, words, options: few, stream });
+  });
+  return analysisOf({ planted: runs }, 256, few, 0).conditions.planted!;
+}
+
+test('the sentence says that a policy does not answer, and how many seeds have which verdict', () => {
+  expect(judged('mute')).toMatchObject({
+    verdict: 'vestigial',
+    reason: expect.stringMatching(/left empty it does not answer: the possible answers have 15\.0%/),
+  });
+  expect(judged('split').reason).toMatch(/vestigial in 2 of 3 seeds/);
+  expect(judged('presence').reason).toMatch(/its words are not needed and their presence is/);
 });
 
 test('an empty chain of thought after which it writes on leaves little probability for answers', () => {
