@@ -100,6 +100,7 @@ test('what is told apart has tables and sentences of its own', () => {
   );
   const { markdown, html } = renderCalibration({ ...input, metrics });
   const lines = markdown.split('\n');
+  expect(lines).toContain('| coin | disagree | undecided | 100.0% ± 0.0 | undecided 4 |');
   expect(lines).toContain('| coin | vestigial | 100.0% ± 0.0 | vestigial 4 |');
   expect(lines).toContain('| coin | load-bearing | 0.0% ± 0.0 | undecided 4 |');
   expect(lines).toContain('| coin | agreement | 100.0% ± 0.0 |');

@@ -40,6 +40,7 @@ export function tablesOf(metrics: CalibrationMetrics): Table[] {
 function policiesTable(metrics: CalibrationMetrics): Table {
   const prompts = promptsIn(metrics);
   const wholes = metrics.verdicts.filter(({ subject }) => subject === WHOLE);
+  const disagree = metrics.groups.flatMap(({ group, policies }) => (group === 'seeds' ? policies : []));
   return {
     title: 'Verdicts on policies',
     note: `Share of right verdicts by number of prompts of each of ${metrics.seeds} seeds, and what was found at the largest. ${ERRORS}`,
@@ -48,7 +49,7 @@ function policiesTable(metrics: CalibrationMetrics): Table {
       const { policy, spread, expected } = own[0]!;
       return [
         policy,
-        spreadWords(spread),
+        disagree.includes(policy) ? 'disagree' : spreadWords(spread),
         expected,
         ...prompts.map((n) => shareCell(own.find((one) => one.prompts === n))),
         foundText(own.find((one) => one.prompts === prompts.at(-1))?.found ?? {}),
