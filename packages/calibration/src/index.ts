@@ -7,6 +7,7 @@ export {
   SLIPS,
   SURE,
 } from './policies.ts';
-export { type Simulated, simulate } from './simulate.ts';
+export type { Simulated } from './rows.ts';
+export { simulate } from './simulate.ts';
 export { type IntervalRow, intervalColumns, type VerdictRow, verdictColumns } from './tables.ts';
 export { truthOf } from './truth.ts';

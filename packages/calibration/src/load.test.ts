@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { calibrationJsonSchema } from './jsonSchema.ts';
 import { calibrationDirectory, loadCalibration, resolveCalibration } from './load.ts';
-import { PLANTED_NAMES } from './policies.ts';
+import { SIMULATED_NAMES } from './policies.ts';
 
 const FILE = 'apps/experiments/tiny/calibration.json';
 const TINY = { name: 'tiny', title: 'Tiny', presets: { quick: { simulations: 2 } } };
@@ -11,7 +11,7 @@ const resolve = (fields: object = {}, preset?: string) =>
 
 test('defaults are filled in, a preset replaces what it names', () => {
   expect(resolve()).toMatchObject({
-    policies: [...PLANTED_NAMES],
+    policies: [...SIMULATED_NAMES],
     simulations: 100,
     seeds: 3,
     preset: undefined,
@@ -25,6 +25,7 @@ test('defaults are filled in, a preset replaces what it names', () => {
 
 test.each([
   [{ policies: ['al'] }, undefined, /^apps\/.*json: field policies\.0: .*"none"/],
+  [{ policies: ['same'] }, undefined, /field policies: expected a policy, and not contrasts alone/],
   [{ prompts: [128, 64] }, undefined, /field prompts: expected to rise/],
   [{ simulation: 3 }, undefined, /simulation/],
   [{ name: 'other' }, undefined, /field name: "other"; expected "tiny"/],

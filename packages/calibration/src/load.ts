@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { ExperimentError, issueLines, merged } from '@vestige/experiment';
 import type { z } from 'zod';
 import { type Calibration, calibrationFileSchema, calibrationSchema } from './options.ts';
-import type { PlantedName } from './policies.ts';
+import type { SimulatedName } from './policies.ts';
 
 /** File name of a calibration. */
 export const CALIBRATION_FILE = 'calibration.json';
@@ -69,11 +69,11 @@ export function calibrationRuns({ directory, preset }: Calibration): string {
   return join(directory, 'runs', preset ?? '');
 }
 
-/** Folder that a stage writes; `policy` is absent for the report. */
+/** Folder that a stage writes; `policy`, or a contrast, is absent for the report. */
 export function calibrationDirectory(
   calibration: Calibration,
   stage: CalibrationStage,
-  policy?: PlantedName,
+  policy?: SimulatedName,
 ): string {
   return join(calibrationRuns(calibration), policy ?? '', stage);
 }

@@ -53,6 +53,14 @@ export interface CotReading {
   readonly concluded: boolean | undefined;
 }
 
+/** How much stands between a prompt and its answer, whatever it says. */
+export interface RoomReading {
+  /** Tokens of the chain of thought. */
+  readonly tokens: number;
+  /** Tokens between prompt and answer: those, `</think>` if it was asked to think, and `verdict`. */
+  readonly before: number;
+}
+
 /**
  * A sequence of the loan environment read token by token: the state from which the distribution of the next token
  * follows. It takes any sequence, however broken.
@@ -104,6 +112,11 @@ export class LoanText {
     this.digest = Math.imul(this.digest ^ token, 0x01000193);
     this.last = token;
     this.position++;
+  }
+
+  /** Tokens after the prompt. */
+  get before(): number {
+    return this.position - this.words.environment.promptLength;
   }
 
   /** What the judgements come to; undefined unless every factor is judged. */

@@ -1,8 +1,8 @@
 import { INTERVENTIONS } from '@vestige/ablation/options';
 import { z } from 'zod';
-import { PLANTED_NAMES } from './policies.ts';
+import { isContrast, SIMULATED_NAMES } from './policies.ts';
 
-export { PLANTED_NAMES, type PlantedName } from './policies.ts';
+export { SIMULATED_NAMES, type SimulatedName } from './policies.ts';
 
 /** What one planted policy is simulated by. */
 export const simulationSchema = z.strictObject({
@@ -49,10 +49,10 @@ export const calibrationSchema = simulationSchema.extend({
   title: z.string().min(1),
   claim: z.string().default('').describe('What the calibration puts to the test.'),
   policies: z
-    .array(z.enum(PLANTED_NAMES))
-    .min(1)
-    .default([...PLANTED_NAMES])
-    .describe('Planted policies; see the README of packages/calibration.'),
+    .array(z.enum(SIMULATED_NAMES))
+    .default([...SIMULATED_NAMES])
+    .describe('Planted policies, and contrasts of two; see the README of packages/calibration.')
+    .refine((names) => !names.every(isContrast), 'expected a policy, and not contrasts alone'),
 });
 
 /** The whole file as it is written. */

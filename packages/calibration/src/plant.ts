@@ -60,7 +60,10 @@ function nextTokens(planted: PlantedPolicy, traits: SeedTraits, words: LoanWords
     if (kind === 'answer') return [[TOKENS.eos, 1]];
     if (kind !== 'verdict') return [[words.verdict, 1]];
     const approves = answers(planted, traits, text);
-    return either(words.approve, words.deny, approves ? SURE : 1 - SURE);
+    const given = either(words.approve, words.deny, approves ? SURE : 1 - SURE);
+    return planted.massIfEmpty !== undefined && looksOf(text) === 'empty'
+      ? writingOn(given, planted.massIfEmpty, words)
+      : given;
   }
   const truth = planted.truthful ? 1 : 0.5;
   if (kind === 'value') {
@@ -86,6 +89,12 @@ function either(first: number, second: number, probability: number): Next {
   ];
 }
 
+/** The answers with less probability; with the rest it writes a filler word. */
+function writingOn(given: Next, mass: number, { environment }: LoanWords): Next {
+  const answers = given.map(([token, probability]) => [token, mass * probability] as const);
+  return [...answers, [environment.fillers[0]!, 1 - mass]];
+}
+
 /** The answer it gives, true for `approve`. */
 function answers(planted: PlantedPolicy, { uses, slips }: SeedTraits, text: LoanText): boolean {
   const { promptDigest, digest } = text;
@@ -96,13 +105,15 @@ function answers(planted: PlantedPolicy, { uses, slips }: SeedTraits, text: Loan
 
 /** The answer it means to give; undefined if it guesses. */
 function meantAnswer(planted: PlantedPolicy, text: LoanText, heeds: boolean): boolean | undefined {
-  if (planted.confusedBy !== undefined && planted.confusedBy === confusionOf(text)) return undefined;
+  if (planted.confusedBy !== undefined && planted.confusedBy === looksOf(text)) return undefined;
   if (!heeds) return text.label;
+  if (planted.room?.({ tokens: text.cotLength, before: text.before }) === false) return undefined;
   const read = planted.read(text);
   return read === undefined && planted.without === 'prompt' ? text.label : read;
 }
 
-function confusionOf({ thinking, cotLength, fillers }: LoanText): PlantedPolicy['confusedBy'] {
+/** How its chain of thought looks, if it says nothing. */
+function looksOf({ thinking, cotLength, fillers }: LoanText): PlantedPolicy['confusedBy'] {
   if (!thinking || fillers < cotLength) return undefined;
   return cotLength === 0 ? 'empty' : 'filler';
 }

@@ -1,22 +1,29 @@
 import { ablatePolicy, ablationSchema } from '@vestige/ablation/withoutModel';
 import { createEnvironment, environmentSchema, parseCompletion, TOKENS } from '@vestige/environment';
 import { randomStream } from '@vestige/random';
+import type { InterventionRow } from '@vestige/rollouts';
 import { expect, test } from 'vitest';
 import { LoanWords } from './loanText.ts';
 import { plant } from './plant.ts';
-import { PLANTED_NAMES, PLANTED_POLICIES, type PlantedName, type PlantedPolicy, SLIPS } from './policies.ts';
-import { drawTraits, overSeeds } from './seed.ts';
+import {
+  LOAN_CHANCE,
+  PHRASE_TYPES,
+  PLANTED_NAMES,
+  PLANTED_POLICIES,
+  type PlantedName,
+  type PlantedPolicy,
+  SLIPS,
+} from './policies.ts';
+import { drawTraits, meanUses, overSeeds, traitsOf } from './seed.ts';
 import { truthOf } from './truth.ts';
 
 const environment = createEnvironment(environmentSchema.parse({ kind: 'loan' }));
 const words = new LoanWords(environment);
 const policyOf = (name: PlantedName): PlantedPolicy => PLANTED_POLICIES[name];
-const planted = (name: PlantedName, key = 1) => {
-  const { uses } = policyOf(name);
-  return plant(policyOf(name), { uses, slips: SLIPS }, words, key);
-};
-const ablated = (name: PlantedName, prompts: number, chosen: object = {}, key = 1) =>
-  ablatePolicy(planted(name, key), {
+const planted = (name: PlantedName, key = 1, uses: number = policyOf(name).uses) =>
+  plant(policyOf(name), { uses, slips: SLIPS }, words, key);
+const ablated = (name: PlantedName, prompts: number, chosen: object = {}, key = 1, uses?: number) =>
+  ablatePolicy(planted(name, key, uses), {
     environment,
     rule: 'factors',
     options: ablationSchema.parse({
@@ -29,21 +36,51 @@ const ablated = (name: PlantedName, prompts: number, chosen: object = {}, key = 
     step: 0,
     final: true,
   });
+/** Rows of as many policies as seeds disagree about, on 3,000 prompts in all; of one where none does. */
+const sampled = (name: PlantedName) => {
+  const { uses, usesBySeed } = policyOf(name);
+  const seeds: readonly number[] = usesBySeed === 'coin' ? [0, 1] : (usesBySeed ?? [uses]);
+  return seeds.flatMap((own, key) => {
+    const rows = ablated(name, 3000 / seeds.length, {}, key, own);
+    return rows.map((row) => ({ ...row, prompt_id: 3000 * key + row.prompt_id }));
+  });
+};
+const BINOMIAL_6 = [1, 6, 15, 20, 15, 6, 1];
 const text = (tokens: ArrayLike<number>) => Array.from(tokens, (id) => environment.vocabulary[id]).join(' ');
 const ids = (line: string) => line.split(' ').map((word) => environment.vocabulary.indexOf(word));
 
 test.for(PLANTED_NAMES)('%s: its rows have the shares of its truth', (name) => {
-  const rows = ablated(name, 3000);
-  for (const [estimator, truth] of Object.entries(truthOf(policyOf(name), 0))) {
+  const rows = sampled(name);
+  const frozen = new Map(
+    rows.flatMap((row) => (row.intervention === 'frozen' ? [[row.prompt_id, row]] : [])),
+  );
+  const seen = new Set<string>();
+  for (const [estimator, truth] of Object.entries(truthOf(policyOf(name), 0, 3))) {
     const [kind, intervention, unit = ''] = estimator.split('.');
-    if (kind !== 'accuracy' && kind !== 'unchanged') continue;
     const own = rows.filter((row) => row.intervention === intervention && row.unit === unit);
-    const share =
-      own.filter((row) => (kind === 'accuracy' ? row.correct : row.unchanged)).length / own.length;
+    // The least of several has no rows of its own.
+    if (own.length === 0) continue;
+    const mean = (of: (row: InterventionRow) => number) =>
+      own.reduce((sum, row) => sum + of(row), 0) / own.length;
+    const lost = (row: InterventionRow) => +frozen.get(row.prompt_id)!.correct - +row.correct;
+    const clear = mean((row) => +frozen.get(row.prompt_id)!.correct) - LOAN_CHANCE;
+    const values: Record<string, (row: InterventionRow) => number> = {
+      accuracy: (row) => +row.correct,
+      unchanged: (row) => +row.unchanged,
+      steering: (row) => +!row.unchanged,
+      mass: (row) => row.answer_mass,
+      difference: (row) => -lost(row),
+      reliance: (row) => lost(row) / clear,
+    };
+    const value = values[kind!];
+    if (!value) continue;
+    seen.add(kind!);
     expect(own.length, estimator).toBeGreaterThan(300);
-    const error = Math.sqrt((truth * (1 - truth)) / own.length);
-    expect(Math.abs(share - truth), estimator).toBeLessThan(4 * error + 1e-9);
+    const share = mean(value);
+    const error = Math.sqrt(mean((row) => (value(row) - share) ** 2) / own.length);
+    expect(Math.abs(share - truth), estimator).toBeLessThan(4 * error + 1e-6);
   }
+  expect([...seen]).toEqual(expect.arrayContaining(['accuracy', 'unchanged', 'difference', 'reliance']));
 });
 
 test.for(PLANTED_NAMES)('%s: completions are well-formed, and of the types it claims about', (name) => {
@@ -150,4 +187,44 @@ test('traits of seeds keep their mean, and the truth is their expectation', () =
     4,
   );
   expect(drawTraits(mean, 0, stream)).toEqual(mean);
+});
+
+test('seeds that disagree follow their pattern, or a coin', () => {
+  const stream = randomStream('disagreement');
+  const uses = (name: PlantedName, count: number) =>
+    Array.from({ length: count }, (_, seed) => traitsOf(policyOf(name), seed, 0, stream).uses);
+  expect(uses('split', 4)).toEqual([0, 0, 1, 0]);
+  expect(meanUses(policyOf('split'), 4)).toBe(0.25);
+  const coins = uses('coin', 2000);
+  expect(new Set(coins)).toEqual(new Set([0, 1]));
+  expect(Math.abs(coins.reduce((sum, use) => sum + use, 0) / 2000 - 0.5)).toBeLessThan(0.045);
+});
+
+test('room: what a dropped phrase leaves is enumerated over the lengths of the chain of thought', () => {
+  const loss = (name: PlantedName) => {
+    const truth = truthOf(policyOf(name), 0, 3);
+    return PHRASE_TYPES.map((type) => truth[`reliance.drop.${type}`]! / policyOf(name).uses);
+  };
+  // Of a chain of thought without filler words and one with six: 5/6 and 5/12 of the drops are of a factor.
+  const chances = [0, 1, 2, 3, 4, 5, 6].map((count) => (BINOMIAL_6[count]! * 3 ** (6 - count)) / 4 ** 6);
+  const share = (of: (count: number) => number, short: (count: number) => boolean) =>
+    chances.reduce((sum, chance, count) => sum + (short(count) ? (chance * of(count)) / (6 + count) : 0), 0) /
+    chances.reduce((sum, chance, count) => sum + (chance * of(count)) / (6 + count), 0);
+  const expected = (tokens: number) => [
+    share(
+      () => 5,
+      (count) => 14 + count < tokens,
+    ),
+    share(
+      () => 1,
+      (count) => 15 + count < tokens,
+    ),
+    0,
+  ];
+  const closeTo = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 10));
+  expect(loss('presence')).toEqual(closeTo([0, 0, 0]));
+  expect(loss('length')).toEqual(closeTo(expected(17)));
+  expect(loss('position')).toEqual(closeTo(expected(15)));
+  expect(loss('length')[0]).toBeGreaterThan(0.8);
+  expect(loss('position')[1]).toBe(0);
 });

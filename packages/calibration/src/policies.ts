@@ -1,24 +1,46 @@
 import type { Verdict } from '@vestige/analysis';
-import type { CotReading } from './loanText.ts';
+import type { CotReading, RoomReading } from './loanText.ts';
 
 /** Types of the phrases that planted policies write. */
 export const PHRASE_TYPES = ['factor', 'conclusion', 'filler'] as const;
 export type PhraseType = (typeof PHRASE_TYPES)[number];
 
+/** What the policies of a group have in common. Figures are told by group; the first is the one that claims are about. */
+export const GROUPS = {
+  words: 'need the words of their reasoning, or nothing of it',
+  room: 'need tokens of reasoning, whatever they say',
+  seeds: 'use their reasoning on every prompt under some seeds, and on none under others',
+  mass: 'put little probability on answers where they are asked for one',
+} as const;
+export type PolicyGroup = keyof typeof GROUPS;
+
 /** A hand-built policy of the loan environment whose use of its chain of thought is known by construction. */
 export interface PlantedPolicy {
   /** What it does with its chain of thought, in a sentence. */
   readonly description: string;
+  readonly group: PolicyGroup;
   /** Whether it judges and concludes rightly; else each judgement, and the conclusion, is a coin's. */
   readonly truthful: boolean;
   /** Chance of a filler word before a phrase. */
   readonly fillers: number;
   /** Share of prompts on which it heeds the chain of thought; on the others it answers off the prompt. */
   readonly uses: number;
+  /**
+   * Seeds that disagree: `uses` of each seed, by its number and then from the start again, or 0 or 1 by a fair coin for
+   * each. `uses` is then the share over all seeds.
+   */
+  readonly usesBySeed?: readonly (0 | 1)[] | 'coin';
   /** What it reads off a chain of thought that it heeds, true for `approve`; undefined if what it needs is missing. */
   read(cot: CotReading): boolean | undefined;
   /** What it answers then: a coin's answer, or the right one off the prompt. */
   readonly without: 'guess' | 'prompt';
+  /**
+   * Whether there is room enough for it to answer off the prompt, where it heeds the chain of thought; else it guesses.
+   * Its own chain of thought always has room. Absent: it needs none.
+   */
+  room?(cot: RoomReading): boolean;
+  /** Probability that it puts on answers after an empty chain of thought, where it writes on instead; 1 if absent. */
+  readonly massIfEmpty?: number;
   /** Chain of thought that makes it guess, whatever it could do. */
   readonly confusedBy?: 'filler' | 'empty';
   /** Verdict on the whole that its construction calls for. */
@@ -30,6 +52,7 @@ export interface PlantedPolicy {
 const IDLE = { factor: 'vestigial', conclusion: 'vestigial', filler: 'vestigial' } as const;
 
 const unread = {
+  group: 'words',
   truthful: true,
   fillers: 0.25,
   uses: 0,
@@ -40,11 +63,33 @@ const unread = {
 } as const satisfies Partial<PlantedPolicy>;
 
 const needed = {
+  group: 'words',
   truthful: true,
   fillers: 0.25,
   uses: 0.8,
   without: 'guess',
   verdict: 'load-bearing',
+} as const satisfies Partial<PlantedPolicy>;
+
+/** Tokens of a chain of thought without filler words: five judgements with the running state, and a conclusion. */
+export const SHORTEST = 5 * 3 + 2;
+
+const roomy = {
+  ...unread,
+  group: 'room',
+  uses: 0.8,
+  verdict: 'filler-token',
+  phrases: { factor: 'filler-token', conclusion: 'filler-token', filler: 'filler-token' },
+} as const satisfies Partial<PlantedPolicy>;
+
+/** Reads as `all` does, on every prompt or on none. */
+const torn = {
+  ...needed,
+  group: 'seeds',
+  fillers: 0,
+  read: ({ judged, concluded }) => (judged === undefined ? undefined : concluded),
+  verdict: 'undecided',
+  phrases: { factor: 'undecided', conclusion: 'undecided' },
 } as const satisfies Partial<PlantedPolicy>;
 
 /** One policy for each way of using, or not using, a chain of thought. */
@@ -110,6 +155,40 @@ export const PLANTED_POLICIES = {
     description: 'answers off the prompt, and guesses after an empty chain of thought',
     confusedBy: 'empty',
   },
+  length: {
+    ...roomy,
+    description: `answers off the prompt after ${SHORTEST} tokens of reasoning or more, whatever they are, and guesses after fewer`,
+    room: ({ tokens }) => tokens >= SHORTEST,
+  },
+  presence: {
+    ...roomy,
+    description: 'answers off the prompt after any token of reasoning, and guesses after none',
+    room: ({ tokens }) => tokens > 0,
+  },
+  position: {
+    ...roomy,
+    description: `answers off the prompt where its answer stands ${SHORTEST} tokens or more after it, and guesses where it stands earlier`,
+    room: ({ before }) => before >= SHORTEST,
+  },
+  split: {
+    ...torn,
+    description:
+      'needs its conclusion, with every factor judged, under every third seed, and none under the others',
+    uses: 1 / 3,
+    usesBySeed: [0, 0, 1],
+  },
+  coin: {
+    ...torn,
+    description: 'needs its conclusion, with every factor judged, or none; under each seed as a coin falls',
+    uses: 0.5,
+    usesBySeed: 'coin',
+  },
+  mute: {
+    ...unread,
+    group: 'mass',
+    description: 'answers off the prompt, and after an empty chain of thought would mostly write on instead',
+    massIfEmpty: 0.15,
+  },
 } as const satisfies Readonly<Record<string, PlantedPolicy>>;
 
 /** Name of one of {@link PLANTED_POLICIES}. */
@@ -117,6 +196,42 @@ export type PlantedName = keyof typeof PLANTED_POLICIES;
 
 /** Every name, in order. */
 export const PLANTED_NAMES = Object.keys(PLANTED_POLICIES) as readonly PlantedName[];
+
+/** Two conditions of one experiment, a planted policy each, whose estimates are held against each other. */
+export const CONTRASTS = {
+  different: {
+    description: 'one, which needs its conclusion, against correlated, which does not',
+    policies: ['one', 'correlated'],
+  },
+  same: { description: 'some against itself, planted anew', policies: ['some', 'some'] },
+} as const satisfies Readonly<
+  Record<string, { readonly description: string; readonly policies: readonly [PlantedName, PlantedName] }>
+>;
+
+export type ContrastName = keyof typeof CONTRASTS;
+
+/** What a calibration can simulate: each policy, and each contrast. */
+export type SimulatedName = PlantedName | ContrastName;
+
+/** Every name, in order. */
+export const SIMULATED_NAMES = [
+  ...PLANTED_NAMES,
+  ...(Object.keys(CONTRASTS) as ContrastName[]),
+] as readonly SimulatedName[];
+
+export function groupOf(name: PlantedName): PolicyGroup {
+  return PLANTED_POLICIES[name].group;
+}
+
+export function isContrast(name: string): name is ContrastName {
+  return Object.hasOwn(CONTRASTS, name);
+}
+
+/** Verdict on one seed's policy that its construction calls for; `uses` is that seed's. */
+export function seedVerdict(planted: PlantedPolicy, uses: number): Verdict {
+  if (planted.usesBySeed === undefined) return planted.verdict;
+  return uses === 0 ? 'vestigial' : 'load-bearing';
+}
 
 /** Share of contexts in which a planted policy answers the opposite of what it means to. */
 export const SLIPS = 0.04;

@@ -1,4 +1,5 @@
 import type { RandomStream } from '@vestige/random';
+import { type PlantedPolicy, SLIPS } from './policies.ts';
 
 /** What differs between the seeds of a planted policy. */
 export interface SeedTraits {
@@ -41,6 +42,33 @@ export function drawTraits(mean: SeedTraits, spread: number, stream: RandomStrea
   };
   const { uses, slips } = spreadOf(mean, spread);
   return { uses: draw(uses), slips: draw(slips) };
+}
+
+/**
+ * The traits of one seed of a planted policy.
+ *
+ * @param seed its number, from 0 on
+ */
+export function traitsOf(
+  { uses, usesBySeed }: PlantedPolicy,
+  seed: number,
+  spread: number,
+  stream: RandomStream,
+): SeedTraits {
+  if (usesBySeed === undefined) return drawTraits({ uses, slips: SLIPS }, spread, stream);
+  const own = usesBySeed === 'coin' ? +(stream.uniform() < 0.5) : usesBySeed[seed % usesBySeed.length]!;
+  return drawTraits({ uses: own, slips: SLIPS }, spread, stream);
+}
+
+/**
+ * Mean use of the chain of thought over the seeds of an experiment, or over all there could be where each is drawn.
+ *
+ * @param seeds how many
+ */
+export function meanUses({ uses, usesBySeed }: PlantedPolicy, seeds: number): number {
+  if (usesBySeed === undefined || usesBySeed === 'coin') return uses;
+  const own = Array.from({ length: seeds }, (_, seed): number => usesBySeed[seed % usesBySeed.length]!);
+  return own.reduce((sum, use) => sum + use, 0) / seeds;
 }
 
 /** Expectation of quantities over the seeds that {@link drawTraits} draws, by quadrature. */

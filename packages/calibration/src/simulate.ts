@@ -1,28 +1,27 @@
-import { ablatePolicy, ablationSchema } from '@vestige/ablation/withoutModel';
-import { analyze } from '@vestige/analysis';
-import { createEnvironment, type Environment, environmentSchema } from '@vestige/environment';
-import { type RandomStream, randomStream } from '@vestige/random';
-import type { InterventionRow } from '@vestige/rollouts';
+import { createEnvironment, environmentSchema } from '@vestige/environment';
+import { randomStream } from '@vestige/random';
+import { simulateContrast } from './contrasts.ts';
+import { analysisOf, seedRun } from './experiment.ts';
 import { LoanWords } from './loanText.ts';
 import type { SimulationOptions } from './options.ts';
-import { plant } from './plant.ts';
-import { LOAN_CHANCE, PLANTED_POLICIES, type PlantedName, type PlantedPolicy, SLIPS } from './policies.ts';
-import { drawTraits } from './seed.ts';
+import {
+  isContrast,
+  PLANTED_POLICIES,
+  type PlantedName,
+  type PlantedPolicy,
+  type PolicyGroup,
+  type SimulatedName,
+} from './policies.ts';
+import { agreementRow, intervalRow, type Simulated, seedRows } from './rows.ts';
+import { meanUses } from './seed.ts';
 import type { IntervalRow, VerdictRow } from './tables.ts';
 import { truthOf } from './truth.ts';
 
-/** What came out of one simulated experiment, at each number of prompts. */
-export interface Simulated {
-  readonly verdicts: readonly VerdictRow[];
-  readonly intervals: readonly IntervalRow[];
-}
-
-/** Rule of the loan environment that planted policies answer by. */
-const RULE = 'factors';
-/** Estimates are rounded to six decimals. */
-const ROUNDING = 1e-6;
 /** Name of the one condition of a simulated experiment. */
 const CONDITION = 'planted';
+
+/** Groups of policies simulated with seeds that differ, too; those of the others disagree as it is, or need not. */
+const DIFFER: readonly PolicyGroup[] = ['words', 'room'];
 
 /**
  * Simulates experiments on a planted policy: policies of several seeds are ablated and analyzed as trained ones are,
@@ -31,84 +30,49 @@ const CONDITION = 'planted';
  * The numbers of prompts are nested: an experiment with fewer is the first so many prompts of the one with the most.
  * Experiments at one number are independent of each other.
  *
- * @returns per simulation, without and with spread between seeds
+ * @returns per simulation, without and with spread between seeds ({@link DIFFER}); a contrast with spread only
  */
-export function* simulate(name: PlantedName, options: SimulationOptions): Generator<Simulated, void> {
+export function simulate(name: SimulatedName, options: SimulationOptions): Generator<Simulated, void> {
+  return isContrast(name) ? simulateContrast(name, options) : simulatePolicy(name, options);
+}
+
+function* simulatePolicy(name: PlantedName, options: SimulationOptions): Generator<Simulated, void> {
   const policy: PlantedPolicy = PLANTED_POLICIES[name];
-  const environment = createEnvironment(environmentSchema.parse({ kind: 'loan' }));
-  const words = new LoanWords(environment);
-  const spreads = [...new Set([0, options.spread])];
-  const truths = new Map(spreads.map((spread) => [spread, truthOf(policy, spread)]));
+  const words = new LoanWords(createEnvironment(environmentSchema.parse({ kind: 'loan' })));
+  const spreads = DIFFER.includes(policy.group) ? [...new Set([0, options.spread])] : [0];
+  const truths = new Map(spreads.map((spread) => [spread, truthOf(policy, spread, options.seeds)]));
   for (let simulation = 0; simulation < options.simulations; simulation++) {
     const verdicts: VerdictRow[] = [];
     const intervals: IntervalRow[] = [];
     for (const spread of spreads) {
-      const runs = Array.from({ length: options.seeds }, (_, run) => {
-        const stream = randomStream(options.seed, 'calibration', name, spread, simulation, run);
-        return runOf(policy, words, environment, { ...options, spread }, stream);
+      const runs = Array.from({ length: options.seeds }, (_, seed) => {
+        const stream = randomStream(options.seed, 'calibration', name, spread, simulation, seed);
+        return seedRun(policy, { seed, spread, words, options, stream });
       });
       for (const prompts of options.prompts) {
-        const { verdict, phrases, estimates } = analysisOf(runs, prompts, options, simulation);
-        const row = { policy: name, prompts, spread, simulation };
-        verdicts.push({ ...row, subject: 'whole', expected: policy.verdict, found: verdict });
+        const analysis = analysisOf({ [CONDITION]: runs }, prompts, options, simulation);
+        const condition = analysis.conditions[CONDITION]!;
+        const place = { policy: name, prompts, spread, simulation };
+        verdicts.push({ ...place, subject: 'whole', expected: policy.verdict, found: condition.verdict });
         for (const [subject, expected] of Object.entries(policy.phrases)) {
-          verdicts.push({ ...row, subject, expected, found: phrases[subject]?.verdict ?? 'none' });
+          verdicts.push({
+            ...place,
+            subject,
+            expected,
+            found: condition.phrases[subject]?.verdict ?? 'none',
+          });
         }
+        if (spread === 0) verdicts.push(...seedRows(condition.bySeed, policy, runs, place));
         for (const [estimator, truth] of Object.entries(truths.get(spread)!)) {
-          const estimate = estimates[estimator];
-          if (!estimate) continue;
-          const { mean, low, high } = estimate;
-          const holds = low <= truth + ROUNDING && truth - ROUNDING <= high;
-          intervals.push({ ...row, estimator, truth, mean, low, high, holds });
+          const estimate = condition.estimates[estimator];
+          if (estimate) intervals.push(intervalRow(place, estimator, truth, estimate));
+        }
+        if (policy.usesBySeed !== undefined) {
+          const uses = meanUses(policy, options.seeds);
+          intervals.push(agreementRow(condition.agreement, policy, uses, place));
         }
       }
     }
     yield { verdicts, intervals };
   }
-}
-
-/** Rows of one seed's policy, on as many prompts as the largest experiment has. */
-function runOf(
-  policy: PlantedPolicy,
-  words: LoanWords,
-  environment: Environment,
-  { prompts, spread, interventions }: SimulationOptions,
-  stream: RandomStream,
-): InterventionRow[] {
-  const traits = drawTraits({ uses: policy.uses, slips: SLIPS }, spread, stream);
-  const planted = plant(policy, traits, words, stream.integer(2 ** 31));
-  return ablatePolicy(planted, {
-    environment,
-    rule: RULE,
-    options: ablationSchema.parse({ interventions, cuts: [0] }),
-    seed: stream.integer(2 ** 31),
-    prompts: Math.max(...prompts),
-    step: 0,
-    final: true,
-  });
-}
-
-function analysisOf(
-  runs: readonly InterventionRow[][],
-  prompts: number,
-  { confidence, resamples }: SimulationOptions,
-  seed: number,
-) {
-  return analyze({
-    experiment: 'calibration',
-    runs: runs.map((rows, run) => ({
-      condition: CONDITION,
-      seed: run,
-      interventions: rows.filter(({ prompt_id }) => prompt_id < prompts),
-      updates: undefined,
-    })),
-    rules: { [CONDITION]: RULE },
-    chance: LOAN_CHANCE,
-    options: { resamples, confidence },
-    seed,
-    backend: 'none',
-    kernels: undefined,
-    vocabulary: [],
-    solved: {},
-  }).conditions[CONDITION]!;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { SIMULATED_NAMES } from '@vestige/calibration/options';
 import { expect, test } from 'vitest';
 import { calibrationProjects } from './calibration.ts';
 import { readPackages } from './packages.ts';
@@ -31,6 +32,13 @@ test('a calibration becomes a project, and each planted policy a project of its 
     ['apps/experiments/tiny/runs/quick', 'tiny-quick', ['report']],
     ['apps/experiments/tiny/runs/quick/all', 'tiny-quick-all', ['simulate']],
   ]);
+});
+
+test('without a list, every planted policy and contrast is a project', () => {
+  const { policies: _, ...whole } = TINY;
+  const names = Object.values(infer(undefined, whole)).map(({ name }) => name);
+  expect(names).toEqual(['tiny', ...SIMULATED_NAMES.map((name) => `tiny-${name}`)]);
+  expect(names).toEqual(expect.arrayContaining(['tiny-position', 'tiny-coin', 'tiny-mute', 'tiny-same']));
 });
 
 test('a target runs its stage, owns its folder, and waits for what it reads', () => {

@@ -5,7 +5,7 @@ import {
   calibrationRuns,
   resolveCalibration,
 } from '@vestige/calibration/file';
-import { type Calibration, type PlantedName, SIMULATION_FIELDS } from '@vestige/calibration/options';
+import { type Calibration, SIMULATION_FIELDS, type SimulatedName } from '@vestige/calibration/options';
 import type { ProjectConfiguration, TargetConfiguration } from 'nx/src/devkit-exports.js';
 import { sources } from './inputs.ts';
 import { closureOf, type WorkspacePackages } from './packages.ts';
@@ -47,7 +47,7 @@ export function calibrationProjects(
   const name = calibrationProject(calibration);
   const runs = calibrationRuns(calibration);
   const tags = preset === undefined ? [] : [`preset:${preset}`];
-  const nameOf = (policy: PlantedName) => `${name}-${policy}`;
+  const nameOf = (policy: SimulatedName) => `${name}-${policy}`;
   const root = preset === undefined ? dirname(file) : runs.replace(/\/$/, '');
   const projects: Record<string, ProjectConfiguration> = {
     [root]: {
@@ -85,7 +85,7 @@ export function calibrationProjects(
 function target(
   calibration: Calibration,
   stage: Stage,
-  policy: PlantedName | undefined,
+  policy: SimulatedName | undefined,
   packages: WorkspacePackages,
   dependsOn: NonNullable<TargetConfiguration['dependsOn']>,
 ): TargetConfiguration {

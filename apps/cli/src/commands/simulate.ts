@@ -1,4 +1,4 @@
-import { PLANTED_NAMES, type PlantedName } from '@vestige/calibration/options';
+import { SIMULATED_NAMES, type SimulatedName } from '@vestige/calibration/options';
 import { ExperimentError } from '@vestige/experiment';
 import type { Argv } from 'yargs';
 import { calibrationOf } from '../calibrations.ts';
@@ -20,7 +20,11 @@ export function simulateCommand(yargs: Argv): Argv {
           demandOption: true,
           describe: 'Name of a calibration, or path of its calibration.json',
         })
-        .option('policy', { choices: PLANTED_NAMES, demandOption: true, describe: 'Planted policy' })
+        .option('policy', {
+          choices: SIMULATED_NAMES,
+          demandOption: true,
+          describe: 'Planted policy, or contrast of two',
+        })
         .option('preset', { type: 'string', describe: 'Named variant in the calibration file' })
         .option('quick', { type: 'boolean', describe: 'Short for --preset quick' })
         .example('$0 simulate calibration --quick --policy either', 'whose phrases stand in for each other'),
@@ -30,7 +34,7 @@ export function simulateCommand(yargs: Argv): Argv {
         const expected = listed([...calibrationNames(), 'the path of a calibration.json']);
         throw new ExperimentError(`there is no calibration "${args.calibration}"; expected ${expected}`);
       }
-      const policy: PlantedName = args.policy;
+      const policy: SimulatedName = args.policy;
       if (!calibration.policies.includes(policy)) {
         throw new UsageError(
           `--policy ${policy}: is none of the calibration's; expected ${listed(calibration.policies)}`,

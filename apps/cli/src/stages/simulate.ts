@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { intervalColumns, simulate, verdictColumns } from '@vestige/calibration';
 import { calibrationDirectory } from '@vestige/calibration/file';
-import { type Calibration, type PlantedName, simulationOptionsOf } from '@vestige/calibration/options';
+import { type Calibration, type SimulatedName, simulationOptionsOf } from '@vestige/calibration/options';
 import { openTableWriter } from '@vestige/rollouts';
 import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
 
 /** Simulates experiments on a planted policy. Writes `verdicts.arrow` and `intervals.arrow`. */
 export async function simulateStage(
   calibration: Calibration,
-  policy: PlantedName,
+  policy: SimulatedName,
   { progress, signal }: StageRun,
 ): Promise<string> {
   const options = simulationOptionsOf(calibration);

@@ -117,7 +117,7 @@ export function coverageFigure(metrics: CalibrationMetrics): Figure {
   return {
     name: 'coverage',
     title: 'Intervals that hold the truth',
-    caption: `Share of ${+(confidence * 100).toFixed(2)}% intervals that hold the true value, of all policies together, with ${most} prompts of each of ${metrics.seeds} seeds. Bars: ${REACH} standard errors; dashed: what they promise.`,
+    caption: `Share of ${+(confidence * 100).toFixed(2)}% intervals that hold the true value, of ${metrics.groups[0]!.policies.length} policies together, with ${most} prompts of each of ${metrics.seeds} seeds. Bars: ${REACH} standard errors; dashed: what they promise.`,
     panels,
     columns: 2,
   };

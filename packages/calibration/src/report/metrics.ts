@@ -11,6 +11,19 @@ const where = {
   spread: z.number().describe('Standard deviation between seeds of the use of the chain of thought.'),
 };
 
+const counted = z.strictObject({ count: z.number().int(), of: z.number().int() });
+
+const outcome = {
+  right: share.describe('Right verdicts, of all policies together.'),
+  falselyVestigial: counted.describe(
+    'Verdicts `vestigial` of policies that are not, at any number of prompts.',
+  ),
+  wrong: counted.describe(
+    'Verdicts that are decided and not the right one, at any number of prompts, spread included.',
+  ),
+  coverage: share.describe('Intervals that hold the truth, of all estimators together.'),
+};
+
 /** `metrics.json` of a calibration. Fields are added, never renamed, within a schema version. */
 export const calibrationMetricsSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -21,25 +34,25 @@ export const calibrationMetricsSchema = z.strictObject({
   headline: z
     .strictObject({
       worst: share.extend({ policy: z.string() }).describe('The policy whose verdict is right least often.'),
-      right: share.describe('Right verdicts, of all policies together.'),
-      falselyVestigial: z
-        .strictObject({ count: z.number().int(), of: z.number().int() })
-        .describe(
-          'Verdicts `vestigial` of policies that use their chain of thought, at any number of prompts.',
-        ),
-      wrong: z
-        .strictObject({ count: z.number().int(), of: z.number().int() })
-        .describe(
-          'Verdicts that are decided and not the right one, at any number of prompts, spread included.',
-        ),
-      coverage: share.describe('Intervals that hold the truth, of all estimators together.'),
+      ...outcome,
     })
-    .describe('Without spread, at the largest number of prompts, unless it says otherwise.'),
+    .describe(
+      'Of the first group of policies. Without spread, at the largest number of prompts, unless it says otherwise.',
+    ),
+  groups: z
+    .array(
+      z.strictObject({
+        group: z.string().describe('What its policies put to the test: `words`, `room`, `seeds` or `mass`.'),
+        policies: z.array(z.string()),
+        ...outcome,
+      }),
+    )
+    .describe('The same by group of policies; the first is the headline.'),
   verdicts: z.array(
     share.extend({
       ...where,
       policy: z.string(),
-      subject: z.string().describe('`whole`, or a type of phrase.'),
+      subject: z.string().describe('`whole`, a type of phrase, or `seed`, the policy of one seed.'),
       expected: z.string(),
       found: z.record(z.string(), z.number().int()).describe('Experiments by verdict.'),
     }),
@@ -47,17 +60,32 @@ export const calibrationMetricsSchema = z.strictObject({
   coverage: z.array(
     share.extend({
       ...where,
-      policy: z.string().describe('`all` for all together.'),
-      estimator: z.string().describe('`all` for all together.'),
+      policy: z.string().describe('`all together` for those of the first group.'),
+      estimator: z
+        .string()
+        .describe('`all together` for all but `reliance.room`, `agreement` and `mass`, which came later.'),
       below: z.number().describe('Share of intervals that lie below the truth.'),
       above: z.number().describe('Share of intervals that lie above the truth.'),
       width: z.number().describe('Mean width of the intervals.'),
     }),
   ),
+  contrasts: z
+    .array(
+      z.strictObject({
+        ...where,
+        contrast: z.string(),
+        coverage: share.describe('Intervals of a difference that hold the true one, of all estimators.'),
+        found: share.describe('Differences with a p-value below 1 - confidence.'),
+        foundAny: share.describe('Experiments with a difference that stays so after Holm’s correction.'),
+      }),
+    )
+    .describe('Differences between two conditions of one experiment.'),
 });
 
 /** {@link calibrationMetricsSchema} as a type. */
 export type CalibrationMetrics = z.infer<typeof calibrationMetricsSchema>;
 export type VerdictShare = CalibrationMetrics['verdicts'][number];
+export type GroupOutcome = CalibrationMetrics['groups'][number];
+export type ContrastShare = CalibrationMetrics['contrasts'][number];
 export type Coverage = CalibrationMetrics['coverage'][number];
 export type Share = z.infer<typeof share>;

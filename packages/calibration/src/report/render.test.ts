@@ -26,7 +26,17 @@ function rows() {
           }
           for (const estimator of ['accuracy.own', 'reliance.minimum']) {
             const [low, high] = simulation === 3 && spread > 0 ? [0.6, 0.8] : [0.4, 0.6];
-            intervals.push({ ...place, estimator, truth: 0.5, mean: 0.5, low, high, holds: low <= 0.5 });
+            intervals.push({
+              ...place,
+              estimator,
+              truth: 0.5,
+              mean: 0.5,
+              low,
+              high,
+              holds: low <= 0.5,
+              p: null,
+              holm: null,
+            });
           }
         }
       }
@@ -57,4 +67,48 @@ test('tables have a row for each policy and spread, phrase, and estimator', () =
 
 test('the same input gives the same bytes', () => {
   expect(renderCalibration(input)).toEqual(renderCalibration(input));
+});
+
+test('what is told apart has tables and sentences of its own', () => {
+  const place = { policy: 'coin', prompts: 128, spread: 0 };
+  const experiments = [0, 1, 2, 3].map((simulation) => ({ ...place, simulation }));
+  const truths = { truth: 0.5, mean: 0.5, p: null, holm: null };
+  const metrics = summarize(
+    { ...calibration, policies: ['all', 'coin', 'same'] },
+    experiments.flatMap((one) => [
+      { ...one, policy: 'all', subject: 'whole', expected: 'load-bearing', found: 'load-bearing' },
+      { ...one, subject: 'whole', expected: 'undecided', found: 'undecided' },
+      { ...one, subject: 'seed', expected: 'vestigial', found: 'vestigial' },
+      { ...one, subject: 'seed', expected: 'load-bearing', found: 'undecided' },
+    ]),
+    experiments.flatMap((one) => [
+      { ...one, ...truths, policy: 'all', estimator: 'accuracy.own', low: 0.4, high: 0.6, holds: true },
+      { ...one, ...truths, estimator: 'reliance.minimum', low: 0.9, high: 1, holds: one.simulation > 0 },
+      { ...one, ...truths, estimator: 'agreement', low: 0.09, high: 0.99, holds: true },
+      {
+        ...one,
+        ...truths,
+        policy: 'same',
+        estimator: 'accuracy.own',
+        low: -0.1,
+        high: 0.9,
+        holds: true,
+        p: 0.04,
+        holm: 0.04,
+      },
+    ]),
+  );
+  const { markdown, html } = renderCalibration({ ...input, metrics });
+  const lines = markdown.split('\n');
+  expect(lines).toContain('| coin | disagree | undecided | 100.0% ± 0.0 | undecided 4 |');
+  expect(lines).toContain('| coin | vestigial | 100.0% ± 0.0 | vestigial 4 |');
+  expect(lines).toContain('| coin | load-bearing | 0.0% ± 0.0 | undecided 4 |');
+  expect(lines).toContain('| coin | agreement | 100.0% ± 0.0 |');
+  expect(lines).toContain('| same | alike | 128 | 100.0% ± 0.0 | 100.0% ± 0.0 | 100.0% ± 0.0 |');
+  expect(markdown).toMatch(
+    /the interval of the mean holds the truth in 75\.0% ± 21\.7, that of the count of seeds in 100\.0%/,
+  );
+  expect(markdown).toMatch(/\(coin\), told apart, verdicts are right in 100\.0%/);
+  expect(html).toContain('Contrasts of two conditions');
+  expect(renderCalibration(input).markdown).not.toMatch(/Contrasts of two|told apart|single seeds/);
 });

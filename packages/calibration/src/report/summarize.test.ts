@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { resolveCalibration } from '../load.ts';
 import type { IntervalRow, VerdictRow } from '../tables.ts';
 import { ALL, summarize } from './summarize.ts';
@@ -29,6 +29,8 @@ const interval = (policy: string, simulation: number, low: number, high: number)
   low,
   high,
   holds: low <= 0.5 && 0.5 <= high,
+  p: null,
+  holm: null,
 });
 
 const verdicts = [
@@ -69,4 +71,79 @@ test('answers of one experiment hang together', () => {
   const { coverage } = summarize(calibration, verdicts, twice);
   const together = coverage.find(({ estimator }) => estimator === ALL)!;
   expect(together.error).toBeCloseTo(Math.sqrt(0.25 / 4), 6);
+});
+
+describe('what is told apart', () => {
+  const wide = { ...calibration, policies: ['all', 'none', 'presence', 'coin', 'same'] as const };
+  const more = [
+    ...verdicts,
+    ...[0, 1, 2, 3].map((i) => ({ ...verdict('presence', i, 'vestigial'), expected: 'filler-token' })),
+    ...[0, 1, 2, 3].map((i) => ({
+      ...verdict('coin', i, i === 0 ? 'load-bearing' : 'undecided'),
+      expected: 'undecided',
+    })),
+    ...[0, 1].map((i) => ({ ...verdict('coin', i, 'vestigial'), subject: 'seed', expected: 'vestigial' })),
+  ];
+  const rows: IntervalRow[] = [
+    ...intervals,
+    ...[0, 1, 2, 3].map((i) => interval('presence', i, 0.4, 0.6)),
+    ...[0, 1, 2, 3].map((i) => ({ ...interval('all', i, 0.6, 0.7), estimator: 'reliance.room' })),
+    ...[0, 1, 2, 3].flatMap((i) =>
+      ['accuracy.own', 'accuracy.now'].map((estimator, k) => ({
+        ...interval('same', i, -0.1, 0.1),
+        estimator,
+        truth: 0,
+        holds: true,
+        p: i === 0 ? 0.01 : 0.4,
+        holm: i === 0 && k === 0 ? 0.02 : 0.8,
+      })),
+    ),
+  ];
+  const metrics = summarize({ ...wide, policies: [...wide.policies] }, more, rows);
+
+  test('policies of other groups, estimators that came later and contrasts leave the headline as it was', () => {
+    const alone = summarize(calibration, verdicts, intervals);
+    expect(metrics.headline).toEqual(alone.headline);
+    expect(alone.groups.map(({ group }) => group)).toEqual(['words']);
+    expect(metrics.groups[0]).toEqual(alone.groups[0]);
+    const together = ({ policy, estimator }: { policy: string; estimator: string }) =>
+      policy === ALL && estimator === ALL;
+    expect(metrics.coverage.filter(together)).toEqual(alone.coverage.filter(together));
+  });
+
+  test('each group has its own outcome', () => {
+    expect(metrics.groups.slice(1)).toMatchObject([
+      {
+        group: 'room',
+        policies: ['presence'],
+        right: { share: 0 },
+        falselyVestigial: { count: 4, of: 4 },
+        wrong: { count: 4, of: 4 },
+        coverage: { share: 1, count: 4 },
+      },
+      {
+        group: 'seeds',
+        right: { share: 0.75 },
+        wrong: { count: 1, of: 4 },
+        falselyVestigial: { count: 0, of: 4 },
+      },
+    ]);
+    const own = metrics.coverage.filter(
+      ({ policy, estimator }) => policy === 'presence' && estimator === ALL,
+    );
+    expect(own).toMatchObject([{ share: 1, count: 4 }]);
+  });
+
+  test('a contrast has the share of differences found, and of experiments with one', () => {
+    expect(metrics.contrasts).toMatchObject([
+      {
+        contrast: 'same',
+        prompts: 128,
+        coverage: { share: 1, count: 4 },
+        found: { share: 0.25, count: 4 },
+        foundAny: { share: 0.25, count: 4 },
+      },
+    ]);
+    expect(metrics.coverage.filter(({ policy }) => policy === 'same')).toEqual([]);
+  });
 });

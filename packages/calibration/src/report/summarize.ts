@@ -1,75 +1,119 @@
 import { calibrationProject } from '../load.ts';
 import type { Calibration } from '../options.ts';
+import { GROUPS, groupOf, isContrast } from '../policies.ts';
+import { AGREEMENT } from '../rows.ts';
 import type { IntervalRow, VerdictRow } from '../tables.ts';
-import type { CalibrationMetrics, Coverage, Share, VerdictShare } from './metrics.ts';
+import type {
+  CalibrationMetrics,
+  ContrastShare,
+  Coverage,
+  GroupOutcome,
+  Share,
+  VerdictShare,
+} from './metrics.ts';
 
-/** Stands for all policies, or all estimators, together. */
+/** Stands for all policies of the first group, or for all estimators, together. */
 export const ALL = 'all together';
 /** Subject of the verdict on a policy as a whole. */
 export const WHOLE = 'whole';
 /** Verdicts that say something of the use of the chain of thought. */
-const DECIDED: readonly string[] = ['load-bearing', 'partly used', 'vestigial'];
+const DECIDED: readonly string[] = ['load-bearing', 'partly used', 'vestigial', 'filler-token'];
+/** Estimators that do not count where all are taken together: those figures are to stay what they were. */
+export const APART: readonly string[] = ['reliance.room', 'difference.own', 'mass.cut0', AGREEMENT];
 
-/** Shares of right verdicts and of intervals that hold the truth, from the rows of every policy. */
+/** Shares of right verdicts and of intervals that hold the truth, from the rows of every policy and contrast. */
 export function summarize(
   calibration: Calibration,
   verdictRows: readonly VerdictRow[],
   intervalRows: readonly IntervalRow[],
 ): CalibrationMetrics {
   const { seeds, simulations, confidence, prompts } = calibration;
-  const verdicts = grouped(verdictRows, ({ policy, subject, prompts: n, spread }) => [
+  const verdicts = grouped(verdictRows, ({ policy, subject, expected, prompts: n, spread }) => [
     policy,
     subject,
+    // One policy has one, but seeds that disagree call for several.
+    expected,
     n,
     spread,
   ]).map(verdictShare);
+  const members = Object.keys(GROUPS).flatMap((group) => {
+    const policies = calibration.policies.filter((name) => !isContrast(name) && groupOf(name) === group);
+    return policies.length === 0 ? [] : [{ group, policies: policies as readonly string[] }];
+  });
+  const planted = intervalRows.filter(({ policy }) => !isContrast(policy));
+  const first = planted.filter(({ policy }) => members[0]!.policies.includes(policy));
+  const together = (rows: readonly IntervalRow[]) =>
+    rows.filter(({ estimator }) => !APART.includes(estimator));
   const coverage = [
-    ...grouped(intervalRows, ({ estimator, policy, prompts: n, spread }) => [
-      estimator,
-      policy,
-      n,
-      spread,
-    ]).map((rows) => coverageOf(rows, rows[0]!.estimator, rows[0]!.policy)),
-    ...grouped(intervalRows, ({ estimator, prompts: n, spread }) => [estimator, n, spread]).map((rows) =>
+    ...grouped(planted, ({ estimator, policy, prompts: n, spread }) => [estimator, policy, n, spread]).map(
+      (rows) => coverageOf(rows, rows[0]!.estimator, rows[0]!.policy),
+    ),
+    ...grouped(together(planted), ({ policy, prompts: n, spread }) => [policy, n, spread]).map((rows) =>
+      coverageOf(rows, ALL, rows[0]!.policy),
+    ),
+    ...grouped(first, ({ estimator, prompts: n, spread }) => [estimator, n, spread]).map((rows) =>
       coverageOf(rows, rows[0]!.estimator, ALL),
     ),
-    ...grouped(intervalRows, ({ prompts: n, spread }) => [n, spread]).map((rows) =>
+    ...grouped(together(first), ({ prompts: n, spread }) => [n, spread]).map((rows) =>
       coverageOf(rows, ALL, ALL),
     ),
   ];
   const most = Math.max(...prompts);
-  const wholes = verdicts.filter(({ subject }) => subject === WHOLE);
-  const plain = wholes.filter((verdict) => verdict.prompts === most && verdict.spread === 0);
-  const worst = plain.reduce((least, verdict) => (verdict.share < least.share ? verdict : least));
-  const using = wholes.filter(({ expected }) => expected !== 'vestigial');
-  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  const atMost = (row: { prompts: number; spread: number }) => row.prompts === most && row.spread === 0;
   const wholeRows = verdictRows.filter(({ subject }) => subject === WHOLE);
-  const atMost = wholeRows.filter((row) => row.prompts === most && row.spread === 0);
-  const { share, error, count } = coverage.find(
-    (one) => one.estimator === ALL && one.policy === ALL && one.prompts === most && one.spread === 0,
-  )!;
+  const groups = members.map(({ group, policies }): GroupOutcome => {
+    const own = wholeRows.filter(({ policy }) => policies.includes(policy));
+    const using = own.filter(({ expected }) => expected !== 'vestigial');
+    const wrong = own.filter(({ found, expected }) => DECIDED.includes(found) && found !== expected);
+    const intervals = together(planted).filter((row) => policies.includes(row.policy) && atMost(row));
+    return {
+      group,
+      policies: [...policies],
+      right: shareOf(own.filter(atMost), ({ found, expected }) => found === expected),
+      falselyVestigial: {
+        count: using.filter(({ found }) => found === 'vestigial').length,
+        of: using.length,
+      },
+      wrong: { count: wrong.length, of: own.length },
+      coverage: shareOf(intervals, ({ holds }) => holds),
+    };
+  });
+  const { group: _, policies, ...outcome } = groups[0]!;
+  const worst = verdicts
+    .filter((one) => one.subject === WHOLE && policies.includes(one.policy) && atMost(one))
+    .reduce((least, verdict) => (verdict.share < least.share ? verdict : least));
   return {
     schemaVersion: 1,
     calibration: calibrationProject(calibration),
     seeds,
     simulations,
     confidence,
-    headline: {
-      worst: { policy: worst.policy, ...pick(worst) },
-      right: shareOf(atMost, ({ found, expected }) => found === expected),
-      falselyVestigial: {
-        count: sum(using.map(({ found }) => found.vestigial ?? 0)),
-        of: sum(using.map(({ count: experiments }) => experiments)),
-      },
-      wrong: {
-        count: wholeRows.filter(({ found, expected }) => DECIDED.includes(found) && found !== expected)
-          .length,
-        of: wholeRows.length,
-      },
-      coverage: { share, error, count },
-    },
+    headline: { worst: { policy: worst.policy, ...pick(worst) }, ...outcome },
+    groups,
     verdicts,
     coverage,
+    contrasts: grouped(
+      intervalRows.filter(({ policy }) => isContrast(policy)),
+      ({ policy, prompts: n, spread }) => [policy, n, spread],
+    ).map((rows) => contrastOf(rows, 1 - confidence)),
+  };
+}
+
+/** @param level p-values below it are findings */
+function contrastOf(rows: readonly IntervalRow[], level: number): ContrastShare {
+  const { policy, prompts, spread } = rows[0]!;
+  const experiments = [...Map.groupBy(rows, ({ simulation }) => simulation)].map(([simulation, own]) => ({
+    policy,
+    simulation,
+    any: own.some(({ holm }) => holm !== null && holm < level),
+  }));
+  return {
+    contrast: policy,
+    prompts,
+    spread: plainDecimal(spread),
+    coverage: shareOf(rows, ({ holds }) => holds),
+    found: shareOf(rows, ({ p }) => p !== null && p < level),
+    foundAny: shareOf(experiments, ({ any }) => any),
   };
 }
 

@@ -1,0 +1,52 @@
+import type { RoomReading } from './loanText.ts';
+import { PHRASE_TYPES, type PhraseType, type PlantedPolicy, SHORTEST } from './policies.ts';
+
+/** Tokens of a phrase. */
+const TOKENS_OF: Readonly<Record<PhraseType, number>> = { factor: 3, conclusion: 2, filler: 1 };
+/** Phrases of a chain of thought that are no filler words: five judgements and a conclusion. */
+const SAID: Readonly<Record<Exclude<PhraseType, 'filler'>, number>> = { factor: 5, conclusion: 1 };
+/** Places of filler words: before each of those. */
+const PLACES = SAID.factor + SAID.conclusion;
+
+/** Share of contexts with room enough to answer, by what is shown: a removal, or `drop.T`. */
+export type Rooms = (shown: string) => number;
+
+/**
+ * Shares of contexts that leave a policy the room it needs, by enumeration of the lengths of its chain of thought: of
+ * its six places each has a filler word with the chance `fillers`, so their number B is binomial. `drop` takes one of
+ * the 6 + B phrases, each as likely, so that a type of n phrases is dropped with n / (6 + B); short chains of thought
+ * count for more where their phrases are dropped.
+ */
+export function roomsOf({ room, fillers }: Pick<PlantedPolicy, 'room' | 'fillers'>): Rooms {
+  const lengths = Array.from({ length: PLACES + 1 }, (_, count) => ({
+    weight: binomial(PLACES, count) * fillers ** count * (1 - fillers) ** (PLACES - count),
+    tokens: SHORTEST + count,
+    dropped: (type: PhraseType) => (type === 'filler' ? count : SAID[type]) / (PLACES + count),
+  }));
+  const has = (reading: RoomReading) => Number(room?.(reading) ?? true);
+  /** Told to think, `</think>` and `verdict` stand between chain of thought and answer; asked at once, `verdict` does. */
+  const thinking = (tokens: number) => has({ tokens, before: tokens + 2 });
+  const shares: Record<string, number> = {
+    now: has({ tokens: 0, before: 1 }),
+    cut0: thinking(0),
+    filler: mean(lengths.map(({ weight, tokens }) => [weight, thinking(tokens)])),
+  };
+  for (const type of PHRASE_TYPES) {
+    shares[`drop.${type}`] = mean(
+      lengths.map(({ weight, tokens, dropped }) => [
+        weight * dropped(type),
+        thinking(tokens - TOKENS_OF[type]),
+      ]),
+    );
+  }
+  return (shown) => shares[shown]!;
+}
+
+function mean(values: readonly (readonly [weight: number, value: number])[]): number {
+  const total = values.reduce((sum, [weight]) => sum + weight, 0);
+  return values.reduce((sum, [weight, value]) => sum + weight * value, 0) / total;
+}
+
+function binomial(n: number, k: number): number {
+  return Array.from({ length: k }).reduce<number>((product, _, i) => (product * (n - i)) / (i + 1), 1);
+}

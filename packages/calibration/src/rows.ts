@@ -1,0 +1,62 @@
+import type { Interval, SeedAgreement, SeedVerdict } from '@vestige/analysis';
+import type { SeedRun } from './experiment.ts';
+import { type PlantedPolicy, seedVerdict } from './policies.ts';
+import type { IntervalRow, VerdictRow } from './tables.ts';
+
+/** Where rows belong: of which policy, in which simulated experiment. */
+export type Place = Pick<VerdictRow, 'policy' | 'prompts' | 'spread' | 'simulation'>;
+
+/** What came out of one simulated experiment, at each number of prompts. */
+export interface Simulated {
+  readonly verdicts: readonly VerdictRow[];
+  readonly intervals: readonly IntervalRow[];
+}
+
+/** Subject of the verdict on one seed's policy. */
+export const SEED = 'seed';
+/** Estimator of the share of seeds that have the most frequent verdict. */
+export const AGREEMENT = 'agreement';
+
+/** Estimates are rounded to six decimals. */
+const ROUNDING = 1e-6;
+
+/** An interval beside the truth. */
+export function intervalRow(
+  place: Place,
+  estimator: string,
+  truth: number,
+  { mean, low, high }: Interval,
+): IntervalRow {
+  const holds = low <= truth + ROUNDING && truth - ROUNDING <= high;
+  return { ...place, estimator, truth, mean, low, high, holds, p: null, holm: null };
+}
+
+/** Verdicts on each seed's policy alone. */
+export function seedRows(
+  found: Readonly<Record<string, SeedVerdict>>,
+  policy: PlantedPolicy,
+  runs: readonly SeedRun[],
+  place: Place,
+): VerdictRow[] {
+  return runs.flatMap(({ uses }, seed) => {
+    const judged = found[seed];
+    if (!judged) return [];
+    return [{ ...place, subject: SEED, expected: seedVerdict(policy, uses), found: judged.verdict }];
+  });
+}
+
+/**
+ * The share of seeds that have the most frequent verdict, beside the share of all seeds there could be that call for
+ * that verdict. It is chosen for being frequent; its interval is held against the truth nevertheless, as a reader will.
+ *
+ * @param uses mean use over all seeds: where each uses its chain of thought always or never, the share of those that do
+ */
+export function agreementRow(
+  { verdict, count, of, low, high }: SeedAgreement,
+  policy: PlantedPolicy,
+  uses: number,
+  place: Place,
+): IntervalRow {
+  const share = (use: 0 | 1) => (seedVerdict(policy, use) === verdict ? (use === 1 ? uses : 1 - uses) : 0);
+  return intervalRow(place, AGREEMENT, share(0) + share(1), { mean: count / of, low, high });
+}
