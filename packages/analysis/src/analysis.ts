@@ -23,6 +23,10 @@ export interface Interval {
 export interface Estimate extends Interval {
   /** Point estimate of each seed's policy, by seed; seeds for which it is not defined are absent. */
   readonly bySeed: Readonly<Record<string, number>>;
+  /** Prompts of all seeds that it really rests on. */
+  readonly prompts?: number;
+  /** Seeds that it rests on. */
+  readonly seeds?: number;
 }
 
 /** How far a run was trained. */
@@ -43,6 +47,10 @@ export interface Comparison {
   readonly holm: number;
   /** Whether `holm` is below 1 - confidence. */
   readonly differs: boolean;
+  /** Prompts of all seeds that it really rests on. */
+  readonly prompts?: number;
+  /** Seeds that it rests on. */
+  readonly seeds?: number;
 }
 
 /** Whether the answer needs the phrases of one type. */
@@ -62,6 +70,8 @@ export interface PromptsAnalysis {
   readonly prompts: number;
   /** By estimator; see the README. An estimator that is not defined on the data is absent. */
   readonly estimates: Readonly<Record<string, Estimate>>;
+  /** Why there is no figure, by estimator: it would rest on too few prompts, or divide by what may be 0. */
+  readonly absent?: Readonly<Record<string, string>>;
   /** By type of phrase; empty if no phrase was dropped. */
   readonly phrases: Readonly<Record<string, PhraseVerdict>>;
 }

@@ -22,7 +22,14 @@ export { type AnalyzeInput, analyze } from './analyze.ts';
 export { AnalysisError } from './error.ts';
 export { estimateRows } from './estimateRows.ts';
 export { holm } from './holm.ts';
-export { REMOVALS, type Removal } from './interventions.ts';
+export {
+  ANSWERS_FROM,
+  HEADLINE_INTERVENTIONS,
+  headlineFirst,
+  MINIMUM_PROMPTS,
+  REMOVALS,
+  type Removal,
+} from './interventions.ts';
 export { frequentAt } from './life.ts';
 export { type AnalysisOptions, analysisSchema } from './options.ts';
 export { kindestRemoval } from './reliance.ts';

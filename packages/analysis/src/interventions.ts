@@ -2,6 +2,15 @@
 export const REMOVALS = ['now', 'cut0', 'filler'] as const;
 export type Removal = (typeof REMOVALS)[number];
 
+/** Interventions that are shown first, in this order; all others are folded up. */
+export const HEADLINE_INTERVENTIONS = ['own', 'frozen', 'now', 'cut0', 'filler', 'swap', 'flip'] as const;
+
+/** Least probability on the possible answers together from which on a policy is said to answer. */
+export const ANSWERS_FROM = 0.5;
+
+/** Prompts, of all seeds, that a figure has to rest on at least to be shown. */
+export const MINIMUM_PROMPTS = 30;
+
 /** Interventions that show another prompt, so that `correct` is not about it. */
 const OTHER_PROMPT = ['flip', 'regrow'];
 
@@ -68,6 +77,18 @@ export function inOrder(treatments: Iterable<string>): string[] {
     return last >= 0 ? 5 + last : 5 + AFTER_CUTS.length;
   };
   return [...new Set(treatments)].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+/** Treatments told apart: the headline's in its order, and all others in theirs. */
+export function headlineFirst(treatments: readonly string[]): {
+  readonly headline: readonly string[];
+  readonly others: readonly string[];
+} {
+  const names: readonly string[] = HEADLINE_INTERVENTIONS;
+  return {
+    headline: names.filter((name) => treatments.includes(name)),
+    others: treatments.filter((name) => !names.includes(name)),
+  };
 }
 
 /** Whether `correct` of the treatment is about the prompt that the policy saw. */
