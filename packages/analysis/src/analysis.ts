@@ -99,7 +99,8 @@ export interface CheckpointAnalysis {
   readonly step: number;
   readonly final: boolean;
   readonly prompts: number;
-  readonly estimates: Readonly<Record<string, Interval>>;
+  /** `prompts`: those that the estimate really rests on. */
+  readonly estimates: Readonly<Record<string, Interval & { readonly prompts?: number }>>;
 }
 
 /** Learning curve of a run, by column: one element per update. */

@@ -6,6 +6,7 @@ import { sweepFigure } from './figures/sweeps.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Metrics, metricsOf } from './metrics.ts';
 import { composePage, type ReportPage, renderPage } from './page.ts';
+import { onEnough } from './restsOn.ts';
 
 /** What the report says of the experiment beside its analysis. */
 export interface ReportExperiment {
@@ -63,7 +64,8 @@ export interface Report {
 }
 
 /** Renders the report of an experiment. The same input gives the same bytes. */
-export function renderReport(input: ReportInput): Report {
+export function renderReport(given: ReportInput): Report {
+  const input = { ...given, analysis: onEnough(given.analysis) };
   const { plain, families } = splitFamilies(input);
   const parts: ReportParts = {
     plain: { input: plain, figures: { ...drawFigures(plain.analysis), ...drawTogether(input.analysis) } },
@@ -83,7 +85,7 @@ export function renderReport(input: ReportInput): Report {
     shorterPage: composePage(input, parts, { linkedCourse: true }),
     html: renderPage(page),
     markdown: renderMarkdown(input, parts),
-    metrics: metricsOf(input.analysis),
+    metrics: metricsOf(given.analysis),
     figures: Object.fromEntries(
       drawn.flatMap((figure) => (figure ? [[`${figure.name}.svg`, standalone(figure)]] : [])),
     ),

@@ -86,7 +86,7 @@ test('the swept conditions are folded up, the others are not', () => {
   ]);
   expect(lines.filter(folded)).toHaveLength(18);
   // All estimates are folded up, those of sweeps a second time.
-  const wide = [...document.querySelectorAll('table.estimates')].filter(
+  const wide = [...document.querySelectorAll('#estimates > details table.estimates')].filter(
     (table) => !folded(table.closest('details')!.parentElement!),
   );
   expect(wide[0]!.querySelectorAll('thead th')).toHaveLength(5);

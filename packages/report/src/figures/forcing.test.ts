@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { standalone } from './figure.ts';
 import { forcingFigure } from './forcing.ts';
 
-const sizes = { prompts: 40, checkpointPrompts: 20, resamples: 100 };
+const sizes = { prompts: 40, checkpointPrompts: 40, resamples: 100 };
 const analysis = analyze(plantedLoan([0, 1], sizes));
 const series = (value: number) => [value, value + 0.1, value + 0.2];
 /** Forcing `hmm` decides less and less, while it is written more and more. */

@@ -1,0 +1,153 @@
+import type { Analysis, Estimate } from '@vestige/analysis';
+import { parseHTML } from 'linkedom';
+import { expect, test } from 'vitest';
+import { batteryFigure } from './figures/battery.ts';
+import { withGroups } from './headline.ts';
+import { html } from './html.ts';
+import { renderReport } from './report.ts';
+import { onEnough, restsOn } from './restsOn.ts';
+import { comparisonsTable, estimatesTable } from './sections/estimates.ts';
+import { figureSection } from './sections/figure.ts';
+import { fixture } from './testing/fixture.ts';
+
+const input = fixture({ prompts: 60, checkpointPrompts: 40, resamples: 50 });
+const FEW = 'accuracy.drop.other';
+
+/** The analysis with what each estimate of `fair` rests on: 180 prompts, and 2 for one. */
+function sized(few = 2): Analysis {
+  const { fair } = input.analysis.conditions;
+  const estimates = { ...fair!.estimates, [FEW]: fair!.estimates['accuracy.shuffle']! };
+  const withSize = Object.entries(estimates).map(([name, estimate]) => [
+    name,
+    { ...estimate, prompts: name === FEW ? few : 180, seeds: name === FEW ? 1 : 3 },
+  ]);
+  return {
+    ...input.analysis,
+    interventions: [...input.analysis.interventions, 'drop.other'],
+    conditions: {
+      ...input.analysis.conditions,
+      fair: {
+        ...fair!,
+        estimates: Object.fromEntries(withSize),
+        absent: { 'recovers.readapt1': 'the loss is not clear of 0' },
+        comparisons: {
+          ...fair!.comparisons,
+          'drop.other': { difference: -0.4, p: 0, holm: 0, differs: true, prompts: few, seeds: 1 },
+        },
+      },
+    },
+  };
+}
+
+/** The tables of all estimates and the figures of the battery, as the page has them. */
+function pageOf(given: Analysis) {
+  const analysis = onEnough(given);
+  const figures = (['headline', 'others'] as const).map((rows) =>
+    figureSection(batteryFigure(analysis, rows)!),
+  );
+  const { document } = parseHTML(
+    html`<section id="estimates">
+${estimatesTable(withGroups(analysis))}${comparisonsTable(analysis)}</section>
+<section id="battery">${figures}</section>`.text,
+  );
+  return document;
+}
+const rowsOf = (page: ReturnType<typeof pageOf>, name: string) =>
+  [...page.querySelectorAll('#estimates tr')].filter(
+    (row) => row.querySelector('th')?.getAttribute('title') === name,
+  );
+
+test('what rests on few prompts has no figure: no row but the one that says why, no p, no point', () => {
+  const page = pageOf(sized());
+  const rows = rowsOf(page, FEW);
+  expect(rows).toHaveLength(1);
+  expect(rows[0]!.closest('details')!.querySelector('summary')!.textContent).toBe(
+    'Without a figure: 3 estimates',
+  );
+  expect(rows[0]!.textContent).toContain('rests on 2 prompts');
+  expect(rowsOf(page, 'recovers.readapt1')[0]!.textContent).toContain('the loss is not clear of 0');
+  const bold = [...page.querySelectorAll('#estimates strong')].map((one) => one.closest('tr')!.textContent);
+  expect(bold.filter((row) => row.includes('other'))).toEqual([]);
+  const others = page.querySelector('#battery')!.innerHTML;
+  expect(others).toContain('phrases shuffled');
+  expect(others).not.toContain('other dropped');
+});
+
+test('with prompts enough it has one, with what it rests on beside it', () => {
+  const page = pageOf(sized(30));
+  const row = rowsOf(page, FEW)[0]!;
+  expect(row.textContent).not.toContain('rests on');
+  expect(row.querySelector('td[title="30 prompts of 1 seed"]')!.textContent).toBe('30 (1)');
+  expect(page.querySelector('#battery')!.innerHTML).toContain('other dropped');
+});
+
+test('a seed with too few prompts has no point, and a checkpoint none either', () => {
+  const analysis = sized();
+  const { fair } = analysis.conditions;
+  const thin: Estimate = { ...fair!.estimates['accuracy.now']!, prompts: 60, seeds: 3 };
+  const [first, ...others] = analysis.checkpoints.fair!;
+  const restricted = onEnough({
+    ...analysis,
+    conditions: { fair: { ...fair!, estimates: { 'accuracy.now': thin } } },
+    checkpoints: {
+      fair: [
+        { ...first!, prompts: 20 },
+        { ...others[0]!, estimates: { 'accuracy.own': { mean: 1, low: 1, high: 1, prompts: 29 } } },
+        ...others.slice(1),
+      ],
+    },
+  });
+  expect(restricted.conditions.fair!.estimates['accuracy.now']!.bySeed).toEqual({});
+  expect(restricted.checkpoints.fair!.slice(0, 2).map(({ estimates }) => estimates)).toEqual([{}, {}]);
+  expect(restricted.checkpoints.fair!.slice(2)).toEqual(others.slice(1));
+});
+
+test('what a figure rests on, in words', () => {
+  expect(restsOn({ prompts: 2048, seeds: 4 })).toBe('2,048 prompts of 4 seeds');
+  expect(restsOn({ prompts: 1, seeds: 1 })).toBe('1 prompt of 1 seed');
+  expect(restsOn({})).toBeUndefined();
+});
+
+test('a removal under which the policy does not answer has another mark, and what it puts on answers', () => {
+  const { fair } = input.analysis.conditions;
+  const mass = { ...fair!.estimates['mass.cut0']!, mean: 0.154, low: 0.1, high: 0.2 };
+  const { figures } = renderReport({
+    ...input,
+    analysis: {
+      ...input.analysis,
+      conditions: { fair: { ...fair!, estimates: { ...fair!.estimates, 'mass.cut0': mass } } },
+    },
+  });
+  const svg = figures['battery.svg']!;
+  expect(svg).toContain('does not answer: below 50% on all answers');
+  expect(svg).toMatch(/aria-label="fair: [^"]*left empty \d+\.\d%, does not answer \(15% on answers\)/);
+  expect(svg).toContain('>15%<');
+  const answering = renderReport(input).figures['battery.svg']!;
+  expect(answering).not.toContain('does not answer:');
+});
+
+test('the headline comes first, in its order, in tables and figures', () => {
+  const page = pageOf(input.analysis);
+  const words = [
+    'own, as sampled',
+    'own, most probable',
+    'answer at once',
+    'left empty',
+    'filler words',
+    'swapped',
+  ];
+  const titles = [...page.querySelectorAll('#estimates table.estimates tr')]
+    .map((row) => row.querySelector('th')?.getAttribute('title') ?? '')
+    .filter((name) => name.startsWith('accuracy.'));
+  expect(titles.slice(0, 6)).toEqual(
+    ['own', 'frozen', 'now', 'cut0', 'filler', 'swap'].map((name) => `accuracy.${name}`),
+  );
+  const [battery, others] = ['battery.svg', 'battery-others.svg'].map((name) => {
+    const { document } = parseHTML(renderReport(input).figures[name]!);
+    const labels = document.querySelector('[data-mark="y-axis tick label"]')!;
+    return [...labels.querySelectorAll('text')].map((one) => one.textContent.trim()).filter(Boolean);
+  });
+  expect(battery).toEqual(words);
+  for (const word of words) expect(others).not.toContain(word);
+  expect(others!.length).toBeGreaterThan(3);
+});
