@@ -72,7 +72,7 @@ test('the table of a sweep has a row a point, with verdict, estimate and interva
   );
   expect(rows.map(([value]) => value)).toEqual(['1', '0', '0.01', '0.1', '0.001']);
   const { verdict, estimates } = input.analysis.conditions.monitored2!;
-  const { mean, low, high } = estimates['accuracy.own']!;
+  const { mean, low, high } = estimates['accuracy.frozen']!;
   const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
   expect(rows[1]!.slice(1, 3)).toEqual([verdict, `${percent(mean)} ${percent(low)} to ${percent(high)}`]);
 });

@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Analysis, Estimate, PromptsAnalysis } from '@vestige/analysis';
 import { decimal, percent } from '../numbers.ts';
 import type { Figure, Panel } from './figure.ts';
+import { KEY, pointMarks, silentUnder } from './marks.ts';
 import { panel } from './plot.ts';
 import { seedKey, seedStyle } from './seeds.ts';
 
@@ -39,7 +40,15 @@ export function earlyAnsweringFigure(analysis: Analysis): Figure | undefined {
       return earlyAnsweringPanel(name, heading, { estimates, interventions, seeds, allSeeds });
     }),
     columns: 3,
-    key: seedKey(analysis.seeds),
+    key: [
+      KEY.mean,
+      ...(analysis.seeds.length > 1 ? seedKey(analysis.seeds) : []),
+      ...(cutsIn(analysis.interventions).some(({ cut }) =>
+        Object.values(analysis.conditions).some(({ estimates }) => silentUnder(estimates, cut)),
+      )
+        ? [KEY.silent]
+        : []),
+    ],
   };
 }
 
@@ -58,11 +67,14 @@ export function earlyAnsweringPanel(
   heading: string,
   { estimates, interventions, seeds, allSeeds }: Curve,
 ): Panel {
-  const points = cutsIn(interventions).flatMap(({ name, kept }) => {
+  const points = cutsIn(interventions).flatMap(({ name, cut, kept }) => {
     const estimate = estimates[name];
-    return estimate ? [{ kept, ...estimate }] : [];
+    return estimate ? [{ kept, silent: silentUnder(estimates, cut), ...estimate }] : [];
   });
-  const mean = [...points.map(({ kept, mean: same }) => ({ kept, same })), { kept: 1, same: 1 }];
+  const mean = [
+    ...points.map(({ kept, silent, mean: same }) => ({ kept, silent, same })),
+    { kept: 1, same: 1, silent: false },
+  ];
   const label = `${name}: ${mean.map(({ kept, same }) => `${percent(same)} at ${kept * 100}%`).join(', ')}`;
   return panel(heading, label, {
     ...KEPT_AXES,
@@ -79,7 +91,7 @@ export function earlyAnsweringPanel(
         });
       }),
       Plot.ruleX(points, { x: 'kept', y1: 'low', y2: 'high', stroke: 'currentColor', strokeWidth: 2 }),
-      Plot.dot(mean, { x: 'kept', y: 'same', r: 3.5, fill: 'currentColor' }),
+      ...pointMarks(mean, { x: 'kept', y: 'same', r: 3.5 }, 'currentColor'),
     ],
   });
 }
@@ -88,7 +100,7 @@ export function earlyAnsweringPanel(
 export function cutsIn(interventions: readonly string[]) {
   return interventions.flatMap((name) => {
     const match = /^cut([\d.]+)$/.exec(name);
-    return match ? [{ name: `unchanged.${name}`, kept: Number(match[1]) / 100 }] : [];
+    return match ? [{ name: `unchanged.${name}`, cut: name, kept: Number(match[1]) / 100 }] : [];
   });
 }
 

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { ANSWERS_FROM } from '@vestige/analysis';
+import { ANSWERS_FROM, type Interval } from '@vestige/analysis';
 import { escapeText } from '../html.ts';
 import { ACCENT, REFERENCE } from './plot.ts';
 
@@ -43,7 +43,7 @@ export const KEY: Readonly<
   },
   silent: {
     label: `does not answer: below ${100 * ANSWERS_FROM}% on all answers`,
-    colour: ACCENT,
+    colour: 'currentColor',
     dash: '',
     mark: 'silent',
   },
@@ -60,6 +60,31 @@ export function meanMarks<T extends MeanMark>(rows: readonly T[], y: keyof T & s
     Plot.dot(of('changed'), { x: 'mean', y, r: RADIUS, fill: 'colour' }),
     Plot.dot(of('own'), { x: 'mean', y, r: RADIUS, stroke: 'colour', strokeWidth: 2 }),
     Plot.dot(of('silent'), { x: 'mean', y, r: RADIUS, symbol: 'times', stroke: 'colour', strokeWidth: 2 }),
+  ];
+}
+
+/** Whether the policy does not answer under a treatment; false where that was not measured. */
+export function silentUnder(estimates: Readonly<Record<string, Interval>>, treatment: string): boolean {
+  const mass = estimates[`mass.${treatment}`];
+  return mass !== undefined && mass.mean < ANSWERS_FROM;
+}
+
+/** Dots at points, and crosses where the policy does not answer. */
+export function pointMarks<T extends { readonly silent: boolean }>(
+  points: readonly T[],
+  place: { readonly x: string; readonly y: string; readonly r: number },
+  colour: string,
+): Plot.Markish[] {
+  const cross = { symbol: 'times', stroke: colour, strokeWidth: 2, r: Math.max(RADIUS, place.r) } as const;
+  return [
+    Plot.dot(
+      points.filter(({ silent }) => !silent),
+      { ...place, fill: colour },
+    ),
+    Plot.dot(
+      points.filter(({ silent }) => silent),
+      { ...place, ...cross },
+    ),
   ];
 }
 
