@@ -46,7 +46,7 @@ export function AnswerPanel({ environment, rule, edit, contrast }: AnswerPanelPr
       <p class="pg-unseen" role="status">
         <Pieces of={[...settled.headline, ' ', ...settled.without]} />
       </p>
-      <div class="pg-table-frame">
+      <div class="pg-table-frame hinted">
         <table class={answers.length >= MANY ? 'pg-answers many' : 'pg-answers'}>
           <caption class="pg-unseen">Probability of each answer</caption>
           <thead>
@@ -90,7 +90,7 @@ export function AnswerPanel({ environment, rule, edit, contrast }: AnswerPanelPr
                 {columns.map(([name, answered]) => (
                   <td key={name}>
                     <bdi>{wordOf(environment, answered.next)}</bdi>
-                    {!answersAtAll(answered) && <span class="pg-changed"> no answer</span>}
+                    {!answersAtAll(answered) && <span class="pg-none"> no answer</span>}
                   </td>
                 ))}
               </tr>
