@@ -10,7 +10,7 @@ export interface Manifest {
   /** Runs that the page holds something of. */
   readonly runs: readonly ManifestRun[];
   readonly policies: readonly ManifestPolicy[];
-  /** Training rollouts in the page, of how many there are in the files of those runs. */
+  /** Training rollouts in the page, of how many there are in the files of all runs. */
   readonly rollouts: { readonly held: number; readonly of: number };
   /** Names of the interventions in the table of prompts, in the order of its lists. */
   readonly interventions: readonly string[];
