@@ -8,7 +8,7 @@ import { seedKey, seedStyle } from './seeds.ts';
 
 /** How to read the curves. */
 export const EARLY_ANSWERING_CAPTION =
-  'Share of answers that are already the final one when the chain of thought is cut at a phrase boundary. A flat line at 100% is an answer that was fixed before the first word. Dots and bars: mean and interval over seeds and prompts; lines: each seed.';
+  'Share of answers that are already the final one when the chain of thought is cut at a phrase boundary. A flat line at 100% is an answer that was fixed before the first word. Dots and bars: mean and interval over seeds and prompts; lines and small dots: each seed.';
 
 /** Axes of curves against the share of the reasoning that is kept. */
 export const KEPT_AXES = {
@@ -80,15 +80,20 @@ export function earlyAnsweringPanel(
     ...KEPT_AXES,
     marks: [
       Plot.gridY({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
-      ...seeds.map((seed) => {
+      ...seeds.flatMap((seed) => {
         const { colour, dash } = seedStyle(allSeeds.indexOf(seed));
-        return Plot.line(curveOf(points, seed), {
-          x: 'kept',
-          y: 'same',
-          stroke: colour,
-          strokeDasharray: dash,
-          strokeWidth: 1.5,
-        });
+        const curve = curveOf(points, seed);
+        return [
+          Plot.line(curve, {
+            x: 'kept',
+            y: 'same',
+            stroke: colour,
+            strokeDasharray: dash,
+            strokeWidth: 1.5,
+          }),
+          // Beside the mean, which would hide it.
+          Plot.dot(seeds.length > 1 ? curve : [], { x: 'kept', y: 'same', r: 1.8, fill: colour, dx: 7 }),
+        ];
       }),
       Plot.ruleX(points, { x: 'kept', y1: 'low', y2: 'high', stroke: 'currentColor', strokeWidth: 2 }),
       ...pointMarks(mean, { x: 'kept', y: 'same', r: 3.5 }, 'currentColor'),

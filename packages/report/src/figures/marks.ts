@@ -23,7 +23,7 @@ export interface KeyEntry {
   readonly label: string;
   readonly colour: string;
   readonly dash: string;
-  readonly mark?: MarkKind | 'seeds' | 'mean' | 'open' | 'filled';
+  readonly mark?: MarkKind | 'seeds' | 'mean' | 'open' | 'filled' | 'thin';
 }
 
 /** Radius of a mean, pixels. */
@@ -108,6 +108,8 @@ export function keySymbol({ colour: given, dash, mark }: KeyEntry, x: number, y:
   switch (mark) {
     case undefined:
       return line(2, dash);
+    case 'thin':
+      return line(0.9);
     case 'seeds':
       return [-7, 0, 7].map((dx) => disc(middle + dx, 1.8, `fill="${colour}" fill-opacity="0.7"`)).join('');
     case 'open':

@@ -30,7 +30,7 @@ const CURVES: readonly Curve[] = [
     before: 'cut0',
     after: 'readaptLabel',
     words: 'left empty, taught the labels',
-    colour: '#2a9d6f',
+    colour: 'currentColor',
     dash: '6,3',
     width: 1.4,
   },
@@ -75,6 +75,9 @@ export function readaptationFigure(analysis: Analysis): Figure | undefined {
           ...analysis.seeds.map((seed) =>
             Plot.line(ofSeed(points, seed), { x: 'steps', y: 'value', stroke: colour, strokeOpacity: 0.45 }),
           ),
+          Plot.dot(analysis.seeds.length > 1 ? analysis.seeds.flatMap((seed) => ofSeed(points, seed)) : [], {
+            ...{ x: 'steps', y: 'value', r: 1.8, fill: colour, fillOpacity: 0.7, dx: 7 },
+          }),
           Plot.line(points, {
             x: 'steps',
             y: 'mean',
@@ -92,7 +95,7 @@ export function readaptationFigure(analysis: Analysis): Figure | undefined {
     name: 'readaptation',
     title: 'Confused without its reasoning, or in need of it',
     caption:
-      'Accuracy of copies of the final policies that were fine-tuned on empty reasoning, to give the answers they gave with their own, against the number of updates. A policy that an empty reasoning only confuses comes back in a few updates; one that needs its reasoning does not. With their own reasoning: whether the fine-tuning did harm. Bars: intervals over seeds and prompts; faint lines: each seed; dashed: guessing.',
+      'Accuracy of copies of the final policies that were fine-tuned on empty reasoning, to give the answers they gave with their own, against the number of updates. A policy that an empty reasoning only confuses comes back in a few updates; one that needs its reasoning does not. With their own reasoning: whether the fine-tuning did harm. Right is the most probable of the possible answers. Bars: intervals over seeds and prompts; faint lines and small dots: each seed.',
     panels,
     columns: 3,
     key: [

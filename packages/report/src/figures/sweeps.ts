@@ -73,7 +73,7 @@ export function varyingResponsesOf(family: Family) {
 const VARIES = 0.02;
 
 /** How to read the figure of any sweep. */
-export const SWEEP_CAPTION = `Final policies against the swept value. Dots and bars: mean and interval over seeds and prompts; faint lines: each seed. Dashed: guessing. Accuracy: the most probable of the possible answers is right. Kindest removal: the one that costs least, on which the verdict rests; a cross where the policy does not answer then. Dotted lines at ${VESTIGIAL * 100}% and ${LOAD_BEARING * 100}% of reliance: the reasoning is vestigial up to the one, load-bearing from the other on. Not drawn: what moves by less than ${VARIES * 100} percentage points, and reliance where there is no accuracy to lose.`;
+export const SWEEP_CAPTION = `Final policies against the swept value. Dots and bars: mean and interval over seeds and prompts; faint lines and small dots: each seed. Dashed: guessing. Accuracy: the most probable of the possible answers is right. Kindest removal: the one that costs least, on which the verdict rests; a cross where the policy does not answer then. Dotted lines at ${VESTIGIAL * 100}% and ${LOAD_BEARING * 100}% of reliance: the reasoning is vestigial up to the one, load-bearing from the other on. Not drawn: what moves by less than ${VARIES * 100} percentage points, and reliance where there is no accuracy to lose.`;
 
 /** Dose and response: estimates of the points of a sweep against the swept value, a line a seed. */
 export function sweepFigure(family: Family): Figure {
@@ -156,20 +156,25 @@ function drawResponse(
             }),
           ]
         : []),
-      ...analysis.seeds.map((seed, place) => {
+      ...analysis.seeds.flatMap((seed, place) => {
         const { colour, dash } = seedStyle(place);
         const line = measured.flatMap(({ at, bySeed }) => {
           const value = bySeed[seed];
           return value === undefined ? [] : [{ at, value }];
         });
-        return Plot.line(line, {
-          x: 'at',
-          y: 'value',
-          stroke: colour,
-          strokeDasharray: dash,
-          strokeWidth: 1.3,
-          strokeOpacity: 0.65,
-        });
+        // Beside the mean, which would hide it.
+        const beside = analysis.seeds.length > 1 ? line : [];
+        return [
+          Plot.line(line, {
+            x: 'at',
+            y: 'value',
+            stroke: colour,
+            strokeDasharray: dash,
+            strokeWidth: 1.3,
+            strokeOpacity: 0.65,
+          }),
+          Plot.dot(beside, { x: 'at', y: 'value', r: 1.8, fill: colour, dx: 7 }),
+        ];
       }),
       Plot.ruleX(measured, { x: 'at', y1: 'low', y2: 'high', stroke: 'currentColor', strokeWidth: 2 }),
       ...pointMarks(measured, { x: 'at', y: 'mean', r: 3.5 }, 'currentColor'),

@@ -19,7 +19,10 @@ export function flipFigure(analysis: Analysis): Figure | undefined {
       againstStep(analysis, condition, 'unchanged.flip', `${condition}: answer unchanged by the flip`, true),
     ),
     columns: panelColumns(trained.length),
-    key: seedKey(analysis.seeds),
+    key: [
+      ...seedKey(analysis.seeds),
+      { label: 'accuracy of the rollouts', colour: 'currentColor', dash: '', mark: 'thin' },
+    ],
   };
 }
 
@@ -39,7 +42,7 @@ export function trainingFigure(analysis: Analysis): Figure | undefined {
     name: 'training',
     title: 'The same policies on their way',
     caption:
-      'Estimates of each saved policy against the update, one line for each seed; bars: intervals over prompts; dashed: guessing. Right is the most probable of the possible answers. Without its reasoning: under the removal that costs the final policy least; a cross where it does not answer then.',
+      'Estimates of each saved policy against the update, one line for each seed; bars: intervals over prompts. Right is the most probable of the possible answers. Without its reasoning: under the removal that costs the final policy least; a cross where it does not answer then.',
     panels: rows.flatMap((of) =>
       trained.map((condition, i) => {
         const { estimator, words } = of(condition);
@@ -50,7 +53,7 @@ export function trainingFigure(analysis: Analysis): Figure | undefined {
       }),
     ),
     columns: panelColumns(trained.length),
-    key: [...seedKey(analysis.seeds), ...silentKey(analysis, trained, rows)],
+    key: [...seedKey(analysis.seeds), ...silentKey(analysis, trained, rows), KEY.guessing],
   };
 }
 
