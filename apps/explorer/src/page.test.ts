@@ -85,6 +85,9 @@ describe.skipIf(noBrowser)('in a browser', () => {
         .locator('.contents a')
         .evaluateAll((all) => all.map((a) => a.getAttribute('href')!));
       expect(links).toEqual(expect.arrayContaining(['#prompts', '#rollouts', '#playground']));
+      for (const chapter of ['#prompts', '#rollouts', '#playground', '#making']) {
+        expect(await page.locator(`${chapter} .holds`).textContent()).toMatch(/^Holds .* MB of 4\.0 MB\.$/);
+      }
       for (const link of links) {
         await page.locator(`.contents a[href="${link}"]`).click();
         await expect

@@ -102,7 +102,7 @@ interface PlacedEntry {
 
 /** Where an entry ends. */
 function widthOf({ entry, x }: PlacedEntry): number {
-  return x + SYMBOL_WIDTH + 22 + Math.ceil(CHARACTER * entry.label.length);
+  return x + SYMBOL_WIDTH + 24 + Math.ceil(CHARACTER * entry.label.length);
 }
 
 /** The key in as many rows as the width asks for. */

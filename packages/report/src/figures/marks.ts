@@ -94,7 +94,7 @@ export function seedMarks(points: readonly { readonly value: number }[], y: stri
 }
 
 /** Width of the picture of an entry, pixels. */
-export const SYMBOL_WIDTH = 26;
+export const SYMBOL_WIDTH = 24;
 
 /** The picture of an entry of a key, from x on, around y: elements of SVG. */
 export function keySymbol({ colour: given, dash, mark }: KeyEntry, x: number, y: number): string {

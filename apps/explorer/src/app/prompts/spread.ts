@@ -25,11 +25,7 @@ export function outcomeAt(table: PromptTable, row: number, intervention: number)
 }
 
 /** Mean probability of all answers together, over the prompts that the intervention was made on. */
-export function meanMass(
-  table: PromptTable,
-  prompts: readonly number[],
-  intervention: number,
-): number | undefined {
+function meanMass(table: PromptTable, prompts: readonly number[], intervention: number): number | undefined {
   const masses = prompts.flatMap((prompt) => outcomeAt(table, prompt, intervention)?.mass ?? []);
   return masses.length === 0 ? undefined : masses.reduce((sum, mass) => sum + mass, 0) / masses.length;
 }
