@@ -70,6 +70,18 @@ test('what rests on fewer than 30 prompts has no point, no interval and no p-val
   expect(one.comparisons).toHaveProperty('now');
 });
 
+test('a seed with too few prompts has no point of its own', () => {
+  const analysis = analyzed((row, prompt) =>
+    prompt < 12 ? [{ ...row, intervention: 'drop', unit: 'judgement' }] : [],
+  );
+  const { estimates } = analysis.conditions.one!;
+  expect(estimates['accuracy.drop.judgement']).toMatchObject({ prompts: 36, seeds: 3, bySeed: {} });
+  for (const checkpoint of analysis.checkpoints.one!) {
+    expect(checkpoint.estimates).not.toHaveProperty('accuracy.drop.judgement');
+    expect(checkpoint.estimates['accuracy.own']).toMatchObject({ prompts: PROMPTS });
+  }
+});
+
 test('p-values are corrected over what is tested: the removals together, and the rest together', () => {
   const few = analyzed((row, prompt) =>
     prompt < 2 ? [{ ...row, intervention: 'resample', unit: 'other' }] : [],

@@ -31,7 +31,7 @@ export { HEADLINE_ESTIMATORS } from './contrasts.ts';
 export { AnalysisError } from './error.ts';
 export { estimateRows } from './estimateRows.ts';
 export { holm } from './holm.ts';
-export { REMOVALS, type Removal } from './interventions.ts';
+export { HEADLINE_INTERVENTIONS, headlineFirst, REMOVALS, type Removal } from './interventions.ts';
 export { frequentAt } from './life.ts';
 export { type AnalysisOptions, analysisSchema, VERDICTS } from './options.ts';
 export { kindestRemoval } from './reliance.ts';

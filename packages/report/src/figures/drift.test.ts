@@ -35,7 +35,8 @@ describe('drift of words', () => {
     const svg = standalone(figure);
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
     // A point for each of two conditions and three seeds.
-    expect(svg.match(/<circle/g)!.length % 6).toBe(0);
+    const panels = figure.panels.map((panel) => panel.svg).join('');
+    expect(panels.match(/<circle/g)!.length % 6).toBe(0);
     await expect(svg).toMatchFileSnapshot(`../__snapshots__/${figure.name}.svg`);
   });
 

@@ -35,6 +35,7 @@ export function driftFigure(analysis: Analysis): Figure | undefined {
     title: 'Drift of words, as predicted',
     caption:
       'Change of the log-odds of a word over training, one dot a run: measured, against what plain policy gradient predicts with nothing fitted (filled) and against the step that the optimizer took (open). On the diagonal they agree.',
+    dots: { filled: 'against plain policy gradient', open: 'against the step of the optimizer' },
     draw: ({ name, word, runs }, styles) => {
       const points = runs.flatMap((run) => {
         const [measured, predicted, alongStep] = ['measured', 'predicted', 'alongStep'].map((change) =>
@@ -70,6 +71,7 @@ export function driftCovarianceFigure(analysis: Analysis): Figure | undefined {
     title: 'Drift of words by covariance',
     caption:
       'Mean change of the log-odds of a word an update, over the first updates, against its covariance with the advantage, one dot a run: over the whole batch (filled) and within prompts that are alike (open), which alone selects.',
+    dots: { filled: 'over the whole batch', open: 'within prompts that are alike' },
     draw: ({ name, word, runs }, styles) => {
       const points = runs.flatMap((run) => {
         const [measured, covariance, within] = ['measured', 'covariance', 'covarianceWithin'].map((figure) =>
@@ -144,13 +146,15 @@ export function driftChangeFigure(analysis: Analysis): Figure | undefined {
 }
 
 interface Drawing extends Pick<Figure, 'name' | 'title' | 'caption'> {
+  /** What filled and open dots are; undefined where there are no open ones. */
+  readonly dots?: { readonly filled: string; readonly open: string };
   draw(group: Group, colourOf: (seed: number) => string): Panel;
 }
 
 function figureOf(
   analysis: Analysis,
   groups: readonly Group[],
-  { draw, ...told }: Drawing,
+  { draw, dots, ...told }: Drawing,
 ): Figure | undefined {
   if (groups.length === 0) return undefined;
   const colourOf = (seed: number) => seedStyle(analysis.seeds.indexOf(seed)).colour;
@@ -158,7 +162,15 @@ function figureOf(
     ...told,
     panels: groups.map((group) => draw(group, colourOf)),
     columns: Math.min(PANELS_A_ROW, groups.length),
-    key: seedKey(analysis.seeds).map((entry) => ({ ...entry, dash: '' })),
+    key: [
+      ...seedKey(analysis.seeds).map((entry) => ({ ...entry, dash: '' })),
+      ...(dots
+        ? [
+            { label: dots.filled, colour: 'currentColor', dash: '', mark: 'filled' as const },
+            { label: dots.open, colour: 'currentColor', dash: '', mark: 'open' as const },
+          ]
+        : []),
+    ],
   };
 }
 

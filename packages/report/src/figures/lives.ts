@@ -27,7 +27,11 @@ export function livesFigure(analysis: Analysis): Figure | undefined {
     caption: `What is written, reinforced and needed, against the update, a line for each seed. Frequency: share of the rollouts. Reinforcement received: sum over updates of the covariance with the advantage; what merely goes along with rewarded answers receives as much as what brings them about. Cost of dropping it, of a phrase: share of the accuracy above chance, at the checkpoints where there was some to lose; dotted: ${VESTIGIAL * 100}%, from which on the phrase counts as useful; hollow: while it was rare, so measured on few prompts. Types of phrases first, then the mention of the deciding attribute, the length and the words that moved most.`,
     panels,
     columns: 3,
-    key: seedKey(analysis.seeds),
+    key: [
+      ...seedKey(analysis.seeds),
+      { label: 'measured while it was rare', colour: 'currentColor', dash: '', mark: 'open' },
+      { label: `useful from ${VESTIGIAL * 100}% on`, colour: 'currentColor', dash: '1,3' },
+    ],
   };
 }
 

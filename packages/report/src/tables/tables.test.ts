@@ -139,7 +139,7 @@ test('what figures rest on, verdicts by seed, contrasts and what is absent', () 
     { a: 'fair', b: 'biased', paired: 'true', difference: '0.02', p_holm: '0.02', prompts: '9', seeds: '3' },
   ]);
   expect(files['contrasts.tex']).toContain(
-    'fair, biased & Accuracy: own reasoning & 2.0\\% [1.0\\%, 3.0\\%]',
+    'fair, biased & Accuracy: own, as sampled & 2.0\\% [1.0\\%, 3.0\\%]',
   );
 });
 

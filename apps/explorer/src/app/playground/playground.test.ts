@@ -36,6 +36,14 @@ const open = async (options: Partial<PageOptions> = {}) => {
   opened = await openPage(browser, { runs, ...options });
   page = opened.page;
   await page.waitForSelector('.pg-answer');
+  const offered = page.locator('.pg-interventions button').filter({ visible: true });
+  expect(await offered.allTextContents()).toEqual([
+    'Empty',
+    'Filler',
+    'Swap, another answer',
+    'Flip the prompt',
+  ]);
+  await page.locator('.pg-interventions summary').click();
 };
 const close = async () => {
   expect(opened.problems).toEqual([]);
