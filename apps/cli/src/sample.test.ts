@@ -101,7 +101,7 @@ describe('mistakes are named in one line', () => {
       /other: its vocabulary is not that of the environment loan/,
     );
     expect(await complaint('sample', 'nowhere')).toMatch(
-      /^nowhere\/config\.json: no such file; expected a checkpoint directory/,
+      /^nowhere: no such file; expected a checkpoint directory/,
     );
   });
 });
