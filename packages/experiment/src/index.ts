@@ -19,6 +19,7 @@ export {
   type Run,
   ruleOf,
   runName,
+  runProjectName,
   runsDirectory,
   runsOf,
   STAGES,

@@ -185,6 +185,7 @@ function isItsFile(named: string): boolean {
   );
 }
 
-function inWorkspace({ name, directory }: Pick<Experiment, 'name' | 'directory'>): boolean {
+/** Whether it is where the pipeline looks. */
+export function inWorkspace({ name, directory }: Pick<Experiment, 'name' | 'directory'>): boolean {
   return resolve(directory) === join(EXPERIMENTS, name);
 }

@@ -9,5 +9,5 @@ export function asTypedHere(text: string, { env, cwd } = { env: process.env, cwd
   const byNpm = env.npm_command !== undefined && env.npm_command !== '';
   // Elsewhere `npx vestige` would ask the registry for a package of that name.
   if (!byNpm || relative(WORKSPACE, cwd).startsWith('..')) return text;
-  return text.replaceAll(/(?<=`|&& )vestige (?=[a-z-])/g, 'npx vestige ');
+  return text.replaceAll(/(?<=^|`|&& )vestige (?=[a-z-])/g, 'npx vestige ');
 }
