@@ -59,6 +59,7 @@ test('the stages run in order by hand, and each says in one line what it made', 
   const metrics = JSON.parse(readFileSync(join(here, 'runs/report/metrics.json'), 'utf8'));
   expect(Object.keys(metrics.conditions)).toEqual(['base', 'biased']);
   expect(metrics.conditions.biased.estimates).toHaveProperty(['drift.good.initial.measured']);
+  expect(readFileSync(join(here, 'runs/report/report.md'), 'utf8')).toContain('mentions the nationality');
   const left = readdirSync(here, { recursive: true, encoding: 'utf8' });
   expect(left.filter((name) => name.endsWith('.partial'))).toEqual([]);
 });
@@ -177,7 +178,7 @@ describe('tables are told in words', () => {
     expect(text).toMatch(/policies +after 0, 2, 4 updates/);
     expect(text).toMatch(/now +[\d.]+ % +[\d.]+ % +[\d.]+ +0\.0 +asked at once, no CoT/);
     expect(text).toMatch(/cut50 .* the first 50 % of its CoT/);
-    expect(text).toMatch(/flip .* the deciding attribute flipped, its CoT kept/);
+    expect(text).toMatch(/flip .* the prompt flipped, its CoT kept/);
   });
 
   test('the analysis', async () => {

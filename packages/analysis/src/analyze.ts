@@ -2,6 +2,7 @@ import { randomStream } from '@vestige/random';
 import {
   ANALYSIS_VERSION,
   type Analysis,
+  type Attributes,
   type CheckpointAnalysis,
   type ConditionAnalysis,
   type Example,
@@ -53,6 +54,8 @@ export interface AnalyzeInput {
   readonly environments?:
     | Readonly<Record<string, Pick<AnalyzeInput, 'chance' | 'vocabulary' | 'phrases'>>>
     | undefined;
+  /** What its environment calls what is flipped and mentioned, for reports. */
+  readonly attributes?: Attributes | undefined;
   /** By condition that a sweep stands for; none if absent. */
   readonly swept?: Readonly<Record<string, SweptFrom>> | undefined;
 }
@@ -139,6 +142,7 @@ export function analyze(input: AnalyzeInput): Analysis {
     confidence,
     resamples: input.options.resamples,
     chance: input.chance,
+    ...(input.attributes && { attributes: input.attributes }),
     interventions,
     conditions,
     checkpoints,

@@ -1,6 +1,7 @@
 export {
   ANALYSIS_VERSION,
   type Analysis,
+  type Attributes,
   type CheckpointAnalysis,
   type Comparison,
   type ConditionAnalysis,

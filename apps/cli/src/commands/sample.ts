@@ -21,7 +21,7 @@ export function sampleCommand(yargs: Argv): Argv {
         .option('flip', {
           type: 'boolean',
           default: false,
-          describe: 'Also flip what decides the hidden label, with the chain of thought kept',
+          describe: 'Also flip the prompt (of the loan, its nationality), with the chain of thought kept',
         })
         .option('logits', {
           type: 'boolean',

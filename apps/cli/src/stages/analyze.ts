@@ -81,6 +81,7 @@ export async function analyzeStage(experiment: Experiment, { progress, signal }:
       Object.entries(experiment.conditions).map(([name, { reinforcement }]) => [name, reinforcement.solved]),
     ),
     phrases: environment.phrases,
+    attributes: { flips: environment.flips, mentions: environment.mentions },
     swept: Object.fromEntries(
       Object.entries({ ...experiment.bases, ...experiment.conditions }).flatMap(([name, { swept }]) =>
         swept ? [[name, swept] as const] : [],

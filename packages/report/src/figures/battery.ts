@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type Analysis, type Estimate, REMOVALS } from '@vestige/analysis';
+import { attributesOf } from '../attributes.ts';
 import { interventionWords } from '../interventionWords.ts';
 import { percent } from '../numbers.ts';
 import type { Figure } from './figure.ts';
@@ -23,8 +24,7 @@ export function unchangedFigure(analysis: Analysis): Figure {
   return dots(analysis, 'unchanged', {
     name: 'unchanged',
     title: 'Answers that stay the same',
-    caption:
-      'Share of answers equal to the answer after its own reasoning. Swapped: the reasoning of another prompt that was answered otherwise; prompt flipped: the deciding attribute is changed and the reasoning kept. An answer that follows the reasoning is unchanged in 0% of swaps and 100% of flips.',
+    caption: `Share of answers equal to the answer after its own reasoning. Swapped: the reasoning of another prompt that was answered otherwise; prompt flipped: ${attributesOf(analysis).flips} is changed and the reasoning kept. An answer that follows the reasoning is unchanged in 0% of swaps and 100% of flips.`,
   });
 }
 

@@ -1,13 +1,16 @@
 import * as Plot from '@observablehq/plot';
 import {
+  type Analysis,
   type ConditionAnalysis,
   type Estimate,
   kindestRemoval,
   LOAD_BEARING,
   VESTIGIAL,
 } from '@vestige/analysis';
+import { attributesOf } from '../attributes.ts';
 import { type Family, type FamilyPoint, familyTitle } from '../families.ts';
 import { figure } from '../numbers.ts';
+import { mentionWords } from '../words.ts';
 import type { Figure, Panel } from './figure.ts';
 import { panel } from './plot.ts';
 import { seedKey, seedStyle } from './seeds.ts';
@@ -22,7 +25,7 @@ interface Response {
 }
 
 /** What the responses to a sweep are, in the order to show them. */
-const RESPONSES: readonly Response[] = [
+const responsesTo = (analysis: Analysis): readonly Response[] => [
   response('accuracy.own', 'accuracy, own reasoning'),
   {
     words: 'accuracy, kindest removal',
@@ -38,7 +41,7 @@ const RESPONSES: readonly Response[] = [
     of: ({ verdict, estimates }) => (verdict === 'not trained' ? undefined : estimates['reliance.minimum']),
   },
   response('length.cot', 'reasoning, tokens'),
-  response('rate.mention', 'mentions the deciding attribute'),
+  response('rate.mention', mentionWords(attributesOf(analysis))),
   response('unchanged.swap', 'unchanged by swapped reasoning'),
 ];
 
@@ -48,7 +51,7 @@ function response(estimator: string, words: string): Response {
 
 /** The responses that were measured on a family, each with its estimates, one a point. */
 export function responsesOf({ points, input }: Family) {
-  return RESPONSES.flatMap(({ words, estimator, of }) => {
+  return responsesTo(input.analysis).flatMap(({ words, estimator, of }) => {
     const estimates = points.map(({ condition }) => of(input.analysis.conditions[condition]!));
     return estimates.some(Boolean) ? [{ words, estimator, estimates }] : [];
   });

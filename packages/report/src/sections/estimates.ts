@@ -1,4 +1,4 @@
-import type { Analysis, PromptsAnalysis } from '@vestige/analysis';
+import type { Analysis, Attributes, PromptsAnalysis } from '@vestige/analysis';
 import { withGroups } from '../headline.ts';
 import { html, type Markup } from '../html.ts';
 import { figure, pValue, range } from '../numbers.ts';
@@ -8,13 +8,13 @@ import { estimatorWords, GROUPS } from '../words.ts';
 type Part = readonly [name: string, part: PromptsAnalysis, ...unknown[]];
 
 /** Every estimate with its interval, a column pair for each condition or kind of prompts. */
-export function estimatesTable(parts: readonly Part[]): Markup {
+export function estimatesTable(parts: readonly Part[], attributes?: Attributes): Markup {
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="estimates">
 <thead><tr><th scope="col">Estimate</th>${parts.map(
     ([name]) => html`<th scope="col">${name}</th><th scope="col" class="interval">interval</th>`,
   )}</tr></thead>
 <tbody>
-${grouped(parts, 1 + 2 * parts.length, (estimator) =>
+${grouped(parts, 1 + 2 * parts.length, attributes, (estimator) =>
   parts.map(([, { estimates }]) => {
     const estimate = estimates[estimator];
     return estimate
@@ -35,7 +35,7 @@ export function seedsTable(analysis: Analysis): Markup {
     ({ name, seed }) => html`<th scope="col">${name} ${seed}</th>`,
   )}</tr></thead>
 <tbody>
-${grouped(parts, 1 + columns.length, (estimator) =>
+${grouped(parts, 1 + columns.length, analysis.attributes, (estimator) =>
   columns.map(({ estimates, seed }) => {
     const value = estimates[estimator]?.bySeed[seed];
     return html`<td>${value === undefined ? undefined : figure(estimator, value)}</td>`;
@@ -67,7 +67,12 @@ ${names.map(
 )}</tbody></table></div>`;
 }
 
-function grouped(parts: readonly Part[], span: number, cells: (estimator: string) => Markup[]): Markup[] {
+function grouped(
+  parts: readonly Part[],
+  span: number,
+  attributes: Attributes | undefined,
+  cells: (estimator: string) => Markup[],
+): Markup[] {
   const names = [...new Set(parts.flatMap(([, { estimates }]) => Object.keys(estimates)))];
   return Object.entries(GROUPS).flatMap(([group, { title, meaning }]) => {
     const own = names.filter((name) => estimatorWords(name).group === group);
@@ -76,7 +81,7 @@ function grouped(parts: readonly Part[], span: number, cells: (estimator: string
       html`<tr class="group"><th scope="rowgroup" colspan="${span}">${title} <span>${meaning}</span></th></tr>\n`,
       ...own.map(
         (name) =>
-          html`<tr><th scope="row" title="${name}">${estimatorWords(name).words}</th>${cells(name)}</tr>\n`,
+          html`<tr><th scope="row" title="${name}">${estimatorWords(name, attributes).words}</th>${cells(name)}</tr>\n`,
       ),
     ];
   });

@@ -85,7 +85,7 @@ export function tell(environment: Environment, rule: string, edit: Edit, contras
     if (judgements > 0) {
       parts.push([`makes ${judged(judgements, truthful)}`]);
     }
-    if (mention) parts.push(['mentions the deciding attribute']);
+    if (mention) parts.push([`mentions ${environment.mentions}`]);
     if (conclusion >= 0) {
       const against = conclusion === answer ? '' : ', against its answer';
       parts.push(['concludes ', { word: environment.vocabulary[conclusion]! }, against]);
