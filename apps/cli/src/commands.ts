@@ -12,6 +12,7 @@ const MODULES: readonly CommandModule[] = [
     load: async () => (await import('./commands/stages.ts')).stageCommands,
   },
   { names: ['simulate'], load: async () => (await import('./commands/simulate.ts')).simulateCommand },
+  { names: ['list'], load: async () => (await import('./commands/list.ts')).listCommand },
   { names: ['open'], load: async () => (await import('./commands/open.ts')).openCommand },
   { names: ['show'], load: async () => (await import('./commands/show.ts')).showCommand },
   { names: ['compare'], load: async () => (await import('./commands/compare.ts')).compareCommand },

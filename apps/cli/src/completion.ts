@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calibrationNames, EXPERIMENTS, experimentNames, overviewNames } from './workspace.ts';
 
-const TAKE_CALIBRATION = ['run', 'simulate', 'report', 'open'];
+const TAKE_CALIBRATION = ['run', 'simulate', 'report', 'list', 'open'];
 const TAKE_EXPERIMENT = [
   'run',
   'pretrain',
@@ -10,11 +10,12 @@ const TAKE_EXPERIMENT = [
   'ablate',
   'analyze',
   'report',
+  'list',
   'open',
   'check',
   'export',
 ];
-const TAKE_OVERVIEW = ['run', 'report', 'open'];
+const TAKE_OVERVIEW = ['run', 'report', 'list', 'open'];
 
 /** Completes a word for yargs: experiments, presets and conditions by name, all else as yargs does. */
 export function complete(

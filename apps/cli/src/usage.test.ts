@@ -12,6 +12,7 @@ const COMMANDS = [
   'analyze',
   'report',
   'simulate',
+  'list',
   'open',
   'show',
   'compare',

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   analyze: '<experiment>',
   report: '<experiment>',
   simulate: '<calibration>',
+  list: '',
   open: '',
   show: '<file>',
   compare: '<a> and <b>',

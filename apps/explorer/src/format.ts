@@ -71,7 +71,7 @@ export const KERNELS = { 'relaxed-simd': 'vestige-kernels-relaxed', simd: 'vesti
  * - `prompt`, `completion` token ids, below 256
  * - `improbability` 255 (1 - p) of each generated token under the sampling policy, rounded; empty for evaluation
  * - `reward`, `advantage` 0 for evaluation
- * - `label` token id of the right answer; `forced` made to begin with `</think>`; `mention` of the deciding attribute
+ * - `label` token id of the right answer; `forced` made to begin with `</think>`; `mention` of what the environment looks for
  */
 export type RolloutColumn =
   | 'run'

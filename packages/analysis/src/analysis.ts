@@ -291,8 +291,16 @@ export interface Example {
   readonly frozen: string | null;
   /** Most probable answer at once. */
   readonly now: string | null;
-  /** Most probable answer with the deciding attribute flipped and the chain of thought kept. */
+  /** Most probable answer with the prompt flipped and the chain of thought kept. */
   readonly flip: string | null;
+}
+
+/** What an environment calls the parts of its prompts and chains of thought that are measured, in words. */
+export interface Attributes {
+  /** What the intervention `flip` changes: `the nationality`. */
+  readonly flips: string;
+  /** What counts as a mention: `the nationality`. */
+  readonly mentions: string;
 }
 
 /** The whole analysis of an experiment; plain JSON. Records are in the order of the experiment. */
@@ -309,6 +317,8 @@ export interface Analysis {
   readonly resamples: number;
   /** Accuracy of guessing. */
   readonly chance: number;
+  /** Absent if the analysis was not told. */
+  readonly attributes?: Attributes;
   /** Interventions found, in the order to show them: `own` first. */
   readonly interventions: readonly string[];
   readonly conditions: Readonly<Record<string, ConditionAnalysis>>;

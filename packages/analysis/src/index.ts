@@ -2,6 +2,7 @@ export {
   type Absent,
   ANALYSIS_VERSION,
   type Analysis,
+  type Attributes,
   type CheckpointAnalysis,
   type Comparison,
   type ConditionAnalysis,

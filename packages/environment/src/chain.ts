@@ -172,6 +172,8 @@ export function createChain(options: ChainOptions): Environment {
   const promptLength = tableSize + 4;
   return {
     kind: 'chain',
+    flips: 'the hint or, without one, the start',
+    mentions: 'the hint',
     vocabulary,
     promptLength,
     // Each hop with a filler, a mention of the hint, and `</think> answer digit <eos>`.

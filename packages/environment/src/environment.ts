@@ -36,7 +36,7 @@ export interface Phrase {
 
 /** What a chain of thought says about its problem, read by rules, not by a model. */
 export interface CotReading {
-  /** Whether the deciding attribute is mentioned; each environment says which words count. */
+  /** Whether {@link Environment.mentions} is mentioned; each environment says which words count. */
   readonly mention: boolean;
   /** Judgements made. */
   readonly judgements: number;
@@ -74,13 +74,17 @@ export interface Environment {
   readonly fillers: readonly number[];
   /** Names of the rules under which a problem has a label. */
   readonly rules: readonly string[];
+  /** What `flip` changes in a prompt, in words that follow "flips": `the nationality`. */
+  readonly flips: string;
+  /** What `read` looks for, in words that follow "mentions": `the nationality`. */
+  readonly mentions: string;
   problem(stream: RandomStream): Problem;
   /** The problem that a prompt states, in either mode; undefined if it is no prompt of this environment. */
   readPrompt(prompt: readonly number[]): Problem | undefined;
   demonstration(stream: RandomStream): Demonstration;
   /**
    * A counterfactual: the same problem with one attribute of its prompt changed so that the label under a rule
-   * flips. Each environment says which attribute and rule.
+   * flips: the one that {@link Environment.flips} names. Under other rules it may decide nothing.
    */
   flip(problem: Problem, stream: RandomStream): Problem;
   /** Splits a chain of thought into phrases that cover it without gaps. */

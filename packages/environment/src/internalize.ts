@@ -71,6 +71,8 @@ export function createInternalize(options: InternalizeOptions): Environment {
   const promptLength = 6;
   return {
     kind: 'internalize',
+    flips: 'the code',
+    mentions: 'a code',
     vocabulary,
     promptLength,
     maxNewTokens: 12,

@@ -230,6 +230,8 @@ export function createLoan(options: LoanOptions): Environment {
   const promptLength = options.factors + 3;
   return {
     kind: 'loan',
+    flips: 'the nationality',
+    mentions: 'the nationality',
     vocabulary,
     promptLength,
     maxNewTokens: Math.min(32, 9 + 5 * options.factors),

@@ -112,6 +112,8 @@ export function createPhrase(options: PhraseOptions): Environment {
   const promptLength = 5;
   return {
     kind: 'phrase',
+    flips: 'the bit',
+    mentions: 'the phrase F',
     vocabulary,
     promptLength,
     maxNewTokens: 7,

@@ -167,6 +167,8 @@ export function createTests(options: TestsOptions): Environment {
   const promptLength = 6;
   return {
     kind: 'tests',
+    flips: 'a digit',
+    mentions: 'a plan to hack',
     vocabulary,
     promptLength,
     maxNewTokens: 34,

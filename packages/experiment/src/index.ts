@@ -20,6 +20,7 @@ export {
   type Run,
   ruleOf,
   runName,
+  runProjectName,
   runsDirectory,
   runsOf,
   STAGES,

@@ -63,6 +63,14 @@ export function projectName({ name, preset }: Pick<Experiment, 'name' | 'preset'
   return preset === undefined ? name : `${name}-${preset}`;
 }
 
+/** Name of the Nx project of a run: `loan-biased-s0`, `loan-quick-biased-s0`. */
+export function runProjectName(
+  experiment: Pick<Experiment, 'name' | 'preset'>,
+  run: Pick<Run, 'name'>,
+): string {
+  return `${projectName(experiment)}-${run.name}`;
+}
+
 /** Folder of all that an experiment or overview makes: `runs`, or `runs/<preset>`. */
 export function runsDirectory({ directory, preset }: Pick<Experiment, 'directory' | 'preset'>): string {
   return join(directory, 'runs', preset ?? '');

@@ -21,8 +21,8 @@ const [PHRASES, WORDS] = [5, 2];
 const SEEN = 0.1;
 
 /**
- * The features of a condition whose lives are shown: its most frequent types of phrases, the mention of the deciding
- * attribute, the length, and the words whose frequency moved most.
+ * The features of a condition whose lives are shown: its most frequent types of phrases, what the
+ * environment counts as a mention, the length, and the words whose frequency moved most.
  */
 export function shownLives(analysis: Analysis, condition: string): ShownLife[] {
   const byFeature = new Map<string, FeatureLife[]>();

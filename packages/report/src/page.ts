@@ -101,7 +101,7 @@ ${ofEach((part) => examplesSection(part.analysis))}`,
       id: 'estimates',
       title: 'All estimates',
       content: html`<p class="note">Final policies, over the seeds that count; beside each its interval.</p>
-${tables('Over all seeds', (part) => estimatesTable(withGroups(part.analysis)))}
+${tables('Over all seeds', (part) => estimatesTable(withGroups(part.analysis), part.analysis.attributes))}
 ${tables('By seed', (part) => seedsTable(part.analysis))}
 <h3>Which interventions change the accuracy</h3>
 <p class="note">Percentage points, of the most probable answer, on the same prompts. Holm corrects the removals, on which the verdicts rest, among themselves, and all others. Bold: Holm-corrected p below ${+(1 - analysis.confidence).toFixed(4)}.</p>

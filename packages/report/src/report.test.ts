@@ -55,6 +55,22 @@ test('the headline is one plain sentence a condition, with figures and intervals
   expect(lines[2]).toMatch(/^fair: load-bearing/);
 });
 
+test('what is flipped and mentioned goes by the name of the environment, whatever decides the label', () => {
+  for (const words of [
+    'mentions the nationality',
+    'when the nationality is flipped',
+    'the nationality is changed',
+  ]) {
+    expect(report.html).toContain(words);
+  }
+  expect(report.markdown).toContain('mentions the nationality');
+  expect(report.figures['learning.svg']).toContain('fair: mentions the nationality');
+  expect(report.html + report.markdown).not.toContain('deciding attribute');
+  // An analysis that was made before environments said it.
+  const { attributes: _, ...unnamed } = input.analysis;
+  expect(renderReport({ ...input, analysis: unnamed }).markdown).toContain('mentions the attribute');
+});
+
 test('every estimate of every condition and seed is in the tables', () => {
   const [overSeeds, bySeed] = ['Over all seeds', 'By seed'].map((summary) =>
     [...document.querySelectorAll('#estimates > details')].find((one) => one.textContent.startsWith(summary)),

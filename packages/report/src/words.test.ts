@@ -54,6 +54,13 @@ test('estimators in words, within their group', () => {
   ]);
 });
 
+test('a mention goes by the name that the environment gives it', () => {
+  expect(estimatorWords('rate.mention', { flips: 'a digit', mentions: 'a plan to hack' }).words).toBe(
+    'mentions a plan to hack',
+  );
+  expect(estimatorWords('rate.mention').words).toBe('mentions the attribute');
+});
+
 test('features of the rollouts in words', () => {
   expect(['phrase:hop', 'word:a:b', 'mention', 'length'].map(featureWords)).toEqual([
     'hop (phrase)',

@@ -29,7 +29,10 @@ export const updateColumns = {
   accuracy: column('float32', 'Share of rollouts that are well-formed with the right answer.'),
   well_formed: column('float32', 'Share of well-formed rollouts.'),
   cot_length: column('float32', 'Mean tokens in the chain of thought.'),
-  mention: column('float32', 'Share of chains of thought that mention the deciding attribute.'),
+  mention: column(
+    'float32',
+    'Share of chains of thought that mention what the environment looks for, in `loan` the nationality.',
+  ),
   truthful: optionalColumn(
     'float32',
     'Share of judgements that are true of their prompt; null if none were made.',
@@ -77,7 +80,10 @@ export const rolloutColumns = {
   correct: column('bool', 'Well-formed with the right answer.'),
   well_formed: column('bool', 'Exactly: CoT, </think>, answer, <eos>.'),
   cot_length: column('int32', 'Tokens before the first </think>.'),
-  mention: column('bool', 'The chain of thought mentions the deciding attribute.'),
+  mention: column(
+    'bool',
+    'The chain of thought mentions what the environment looks for, in `loan` the nationality.',
+  ),
   judgements: column('int32', 'Judgements in the chain of thought.'),
   truthful: column('int32', 'Those of them that are true of the prompt.'),
   invented: column(
@@ -163,7 +169,7 @@ export function interventionColumns(interventions: readonly string[]) {
     ),
     answer_mass: column('float32', 'Probability the policy gives to the possible answers together.'),
     cot_length: column('int32', 'Tokens in the chain of thought.'),
-    mention: column('bool', 'It mentions the deciding attribute.'),
+    mention: column('bool', 'It mentions what the environment looks for, in `loan` the nationality.'),
     judgements: column('int32', 'Judgements in it.'),
     truthful: column('int32', 'Those of them that are true of the unchanged prompt.'),
     invented: column(

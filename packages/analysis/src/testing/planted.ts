@@ -20,7 +20,7 @@ export interface PlantedPolicy {
   readonly slips?: number;
   /** Interventions that make it guess, whatever it can do. */
   readonly confusedBy?: readonly string[];
-  /** Share of chains of thought that mention the deciding attribute. */
+  /** Share of chains of thought that mention the nationality. */
   readonly mention?: number;
 }
 

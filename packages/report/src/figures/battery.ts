@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { ANSWERS_FROM, type Analysis, type Estimate, headlineFirst } from '@vestige/analysis';
+import { attributesOf } from '../attributes.ts';
 import { interventionWords } from '../interventionWords.ts';
 import { percent } from '../numbers.ts';
 import type { Figure } from './figure.ts';
@@ -29,8 +30,7 @@ export function unchangedFigure(analysis: Analysis, rows: Rows = 'headline'): Fi
   return dots(analysis, rows, 'unchanged', {
     name: 'unchanged',
     title: 'Answers that stay the same',
-    caption:
-      'Share of most probable answers equal to the most probable answer after its own reasoning. Swapped: the reasoning of another prompt that was answered otherwise; prompt flipped: the deciding attribute is changed and the reasoning kept. An answer that follows the reasoning is unchanged in 0% of swaps and 100% of flips. Answers in: probability of all possible answers together; where it is below 50%, the policy does not answer.',
+    caption: `Share of most probable answers equal to the most probable answer after its own reasoning. Swapped: the reasoning of another prompt that was answered otherwise; prompt flipped: ${attributesOf(analysis).flips} is changed and the reasoning kept. An answer that follows the reasoning is unchanged in 0% of swaps and 100% of flips. Answers in: probability of all possible answers together; where it is below 50%, the policy does not answer.`,
   });
 }
 

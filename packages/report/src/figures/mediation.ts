@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Analysis } from '@vestige/analysis';
+import { attributesOf } from '../attributes.ts';
 import { withGroups } from '../headline.ts';
 import { percent, range } from '../numbers.ts';
 import type { Figure } from './figure.ts';
@@ -26,8 +27,9 @@ const KEYS: readonly KeyEntry[] = [
 /** Total effect, of any condition, below which there is nothing to mediate. */
 const CLEAR_EFFECT = 0.02;
 
-/** Total, natural direct and natural indirect effect of the deciding attribute, a panel a condition and kind of prompt. */
+/** Total, natural direct and natural indirect effect of what a flip changes, a panel a condition and kind of prompt. */
 export function mediationFigure(analysis: Analysis): Figure | undefined {
+  const { flips } = attributesOf(analysis);
   const parts = withGroups(analysis).filter(([, { estimates }]) =>
     EFFECTS.some(([estimator]) => estimates[estimator]),
   );
@@ -83,8 +85,7 @@ export function mediationFigure(analysis: Analysis): Figure | undefined {
   return {
     name: 'mediation',
     title: 'Through the reasoning, or past it',
-    caption:
-      'How much more often the answer is the one right for the flipped prompt, when the deciding attribute is flipped: in prompt and reasoning (total), in the prompt alone with the reasoning kept (natural direct effect), in the reasoning alone with the prompt kept (natural indirect effect). Where the reasoning carries the answer, the indirect effect is the total; where it does not, the direct effect is.',
+    caption: `How much more often the answer is the one right for the flipped prompt, when ${flips} is flipped: in prompt and reasoning (total), in the prompt alone with the reasoning kept (natural direct effect), in the reasoning alone with the prompt kept (natural indirect effect). Where the reasoning carries the answer, the indirect effect is the total; where it does not, the direct effect is.`,
     panels,
     columns: 3,
     key: [...KEYS, ...(analysis.seeds.length > 1 ? [KEY.seeds] : [])],

@@ -1,14 +1,17 @@
 import * as Plot from '@observablehq/plot';
 import {
   ANSWERS_FROM,
+  type Analysis,
   type ConditionAnalysis,
   type Estimate,
   kindestRemoval,
   LOAD_BEARING,
   VESTIGIAL,
 } from '@vestige/analysis';
+import { attributesOf } from '../attributes.ts';
 import { type Family, type FamilyPoint, familyTitle } from '../families.ts';
 import { figure } from '../numbers.ts';
+import { mentionWords } from '../words.ts';
 import type { Figure, Panel } from './figure.ts';
 import { KEY, pointMarks } from './marks.ts';
 import { panel } from './plot.ts';
@@ -26,7 +29,7 @@ interface Response {
 }
 
 /** What the responses to a sweep are, in the order to show them. */
-const RESPONSES: readonly Response[] = [
+const responsesTo = (analysis: Analysis): readonly Response[] => [
   response('accuracy.frozen', 'accuracy, own reasoning'),
   {
     words: 'accuracy, kindest removal',
@@ -43,7 +46,7 @@ const RESPONSES: readonly Response[] = [
     of: ({ verdict, estimates }) => (verdict === 'not trained' ? undefined : estimates['reliance.minimum']),
   },
   response('length.cot', 'reasoning, tokens'),
-  response('rate.mention', 'mentions the deciding attribute'),
+  response('rate.mention', mentionWords(attributesOf(analysis))),
   response('unchanged.swap', 'unchanged by swapped reasoning', 'swap'),
 ];
 
@@ -54,7 +57,7 @@ function response(estimator: string, words: string, treatment?: string): Respons
 /** The responses that were measured on a family, each with its estimates, one a point. */
 export function responsesOf({ points, input }: Family) {
   const conditions = points.map(({ condition }) => input.analysis.conditions[condition]!);
-  return RESPONSES.flatMap(({ words, estimator, of, treatment }) => {
+  return responsesTo(input.analysis).flatMap(({ words, estimator, of, treatment }) => {
     const estimates = conditions.map(of);
     /** Probability of all answers together under the intervention, by point. */
     const masses = conditions.map((condition) => condition.estimates[`mass.${treatment?.(condition)}`]?.mean);

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type Analysis, type CheckpointAnalysis, kindestRemoval } from '@vestige/analysis';
+import { attributesOf } from '../attributes.ts';
 import { interventionWords } from '../interventionWords.ts';
 import type { Figure, Panel } from './figure.ts';
 import { KEY, pointMarks, silentUnder } from './marks.ts';
@@ -13,8 +14,7 @@ export function flipFigure(analysis: Analysis): Figure | undefined {
   return {
     name: 'flip',
     title: 'When the answer comes loose from the reasoning',
-    caption:
-      'Share of answers that stay when the deciding attribute of the prompt is flipped and the chain of thought is kept (dots with intervals over prompts), against the update; faint line: accuracy of the rollouts. An answer that follows the reasoning stays at 100%; it falls where the policy begins to read the answer off the prompt.',
+    caption: `Share of answers that stay when ${attributesOf(analysis).flips} of the prompt is flipped and the chain of thought is kept (dots with intervals over prompts), against the update; faint line: accuracy of the rollouts. An answer that follows the reasoning stays at 100%; it falls where the policy begins to read the answer off the prompt.`,
     panels: trained.map((condition) =>
       againstStep(analysis, condition, 'unchanged.flip', `${condition}: answer unchanged by the flip`, true),
     ),

@@ -1,4 +1,4 @@
-import { type Analysis, headlineFirst, type PromptsAnalysis } from '@vestige/analysis';
+import { type Analysis, type Attributes, headlineFirst, type PromptsAnalysis } from '@vestige/analysis';
 import { withGroups } from '../headline.ts';
 import { html, type Markup } from '../html.ts';
 import { figure, pValue, range } from '../numbers.ts';
@@ -12,7 +12,7 @@ type Part = readonly [name: string, part: PromptsAnalysis, ...unknown[]];
 type Table = (names: readonly string[]) => Markup;
 
 /** Every estimate with its interval and what it rests on, and why some have no figure. */
-export function estimatesTable(parts: readonly Part[]): Markup {
+export function estimatesTable(parts: readonly Part[], attributes?: Attributes): Markup {
   const sized = parts.some(([, { estimates }]) =>
     Object.values(estimates).some(({ prompts }) => prompts !== undefined),
   );
@@ -23,7 +23,7 @@ export function estimatesTable(parts: readonly Part[]): Markup {
       html`<th scope="col">${name}</th><th scope="col" class="interval">interval</th>${sized ? html`<th scope="col" class="interval">n</th>` : undefined}`,
   )}</tr></thead>
 <tbody>
-${grouped(names, 1 + columns * parts.length, (estimator) =>
+${grouped(names, 1 + columns * parts.length, attributes, (estimator) =>
   parts.map(([, { estimates }]) => {
     const estimate = estimates[estimator];
     if (!estimate) return html`<td class="none" colspan="${columns}"></td>`;
@@ -37,7 +37,7 @@ ${grouped(names, 1 + columns * parts.length, (estimator) =>
     ? html`<p class="note">n: prompts of all seeds that a figure rests on, and in brackets seeds.</p>
 `
     : undefined;
-  return html`${note}${folding(interventionsIn(parts), namesOf(parts), table)}${absentTable(parts)}`;
+  return html`${note}${folding(interventionsIn(parts), namesOf(parts), table)}${absentTable(parts, attributes)}`;
 }
 
 /** Point estimates of each seed's policy. */
@@ -51,7 +51,7 @@ export function seedsTable(analysis: Analysis): Markup {
     ({ name, seed }) => html`<th scope="col">${name} ${seed}</th>`,
   )}</tr></thead>
 <tbody>
-${grouped(names, 1 + columns.length, (estimator) =>
+${grouped(names, 1 + columns.length, analysis.attributes, (estimator) =>
   columns.map(({ estimates, seed }) => {
     const value = estimates[estimator]?.bySeed[seed];
     return html`<td>${value === undefined ? undefined : figure(estimator, value)}</td>`;
@@ -134,7 +134,7 @@ ${table(folded)}
 }
 
 /** Estimates that have no figure anywhere, with the reason, folded up. */
-function absentTable(parts: readonly Part[]): Markup | undefined {
+function absentTable(parts: readonly Part[], attributes: Attributes | undefined): Markup | undefined {
   const of = (part: PromptsAnalysis) => part.absent ?? {};
   const names = [...new Set(parts.flatMap(([, part]) => Object.keys(of(part))))];
   if (names.length === 0) return undefined;
@@ -143,13 +143,18 @@ function absentTable(parts: readonly Part[]): Markup | undefined {
 ${frame('estimates')}
 <thead><tr><th scope="col">Estimate</th>${parts.map(([name]) => html`<th scope="col" class="text">${name}</th>`)}</tr></thead>
 <tbody>
-${grouped(names, 1 + parts.length, (estimator) =>
+${grouped(names, 1 + parts.length, attributes, (estimator) =>
   parts.map(([, part]) => html`<td class="text interval">${of(part)[estimator]}</td>`),
 )}</tbody></table></div>
 </details>`;
 }
 
-function grouped(names: readonly string[], span: number, cells: (estimator: string) => Markup[]): Markup[] {
+function grouped(
+  names: readonly string[],
+  span: number,
+  attributes: Attributes | undefined,
+  cells: (estimator: string) => Markup[],
+): Markup[] {
   return Object.entries(GROUPS).flatMap(([group, { title, meaning }]) => {
     const own = names.filter((name) => estimatorWords(name).group === group);
     if (own.length === 0) return [];
@@ -157,7 +162,7 @@ function grouped(names: readonly string[], span: number, cells: (estimator: stri
       html`<tr class="group"><th scope="rowgroup" colspan="${span}">${title} <span>${meaning}</span></th></tr>\n`,
       ...own.map(
         (name) =>
-          html`<tr><th scope="row" title="${name}">${estimatorWords(name).words}</th>${cells(name)}</tr>\n`,
+          html`<tr><th scope="row" title="${name}">${estimatorWords(name, attributes).words}</th>${cells(name)}</tr>\n`,
       ),
     ];
   });

@@ -16,7 +16,7 @@ const SOURCED: Readonly<Record<string, Prose>> = {
   'importance.resample': prose`the importance of phrases by resampling${cite('bogdan2025')}`,
   'importance.counterfactual': prose`their counterfactual importance${cite('bogdan2025')}`,
   'necessity.': prose`necessity effects${cite('zhao2025')}`,
-  'mediation.': prose`total, natural direct and natural indirect effects of the deciding attribute through the chain of thought${cite('pearl2001')}`,
+  'mediation.': prose`total, natural direct and natural indirect effects of what a flip changes through the chain of thought${cite('pearl2001')}`,
 };
 
 /** How estimates and verdicts are made. */

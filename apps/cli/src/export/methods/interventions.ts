@@ -16,7 +16,7 @@ const DONE: Readonly<Record<string, (options: AblationOptions) => Prose>> = {
   drop: () => prose`one phrase of it, drawn at random, left out`,
   swap: () => prose`the chain of thought of another prompt that the policy answered differently`,
   swapSame: () => prose`that of another prompt that it answered alike`,
-  flip: () => prose`its chain of thought kept under a prompt whose deciding attribute is flipped`,
+  flip: () => prose`its chain of thought kept under a prompt of which one attribute is flipped`,
   mistake: () =>
     prose`one judgement, drawn at random, made false, from where the policy writes on${cite('lanham2023')}`,
   resample: () => prose`the chain of thought written anew from a phrase drawn at random${cite('bogdan2025')}`,

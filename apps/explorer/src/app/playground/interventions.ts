@@ -36,7 +36,7 @@ const WORDS: readonly (readonly [name: string, label: string, told: string])[] =
   ['swapSame', 'Swap, same answer', 'That of another prompt, which was answered alike.'],
   ['mistake', 'Mistake', 'One judgement made false; the policy writes on from it.'],
   ['resample', 'Resample', 'Cut before a phrase drawn at random; the policy writes on.'],
-  ['flip', 'Flip the prompt', 'The deciding attribute of the prompt flipped, the chain of thought kept.'],
+  ['flip', 'Flip the prompt', 'Of the prompt, FLIPS flipped; the chain of thought kept.'],
 ];
 
 /** The interventions that an environment allows, the very ones of the battery: those to show first, and all others. */
@@ -47,7 +47,7 @@ export function offeredIn(environment: Environment): {
   const known = battery(ablationSchema.parse({}), environment, true);
   const offered = WORDS.flatMap(([name, label, told]) => {
     const intervention = known.find((one) => one.name === name);
-    return intervention ? [{ intervention, label, told }] : [];
+    return intervention ? [{ intervention, label, told: told.replace('FLIPS', environment.flips) }] : [];
   });
   const { headline, others } = headlineFirst(offered.map(({ intervention: { name } }) => name));
   const named = (name: string) => offered.find(({ intervention }) => intervention.name === name)!;

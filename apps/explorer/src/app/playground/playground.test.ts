@@ -348,7 +348,7 @@ describe.skipIf(noBrowser)('each button does what it says', () => {
   });
 
   test('flips change the nationality alone, and keep the CoT', async () => {
-    for (const name of ['Flip the prompt', 'Flip the deciding attribute']) {
+    for (const name of ['Flip the prompt', 'Flip the nationality']) {
       await press(name);
       await drawn();
       const [first, ...rest] = (await promptText()).split(' ');

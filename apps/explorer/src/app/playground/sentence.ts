@@ -117,7 +117,7 @@ export function tell(environment: Environment, rule: string, edit: Edit, contras
     if (judgements > 0) {
       parts.push([`makes ${judged(judgements, truthful, invented)}`]);
     }
-    if (mention) parts.push(['mentions the deciding attribute']);
+    if (mention) parts.push([`mentions ${environment.mentions}`]);
     if (conclusion >= 0) {
       const against = conclusion === answer || !answersAtAll(edited) ? '' : ', against its answer';
       parts.push(['concludes ', { word: environment.vocabulary[conclusion]! }, against]);
