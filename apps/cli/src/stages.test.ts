@@ -182,7 +182,9 @@ describe('tables are told in words', () => {
   test('interventions, with what each is', async () => {
     const text = await show('runs/biased-s0/ablate/interventions.arrow');
     expect(text).toMatch(/policies +after 0, 2, 4 updates/);
-    expect(text).toMatch(/now +[\d.]+ % +[\d.]+ % +[\d.]+ +0\.0 +asked at once, no CoT/);
+    expect(text).toMatch(
+      /now +[\d.]+ % +[\d.]+ % +[\d.]+ +[\d.]+ %( \(does not answer\))? +40 +0\.0 +asked at once, no CoT/,
+    );
     expect(text).toMatch(/cut50 .* the first 50 % of its CoT/);
     expect(text).toMatch(/flip .* the prompt flipped, its CoT kept/);
   });
