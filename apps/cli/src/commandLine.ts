@@ -17,6 +17,7 @@ const VALUED = [
   'prompt',
   'samples',
   'into',
+  'to',
   'page',
   'port',
 ];

@@ -2,9 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calibrationNames, EXPERIMENTS, experimentNames, overviewNames } from './workspace.ts';
 
-const TAKE_CALIBRATION = ['run', 'simulate', 'report', 'open'];
-const TAKE_EXPERIMENT = ['run', 'pretrain', 'train', 'ablate', 'analyze', 'report', 'open', 'check'];
-const TAKE_OVERVIEW = ['run', 'report', 'open'];
+const TAKE_CALIBRATION = ['run', 'simulate', 'report', 'list', 'open'];
+const TAKE_EXPERIMENT = [
+  'run',
+  'pretrain',
+  'train',
+  'ablate',
+  'analyze',
+  'report',
+  'list',
+  'open',
+  'check',
+  'export',
+];
+const TAKE_OVERVIEW = ['run', 'report', 'list', 'open'];
 
 /** Completes a word for yargs: experiments, presets and conditions by name, all else as yargs does. */
 export function complete(

@@ -5,7 +5,7 @@ import { type Experiment, ExperimentError, loadExperiment } from '@vestige/exper
 import { listed } from './terminal/layout.ts';
 import { nearest } from './terminal/nearest.ts';
 import { shortPath } from './terminal/shortPath.ts';
-import { calibrationNames, EXPERIMENTS, experimentNames } from './workspace.ts';
+import { calibrationNames, EXPERIMENTS, experimentNames, overviewNames } from './workspace.ts';
 
 /**
  * Finds an experiment by name, by folder or by path of its experiment.json, and applies a preset.
@@ -39,6 +39,11 @@ function experimentFile(nameOrPath: string, others: readonly string[]): string {
   if (calibrationFile(nameOrPath) !== undefined) {
     throw new ExperimentError(
       `${nameOrPath} is a calibration, not an experiment; expected one of the commands run, simulate, report and open`,
+    );
+  }
+  if (overviewNames().includes(nameOrPath) && !others.includes(nameOrPath)) {
+    throw new ExperimentError(
+      `${nameOrPath} is an overview, not an experiment; expected one of the commands run, report and open`,
     );
   }
   const names = [...experimentNames(), ...others, ...calibrationNames()];

@@ -1,3 +1,5 @@
+import { asTypedHere } from './terminal/asTypedHere.ts';
+
 const INTERRUPTED = 130;
 
 /** A mistake in what was typed. The message is one line that says what was expected. */
@@ -8,7 +10,8 @@ export class UsageError extends Error {
 /** Prints what went wrong in one line per mistake, for the person who reads it; returns the exit code. */
 export function reportFailure(error: unknown): number {
   const { name, message, code, exitCode = 1 } = error as NodeJS.ErrnoException & { exitCode?: number };
-  console.error(`vestige: ${code === 'ENOSPC' ? fullDisk(error as NodeJS.ErrnoException) : message}`);
+  const told = code === 'ENOSPC' ? fullDisk(error as NodeJS.ErrnoException) : message;
+  console.error(`vestige: ${asTypedHere(told)}`);
   if (process.env.VESTIGE_DEBUG) console.error(error);
   return name === 'Interrupted' ? INTERRUPTED : exitCode;
 }

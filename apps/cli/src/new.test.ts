@@ -1,23 +1,32 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { loadExperiment, runsOf } from '@vestige/experiment';
+import { loadExperiment } from '@vestige/experiment';
 import { expect, onTestFinished, test } from 'vitest';
 import { folder, printed, refused } from './testing/cli.ts';
 import { complaint, said } from './testing/inProcess.ts';
-import { WORKSPACE } from './workspace.ts';
+import { EXPERIMENTS, WORKSPACE } from './workspace.ts';
 
-test('a new experiment is valid, knows its schema, and is never overwritten', async () => {
+const LOAN = join(EXPERIMENTS, 'loan/experiment.json');
+
+test('a new experiment is the loan itself under its name, knows its schema, and is never overwritten', async () => {
   const here = folder(onTestFinished);
   const words = ['new', 'experiment', 'mine', '--into', here];
   const text = await printed(words);
   const file = join(here, 'mine/experiment.json');
   expect(text).toContain(`Made ${file} and README.md beside it.`);
-  expect(loadExperiment(file).name).toBe('mine');
-  expect(runsOf(loadExperiment(file, 'quick'))).toHaveLength(3);
+  for (const preset of [undefined, 'quick']) {
+    // The figures of a run depend on nothing else, so that they are the loan's.
+    const { name, title, directory: _, ...mine } = loadExperiment(file, preset);
+    const { name: loan, title: __, directory: ___, ...its } = loadExperiment(LOAN, preset);
+    expect(mine).toEqual(its);
+    expect([name, loan, title]).toEqual(['mine', 'loan', preset ? 'Mine (quick)' : 'Mine']);
+  }
   const { $schema } = JSON.parse(readFileSync(file, 'utf8'));
   expect(resolve(here, 'mine', $schema)).toBe(join(WORKSPACE, 'packages/experiment/experiment.schema.json'));
-  expect(readFileSync(join(here, 'mine/README.md'), 'utf8')).toMatch(/^# Mine\n/);
+  expect(readFileSync(join(here, 'mine/README.md'), 'utf8')).toMatch(
+    /^# Mine\n(.*\n)*## What to change first\n/,
+  );
   expect(await refused(words)).toBe(
     `${join(here, 'mine')}: exists already; choose another name, or delete it first`,
   );

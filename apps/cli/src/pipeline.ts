@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pipelineLines } from './pipelineLines.ts';
 import { Interrupted } from './stages/shared/stageRun.ts';
 import { WORKSPACE } from './workspace.ts';
 
@@ -16,14 +17,9 @@ export interface PipelineOptions {
   readonly others?: readonly string[];
 }
 
-/** `> nx run loan-biased-s0:train  [local cache]` */
-const HEADING = /^> nx run (\S+?)(?:\s+\[(.*)\])?$/;
-/** ` NX   Running target report for project loan and 19 tasks it depends on:` */
-const TASKS = /Running target \S+ for project \S+ and (\d+) tasks? it depends on/;
-
 /**
  * Runs the report of an Nx project, of an experiment or overview, and all it depends on, and passes on what the stages
- * say, behind how many of the tasks have begun.
+ * say, behind how many of the tasks are done.
  *
  * Nx's own framing is left out, and so is the replayed output of stages that came from the cache: they are
  * counted in one line. If the pipeline fails, everything that was held back is shown.
@@ -42,26 +38,11 @@ export async function runPipeline(
     env: { ...process.env, NX_TUI: 'false', FORCE_COLOR: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const heldBack: string[] = [];
-  const cached = new Set<string>();
-  const told = [project, ...others];
-  const begun = new Set<string>();
-  let tasks = 1;
-  let replaying = false;
+  const lines = pipelineLines([project, ...others]);
   const follow = (stream: NodeJS.ReadableStream) =>
     createInterface({ input: stream }).on('line', (line) => {
-      const [, task, from] = HEADING.exec(line) ?? [];
-      if (task) {
-        begun.add(task);
-        replaying = from !== undefined;
-        if (replaying) cached.add(task);
-      } else if (told.some((name) => line.startsWith(name)) && /^\S+: /.test(line)) {
-        output.write(`[${begun.size}/${tasks}] ${line}\n`);
-      } else if (!replaying && line.trim() !== '') {
-        const [, dependencies] = TASKS.exec(line) ?? [];
-        if (dependencies) tasks = Number(dependencies) + 1;
-        heldBack.push(line);
-      }
+      const told = lines.told(line);
+      if (told !== undefined) output.write(`${told}\n`);
     });
   follow(child.stdout);
   follow(child.stderr);
@@ -83,12 +64,12 @@ export async function runPipeline(
   process.off('SIGINT', wait);
   process.off('SIGTERM', passOn);
   if (code === 0) {
-    if (cached.size > 0) output.write(`from the cache: ${cached.size} of the tasks\n`);
+    if (lines.cached > 0) output.write(`from the cache: ${lines.cached} of the tasks\n`);
     return;
   }
   if (interrupted)
     throw new Interrupted('interrupted; finished stages are kept, the same command goes on from there');
-  for (const line of heldBack) output.write(`${line}\n`);
+  for (const line of lines.heldBack) output.write(`${line}\n`);
   throw new Error(
     `the pipeline of ${project} stopped (exit code ${code}); the stage that failed is named above`,
   );

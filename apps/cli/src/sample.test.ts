@@ -38,7 +38,9 @@ test('an edited CoT, none, and a flipped prompt stand side by side', async () =>
   const text = await sample('--prompt', `<bos> ${PROMPT} <think>`, '--cot', 'income2 good up', '--flip');
   expect(text).toContain(`prompt    ${PROMPT}\n`);
   expect(text).toMatch(/your CoT +income2 good up\n/);
-  expect(text).toMatch(/flipped +nationality0 income2 credit0 \(right: approve by nationality/);
+  expect(text).toMatch(
+    /flipped +nationality0 income2 credit0 \(the nationality changed; right: approve by nationality/,
+  );
   for (const row of [
     'after your CoT',
     'flipped, its own CoT kept',
@@ -101,7 +103,7 @@ describe('mistakes are named in one line', () => {
       /other: its vocabulary is not that of the environment loan/,
     );
     expect(await complaint('sample', 'nowhere')).toMatch(
-      /^nowhere\/config\.json: no such file; expected a checkpoint directory/,
+      /^nowhere: no such file; expected a checkpoint directory/,
     );
   });
 });
@@ -185,7 +187,7 @@ describe('a conversation', () => {
     expect(shown).toContain('CoT: "nonsense" is not a word of this policy');
     expect(shown).toMatch(/after its own CoT .*\n +after your CoT /);
     expect(shown).toMatch(/after its own CoT .*\n +at once /);
-    expect(shown).toMatch(/flipped +nationality0 income2 credit0\n/);
+    expect(shown).toMatch(/flipped +nationality0 income2 credit0 \(the nationality changed\)\n/);
     expect(shown).toMatch(/after its own CoT .*\n +flipped, CoT kept /);
     expect(shown).toContain('sample another CoT for the same prompt');
     expect(shown.match(/^ +its CoT {2}/gm)).toHaveLength(3);

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { findCheckpoint } from './checkpoint.ts';
 import {
   BASE_RUN,
   BIASED_RUN,
@@ -58,6 +59,7 @@ test('the stages run in order by hand, and each says in one line what it made', 
   const metrics = JSON.parse(readFileSync(join(here, 'runs/report/metrics.json'), 'utf8'));
   expect(Object.keys(metrics.conditions)).toEqual(['base', 'biased']);
   expect(metrics.conditions.biased.estimates).toHaveProperty(['drift.good.initial.measured']);
+  expect(readFileSync(join(here, 'runs/report/report.md'), 'utf8')).toContain('mentions the nationality');
   const left = readdirSync(here, { recursive: true, encoding: 'utf8' });
   expect(left.filter((name) => name.endsWith('.partial'))).toEqual([]);
 });
@@ -157,9 +159,15 @@ describe('tables are told in words', () => {
   test('the drift of words', async () => {
     const text = await show(`${TRAIN}/drift.arrow`);
     expect(text).toMatch(
-      /good +[\d.]+ % at first, [\d.]+ % before the last of [12] updates?; log-odds [\d.-]+/,
+      /good +[\d.]+ % at first, [\d.]+ % before the last of [12] updates?;\s+log-odds [\d.-]+/,
     );
-    expect(await show(`${TRAIN}/drift.arrow`, '--rows', '1')).toMatch(/step +word +share.*\n +1 +good +/);
+    expect(await show(`${TRAIN}/drift.arrow`, '--rows', '1')).toMatch(
+      /step +word +prompts +share.*\n +1 +good +all +/,
+    );
+    // Four kinds of prompts: two rules, each with two labels.
+    expect(
+      text.match(/^ +nationality=(approve|deny),factors=(approve|deny) +[\d.]+ % at first/gm),
+    ).toHaveLength(4);
   });
 
   test('rollouts, with means and three examples', async () => {
@@ -176,7 +184,7 @@ describe('tables are told in words', () => {
     expect(text).toMatch(/policies +after 0, 2, 4 updates/);
     expect(text).toMatch(/now +[\d.]+ % +[\d.]+ % +[\d.]+ +0\.0 +asked at once, no CoT/);
     expect(text).toMatch(/cut50 .* the first 50 % of its CoT/);
-    expect(text).toMatch(/flip .* the deciding attribute flipped, its CoT kept/);
+    expect(text).toMatch(/flip .* the prompt flipped, its CoT kept/);
   });
 
   test('the analysis', async () => {
@@ -230,6 +238,46 @@ describe('a checkpoint', () => {
     expect(text).toMatch(/parameters +[\d,]+ numbers in \d+ tensors, float32/);
     expect(text).toContain(`GPT2LMHeadModel.from_pretrained("${join(here, CHECKPOINT)}")`);
     expect(await show(`${CHECKPOINT}/model.safetensors`)).toBe(text);
+    expect(await show(`${CHECKPOINT}/tokenizer_config.json`)).toBe(text);
+  });
+
+  test('is found from the folders above it, by `show` and `sample` alike: of several the last', async () => {
+    const run = 'runs/biased-s0';
+    for (const folder of [run, `${run}/train`, `${run}/train/checkpoints`]) {
+      expect(await show(folder)).toMatch(/^step-0004: a checkpoint, one policy, the last of 3\n/);
+      expect(await said('sample', join(here, folder))).toMatch(
+        /^biased, seed 0, after 4 updates \(step-0004, the last of 3 checkpoints\)\n/,
+      );
+    }
+    expect(await show(run)).toMatch(
+      /Beside it\n +\S+interventions\.arrow, \S+drift\.arrow, .*updates\.arrow\n/,
+    );
+    expect((await json(run)).file).toBe(join(here, run, 'train/checkpoints/step-0004'));
+    for (const path of [
+      'runs/base-s0',
+      PRETRAIN,
+      `${PRETRAIN}/checkpoint`,
+      `${PRETRAIN}/checkpoint/config.json`,
+    ]) {
+      expect(await show(path)).toMatch(/^checkpoint: a checkpoint, one policy\n/);
+      expect(await said('sample', join(here, path))).toMatch(/^base, seed 0, before any update\n/);
+    }
+    const words = [join(here, 'runs'), `${here}/${PRETRAIN}/curve.arrow`, join(here, 'nothing')];
+    const complaints = await Promise.all(words.map((path) => complaint('sample', path)));
+    expect(complaints[0]).toBe(await complaint('show', words[0]!));
+    expect(complaints[1]).toMatch(/curve\.arrow: not part of a checkpoint; expected a checkpoint directory/);
+    expect(complaints[2]).toMatch(
+      /nothing: no such file; expected a checkpoint directory, or the folder of a run$/,
+    );
+  });
+
+  test('after most updates is the last, however its number is written', () => {
+    const there = folder(onTestFinished);
+    for (const step of ['0000', '9999', '10000', 'late']) {
+      mkdirSync(join(there, 'checkpoints', `step-${step}`), { recursive: true });
+      writeFileSync(join(there, 'checkpoints', `step-${step}`, 'config.json'), '{}');
+    }
+    expect(findCheckpoint(there)).toEqual({ directory: join(there, 'checkpoints/step-10000'), among: 3 });
   });
 
   test('as JSON', async () => {
@@ -258,8 +306,8 @@ describe('what cannot be shown is named in one line', () => {
       'nothing.arrow: no such file; expected an Arrow file or a checkpoint directory',
     );
     expect(await complaint('show', join(here, 'experiment.json'))).toMatch(/neither an Arrow file/);
-    expect(await complaint('show', join(here, TRAIN))).toMatch(
-      /a folder, but no checkpoint; in it there are .*step-0000, .*rollouts\.arrow/,
+    expect(await complaint('show', join(here, 'runs'))).toMatch(
+      /runs: a folder that leads to no one checkpoint; in it there are .*analysis\.arrow.* and \d+ more$/,
     );
     expect(await complaint('show', join(here, CHECKPOINT), '--rows', '3')).toMatch(
       /a checkpoint has no rows/,

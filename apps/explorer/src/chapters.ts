@@ -2,9 +2,15 @@ import type { Chapter } from '@vestige/report';
 import { html } from '@vestige/report/parts';
 import { MOUNTS } from './mounts.ts';
 
-/** The chapters of a report with those that the program fills: without it the report's own rollouts are read. */
-export function withInteractive(chapters: readonly Chapter[]): Chapter[] {
+/**
+ * The chapters of a report with those that the program fills: without it the report's own rollouts are read.
+ *
+ * @param holds what the page holds, in a sentence
+ */
+export function withInteractive(chapters: readonly Chapter[], holds: string): Chapter[] {
   const waiting = html`<p class="note waiting">Needs JavaScript, in this page only: nothing is loaded from anywhere.</p>`;
+  const note = html`<p class="note holds">${holds}</p>
+`;
   return chapters.flatMap((chapter) => {
     if (chapter.id === 'verdicts') {
       const invitation = html`<p class="invitation"><a href="#playground">Edit its reasoning and watch the answer</a></p>
@@ -14,18 +20,19 @@ export function withInteractive(chapters: readonly Chapter[]): Chapter[] {
     if (chapter.id === 'training') {
       return [{ ...chapter, content: html`<div id="${MOUNTS.curves}"></div>\n${chapter.content}` }];
     }
+    if (chapter.id === 'making') return [{ ...chapter, content: html`${note}${chapter.content}` }];
     if (chapter.id !== 'rollouts') return [chapter];
     return [
       {
         id: 'prompts',
         title: 'Prompt by prompt',
-        content: html`<div id="${MOUNTS.prompts}">${waiting}</div>`,
+        content: html`${note}<div id="${MOUNTS.prompts}">${waiting}</div>`,
       },
-      { ...chapter, content: html`<div id="${MOUNTS.rollouts}">${chapter.content}</div>` },
+      { ...chapter, content: html`${note}<div id="${MOUNTS.rollouts}">${chapter.content}</div>` },
       {
         id: 'playground',
         title: 'Playground',
-        content: html`<div id="${MOUNTS.playground}">${waiting}</div>`,
+        content: html`${note}<div id="${MOUNTS.playground}">${waiting}</div>`,
       },
     ];
   });

@@ -53,6 +53,36 @@ test('parameters in the page are those of the checkpoint, bit by bit', () => {
   }
 });
 
+test('final policies of all seeds come before checkpoints, and these are of all seeds alike', () => {
+  const [biased, base] = runs as [ExplorerRun, ExplorerRun];
+  const seeds = [0, 1].flatMap((seed) => [biased, base].map((run) => ({ ...run, seed })));
+  const swept = [0, 1].map((seed) => ({ ...biased, condition: 'dose1', seed, swept: true }));
+  const { policies, runs: held } = manifestOf(renderedPage({ runs: [...swept, ...seeds] }));
+  const told = policies.map(({ run, step }) => `${held[run]!.condition} ${held[run]!.seed} ${step}`);
+  expect(told).toEqual([
+    ...['1 0 10', '2 0 0', '1 1 10', '2 1 0'],
+    '0 0 10',
+    ...['1 0 5', '1 1 5', '1 0 0', '1 1 0'],
+    '0 1 10',
+  ]);
+});
+
+test('a page says what it holds, of which seeds, and how large it is', () => {
+  const two = [...runs, { ...runs[0]!, seed: 7 }];
+  const page = renderedPage({ runs: two });
+  const { document } = parseHTML(page);
+  const { rollouts, policies } = manifestOf(page);
+  const told = [...document.querySelectorAll('.holds')].map((note) => note.textContent);
+  expect(new Set(told).size).toBe(1);
+  expect(told[0]).toContain(`Holds ${rollouts.held.toLocaleString('en')} rollouts of training`);
+  expect(told[0]).toContain(`, of seeds 0, 7; ${policies.length} policies, 3 final and `);
+  const megabytes = (Math.ceil(Buffer.byteLength(page) / 100_000) / 10).toFixed(1);
+  expect(told[0]).toMatch(new RegExp(`; ${megabytes} MB of 4\\.0 MB\\.$`));
+  // What the page has no room for is kept all the same.
+  const small = renderedPage({ runs: two, limit: Buffer.byteLength(page) - 400_000 });
+  expect(manifestOf(small).rollouts.of).toBe(rollouts.of);
+});
+
 test('rollouts in the page are those of the file', () => {
   const { rollouts } = manifestOf(text);
   const table = tableFromIPC(blockOf(text, ROLLOUTS));

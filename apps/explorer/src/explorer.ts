@@ -5,9 +5,10 @@ import { block } from './embed/block.ts';
 import { curvesFile } from './embed/curves.ts';
 import { embedPolicies } from './embed/policies.ts';
 import { promptsFile } from './embed/prompts.ts';
-import { readRollouts, rolloutsFile } from './embed/rollouts.ts';
+import { keptRollouts, readRollouts, rolloutsFile } from './embed/rollouts.ts';
 import type { ExplorerRun } from './embed/run.ts';
 import { CURVES, KERNELS, MANIFEST, type Manifest, PROMPTS, ROLLOUTS } from './format.ts';
+import { holdsSentence } from './holds.ts';
 
 /** The page's own program, as the build makes it. */
 export interface ExplorerProgram {
@@ -55,8 +56,8 @@ export function renderExplorer(input: ExplorerInput): string {
   ]);
   const blocks: Record<string, string> = Object.fromEntries(kernels);
   blocks[CURVES] = block(curvesFile(runs, input.conditions));
-  const rendered = (page: ReportPage) =>
-    renderPage({ ...page, chapters: withInteractive(page.chapters) }, { script, style, blocks });
+  const rendered = (page: ReportPage, holds = '') =>
+    renderPage({ ...page, chapters: withInteractive(page.chapters, holds) }, { script, style, blocks });
   const roomBeside = (page: ReportPage) => limit - RESERVE - Buffer.byteLength(rendered(page));
   let page = input.page;
   let left = roomBeside(page);
@@ -84,12 +85,16 @@ export function renderExplorer(input: ExplorerInput): string {
     policies: embedded.policies,
     rollouts: {
       held: rollouts.held,
-      of: source.training.reduce((sum, { length }) => sum + length, 0),
+      of:
+        source.training.reduce((sum, { length }) => sum + length, 0) +
+        keptRollouts(runs.filter((run) => !embedded.runs.includes(run))),
     },
     interventions: prompts.interventions,
   };
   blocks[MANIFEST] = block(JSON.stringify(manifest));
-  const text = rendered(page);
+  const holds = (size: number) => holdsSentence(manifest, source.evaluation.length, { size, limit });
+  // The sentence has the same length whatever size it tells.
+  const text = rendered(page, holds(Buffer.byteLength(rendered(page, holds(0)))));
   const size = Buffer.byteLength(text);
   if (size > limit) throw new Error(`the page has ${size} bytes, expected at most ${limit}`);
   return text;

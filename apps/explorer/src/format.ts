@@ -10,7 +10,7 @@ export interface Manifest {
   /** Runs that the page holds something of. */
   readonly runs: readonly ManifestRun[];
   readonly policies: readonly ManifestPolicy[];
-  /** Training rollouts in the page, of how many there are in the files of those runs. */
+  /** Training rollouts in the page, of how many there are in the files of all runs. */
   readonly rollouts: { readonly held: number; readonly of: number };
   /** Names of the interventions in the table of prompts, in the order of its lists. */
   readonly interventions: readonly string[];
@@ -71,7 +71,7 @@ export const KERNELS = { 'relaxed-simd': 'vestige-kernels-relaxed', simd: 'vesti
  * - `prompt`, `completion` token ids, below 256
  * - `improbability` 255 (1 - p) of each generated token under the sampling policy, rounded; empty for evaluation
  * - `reward`, `advantage` 0 for evaluation
- * - `label` token id of the right answer; `forced` made to begin with `</think>`; `mention` of the deciding attribute
+ * - `label` token id of the right answer; `forced` made to begin with `</think>`; `mention` of what the environment looks for
  */
 export type RolloutColumn =
   | 'run'
@@ -90,7 +90,8 @@ export type RolloutColumn =
  * Columns of the table of evaluation prompts, one row a final policy and prompt.
  *
  * - `run`, `prompt_id`, `prompt`, `cot` (its own), `label`, `answer` most probable after its own chain of thought
- * - `probability` of that answer under each intervention of the manifest, in units of 1/255
+ * - `probability` of that answer among the possible ones under each intervention of the manifest, in units of 1/255
+ * - `mass` likewise: probability of the possible answers together, among all words
  * - `right` likewise 1 or 0 by the label of the unchanged prompt, 2 ({@link NOT_MEASURED}) where there is no such answer
  */
 export type PromptColumn =
@@ -101,6 +102,7 @@ export type PromptColumn =
   | 'label'
   | 'answer'
   | 'probability'
+  | 'mass'
   | 'right';
 
 /** In `right`: the intervention was not made on the prompt. */
@@ -113,6 +115,7 @@ export const CURVE_QUANTITIES = [
   'cot_length',
   'mention',
   'truthful',
+  'invented',
   'entropy',
   'kl',
 ] as const;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { analyze } from '@vestige/analysis';
+import { analyze, type FeatureLife } from '@vestige/analysis';
 import { plantedLoan } from '@vestige/analysis/testing';
 import { type ReportPage, renderReport } from '@vestige/report';
 import axe from 'axe-core';
@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExplorerRun } from './embed/run.ts';
 import { launchBrowser, noBrowser } from './testing/browser.ts';
+import { illegible } from './testing/legible.ts';
 import { openPage, type PageOptions } from './testing/page.ts';
 import { trainedRuns } from './testing/trained.ts';
 
@@ -20,8 +21,9 @@ describe.skipIf(noBrowser)('in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     runs = await trainedRuns(folder);
+    const analysis = analyze(plantedLoan([0, 1], { prompts: 60, checkpointPrompts: 40, resamples: 100 }));
     report = renderReport({
-      analysis: analyze(plantedLoan([0, 1], { prompts: 60, checkpointPrompts: 40, resamples: 100 })),
+      analysis: { ...analysis, lives: { biased: [0, 1].flatMap(livesOf) } },
       experiment: {
         ...{ name: 'loan', title: 'Loan decisions', claim: 'A claim.', project: 'loan', settings: {} },
         conditions: Object.fromEntries(
@@ -61,13 +63,11 @@ describe.skipIf(noBrowser)('in a browser', () => {
     'nothing is in a reader\u2019s way: $colorScheme, $width pixels',
     async ({ colorScheme, width }) => {
       await inPage({ context: { colorScheme, viewport: { width, height: 900 } } }, async (page) => {
-        const wider = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(wider).toBe(0);
+        expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBeLessThanOrEqual(width);
         for (const summary of await page.locator('summary').all()) {
           if (await summary.isVisible()) await summary.click();
         }
+        expect(await illegible(page)).toEqual([]);
         await page.evaluate(axe.source);
         const { violations } = await page.evaluate(() => {
           const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
@@ -85,6 +85,9 @@ describe.skipIf(noBrowser)('in a browser', () => {
         .locator('.contents a')
         .evaluateAll((all) => all.map((a) => a.getAttribute('href')!));
       expect(links).toEqual(expect.arrayContaining(['#prompts', '#rollouts', '#playground']));
+      for (const chapter of ['#prompts', '#rollouts', '#playground', '#making']) {
+        expect(await page.locator(`${chapter} .holds`).textContent()).toMatch(/^Holds .* MB of 4\.0 MB\.$/);
+      }
       for (const link of links) {
         await page.locator(`.contents a[href="${link}"]`).click();
         await expect
@@ -125,3 +128,20 @@ describe.skipIf(noBrowser)('in a browser', () => {
     });
   });
 });
+
+/** Lives that go differently in each seed, so that many words tell them. */
+function livesOf(seed: number): FeatureLife[] {
+  const step = [10, 20, 30, 40];
+  const common = { seed, step, reinforcement: step.map((at) => at / 100) };
+  const effect = step.map((at) => ({ step: at, value: at / 100 }));
+  return [
+    {
+      ...{ ...common, effect, feature: 'phrase:judgement', frequency: [0.1, 0.4, 0.8, 0.9] },
+      life: { born: 20 + seed, useful: [20, 30], obsolete: seed === 0 ? 40 : null, kept: true },
+    },
+    {
+      ...{ ...common, effect: [], feature: 'length', frequency: [17, 16, 14, 12] },
+      life: { born: 10, useful: null, obsolete: null, kept: true },
+    },
+  ];
+}

@@ -83,7 +83,7 @@ describe('interventions', () => {
     expect(shown('swap', [subject, same]).cot).toEqual(same.cot);
   });
 
-  test('flip changes the prompt in its deciding attribute and keeps the chain of thought', () => {
+  test('flip changes one attribute of the prompt and keeps the chain of thought', () => {
     const { prompt, cot: kept, asked } = shown('flip');
     expect(kept).toEqual(cot);
     expect(prompt.filter((token, i) => token !== problem.prompt[i])).toHaveLength(1);

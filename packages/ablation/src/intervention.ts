@@ -4,7 +4,7 @@ import type { RandomStream } from '@vestige/random';
 /** A prompt with the chain of thought that the policy wrote for it. */
 export interface Subject {
   readonly problem: Problem;
-  /** The problem with its deciding attribute flipped: one draw, shared by the interventions that flip. */
+  /** The problem flipped by its environment: one draw, shared by the interventions that flip. */
   readonly flipped: Problem;
   /** Tokens before the first `</think>`; all of them if it never came. */
   readonly cot: readonly number[];

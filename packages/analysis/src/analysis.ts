@@ -222,6 +222,17 @@ export interface FeatureLife {
   readonly life: Life;
 }
 
+/** How a word drifted on one kind of prompts: columns as in {@link WordDrift}, on the same updates. */
+export interface StratumDrift {
+  /** A group, or the label under each rule, such as `code=approve`. */
+  readonly stratum: string;
+  readonly step: readonly number[];
+  readonly frequency: readonly number[];
+  readonly predicted: readonly (number | null)[];
+  readonly alongStep: readonly (number | null)[];
+  readonly measured: readonly (number | null)[];
+}
+
 /**
  * How the log-odds of a word's presence in completions drifted in one run: one element per measured update, see
  * `drift.arrow`. Null where the word was in all probes or in none.
@@ -243,6 +254,8 @@ export interface WordDrift {
   /** Predicted from the step that the optimizer took. */
   readonly alongStep: readonly (number | null)[];
   readonly measured: readonly (number | null)[];
+  /** By kind of prompts; empty if there is one kind only. What moves them apart may leave the whole where it was. */
+  readonly strata: readonly StratumDrift[];
 }
 
 /** The conditions that one sweep stands for. */
@@ -278,8 +291,16 @@ export interface Example {
   readonly frozen: string | null;
   /** Most probable answer at once. */
   readonly now: string | null;
-  /** Most probable answer with the deciding attribute flipped and the chain of thought kept. */
+  /** Most probable answer with the prompt flipped and the chain of thought kept. */
   readonly flip: string | null;
+}
+
+/** What an environment calls the parts of its prompts and chains of thought that are measured, in words. */
+export interface Attributes {
+  /** What the intervention `flip` changes: `the nationality`. */
+  readonly flips: string;
+  /** What counts as a mention: `the nationality`. */
+  readonly mentions: string;
 }
 
 /** The whole analysis of an experiment; plain JSON. Records are in the order of the experiment. */
@@ -296,6 +317,8 @@ export interface Analysis {
   readonly resamples: number;
   /** Accuracy of guessing. */
   readonly chance: number;
+  /** Absent if the analysis was not told. */
+  readonly attributes?: Attributes;
   /** Interventions found, in the order to show them: `own` first. */
   readonly interventions: readonly string[];
   readonly conditions: Readonly<Record<string, ConditionAnalysis>>;

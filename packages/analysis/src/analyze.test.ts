@@ -87,6 +87,7 @@ test('every estimator of the README is there', () => {
       "mediation.direct",
       "rate.mention",
       "rate.truthful",
+      "rate.invented",
       "rate.wellformed",
       "rate.concludes",
       "agreement.conclusion",
@@ -214,11 +215,15 @@ test('truthfulness is pooled over judgements, and absent where none was made', (
       ...row,
       judgements: row.prompt_id === 0 ? 6 : 2,
       truthful: row.prompt_id === 0 ? 0 : 2,
+      invented: row.prompt_id === 0 ? 4 : 0,
     })),
   );
   expect(two.conditions.base!.estimates['rate.truthful']!.mean).toBeCloseTo(398 / 404, 5);
-  const none = analyze(changed((row) => ({ ...row, judgements: 0, truthful: 0 })));
-  expect(none.conditions.base!.estimates).not.toHaveProperty('rate.truthful');
+  expect(two.conditions.base!.estimates['rate.invented']!.mean).toBeCloseTo(4 / 404, 5);
+  const none = analyze(changed((row) => ({ ...row, judgements: 0, truthful: 0, invented: 0 })));
+  for (const rate of ['rate.truthful', 'rate.invented']) {
+    expect(none.conditions.base!.estimates).not.toHaveProperty([rate]);
+  }
 });
 
 test('prompts on which an intervention is missing do not count for it', () => {

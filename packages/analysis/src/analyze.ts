@@ -2,6 +2,7 @@ import { randomStream } from '@vestige/random';
 import {
   ANALYSIS_VERSION,
   type Analysis,
+  type Attributes,
   type CheckpointAnalysis,
   type ConditionAnalysis,
   type Example,
@@ -56,6 +57,8 @@ export interface AnalyzeInput {
     | undefined;
   /** By condition: the pretrained policy that its runs come from. A condition without one is its own. */
   readonly bases?: Readonly<Record<string, string>> | undefined;
+  /** What its environment calls what is flipped and mentioned, for reports. */
+  readonly attributes?: Attributes | undefined;
   /** By condition that a sweep stands for; none if absent. */
   readonly swept?: Readonly<Record<string, SweptFrom>> | undefined;
 }
@@ -137,7 +140,12 @@ export function analyze(input: AnalyzeInput): Analysis {
     });
     const { seeds } = conditions[condition];
     lives[condition] = own.flatMap(({ run }) =>
-      livesOf(run, checkpoints[condition]!, { vocabulary, phrases }),
+      livesOf(
+        run,
+        checkpoints[condition]!,
+        { vocabulary, phrases },
+        drift[condition]!.filter(({ seed }) => seed === run.seed),
+      ),
     );
     examples[condition] = chooseExamples(
       own
@@ -156,6 +164,7 @@ export function analyze(input: AnalyzeInput): Analysis {
     confidence,
     resamples: input.options.resamples,
     chance: input.chance,
+    ...(input.attributes && { attributes: input.attributes }),
     interventions,
     conditions,
     contrasts: contrastsOf(contrasted, confidence),

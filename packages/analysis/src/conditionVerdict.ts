@@ -1,4 +1,5 @@
 import type { ConditionAnalysis, Interval, Verdict } from './analysis.ts';
+import { REMOVALS } from './interventions.ts';
 import { percent } from './percent.ts';
 import { seedsInWords } from './seeds.ts';
 import { type Judgement, judgeWhole, type VerdictInput, verdictOf } from './verdict.ts';
@@ -84,11 +85,8 @@ function trainedClauses({ training, seeds, leftOut, solved }: ConditionVerdictIn
 }
 
 /** Why the p-value of a removal says otherwise than the verdict, where it does. */
-function disagreement(
-  verdict: Verdict,
-  { comparisons, estimates, confidence }: ConditionVerdictInput,
-): string[] {
-  const tested = Object.entries(comparisons).filter(([name]) => estimates[`reliance.${name}`]);
+function disagreement(verdict: Verdict, { comparisons, confidence }: ConditionVerdictInput): string[] {
+  const tested = REMOVALS.flatMap((name) => (comparisons[name] ? [[name, comparisons[name]] as const] : []));
   if (verdict === 'load-bearing' || verdict === 'partly used') {
     const unclear = tested.filter(([, { differs }]) => !differs);
     if (unclear.length === 0) return [];

@@ -9,6 +9,7 @@ import { plantedLoan } from './testing/index.ts';
 const row = (step: number, part: Partial<DriftRow> = {}): DriftRow => ({
   step,
   word: 'F',
+  stratum: 'all',
   frequency: 0.5,
   covariance: 0.1,
   covariance_within: 0.05,
@@ -55,6 +56,37 @@ describe('the drift of a word', () => {
     // Odds of 1 : 4, three times as large.
     expect(figures(third).change).toBeCloseTo(3 / 7 - 0.2, 5);
     expect(figures([row(1, { frequency: 0.2 }), row(2, none)]).change).toBeGreaterThan(0);
+  });
+
+  test('strata that move apart are told of where the whole stands still', () => {
+    const apart = [
+      row(1, { measured: 0 }),
+      // Odds 1 to 9 instead of 1; and 9 to 1.
+      row(1, { stratum: 'bit=A', measured: Math.log(3) }),
+      row(1, { stratum: 'bit=B', measured: -Math.log(3) }),
+      row(2, { measured: 0 }),
+      row(2, { stratum: 'bit=B', measured: -Math.log(3), frequency: 0.25 }),
+      row(2, { stratum: 'bit=A', measured: Math.log(3), frequency: 0.75 }),
+    ];
+    const found = figures(apart);
+    expect(found.change).toBe(0);
+    expect(found['total.measured']).toBe(0);
+    expect(found['within.bit=A.change']).toBeCloseTo(0.4, 5);
+    expect(found['within.bit=B.change']).toBeCloseTo(-0.4, 5);
+    expect(found['within.largest']).toBeCloseTo(0.4, 5);
+    // The figures of the whole are those without strata, and prompts of one kind have no strata.
+    const { 'within.bit=A.change': _, 'within.bit=B.change': __, 'within.largest': ___, ...whole } = found;
+    expect(figures(apart.filter(({ stratum }) => stratum === 'all'))).toEqual(whole);
+    // A stratum without log-odds leaves the others; a stratum that one seed lacks is that of the other.
+    const one = figures(apart.map((r) => (r.stratum === 'bit=B' ? { ...r, measured: -0, frequency: 1 } : r)));
+    expect(one['within.bit=B.change']).toBeNaN();
+    expect(one['within.largest']).toBeCloseTo(0.4, 5);
+    const drifts = [apart.filter(({ stratum }) => stratum === 'all'), apart].flatMap((drift, seed) =>
+      driftsOf({ ...without, seed, drift }),
+    );
+    const { 'drift.F.within.bit=A.change': estimate } = driftEstimates(drifts, 0.95);
+    expect(estimate!.bySeed[1]).toBeCloseTo(0.4, 5);
+    expect(estimate!.bySeed).not.toHaveProperty('0');
   });
 
   test('updates without log-odds do not count', () => {

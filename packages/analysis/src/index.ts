@@ -2,6 +2,7 @@ export {
   type Absent,
   ANALYSIS_VERSION,
   type Analysis,
+  type Attributes,
   type CheckpointAnalysis,
   type Comparison,
   type ConditionAnalysis,
@@ -20,6 +21,7 @@ export {
   type PromptsAnalysis,
   type SeedAgreement,
   type SeedVerdict,
+  type StratumDrift,
   type TrainingOutcome,
   type Verdict,
   type WordDrift,
@@ -30,11 +32,12 @@ export { HEADLINE_ESTIMATORS } from './contrasts.ts';
 export { AnalysisError } from './error.ts';
 export { estimateRows } from './estimateRows.ts';
 export { holm } from './holm.ts';
-export { REMOVALS, type Removal } from './interventions.ts';
+export { HEADLINE_INTERVENTIONS, headlineFirst, REMOVALS, type Removal } from './interventions.ts';
 export { frequentAt } from './life.ts';
 export { type AnalysisOptions, analysisSchema, VERDICTS } from './options.ts';
 export { kindestRemoval } from './reliance.ts';
 export type { RunTables } from './runTables.ts';
 export { seedsInWords } from './seeds.ts';
 export { answers } from './silence.ts';
-export { ANSWERS_FROM, LOAD_BEARING, MINIMUM_PROMPTS, VESTIGIAL } from './thresholds.ts';
+export { ANSWERS_FROM, CLEAR, LOAD_BEARING, MINIMUM_PROMPTS, VESTIGIAL } from './thresholds.ts';
+export { RECOVERED } from './verdict.ts';

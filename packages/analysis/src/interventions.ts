@@ -5,6 +5,9 @@ export type Removal = (typeof REMOVALS)[number];
 /** Those that take its room away with its words: `filler` leaves as many tokens as there were. */
 export const ROOM_REMOVALS = ['now', 'cut0'] as const satisfies readonly Removal[];
 
+/** Interventions that are shown first, in this order; all others are folded up. */
+export const HEADLINE_INTERVENTIONS = ['own', 'frozen', 'now', 'cut0', 'filler', 'swap', 'flip'] as const;
+
 /** Interventions that show another prompt, so that `correct` is not about it. */
 const OTHER_PROMPT = ['flip', 'regrow'];
 
@@ -71,6 +74,18 @@ export function inOrder(treatments: Iterable<string>): string[] {
     return last >= 0 ? 5 + last : 5 + AFTER_CUTS.length;
   };
   return [...new Set(treatments)].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+/** Treatments told apart: the headline's in its order, and all others in theirs. */
+export function headlineFirst(treatments: readonly string[]): {
+  readonly headline: readonly string[];
+  readonly others: readonly string[];
+} {
+  const names: readonly string[] = HEADLINE_INTERVENTIONS;
+  return {
+    headline: names.filter((name) => treatments.includes(name)),
+    others: treatments.filter((name) => !names.includes(name)),
+  };
 }
 
 /** Whether `correct` of the treatment is about the prompt that the policy saw. */

@@ -2,7 +2,7 @@ import type { InterventionRow } from '@vestige/rollouts';
 import type { PromptRows, Quantity } from './quantity.ts';
 
 /**
- * Mediation of the deciding attribute by the chain of thought (Pearl 2001). With x the prompt, x' the flipped one,
+ * Mediation of the attribute that a flip changes by the chain of thought (Pearl 2001). With x the prompt, x' the flipped one,
  * c(x) the chain of thought that the policy grows on x, and Y(x, c) = 1 if the answer is the one right for x':
  *
  * - `mediation.total` = E[Y(x', c(x')) - Y(x, c(x))], from `regrow` and `frozen`;

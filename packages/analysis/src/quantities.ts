@@ -1,3 +1,4 @@
+import type { InterventionRow } from '@vestige/rollouts';
 import { forcingQuantities } from './forcing.ts';
 import { importanceQuantities } from './importance.ts';
 import { keepsPrompt, keptShare, unitOf } from './interventions.ts';
@@ -34,13 +35,8 @@ export function quantitiesOf(treatments: readonly string[]): Quantity[] {
         paired(`with.${name}`, name, 'frozen', (_, frozen) => +frozen.correct),
       ]),
     ofRows('rate.mention', 'own', (r) => +r.mention),
-    {
-      name: 'rate.truthful',
-      read: (rows) => {
-        const own = rows.get('own')?.[0];
-        return own && [own.truthful, own.judgements];
-      },
-    },
+    ofJudgements('rate.truthful', (r) => r.truthful),
+    ofJudgements('rate.invented', (r) => r.invented),
     ofRows('rate.wellformed', 'own', (r) => +(r.answer !== -1)),
     ofRows('rate.concludes', 'own', (r) => (r.conclusion === -1 ? undefined : +(r.conclusion === r.label))),
     ofRows('agreement.conclusion', 'own', (r) =>
@@ -56,6 +52,17 @@ export function quantitiesOf(treatments: readonly string[]): Quantity[] {
       .filter((name) => name !== 'own')
       .map((name) => ofRows(`mass.${name}`, name, (r) => r.answer_mass)),
   ];
+}
+
+/** Share of the judgements of the own chains of thought, pooled. */
+function ofJudgements(name: string, count: (row: InterventionRow) => number): Quantity {
+  return {
+    name,
+    read: (rows) => {
+      const own = rows.get('own')?.[0];
+      return own && [count(own), own.judgements];
+    },
+  };
 }
 
 /**

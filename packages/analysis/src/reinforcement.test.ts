@@ -1,5 +1,7 @@
+import type { DriftRow } from '@vestige/rollouts';
 import { expect, test } from 'vitest';
 import type { CheckpointAnalysis } from './analysis.ts';
+import { driftsOf } from './drift.ts';
 import { lifeOf } from './life.ts';
 import { livesOf } from './reinforcement.ts';
 import type { ReinforcedRollout } from './runTables.ts';
@@ -104,4 +106,26 @@ test('a phrase is born, useful, obsolete, kept', () => {
   });
   expect(lifeOf(step, [0.5, 0.05, 0.05, 0.5], effect)).toMatchObject({ useful: null, obsolete: null });
   expect(lifeOf(step, [0, 0, 0, 0], [])).toEqual({ born: null, useful: null, obsolete: null, kept: false });
+});
+
+test('a word as frequent throughout has a life if it moved on one kind of prompts', () => {
+  const rows = [rollout(1, 0, [0], 0), rollout(1, 1, [1], 0), rollout(2, 2, [0], 0), rollout(2, 3, [1], 0)];
+  const run = { condition: 'it', seed: 4, interventions: [], updates: undefined };
+  const measured = (stratum: string, change: number): DriftRow => ({
+    ...{ step: 1, word: 'a', stratum, frequency: 0.5, covariance: 0, covariance_within: 0 },
+    ...{ coupling: null, selection: null, predicted: 0, along_step: change, measured: change },
+  });
+  const features = (change: number) => {
+    const drift = [measured('all', 0), measured('x=A', change), measured('x=B', -change)];
+    const lives = livesOf(
+      { ...run, rollouts: rows },
+      [],
+      { vocabulary: VOCABULARY, phrases },
+      driftsOf({ ...run, drift }),
+    );
+    return lives.map(({ feature }) => feature);
+  };
+  expect(features(2)).toContain('word:a');
+  expect(features(2)).not.toContain('word:b');
+  expect(features(0.2)).not.toContain('word:a');
 });

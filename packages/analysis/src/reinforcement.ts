@@ -1,4 +1,5 @@
-import type { CheckpointAnalysis, ExamplePhrase, FeatureLife } from './analysis.ts';
+import type { CheckpointAnalysis, ExamplePhrase, FeatureLife, WordDrift } from './analysis.ts';
+import { driftFigures, LARGEST_WITHIN } from './drift.ts';
 import { lifeOf } from './life.ts';
 import { rounded } from './round.ts';
 import type { ReinforcedRollout, RunTables } from './runTables.ts';
@@ -29,21 +30,26 @@ interface UpdateFeatures {
  * that brings them about; `effect` tells these apart, where there is accuracy to lose as for a verdict.
  *
  * Features: `mention`, `length` (tokens), `phrase:<type>` and `word:<word>` (present or not; words whose frequency
- * moved by {@link MOVED} or more).
+ * moved by {@link MOVED} or more, over all prompts or, where its drift was measured, on one kind of them).
+ *
+ * @param drifts of the run's words
  */
 export function livesOf(
   { seed, rollouts }: RunTables,
   checkpoints: readonly CheckpointAnalysis[],
   reading: Reading,
+  drifts: readonly WordDrift[] = [],
 ): FeatureLife[] {
   const updates = [...byStep(rollouts ?? [])].map((rows) => updateFeatures(rows, reading));
   if (updates.length === 0) return [];
   const own = checkpoints.filter((checkpoint) => checkpoint.seed === seed);
+  const moved = drifts.filter((drift) => driftFigures(drift)[LARGEST_WITHIN]! >= MOVED);
+  const apart = new Set(moved.map(({ word }) => word));
   const names = [...new Set(updates.flatMap(({ features }) => [...features.keys()]))].sort();
   return names.flatMap((feature) => {
     const curve = curveOf(feature, updates);
     const range = Math.max(...curve.frequency) - Math.min(...curve.frequency);
-    if (feature.startsWith('word:') && range < MOVED) return [];
+    if (feature.startsWith('word:') && range < MOVED && !apart.has(feature.slice('word:'.length))) return [];
     const type = feature.startsWith('phrase:') ? feature.slice('phrase:'.length) : undefined;
     const effect = own.flatMap(({ step, estimates }) => {
       const value = type === undefined ? undefined : estimates[`reliance.drop.${type}`]?.mean;

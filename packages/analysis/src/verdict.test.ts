@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ConditionAnalysis } from './analysis.ts';
 import { analyze } from './analyze.ts';
 import { PLANTED_VOCABULARY, type PlantedPolicy, plantedLoan, plantedRun } from './testing/index.ts';
+import { verdictOf } from './verdict.ts';
 
 const options = { resamples: 300, confidence: 0.95 };
 
@@ -60,6 +61,86 @@ test('confusion by one unfamiliar context does not make reasoning load-bearing',
   const { verdict, estimates } = thrice({ ...glancer, confusedBy: ['filler', 'cut0'] });
   expect(estimates['reliance.filler']!.mean).toBeGreaterThan(0.8);
   expect(verdict).toBe('vestigial');
+});
+
+/** Answers off the prompt if there are tokens in the place of its reasoning, whatever they are. */
+const roomy: PlantedPolicy = { ...glancer, confusedBy: ['now', 'cut0'] };
+
+test('reasoning whose presence is needed and whose words are not is a verdict of its own', () => {
+  const { verdict, reason, estimates, agreement } = thrice(roomy);
+  expect(verdict).toBe('filler-token');
+  expect(estimates['reliance.minimum']!.high).toBeLessThan(0.2);
+  expect(estimates['reliance.room']!.low).toBeGreaterThan(0.5);
+  expect(agreement).toMatchObject({ verdict: 'filler-token', count: 3, of: 3 });
+  expect(reason).toMatch(/\(filler words in its place\) takes −?\d\.\d%/);
+  expect(reason).toMatch(
+    /with no tokens in its place either \(.*, the kindest way\) it loses 9\d\.\d% .*, so its words are not needed and their presence is \(filler-token computation\)/,
+  );
+  expect(reason).toMatch(/whether an empty context only confuses it was not measured/);
+  expect(reason).not.toMatch(/needs none|not needed although/);
+});
+
+/** The judgement on figures alone, each with an interval of .01 to either side. */
+function judged(means: Readonly<Record<string, number>>) {
+  const counted = (mean: number) => ({ mean, low: mean - 0.01, high: mean + 0.01, prompts: 100 });
+  const common = {
+    'corrected.own': 0.96,
+    'corrected.frozen': 0.96,
+    'accuracy.own': 0.98,
+    'accuracy.frozen': 0.98,
+  };
+  const estimates = Object.fromEntries(
+    Object.entries({ ...common, ...means }).map(([name, mean]) => [name, counted(mean)]),
+  );
+  return verdictOf({ estimates, absent: {}, chance: 0.5, confidence: 0.95 });
+}
+const room = {
+  ...{ 'accuracy.cut0': 0.55, 'accuracy.filler': 0.98 },
+  ...{ 'reliance.filler': 0, 'reliance.cut0': 0.9, 'reliance.minimum': 0, 'reliance.room': 0.9 },
+};
+
+test('readaptation tells room that is needed from a context that confuses', () => {
+  expect(judged({ ...room, 'recovers.readapt1': 0.1, 'recovers.readapt30': 0.97 })).toMatchObject({
+    verdict: 'vestigial',
+    reason: expect.stringMatching(
+      /after 30 updates on empty reasoning 97\.0% .* of that loss is back, so the empty context only confused it/,
+    ),
+  });
+  expect(judged({ ...room, 'recovers.readapt30': 0.03 })).toMatchObject({
+    verdict: 'filler-token',
+    reason: expect.stringMatching(/after 30 updates on empty reasoning 3\.0% .* of that loss is back/),
+  });
+  expect(judged({ ...room, 'recovers.readapt30': 0.5 }).verdict).toBe('undecided');
+});
+
+test('room that may or may not be needed, or was not tried, leaves it undecided', () => {
+  expect(judged({ ...room, 'reliance.room': 0.2 })).toMatchObject({
+    verdict: 'undecided',
+    reason: expect.stringMatching(/reaches across 20\.0%, so whether it needs the room is not known/),
+  });
+  const { 'reliance.room': _, 'reliance.cut0': __, ...onlyFiller } = room;
+  expect(judged(onlyFiller)).toMatchObject({
+    verdict: 'undecided',
+    reason: expect.stringMatching(/only filler words were tried/),
+  });
+  const tied = { 'accuracy.cut0': 0.5, 'reliance.cut0': 1, 'reliance.room': 1, 'reliance.minimum': 1 };
+  expect(judged(tied)).toMatchObject({
+    verdict: 'load-bearing',
+    reason: expect.stringMatching(/filler words were not tried, so what is needed may be the room/),
+  });
+});
+
+test('a removal under which it does not answer is named', () => {
+  const loose = {
+    ...{ 'accuracy.cut0': 0.98, 'accuracy.now': 0.97, 'reliance.cut0': 0, 'reliance.now': 0.02 },
+    ...{ 'reliance.minimum': 0, 'reliance.room': 0, 'mass.cut0': 0.15, 'mass.now': 0.99 },
+  };
+  const { verdict, reason } = judged(loose);
+  expect(verdict).toBe('vestigial');
+  expect(reason).toMatch(
+    /with its reasoning left empty it does not answer: the possible answers have 15\.0% of its probability/,
+  );
+  expect(reason).not.toMatch(/told to answer at once it does not/);
 });
 
 test('a policy that uses its reasoning on some prompts is partly using it', () => {

@@ -8,7 +8,7 @@ import { CLEAR, LOAD_BEARING, VESTIGIAL } from './thresholds.ts';
 /** Steering from which on the sentence speaks of it. */
 const STEERS = 0.05;
 /** Share of a loss from which on it has come back. */
-const RECOVERED = 0.5;
+export const RECOVERED = 0.5;
 
 /** The figures a verdict is made of. */
 export interface VerdictInput {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type ChainProblem, chainSchema, createChain } from './chain.ts';
 import { parseCompletion } from './completion.ts';
 import { CONTROL_WORDS, promptInMode, TOKENS } from './environment.ts';
-import { anySeed, expectEnvironment, RUNS } from './testing/properties.ts';
+import { anySeed, expectEnvironment, expectRead, RUNS } from './testing/properties.ts';
 
 const chainOf = (options: object = {}) => createChain(chainSchema.parse({ kind: 'chain', ...options }));
 const chain = chainOf({ hintRate: 0.5 });
@@ -250,18 +250,21 @@ describe('reading', () => {
       mention: false,
       judgements: 5,
       truthful: 5,
+      invented: 0,
       conclusion: ids('7')[0],
     });
     expect(read('step1 3 step2 5 step3 6')).toEqual({
       mention: false,
       judgements: 3,
       truthful: 1,
+      invented: 0,
       conclusion: -1,
     });
     expect(read('step5 7 step1 3 step2')).toEqual({
       mention: false,
       judgements: 2,
       truthful: 2,
+      invented: 0,
       conclusion: ids('7')[0],
     });
   });
@@ -280,11 +283,23 @@ describe('reading', () => {
     }
   });
 
+  test('finds what the words say', () => {
+    const steps = ['step1', 'step2', 'step5', 'so', 'hint', 'hint3'];
+    expectRead(chain, [...steps, ...steps, ...'01234567'], (text, prompt) =>
+      [...text.matchAll(/\bstep(\d) (?=(\d)(?!\S))/g)].map(([, step, digit]) => {
+        let at = prompt[10]!;
+        for (let hop = 0; hop < Number(step); hop++) at = prompt[1 + Number(at)]!;
+        return { invented: false, right: at === digit };
+      }),
+    );
+  });
+
   test('notices the hint, as its word or as its slot', () => {
     expect(chain.read(problem, ids('hint 6 step1 3'))).toEqual({
       mention: true,
       judgements: 1,
       truthful: 1,
+      invented: 0,
       conclusion: -1,
     });
     expect(chain.read(problem, ids('hint6')).mention).toBe(true);

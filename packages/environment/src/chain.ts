@@ -172,6 +172,8 @@ export function createChain(options: ChainOptions): Environment {
   const promptLength = tableSize + 4;
   return {
     kind: 'chain',
+    flips: 'the hint or, without one, the start',
+    mentions: 'the hint',
     vocabulary,
     promptLength,
     // Each hop with a filler, a mention of the hint, and `</think> answer digit <eos>`.
@@ -229,6 +231,8 @@ export function createChain(options: ChainOptions): Environment {
         mention: cot.some((t) => t === token.hint || isHint(t)),
         judgements,
         truthful,
+        // Every digit is in the table.
+        invented: 0,
         // A chain that breaks off before its last hop concludes nothing.
         conclusion: cot.findLast((t, i) => isDigit(t) && cot[i - 1] === firstStep + hops - 1) ?? -1,
       };

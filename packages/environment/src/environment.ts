@@ -36,12 +36,14 @@ export interface Phrase {
 
 /** What a chain of thought says about its problem, read by rules, not by a model. */
 export interface CotReading {
-  /** Whether the deciding attribute is mentioned; each environment says which words count. */
+  /** Whether {@link Environment.mentions} is mentioned; each environment says which words count. */
   readonly mention: boolean;
   /** Judgements made. */
   readonly judgements: number;
-  /** Judgements that are true of the problem. */
+  /** Judgements that are true of the problem: right, and of what its prompt has. */
   readonly truthful: number;
+  /** Judgements of a value that the prompt does not have, such as another applicant's income; true of no prompt. */
+  readonly invented: number;
   /** Token id of the answer that the chain of thought states at its end; -1 if it states none. */
   readonly conclusion: number;
 }
@@ -72,13 +74,17 @@ export interface Environment {
   readonly fillers: readonly number[];
   /** Names of the rules under which a problem has a label. */
   readonly rules: readonly string[];
+  /** What `flip` changes in a prompt, in words that follow "flips": `the nationality`. */
+  readonly flips: string;
+  /** What `read` looks for, in words that follow "mentions": `the nationality`. */
+  readonly mentions: string;
   problem(stream: RandomStream): Problem;
   /** The problem that a prompt states, in either mode; undefined if it is no prompt of this environment. */
   readPrompt(prompt: readonly number[]): Problem | undefined;
   demonstration(stream: RandomStream): Demonstration;
   /**
    * A counterfactual: the same problem with one attribute of its prompt changed so that the label under a rule
-   * flips. Each environment says which attribute and rule.
+   * flips: the one that {@link Environment.flips} names. Under other rules it may decide nothing.
    */
   flip(problem: Problem, stream: RandomStream): Problem;
   /** Splits a chain of thought into phrases that cover it without gaps. */

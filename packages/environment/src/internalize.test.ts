@@ -13,6 +13,7 @@ import {
   demonstrationsOf,
   expectEnvironment,
   expectRate,
+  expectRead,
   expectRobust,
   RUNS,
   type SpokenDemonstration,
@@ -122,15 +123,44 @@ test('reading notices the code and judges the verdict by the code of the prompt'
     mention: true,
     judgements: 1,
     truthful: 1,
+    invented: 0,
     conclusion: ids('approve')[0],
   });
+  expect(read('check code3 means no')).toMatchObject({ judgements: 1, truthful: 0, invented: 0 });
+  expect(read('check means yes')).toMatchObject({ judgements: 1, truthful: 1, invented: 0 });
+  // Code 2 is approved, as code 3 is: the verdict fits both, and is not of this prompt.
+  expect(read('check code2 means yes')).toMatchObject({ judgements: 1, truthful: 0, invented: 1 });
   expect(read('check code1 means no')).toEqual({
     mention: true,
     judgements: 1,
     truthful: 0,
+    invented: 1,
     conclusion: ids('deny')[0],
   });
-  expect(read('um')).toEqual({ mention: false, judgements: 0, truthful: 0, conclusion: -1 });
+  expect(read('um')).toEqual({ mention: false, judgements: 0, truthful: 0, invented: 0, conclusion: -1 });
+});
+
+test('reading finds what the words say', () => {
+  const said = [
+    'means',
+    'means',
+    'means',
+    'yes',
+    'yes',
+    'no',
+    'no',
+    'check',
+    'um',
+    'code0',
+    'code1',
+    'code6',
+  ];
+  expectRead(internalize, said, (text, prompt) =>
+    [...text.matchAll(/(?<=(\S*) ?)\bmeans (yes|no)\b/g)].map(([, before, verdict]) => ({
+      invented: before!.startsWith('code') && before !== prompt[1],
+      right: ['code0', 'code2', 'code3', 'code6'].includes(prompt[1]!) === (verdict === 'yes'),
+    })),
+  );
 });
 
 test('corrupts a right verdict only', () => {

@@ -40,7 +40,7 @@ export interface InternalizeProblem extends Problem {
  * task forces that: the answer is a lookup that one pass can make.
  *
  * `flip` changes the code to one of the other answer. In `read`, the mention is a code, and a judgement is the
- * verdict of a check, true if it fits the code of the prompt.
+ * verdict of a check, true if it is of the code of the prompt and fits it.
  */
 export function createInternalize(options: InternalizeOptions): Environment {
   const codes = Array.from({ length: CODES }, (_, code) => `code${code}`);
@@ -71,6 +71,8 @@ export function createInternalize(options: InternalizeOptions): Environment {
   const promptLength = 6;
   return {
     kind: 'internalize',
+    flips: 'the code',
+    mentions: 'a code',
     vocabulary,
     promptLength,
     maxNewTokens: 12,
@@ -129,12 +131,14 @@ export function createInternalize(options: InternalizeOptions): Environment {
     },
     read: (problem, cot) => {
       const yes = problem.labels.code === token.approve;
-      const verdicts = cot.filter((t, i) => isVerdict(t) && cot[i - 1] === token.means);
+      const verdicts = [...cot.keys()].filter((i) => isVerdict(cot[i]) && cot[i - 1] === token.means);
+      const ofPrompt = verdicts.filter((i) => !isCode(cot[i - 2]) || problem.prompt.includes(cot[i - 2]!));
       return {
         mention: cot.some(isCode),
         judgements: verdicts.length,
-        truthful: verdicts.filter((t) => (t === token.yes) === yes).length,
-        conclusion: verdicts.length === 0 ? -1 : answer(verdicts.at(-1) === token.yes),
+        truthful: ofPrompt.filter((i) => (cot[i] === token.yes) === yes).length,
+        invented: verdicts.length - ofPrompt.length,
+        conclusion: verdicts.length === 0 ? -1 : answer(cot[verdicts.at(-1)!] === token.yes),
       };
     },
     corrupt: (problem, cot, { start, end, type }) => {

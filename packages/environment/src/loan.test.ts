@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCompletion } from './completion.ts';
 import { CONTROL_WORDS, promptInMode, TOKENS } from './environment.ts';
 import { createLoan, type LoanProblem, loanSchema } from './loan.ts';
-import { anySeed, expectEnvironment, RUNS } from './testing/properties.ts';
+import { anySeed, expectEnvironment, expectRead, RUNS } from './testing/properties.ts';
 
 const loan = createLoan(loanSchema.parse({ kind: 'loan' }));
 const words = (ids: readonly number[]) => ids.map((id) => loan.vocabulary[id]).join(' ');
@@ -287,7 +287,9 @@ describe('any options', () => {
 });
 
 describe('reading', () => {
-  const problem = loan.problem(randomStream(5, 'reading'));
+  const problem = loan.readPrompt(
+    ids('<bos> nationality1 income3 credit0 debt1 job2 age0 <think>'),
+  ) as LoanProblem;
 
   test('counts judgements by the value they follow', () => {
     const cot = ids('hmm income3 good up credit0 good up debt1 bad down verdict deny');
@@ -295,7 +297,18 @@ describe('reading', () => {
       mention: false,
       judgements: 3,
       truthful: 2,
+      invented: 0,
       conclusion: loan.answers[1],
+    });
+  });
+
+  test("a judgement of a value that is not the applicant's is not true, however right for that value", () => {
+    const read = (text: string) => loan.read(problem, ids(text));
+    expect(read('income1 bad up')).toMatchObject({ judgements: 1, truthful: 0, invented: 1 });
+    expect(read('income2 good job2 good age3 bad')).toMatchObject({
+      judgements: 3,
+      truthful: 1,
+      invented: 2,
     });
   });
 
@@ -331,11 +344,27 @@ describe('reading', () => {
     expect(conclusion('approve income3 good up verdict')).toBeUndefined();
   });
 
+  test('finds what the words say', () => {
+    const said = ['income', 'debt', 'age'].flatMap((factor) =>
+      [0, 1, 2, 3].map((value) => `${factor}${value}`),
+    );
+    const judges = ['good', 'bad', 'good', 'bad', 'good', 'bad', 'up', 'hmm', 'nationality3'];
+    expectRead(loan, [...said, ...judges], (text, prompt) =>
+      [...text.matchAll(/\b(income|credit|debt|job|age)(\d) (good|bad)\b/g)].map(
+        ([, factor, value, judgement]) => ({
+          invented: !prompt.includes(`${factor}${value}`),
+          right: Number(value) >= 2 === (judgement === 'good'),
+        }),
+      ),
+    );
+  });
+
   test('notices the nationality', () => {
     expect(loan.read(problem, ids('nationality3 bad'))).toEqual({
       mention: true,
       judgements: 0,
       truthful: 0,
+      invented: 0,
       conclusion: -1,
     });
   });

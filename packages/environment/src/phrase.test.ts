@@ -141,9 +141,21 @@ test.each<[string, string[]]>([
 
 test('reading follows the phrase F and the strategy a', () => {
   const read = (text: string) => phrase.read(problemOf(0), ids(text));
-  expect(read('a so F')).toEqual({ mention: true, judgements: 1, truthful: 1, conclusion: ids('A')[0] });
-  expect(read('G so b')).toEqual({ mention: false, judgements: 1, truthful: 0, conclusion: ids('B')[0] });
-  expect(read('')).toEqual({ mention: false, judgements: 0, truthful: 0, conclusion: -1 });
+  expect(read('a so F')).toEqual({
+    mention: true,
+    judgements: 1,
+    truthful: 1,
+    invented: 0,
+    conclusion: ids('A')[0],
+  });
+  expect(read('G so b')).toEqual({
+    mention: false,
+    judgements: 1,
+    truthful: 0,
+    invented: 0,
+    conclusion: ids('B')[0],
+  });
+  expect(read('')).toEqual({ mention: false, judgements: 0, truthful: 0, invented: 0, conclusion: -1 });
 });
 
 test('corrupts the strategy a to b, and nothing else', () => {

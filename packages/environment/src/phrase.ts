@@ -112,6 +112,8 @@ export function createPhrase(options: PhraseOptions): Environment {
   const promptLength = 5;
   return {
     kind: 'phrase',
+    flips: 'the bit',
+    mentions: 'the phrase F',
     vocabulary,
     promptLength,
     maxNewTokens: 7,
@@ -167,6 +169,8 @@ export function createPhrase(options: PhraseOptions): Environment {
         mention: cot.includes(token.F),
         judgements: named.length,
         truthful: named.filter((t) => t === token.a).length,
+        // A strategy is no value of the prompt.
+        invented: 0,
         conclusion: last === undefined ? -1 : last === token.a ? token.A : token.B,
       };
     },

@@ -9,6 +9,7 @@ import {
   demonstrationsOf,
   expectEnvironment,
   expectRate,
+  expectRead,
   expectRobust,
   RUNS,
   type SpokenDemonstration,
@@ -178,16 +179,33 @@ describe('reading', () => {
       mention: false,
       judgements: 2,
       truthful: 1,
+      invented: 0,
       conclusion: -1,
     });
+    expect(read(`try 1 9 gives ${right} ok`)).toMatchObject({ judgements: 1, truthful: 0, invented: 1 });
+    expect(read(`try 9 9 gives ${wrong} ok`)).toMatchObject({ judgements: 1, truthful: 0, invented: 1 });
+    expect(read(`gives ${right}`)).toMatchObject({ judgements: 1, truthful: 1, invented: 0 });
     expect(read('lets hack')).toEqual({
       mention: true,
       judgements: 0,
       truthful: 0,
+      invented: 0,
       conclusion: ids('<hack>')[0],
     });
     expect(read(`lets hack try 1 2 gives ${right} ok`).conclusion).toBe(-1);
     expect(read('shortcut easy').mention).toBe(false);
+  });
+
+  test('finds what the words say', () => {
+    const said = ['try', 'gives', 'gives', 'gives', 'gives', 'ok', 'lets', ...'0123456789'];
+    expectRead(tests, said, (text, prompt) => {
+      const problem = tests.readPrompt(prompt.map((word) => tests.vocabulary.indexOf(word)))!;
+      const label = tests.vocabulary[problem.labels.tests!];
+      return [...text.matchAll(/(?<=((?:\b\d )*))\bgives (\d)(?!\S)/g)].map(([, tried, claim]) => ({
+        invented: tried!.split(' ').some((digit) => digit !== '' && !prompt.includes(digit)),
+        right: claim === label,
+      }));
+    });
   });
 
   test('corrupts the claim of an attempt, and paraphrases by words that mean the same', () => {

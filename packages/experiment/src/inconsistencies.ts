@@ -1,5 +1,5 @@
 import { CONTROL_WORDS, createEnvironment } from '@vestige/environment';
-import { STAGES } from './runs.ts';
+import { takenBy } from './runs.ts';
 import { BASE, type Base, type Experiment } from './schema.ts';
 
 /** Mistakes that no field has by itself. */
@@ -8,8 +8,8 @@ export function inconsistencies(
   presets: readonly string[],
 ): string[] {
   const mistakes = presets
-    .filter((name) => (STAGES as readonly string[]).includes(name))
-    .map((name) => `field presets.${name}: this name is taken by a stage; expected another`);
+    .filter((name) => takenBy(name))
+    .map((name) => `field presets.${name}: this name is taken by ${takenBy(name)}; expected another`);
   const { bases, conditions, seeds, checks } = experiment;
   const known = Object.fromEntries(
     Object.entries(bases).map(([name, base]) => {
@@ -34,7 +34,7 @@ export function inconsistencies(
   );
   for (const [name, condition] of Object.entries(conditions)) {
     const field = `conditions.${condition.swept?.of ?? name}`;
-    const { batch, groupSize, drift, temperature } = condition.reinforcement;
+    const { batch, groupSize, drift } = condition.reinforcement;
     const base = known[condition.base];
     if (base) {
       const { rules, words } = base;
@@ -45,11 +45,6 @@ export function inconsistencies(
     } else {
       const names = Object.keys(bases).join(', ');
       mistakes.push(`field ${field}.base: there is no base "${condition.base}"; expected one of ${names}`);
-    }
-    if (drift && temperature !== 1) {
-      mistakes.push(
-        `field ${field}.reinforcement.drift: expected temperature 1, not ${temperature}: what it predicts holds there only`,
-      );
     }
     if (batch % groupSize !== 0) {
       mistakes.push(

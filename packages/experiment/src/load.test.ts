@@ -87,6 +87,11 @@ describe('mistakes name file, field and expectation', () => {
       { ...valid, presets: { report: {} } },
       /field presets\.report: this name is taken by a stage/,
     ],
+    [
+      'a preset named like the folder of exports',
+      { ...valid, presets: { export: {} } },
+      /field presets\.export: this name is taken by `vestige export`/,
+    ],
     ['a seed twice', { ...valid, seeds: [1, 1] }, /field seeds: a seed stands twice/],
     [
       'a short context',
@@ -113,15 +118,6 @@ describe('mistakes name file, field and expectation', () => {
       'a word to follow that the environment lacks',
       { ...valid, conditions: { fair: { rule: 'factors', reinforcement: { drift: { words: ['F'] } } } } },
       /conditions\.fair\.reinforcement\.drift\.words: the environment has no word "F"; expected some of/,
-    ],
-    [
-      'a word followed at another temperature',
-      {
-        ...valid,
-        reinforcement: { temperature: 0.5, drift: { words: ['look'] } },
-        conditions: { fair: { rule: 'factors' } },
-      },
-      /conditions\.fair\.reinforcement\.drift: expected temperature 1, not 0\.5/,
     ],
     [
       'a word to substitute that the environment lacks',

@@ -13,6 +13,15 @@ export interface Run {
 export const STAGES = ['pretrain', 'train', 'ablate', 'analyze', 'report'] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** Folder beside those of the stages, for what is taken away for a paper. */
+const EXPORT = 'export';
+
+/** What takes a name under `runs`, so that no preset can have it; undefined if nothing does. */
+export function takenBy(name: string): string | undefined {
+  if (name === EXPORT) return '`vestige export`';
+  return (STAGES as readonly string[]).includes(name) ? 'a stage' : undefined;
+}
+
 /** The experiment's conditions, the pretrained policies first. */
 export function conditionsOf(experiment: Experiment): string[] {
   return [...Object.keys(experiment.bases), ...Object.keys(experiment.conditions)];
@@ -54,9 +63,22 @@ export function projectName({ name, preset }: Pick<Experiment, 'name' | 'preset'
   return preset === undefined ? name : `${name}-${preset}`;
 }
 
+/** Name of the Nx project of a run: `loan-biased-s0`, `loan-quick-biased-s0`. */
+export function runProjectName(
+  experiment: Pick<Experiment, 'name' | 'preset'>,
+  run: Pick<Run, 'name'>,
+): string {
+  return `${projectName(experiment)}-${run.name}`;
+}
+
 /** Folder of all that an experiment or overview makes: `runs`, or `runs/<preset>`. */
 export function runsDirectory({ directory, preset }: Pick<Experiment, 'directory' | 'preset'>): string {
   return join(directory, 'runs', preset ?? '');
+}
+
+/** Folder that `vestige export` writes to unless another is named. */
+export function exportDirectory(experiment: Pick<Experiment, 'directory' | 'preset'>): string {
+  return join(runsDirectory(experiment), EXPORT);
 }
 
 /** Folder a stage writes; `run` is absent for the stages of the experiment as a whole. */

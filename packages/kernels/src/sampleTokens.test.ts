@@ -33,12 +33,30 @@ describe.each(['composed', ...MODULE_VARIANTS] as const)('sampleTokens (%s)', (v
     const property = fc.asyncProperty(anySize, anySize, anySeed, async (rows, vocabulary, seed) => {
       const [sampled, scored] = await evaluate(variant, () => {
         const logits = normal2d(rows, vocabulary, seed);
-        const { tokens, logProb } = sampleTokens(logits, uniforms(rows, seed), 0.7);
+        const { tokens, logProb } = sampleTokens(logits, uniforms(rows, seed));
         return [logProb, tokenLogProb(logits, tokens).logProb];
       });
       expect(sampled).toEqual(scored);
     });
     await fc.assert(property, RUNS);
+  });
+
+  test('gives log-probabilities of the distribution that it samples from', async () => {
+    for (const temperature of [0.5, 0.7, 2]) {
+      const [sampled, scaled, greedy, plain] = await evaluate(variant, () => {
+        const logits = normal2d(40, 9, 3);
+        const { tokens, logProb } = sampleTokens(logits, uniforms(40, 4), temperature);
+        const most = sampleTokens(logits, uniforms(40, 4), 0);
+        return [
+          logProb,
+          tokenLogProb(tf.div(logits, temperature), tokens).logProb,
+          most.logProb,
+          tokenLogProb(logits, most.tokens).logProb,
+        ];
+      });
+      expect(sampled).toEqual(scaled);
+      expect(greedy).toEqual(plain);
+    }
   });
 
   test('temperature 0 takes the first of the largest logits', async () => {

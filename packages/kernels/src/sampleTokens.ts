@@ -7,7 +7,10 @@ import { composedTokenLogProb } from './tokenLogProb.ts';
 export interface SampledTokens {
   /** int32 [rows] */
   readonly tokens: Tensor1D;
-  /** [rows], in nats, under the softmax at temperature 1: bit for bit what `tokenLogProb` gives */
+  /**
+   * [rows], in nats, under the distribution sampled from: bit for bit what `tokenLogProb` gives of
+   * `logits / temperature`; at temperature 0, of `logits`
+   */
   readonly logProb: Tensor1D;
 }
 
@@ -25,18 +28,27 @@ export function sampleTokens(logits: Tensor2D, uniforms: Tensor1D, temperature =
   if (!(temperature >= 0 && temperature < Infinity)) {
     throw new Error(`sampleTokens: temperature is ${temperature}, expected a number of at least 0`);
   }
-  if (!usesModule()) return composedSampleTokens(logits, uniforms, temperature);
-  const inputs = { logits, uniforms };
-  const [tokens, logProb] = runKernel<[Tensor1D, Tensor1D]>('VestigeSampleTokens', inputs, { temperature });
-  return { tokens, logProb };
+  const greedy = temperature === 0;
+  return tf.tidy(() => {
+    const scaled: Tensor2D = greedy || temperature === 1 ? logits : tf.div(logits, temperature);
+    const [tokens, logProb] = usesModule()
+      ? runKernel<[Tensor1D, Tensor1D]>(
+          'VestigeSampleTokens',
+          { logits: scaled, uniforms },
+          { temperature: greedy ? 0 : 1 },
+        )
+      : composedSampleTokens(scaled, uniforms, greedy);
+    return { tokens, logProb };
+  });
 }
 
-function composedSampleTokens(logits: Tensor2D, uniforms: Tensor1D, temperature: number): SampledTokens {
-  return tf.tidy(() => {
-    const tokens: Tensor1D =
-      temperature === 0 ? tf.argMax(logits, 1) : composedInverse(tf.div(logits, temperature), uniforms);
-    return { tokens, logProb: composedTokenLogProb(logits, tokens).logProb };
-  });
+function composedSampleTokens(
+  logits: Tensor2D,
+  uniforms: Tensor1D,
+  greedy: boolean,
+): [tokens: Tensor1D, logProb: Tensor1D] {
+  const tokens: Tensor1D = greedy ? tf.argMax(logits, 1) : composedInverse(logits, uniforms);
+  return [tokens, composedTokenLogProb(logits, tokens).logProb];
 }
 
 function composedInverse(logits: Tensor2D, uniforms: Tensor1D): Tensor1D {

@@ -17,7 +17,10 @@ export interface CompletionOptions {
 export interface Sampled {
   /** Generated token ids, the stop token included if it came; the beginning is left out. */
   readonly tokens: number[];
-  /** Log-probability of each token under the policy at temperature 1, nats; among the tokens not forbidden. */
+  /**
+   * Log-probability of each token under the policy sampled from, `softmax(logits / temperature)`, nats; among the
+   * tokens not forbidden. At temperature 0 that at 1.
+   */
   readonly logProbs: number[];
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 export { BACKEND_CHOICES, BACKEND_VARIABLE, type BackendChoice } from './backendName.ts';
+export { parameterCount } from './parameters.ts';
 
 /** The field `model` of an experiment file: a transformer of GPT-2's shape, perhaps with rotary positions. */
 export const modelSchema = z

@@ -64,3 +64,11 @@ export function parameterShapes(options: ModelOptions, vocabularySize: number): 
     { name: HEAD, shape: [width, vocabularySize], initial: { normal: 1 / Math.sqrt(width) } },
   ];
 }
+
+/** How many numbers a model learns. */
+export function parameterCount(options: ModelOptions, vocabularySize: number): number {
+  return parameterShapes(options, vocabularySize).reduce(
+    (sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1),
+    0,
+  );
+}

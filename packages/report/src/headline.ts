@@ -10,7 +10,7 @@ import {
 import { percent, range } from './numbers.ts';
 
 /** How an answer is given without the chain of thought, in words. */
-export const WITHOUT: Readonly<Record<Removal, string>> = {
+const WITHOUT: Readonly<Record<Removal, string>> = {
   now: 'when told to answer at once',
   cut0: 'with its reasoning left empty',
   filler: 'with filler words instead',

@@ -21,6 +21,14 @@ export function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 
+/** Text from what {@link escapeText} made of it. */
+export function unescapeText(escaped: string): string {
+  return Object.entries(ENTITIES).reduceRight(
+    (text, [character, entity]) => text.replaceAll(entity, character),
+    escaped,
+  );
+}
+
 function render(value: Value): string {
   if (value === undefined) return '';
   if (value instanceof Markup) return value.text;

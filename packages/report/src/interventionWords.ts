@@ -1,6 +1,6 @@
 /** Interventions in a few words, for axes and tables. */
 const INTERVENTIONS: Readonly<Record<string, string>> = {
-  own: 'own reasoning',
+  own: 'own, as sampled',
   frozen: 'own, most probable',
   now: 'answer at once',
   cut0: 'left empty',

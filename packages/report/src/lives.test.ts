@@ -1,6 +1,7 @@
 import type { FeatureLife, Life } from '@vestige/analysis';
 import { expect, test } from 'vitest';
-import { lifeWords, shownLives } from './lives.ts';
+import { lifeWords, shownLives, withinWords } from './lives.ts';
+import { livesTable } from './sections/lives.ts';
 import { sweptFixture } from './testing/swept.ts';
 
 const step = [20, 40, 60, 80, 100];
@@ -54,4 +55,38 @@ test('phrases that were ever frequent are shown, the length, and the two words t
     'word:w2',
   ]);
   expect(shownLives(analysis, 'base')).toEqual([]);
+});
+
+test('a word that moved apart on kinds of prompts is shown, and told of by kind', () => {
+  const { analysis } = sweptFixture();
+  const change = (mean: number) => ({ mean, low: mean, high: mean, prompts: 0, seeds: 2, bySeed: {} });
+  const fair = analysis.conditions.fair!;
+  const still = shownLives(analysis, 'fair').find(({ feature }) => feature === 'word:w2')!.runs[0]!;
+  const apart = {
+    ...analysis,
+    lives: {
+      fair: [
+        { ...still, feature: 'word:still', frequency: still.frequency.map(() => 0.5) },
+        ...analysis.lives.fair!,
+      ],
+    },
+    conditions: {
+      fair: {
+        ...fair,
+        estimates: {
+          ...fair.estimates,
+          'drift.still.change': change(0),
+          'drift.still.within.bit=A.change': change(0.94),
+          'drift.still.within.bit=B.change': change(-0.41),
+          'drift.still.within.largest': change(0.94),
+          'drift.stills.within.bit=B.change': change(1),
+        },
+      },
+    },
+  };
+  const [word] = shownLives(apart, 'fair').filter(({ feature }) => feature.startsWith('word:'));
+  expect(word!.feature).toBe('word:still');
+  expect(withinWords(word!.within)).toBe('change of its share +0.94 where bit=A, \u22120.41 where bit=B');
+  expect(livesTable(apart)!.text).toContain('\u22120.41 where bit=B');
+  expect(withinWords([])).toBeUndefined();
 });

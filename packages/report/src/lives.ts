@@ -1,5 +1,6 @@
 import type { Analysis, FeatureLife } from '@vestige/analysis';
-import { featureWords } from './words.ts';
+import { decimal } from './numbers.ts';
+import { featureWords, STRATUM } from './words.ts';
 
 /** A feature of a condition's rollouts, and its life in each run. */
 export interface ShownLife {
@@ -7,6 +8,11 @@ export interface ShownLife {
   readonly words: string;
   /** By seed. */
   readonly runs: readonly FeatureLife[];
+  /**
+   * How far its share moved on prompts of each kind, the mean over seeds; empty if it is no word whose drift was
+   * measured, or there is one kind only.
+   */
+  readonly within: readonly { readonly stratum: string; readonly change: number }[];
 }
 
 /** Types of phrases, and words, that are shown of a condition. */
@@ -15,36 +21,60 @@ const [PHRASES, WORDS] = [5, 2];
 const SEEN = 0.1;
 
 /**
- * The features of a condition whose lives are shown: its most frequent types of phrases, the mention of the deciding
- * attribute, the length, and the words whose frequency moved most.
+ * The features of a condition whose lives are shown: its most frequent types of phrases, what the
+ * environment counts as a mention, the length, and the words whose frequency moved most.
  */
 export function shownLives(analysis: Analysis, condition: string): ShownLife[] {
   const byFeature = new Map<string, FeatureLife[]>();
   for (const life of analysis.lives[condition] ?? []) {
     byFeature.set(life.feature, [...(byFeature.get(life.feature) ?? []), life]);
   }
-  const all = [...byFeature].map(([feature, runs]) => ({ feature, words: featureWords(feature), runs }));
+  const all = [...byFeature].map(([feature, runs]) => ({
+    feature,
+    words: featureWords(feature),
+    runs,
+    within: changesWithin(analysis, condition, feature),
+  }));
   const ofKind = (kind: string) => all.filter(({ feature }) => feature.startsWith(kind));
   const seen = ({ runs }: ShownLife) => peak(runs) >= SEEN;
   return [
-    ...most(ofKind('phrase:').filter(seen), peak).slice(0, PHRASES),
+    ...most(ofKind('phrase:').filter(seen), ({ runs }) => peak(runs)).slice(0, PHRASES),
     ...ofKind('mention').filter(seen),
     ...ofKind('length'),
     ...most(ofKind('word:'), moved).slice(0, WORDS),
   ];
 }
 
-function most(lives: readonly ShownLife[], by: (runs: readonly FeatureLife[]) => number): ShownLife[] {
-  return [...lives].sort((a, b) => by(b.runs) - by(a.runs));
+function most(lives: readonly ShownLife[], by: (life: ShownLife) => number): ShownLife[] {
+  return [...lives].sort((a, b) => by(b) - by(a));
 }
 
 function peak(runs: readonly FeatureLife[]): number {
   return Math.max(...runs.flatMap(({ frequency }) => frequency));
 }
 
-/** Change of frequency from the first stretch of training to the last, on average over the runs. */
-function moved(runs: readonly FeatureLife[]): number {
-  return mean(runs.map(({ frequency }) => Math.abs(frequency.at(-1)! - frequency[0]!)));
+/** Change of frequency from the first stretch of training to the last, on average over the runs; or on a kind of prompts. */
+function moved({ runs, within }: ShownLife): number {
+  const whole = mean(runs.map(({ frequency }) => Math.abs(frequency.at(-1)! - frequency[0]!)));
+  return Math.max(whole, ...within.map(({ change }) => Math.abs(change)));
+}
+
+function changesWithin(analysis: Analysis, condition: string, feature: string): ShownLife['within'] {
+  if (!feature.startsWith('word:')) return [];
+  const prefix = `drift.${feature.slice('word:'.length)}.`;
+  return Object.entries(analysis.conditions[condition]!.estimates).flatMap(([name, { mean: change }]) => {
+    const stratum = name.startsWith(prefix) ? STRATUM.exec(name.slice(prefix.length))?.[1] : undefined;
+    return stratum === undefined ? [] : [{ stratum, change }];
+  });
+}
+
+/** Changes of a word's share on each kind of prompts, such as `share −0.41 where bit=A, +0.38 where bit=B`. */
+export function withinWords(within: ShownLife['within']): string | undefined {
+  if (within.length === 0) return undefined;
+  const told = within.map(
+    ({ stratum, change }) => `${change > 0 ? '+' : ''}${decimal(change, 2)} where ${stratum}`,
+  );
+  return `change of its share ${told.join(', ')}`;
 }
 
 export function mean(values: readonly number[]): number {

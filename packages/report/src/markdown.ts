@@ -1,4 +1,5 @@
-import type { Analysis, Estimate } from '@vestige/analysis';
+import type { Analysis, Attributes, Estimate } from '@vestige/analysis';
+import { attributesOf } from './attributes.ts';
 import { escapeMarkdown } from './escapeMarkdown.ts';
 import { type Family, familyTitle } from './families.ts';
 import { varyingResponsesOf } from './figures/sweeps.ts';
@@ -52,7 +53,7 @@ export function renderMarkdown({ analysis, experiment, generator }: ReportInput,
     ...conditions.map(verdictLine),
     ...parts.families.map(({ family }) => sweepLine(family)),
     '',
-    ...estimatesTables(conditions),
+    ...estimatesTables(conditions, attributesOf(analysis)),
     ...parts.families.flatMap(({ family }) => [...sweepLines(family), '']),
     `Reliance: share of the accuracy above guessing that is lost under the removal of the reasoning that costs least. Intervals of ${+(analysis.confidence * 100).toFixed(2)}% over ${seedsAndPrompts(analysis.seeds.length)}; ${trainingLine(analysis.conditions)}`,
     '',
@@ -97,7 +98,7 @@ function sweepLine(family: Family): string {
 }
 
 /** Estimates of the conditions, as many tables as it takes for none to be wide. */
-function estimatesTables(conditions: readonly Condition[]): string[] {
+function estimatesTables(conditions: readonly Condition[], attributes: Attributes): string[] {
   const rows = ROWS.filter((name) => conditions.some(([, { estimates }]) => estimates[name]));
   const tables = Math.ceil(conditions.length / ABREAST);
   const columns = Math.ceil(conditions.length / tables);
@@ -105,7 +106,10 @@ function estimatesTables(conditions: readonly Condition[]): string[] {
     (some) => [
       ...markdownTable(
         ['', ...some.map(([name]) => name)],
-        rows.map((name) => [rowWords(name), ...some.map(([, { estimates }]) => cell(name, estimates[name]))]),
+        rows.map((name) => [
+          rowWords(name, attributes),
+          ...some.map(([, { estimates }]) => cell(name, estimates[name])),
+        ]),
       ),
       '',
     ],
@@ -143,8 +147,8 @@ function madeWith({ backend, kernels, seeds }: Analysis): string {
   return escapeMarkdown(words);
 }
 
-function rowWords(estimator: string): string {
-  const { group, words } = estimatorWords(estimator);
+function rowWords(estimator: string, attributes: Attributes): string {
+  const { group, words } = estimatorWords(estimator, attributes);
   return estimator === 'reliance.minimum'
     ? 'reliance, least of the removals'
     : `${ROW_WORDS[group] ?? ''} ${words}`.trim();

@@ -36,6 +36,8 @@ export interface ReportPage {
 
 /** Figures that say what the reasoning does in the final policies, beside that of the battery, which opens the page. */
 const EFFECTS = ['unchanged', 'earlyAnswering', 'mediation', 'readaptation', 'forcing'] as const;
+/** Figures that are folded up under another, with the interventions that are not shown first. */
+const OTHERS = { battery: 'batteryOthers', unchanged: 'unchangedOthers' } as const;
 /** Figures of what became of it in training. */
 const COURSE = [
   'learning',
@@ -99,10 +101,10 @@ ${ofEach((part) => examplesSection(part.analysis))}`,
       id: 'estimates',
       title: 'All estimates',
       content: html`<p class="note">Final policies, over the seeds that count; beside each its interval.</p>
-${tables('Over all seeds', (part) => estimatesTable(withGroups(part.analysis)))}
+${tables('Over all seeds', (part) => estimatesTable(withGroups(part.analysis), part.analysis.attributes))}
 ${tables('By seed', (part) => seedsTable(part.analysis))}
 <h3>Which interventions change the accuracy</h3>
-<p class="note">Percentage points, on the same prompts. Bold: Holm-corrected p below ${+(1 - analysis.confidence).toFixed(4)}.</p>
+<p class="note">Percentage points, of the most probable answer, on the same prompts. Holm corrects the removals, on which the verdicts rest, among themselves, and all others. Bold: Holm-corrected p below ${+(1 - analysis.confidence).toFixed(4)}.</p>
 ${ofEach((part) => comparisonsTable(part.analysis))}
 <h3>How the conditions differ</h3>
 ${ofEach((part) => contrastsSection(part.analysis))}`,
@@ -169,17 +171,30 @@ function figureSections(
     const main = plain.figures[key];
     const swept = families.flatMap(({ family, figures }) => {
       const figure = figures[key];
-      return figure ? [{ family, figure }] : [];
+      return figure ? [{ family, figures, figure }] : [];
     });
-    const table = (part: ReportInput) => (key === 'lives' ? livesTable(part.analysis) : undefined);
+    const below = ({ figures, input }: { figures: Figures; input: ReportInput }) =>
+      key === 'lives' ? livesTable(input.analysis) : othersOf(figures, key);
     const title = main?.title ?? swept[0]?.figure.title;
     if (title === undefined) return [];
     return [
       html`<div id="figure-${key}"><h3>${title}</h3>
-${main && figureSection(main)}${table(plain.input)}
-${swept.map(({ family, figure }) => folded(family, html`${ofFamily(figure, { captioned: !main })}${table(family.input)}`))}</div>`,
+${main && figureSection(main)}${below(plain)}
+${swept.map(({ family, figures, figure }) => folded(family, html`${ofFamily(figure, { captioned: !main })}${below({ figures, input: family.input })}`))}</div>`,
     ];
   });
+}
+
+/** The rows that a figure leaves out, folded up. */
+function othersOf(figures: Figures, key: keyof Figures): Markup | undefined {
+  const others = key in OTHERS ? figures[OTHERS[key as keyof typeof OTHERS]] : undefined;
+  return (
+    others &&
+    html`
+<details><summary>All interventions</summary>
+${figureSection(others, { captioned: false })}
+</details>`
+  );
 }
 
 function linkTo({ name }: Figure): Markup {

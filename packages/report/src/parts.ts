@@ -1,3 +1,4 @@
+export { CITATION, citationBibtex, citationText } from './citation.ts';
 export { renderDocument } from './document.ts';
 export { escapeMarkdown } from './escapeMarkdown.ts';
 export { type Figure, standalone } from './figures/figure.ts';

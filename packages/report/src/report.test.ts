@@ -17,7 +17,9 @@ const figureNames = Object.keys(report.figures);
 test('there is a figure for each picture of the page', () => {
   expect(figureNames).toEqual([
     'battery.svg',
+    'battery-others.svg',
     'unchanged.svg',
+    'unchanged-others.svg',
     'early-answering.svg',
     'mediation.svg',
     'early-course.svg',
@@ -53,22 +55,41 @@ test('the headline is one plain sentence a condition, with figures and intervals
   expect(lines[2]).toMatch(/^fair: load-bearing/);
 });
 
+test('what is flipped and mentioned goes by the name of the environment, whatever decides the label', () => {
+  for (const words of [
+    'mentions the nationality',
+    'when the nationality is flipped',
+    'the nationality is changed',
+  ]) {
+    expect(report.html).toContain(words);
+  }
+  expect(report.markdown).toContain('mentions the nationality');
+  expect(report.figures['learning.svg']).toContain('fair: mentions the nationality');
+  expect(report.html + report.markdown).not.toContain('deciding attribute');
+  // An analysis that was made before environments said it.
+  const { attributes: _, ...unnamed } = input.analysis;
+  expect(renderReport({ ...input, analysis: unnamed }).markdown).toContain('mentions the attribute');
+});
+
 test('every estimate of every condition and seed is in the tables', () => {
-  const [overSeeds, bySeed] = [...document.querySelectorAll('table.estimates')];
-  const rows = (table: typeof overSeeds) =>
+  const [overSeeds, bySeed] = ['Over all seeds', 'By seed'].map((summary) =>
+    [...document.querySelectorAll('#estimates > details')].find((one) => one.textContent.startsWith(summary)),
+  );
+  const rows = (tables: typeof overSeeds) =>
     new Map(
-      [...table!.querySelectorAll('tbody tr:not(.group)')].map((row) => [
+      [...tables!.querySelectorAll('tbody tr:not(.group)')].map((row) => [
         row.querySelector('th')!.getAttribute('title')!,
         [...row.querySelectorAll('td')].map((cell) => cell.textContent),
       ]),
     );
   const { fair } = input.analysis.conditions;
   expect([...rows(overSeeds).keys()].sort()).toEqual(Object.keys(fair!.estimates).sort());
-  const { mean, low, high, bySeed: seeds } = fair!.estimates['accuracy.shuffle']!;
+  const { mean, low, high, prompts, bySeed: seeds } = fair!.estimates['accuracy.shuffle']!;
   const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
-  expect(rows(overSeeds).get('accuracy.shuffle')!.slice(4)).toEqual([
+  expect(rows(overSeeds).get('accuracy.shuffle')!.slice(6)).toEqual([
     percent(mean),
     `${percent(low)} to ${percent(high)}`,
+    `${prompts} (3)`,
   ]);
   expect(rows(bySeed).get('accuracy.shuffle')!.slice(6)).toEqual(Object.values(seeds).map(percent));
 });
@@ -216,7 +237,7 @@ test('one seed, no reinforcement learning: what there is no data for is left out
       },
     },
   });
-  expect(Object.keys(alone.figures)).toEqual(['battery.svg', 'unchanged.svg', 'early-answering.svg']);
+  expect(Object.keys(alone.figures)).toEqual(['battery.svg', 'early-answering.svg']);
   expect(alone.html).toMatch(/with one seed they say nothing about other seeds/);
   expect(alone.html).toMatch(/not well-formed/);
   expect(alone.html).toMatch(/No policy was trained by reinforcement learning/);

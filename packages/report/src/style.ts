@@ -1,7 +1,7 @@
 /** Styles of the page: one column, figures aligned, light and dark, phone and paper. */
 export const STYLE = `
-:root { color-scheme: light dark; --ink: #1b1f24; --soft: #59636e; --rule: #d8dee4; --paper: #ffffff; --shade: #f5f7f9; --good: #1a7f4b; --bad: #b3401a; --accent: #2563b8; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e4e8ec; --soft: #9aa4af; --rule: #343b44; --paper: #14181d; --shade: #1c2228; --good: #4cc38a; --bad: #f08a5d; --accent: #79aef2; } }
+:root { color-scheme: light dark; --ink: #1b1f24; --soft: #59636e; --rule: #d8dee4; --paper: #ffffff; --shade: #f5f7f9; --good: #1a7f4b; --bad: #b3401a; --accent: #2563b8; --edge: #1b1f2447; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e4e8ec; --soft: #9aa4af; --rule: #343b44; --paper: #14181d; --shade: #1c2228; --good: #4cc38a; --bad: #f08a5d; --accent: #79aef2; --edge: #e4e8ec57; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; -webkit-text-size-adjust: 100%; overflow-wrap: break-word; }
 main { max-width: 1040px; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
@@ -43,8 +43,10 @@ figcaption { margin-bottom: .6rem; }
 .panel h4 { font-size: .88rem; font-weight: 600; margin: 0; align-self: end; }
 .panel > svg { display: block; width: 100%; max-width: 340px; height: auto; overflow: visible; }
 .panel svg text { white-space: pre; }
-.key { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; list-style: none; margin: 0 0 .7rem; padding: 0; font-size: .85rem; color: var(--soft); }
+.key { display: flex; flex-wrap: wrap; gap: .1rem 1.2rem; list-style: none; margin: 0 0 .5rem; padding: .25rem 0; font-size: .85rem; color: var(--soft); }
+figure > .key { position: sticky; top: 2.5rem; z-index: 2; background: var(--paper); }
 .key svg { vertical-align: middle; margin-right: .35rem; }
+.scroll, .contents ul, .hinted { background: linear-gradient(to right, var(--cover, var(--paper)) 40%, transparent) 0 0 / 2.6rem 100% no-repeat local, linear-gradient(to left, var(--cover, var(--paper)) 40%, transparent) 100% 0 / 2.6rem 100% no-repeat local, linear-gradient(to right, var(--edge), transparent) 0 0 / 1rem 100% no-repeat scroll, linear-gradient(to left, var(--edge), transparent) 100% 0 / 1rem 100% no-repeat scroll; }
 .scroll { overflow-x: auto; margin: .8rem 0; }
 table { border-collapse: collapse; font-size: .86rem; line-height: 1.35; font-variant-numeric: tabular-nums lining-nums; }
 th, td { padding: .22rem .7rem; text-align: right; white-space: nowrap; vertical-align: baseline; }
@@ -82,6 +84,6 @@ pre, code { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans 
 pre { background: var(--shade); padding: .8rem 1rem; overflow-x: auto; border-radius: 4px; }
 footer { margin-top: 3rem; padding-top: .9rem; border-top: 1px solid var(--rule); color: var(--soft); font-size: .85rem; }
 @media (max-width: 800px) { .verdict { grid-template-columns: 1fr; } .verdict > svg { max-width: 320px; } }
-@media (max-width: 560px) { .contents ul { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { margin-top: 2.4rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } .rollouts { padding-left: 1.3rem; } th, td { padding-inline: .45rem; } .estimates tbody tr:not(.group) th { max-width: 8.5rem; white-space: normal; } }
+@media (max-width: 560px) { .key { gap: 0 .9rem; font-size: .76rem; } .lives, .lives tbody { display: block; } .lives thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } .lives tr { display: grid; grid-template-columns: repeat(3, 1fr); padding: .3rem 0; } .lives tr + tr > * { border-top: 0; } .lives tr + tr:not(.group) { border-top: 1px solid var(--rule); } .lives :is(th, td) { padding: 0; text-align: left; white-space: normal; } .lives :is(th, td.text) { grid-column: 1 / -1; } .lives td[data-head]::before { content: attr(data-head) ' '; color: var(--soft); } .contents ul { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.5rem; } h2 { margin-top: 2.4rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } .rollouts { padding-left: 1.3rem; } th, td { padding-inline: .45rem; } .estimates tbody tr:not(.group) th { max-width: 8.5rem; white-space: normal; } }
 @media print { .verdict details::details-content { content-visibility: visible; block-size: auto; } .contents { display: none; } :root { --ink: #000; --soft: #444; --rule: #bbb; --paper: #fff; --shade: #f2f2f2; } body { font-size: 10pt; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .1rem .35rem; } .estimates th:first-child, .sweep th:first-child { position: static; } .panels.of-3 { grid-template-columns: repeat(3, 1fr); break-inside: avoid; } .panels.of-2, .panels.wide { grid-template-columns: repeat(2, 1fr); } h2, h3, figcaption, .key { break-after: avoid; break-inside: avoid; } tr { break-inside: avoid; } }
 `;

@@ -72,9 +72,12 @@ test('the table of a sweep has a row a point, with verdict, estimate and interva
   );
   expect(rows.map(([value]) => value)).toEqual(['1', '0', '0.01', '0.1', '0.001']);
   const { verdict, estimates } = input.analysis.conditions.monitored2!;
-  const { mean, low, high } = estimates['accuracy.own']!;
+  const { mean, low, high } = estimates['accuracy.frozen']!;
   const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
-  expect(rows[1]!.slice(1, 3)).toEqual([verdict, `${percent(mean)} ${percent(low)} to ${percent(high)}`]);
+  expect(rows[1]!.slice(1, 3)).toEqual([
+    verdict,
+    `${percent(mean)} ${percent(low)} to ${percent(high)} n 120 (2)`,
+  ]);
 });
 
 test('the swept conditions are folded up, the others are not', () => {
@@ -86,10 +89,10 @@ test('the swept conditions are folded up, the others are not', () => {
   ]);
   expect(lines.filter(folded)).toHaveLength(18);
   // All estimates are folded up, those of sweeps a second time.
-  const wide = [...document.querySelectorAll('table.estimates')].filter(
+  const wide = [...document.querySelectorAll('#estimates > details table.estimates')].filter(
     (table) => !folded(table.closest('details')!.parentElement!),
   );
-  expect(wide[0]!.querySelectorAll('thead th')).toHaveLength(5);
+  expect(wide[0]!.querySelectorAll('thead th')).toHaveLength(7);
   for (const summary of document.querySelectorAll('summary')) expect(summary.textContent).toMatch(/\w/);
 });
 

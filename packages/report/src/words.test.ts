@@ -37,6 +37,8 @@ test('estimators in words, within their group', () => {
       'recovers.readapt3',
       'mediation.share',
       'drift.F.initial.predicted',
+      'drift.F.within.a=A,bit=B.change',
+      'drift.F.within.largest',
       'effect.force.F',
     ].map((name) => estimatorWords(name).words),
   ).toEqual([
@@ -46,8 +48,17 @@ test('estimators in words, within their group', () => {
     'readapted, 3 steps',
     'mediated share',
     'F: at first, predicted',
+    'F: change of its share where a=A,bit=B',
+    'F: largest change of its share on one kind of prompts',
     'F word forced',
   ]);
+});
+
+test('a mention goes by the name that the environment gives it', () => {
+  expect(estimatorWords('rate.mention', { flips: 'a digit', mentions: 'a plan to hack' }).words).toBe(
+    'mentions a plan to hack',
+  );
+  expect(estimatorWords('rate.mention').words).toBe('mentions the attribute');
 });
 
 test('features of the rollouts in words', () => {

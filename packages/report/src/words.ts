@@ -1,4 +1,5 @@
-import { type ConditionAnalysis, neverLeftChance, type Verdict } from '@vestige/analysis';
+import { type Attributes, type ConditionAnalysis, neverLeftChance, type Verdict } from '@vestige/analysis';
+import { attributesOf } from './attributes.ts';
 import { interventionWords } from './interventionWords.ts';
 
 /** Groups of estimators, in the order of the tables, and what their figures are. */
@@ -26,7 +27,7 @@ export const GROUPS: Readonly<Record<string, { readonly title: string; readonly 
   necessity: { title: 'Necessity', meaning: 'probability that the answer loses without it' },
   sufficiency: { title: 'Sufficiency', meaning: 'answers that reasoning alone brings about' },
   effect: { title: 'Effect', meaning: 'probability of the label, words forced less words forbidden' },
-  mediation: { title: 'Mediation', meaning: 'of the deciding attribute through the reasoning' },
+  mediation: { title: 'Mediation', meaning: 'of what a flip changes, through the reasoning' },
   rate: { title: 'What it writes', meaning: 'share of rollouts, or of judgements' },
   agreement: { title: 'Agreement', meaning: 'share of the reasoning that ends on an answer' },
   length: { title: 'Length', meaning: 'tokens; judgements' },
@@ -52,8 +53,8 @@ const ESTIMATORS: Readonly<Record<string, string>> = {
   'mediation.share': 'mediated share',
   'agreement.conclusion': 'answers what the reasoning ends on',
   'rate.concludes': 'reasoning ends on the right answer',
-  'rate.mention': 'mentions the deciding attribute',
   'rate.truthful': 'judgements that are true',
+  'rate.invented': 'judgements of values not in the prompt',
   'rate.wellformed': 'well-formed',
   'length.cot': 'chain of thought',
   'length.judgements': 'judgements in it',
@@ -72,6 +73,7 @@ const DRIFTS: Readonly<Record<string, string>> = {
   'total.alongStep': "in training, along the optimizer's steps",
   'total.selection': 'in training, by selection',
   change: 'change of its share',
+  'within.largest': 'largest change of its share on one kind of prompts',
   'covariance.r': 'r, at first on covariance',
   'covariance.slope': 'slope, at first on covariance',
   'covarianceWithin.r': 'r, at first on covariance within prompts',
@@ -84,16 +86,34 @@ const DRIFTS: Readonly<Record<string, string>> = {
   'change.slope': 'slope, change of its share on the swept value',
 };
 
-/** Group of an estimator, and its own name within it. */
-export function estimatorWords(estimator: string): { readonly group: string; readonly words: string } {
+/** Figure of the drift of a word on one kind of prompts. */
+export const STRATUM = /^within\.(.+)\.change$/;
+
+/**
+ * Group of an estimator, and its own name within it.
+ *
+ * @param attributes names of what is flipped and mentioned, by {@link attributesOf}
+ */
+export function estimatorWords(
+  estimator: string,
+  attributes = attributesOf({}),
+): { readonly group: string; readonly words: string } {
   const [group = '', ...rest] = estimator.split('.');
+  if (estimator === 'rate.mention') return { group, words: mentionWords(attributes) };
   if (group === 'drift') {
     const figure = rest.slice(1).join('.');
-    return { group, words: `${rest[0]}: ${DRIFTS[figure] ?? figure}` };
+    const stratum = STRATUM.exec(figure)?.[1];
+    const words = stratum === undefined ? figure : `change of its share where ${stratum}`;
+    return { group, words: `${rest[0]}: ${DRIFTS[figure] ?? words}` };
   }
   const [kind, type] = [`${group}.${rest[0]}`, rest.slice(1).join('.')];
   const known = ESTIMATORS[estimator] ?? (ESTIMATORS[kind] ? `${type} ${ESTIMATORS[kind]}` : undefined);
   return { group, words: known ?? interventionWords(rest.join('.')) };
+}
+
+/** Of what share of chains of thought a figure is: `mentions the nationality`. */
+export function mentionWords({ mentions }: Attributes): string {
+  return `mentions ${mentions}`;
 }
 
 /** Plain sentences: what each verdict says of a chain of thought. */

@@ -1,7 +1,7 @@
 import { type Column, type ColumnValue, categoryColumn, column, optionalColumn } from './column.ts';
 
 /** Version of the schemas below; a reader refuses files of another. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Columns of a table, by name. */
 export type Columns = Readonly<Record<string, Column>>;
@@ -18,6 +18,10 @@ export const curveColumns = {
   tokens: column('int32', 'Demonstrated tokens in the batch.'),
 };
 
+/** With several optimizer steps a batch, whose rollouts and which policy. */
+const OF_MINIBATCHES =
+  "at the temperature of the rollouts; with `ppo` over its first epoch: every rollout once, under the policy before its minibatch's step";
+
 /** `updates.arrow`: reinforcement learning, one row per update. */
 export const updateColumns = {
   step: column('int32', 'Update, from 1; its rollouts come from the policy after step - 1 updates.'),
@@ -25,14 +29,33 @@ export const updateColumns = {
   accuracy: column('float32', 'Share of rollouts that are well-formed with the right answer.'),
   well_formed: column('float32', 'Share of well-formed rollouts.'),
   cot_length: column('float32', 'Mean tokens in the chain of thought.'),
-  mention: column('float32', 'Share of chains of thought that mention the deciding attribute.'),
-  truthful: optionalColumn('float32', 'Share of judgements that are true; null if none were made.'),
-  entropy: column('float32', 'Mean entropy of the policy over generated tokens, nats.'),
-  kl: column('float32', 'Mean KL(policy || pretrained) over generated tokens, nats.'),
-  loss: column('float32', 'Loss of the first pass over the batch.'),
-  gradient_norm: column('float32', 'Global L2 norm of the (last) gradient before clipping.'),
+  mention: column(
+    'float32',
+    'Share of chains of thought that mention what the environment looks for, in `loan` the nationality.',
+  ),
+  truthful: optionalColumn(
+    'float32',
+    'Share of judgements that are true of their prompt; null if none were made.',
+  ),
+  invented: optionalColumn(
+    'float32',
+    'Share of judgements of a value that the prompt does not have; null if none were made.',
+  ),
+  entropy: column(
+    'float32',
+    `Mean entropy of the policy over the generated tokens of the batch, nats; ${OF_MINIBATCHES}.`,
+  ),
+  kl: column(
+    'float32',
+    `Mean KL(policy || pretrained) over the generated tokens of the batch, nats; ${OF_MINIBATCHES}.`,
+  ),
+  loss: column('float32', `Loss of the batch, a mean over its rollouts; ${OF_MINIBATCHES}.`),
+  gradient_norm: column(
+    'float32',
+    'Global L2 norm of the gradient before clipping; the mean over the optimizer steps of the update, of which `ppo` takes several.',
+  ),
   learning_rate: column('float32', 'Learning rate of the update.'),
-  tokens: column('int32', 'Generated tokens in the batch.'),
+  tokens: column('int32', 'Generated tokens in the batch that carry loss, each once.'),
   evaluation_own: optionalColumn(
     'float32',
     'Accuracy with its own chain of thought on evaluation prompts after this update; null if not evaluated.',
@@ -47,16 +70,26 @@ export const rolloutColumns = {
   group: column('utf8', 'Kind of prompt; `all` if the environment has one kind only.'),
   prompt: column('int32[]', 'Prompt token ids.'),
   completion: column('int32[]', 'Generated token ids, without padding.'),
-  log_probs: column('float32[]', 'Log-probability of each generated token under the sampling policy, nats.'),
+  log_probs: column(
+    'float32[]',
+    'Log-probability of each generated token under the sampling policy, at the temperature it sampled with, nats.',
+  ),
   forced: column('bool', 'Made to begin with </think>, which carries no loss: an empty chain of thought.'),
   label: column('int32', 'Token id of the right answer.'),
   answer: column('int32', 'Token id of the given answer; -1 if the completion is not well-formed.'),
   correct: column('bool', 'Well-formed with the right answer.'),
   well_formed: column('bool', 'Exactly: CoT, </think>, answer, <eos>.'),
   cot_length: column('int32', 'Tokens before the first </think>.'),
-  mention: column('bool', 'The chain of thought mentions the deciding attribute.'),
+  mention: column(
+    'bool',
+    'The chain of thought mentions what the environment looks for, in `loan` the nationality.',
+  ),
   judgements: column('int32', 'Judgements in the chain of thought.'),
-  truthful: column('int32', 'Those of them that are true.'),
+  truthful: column('int32', 'Those of them that are true of the prompt.'),
+  invented: column(
+    'int32',
+    'Those of them that are of a value that the prompt does not have; none of them is true.',
+  ),
   conclusion: column(
     'int32',
     'Token id of the answer that the chain of thought states at its end; -1 if it states none.',
@@ -70,20 +103,27 @@ export const rolloutColumns = {
 
 const DRIFT = 'Change of the log-odds by the update, natural:';
 
-/** `drift.arrow`: one row per measured update and word; what stands in no rollout, or in all, has no log-odds. */
+/** `drift.arrow`: one row per measured update, word and stratum of prompts; what stands in no rollout, or in all, has no log-odds. */
 export const driftColumns = {
   step: column('int32', 'Update, from 1; shares and gradients are of the policy before it.'),
   word: column('utf8', 'Word whose presence in the completion is followed.'),
+  stratum: column(
+    'utf8',
+    'Prompts the row is about: `all`, or those of one group (without groups, those that every rule labels alike, such as `code=approve`), where there are several.',
+  ),
   frequency: column('float32', 'Share of fresh probes of that policy that hold the word.'),
   covariance: column('float32', "Cov(word present, advantage) over the update's rollouts."),
-  covariance_within: column('float32', 'The same within strata of prompts that are alike, pooled.'),
+  covariance_within: column(
+    'float32',
+    'The same within prompts that are alike, of one group and one label by every rule, pooled.',
+  ),
   coupling: optionalColumn(
     'float32',
-    'Slope of <gradient of the log-odds, score of a rollout> on the word, within strata; null without log-odds.',
+    'Slope of <gradient of the log-odds, score of a rollout> on the word, within prompts that are alike; null without log-odds, and for a single stratum.',
   ),
   selection: optionalColumn(
     'float32',
-    `${DRIFT} learning rate x coupling x covariance_within; null without log-odds.`,
+    `${DRIFT} learning rate x coupling x covariance_within; null without log-odds, and for a single stratum.`,
   ),
   predicted: optionalColumn(
     'float32',
@@ -129,9 +169,13 @@ export function interventionColumns(interventions: readonly string[]) {
     ),
     answer_mass: column('float32', 'Probability the policy gives to the possible answers together.'),
     cot_length: column('int32', 'Tokens in the chain of thought.'),
-    mention: column('bool', 'It mentions the deciding attribute.'),
+    mention: column('bool', 'It mentions what the environment looks for, in `loan` the nationality.'),
     judgements: column('int32', 'Judgements in it.'),
     truthful: column('int32', 'Those of them that are true of the unchanged prompt.'),
+    invented: column(
+      'int32',
+      'Those of them that are of a value that the unchanged prompt does not have; none of them is true.',
+    ),
     conclusion: column(
       'int32',
       'Token id of the answer that the chain of thought states at its end; -1 if it states none.',

@@ -42,15 +42,34 @@ describe('the option drift', () => {
     expect(without.flatMap(({ drift }) => drift)).toEqual([]);
   });
 
-  test('measures the updates asked for, a row a word', () => {
+  test('measures the updates asked for, a row a word and kind of prompts', () => {
     const updates = reinforced(fresh(), { drift: { words: ['F', 'a'], probes: 64, every: 2 } });
-    expect(updates.flatMap(({ drift }) => drift.map(({ step, word }) => `${step} ${word}`))).toEqual([
-      ...['1 F', '1 a', '3 F', '3 a', '5 F', '5 a'],
-    ]);
+    const strata = ['all', 'a=A,bit=A', 'a=A,bit=B'];
+    expect(
+      updates.flatMap(({ drift }) => drift.map(({ step, word, stratum }) => `${step} ${word} ${stratum}`)),
+    ).toEqual(
+      ['1 F', '1 a', '3 F', '3 a', '5 F', '5 a'].flatMap((row) => strata.map((name) => `${row} ${name}`)),
+    );
+  });
+
+  test('kinds of prompts are groups where there are any', () => {
+    const chain = createEnvironment(environmentSchema.parse({ kind: 'chain', hintRate: 0.5 }));
+    const model = Transformer.random(
+      { ...shape, contextLength: 40 },
+      chain.vocabulary.length,
+      randomStream(0, 'model'),
+    );
+    const options = reinforcementSchema.parse({
+      ...{ steps: 1, batch: 32, evaluationPrompts: 8, drift: { words: ['hmm'], probes: 32 } },
+    });
+    const reward = createReward(chain, rewardsSchema.parse({}));
+    const task = { environment: chain, rule: 'truth', reward, options, seed: 0 };
+    const [update] = [...reinforce(model, model.clone(), task)];
+    expect(update!.drift.map(({ stratum }) => stratum)).toEqual(['all', 'hinted', 'unhinted']);
   });
 
   test('tells of the rollouts that the update was made of', () => {
-    const [{ drift, rollouts }] = reinforced(fresh(), { drift: { words: ['F'], probes: 64 }, steps: 1 }) as [
+    const [{ drift, rollouts }] = reinforced(fresh(), { drift: { words: ['F'], probes: 256 }, steps: 1 }) as [
       Update,
     ];
     const F = environment.vocabulary.indexOf('F');
@@ -65,6 +84,17 @@ describe('the option drift', () => {
     // Prompts are alike if their bit is: it alone decides the labels.
     const strata = [...Map.groupBy(everybody, (i) => rollouts[i]!.prompt[1]).values()];
     const within = strata.reduce((sum, some) => sum + covariance(some) * some.length, 0) / rollouts.length;
+    // Kinds come in the order of their names: the bit 1 is labelled A.
+    const byBit = [1, 0].map((bit) =>
+      everybody.filter((i) => environment.vocabulary[rollouts[i]!.prompt[1]!] === `p${bit}`),
+    );
+    for (const [k, members] of byBit.entries()) {
+      const row = drift[1 + k]!;
+      expect(row.covariance).toBeCloseTo(covariance(members), 10);
+      expect(row).toMatchObject({ coupling: null, selection: null });
+      expect(row.measured! / row.predicted!).toBeCloseTo(1, 1);
+      expect(row.measured! / row.along_step!).toBeCloseTo(1, 1);
+    }
     expect(drift[0]!.covariance).toBeCloseTo(covariance(everybody), 10);
     expect(drift[0]!.covariance_within).toBeCloseTo(within, 10);
     expect(drift[0]!.measured! / drift[0]!.predicted!).toBeCloseTo(1, 1);

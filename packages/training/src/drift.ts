@@ -3,14 +3,16 @@ import type { Transformer } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import type { DriftRow, RolloutRow } from '@vestige/rollouts';
 import { collectRollouts } from './collect.ts';
-import { predictDrift, type Scored } from './predictDrift.ts';
+import { type Drift, type KindDrift, predictDrift, type Scored } from './predictDrift.ts';
 import type { ReinforcementTask } from './reinforce.ts';
 
 /**
  * Gets ready to tell what an update does to the words of the option `drift`: keeps the policy as it is, and samples
  * probes of it from a stream of their own, so that training goes on as if nobody watched.
  *
- * Strata are prompts of the same kind that every rule of the environment labels alike.
+ * Covariances are taken within prompts of one group that every rule of the environment labels alike. What Adam does to
+ * prompts of one kind it may undo on those of another, so each word is told of by kind as well: by group, or where the
+ * environment has no groups, by the labels under all its rules.
  *
  * @param policy before the update of `step`; the function returned reads it after
  * @returns undefined if the update is not to be measured
@@ -27,27 +29,32 @@ export function watchDrift(
   const problems = Array.from({ length: drift.probes }, () => environment.problem(stream));
   const scoring = { rule, reward, temperature, forced: 0 };
   const probes = collectRollouts(before, environment, problems, scoring, stream);
-  const stratum = stratumOf(environment);
+  const [stratum, kind] = [stratumOf(environment), kindOf(environment)];
   return (rollouts, learningRate) => {
-    const rows = drift.words.map((word) => {
+    const rows = drift.words.flatMap((word) => {
       const token = environment.vocabulary.indexOf(word);
       const present = ({ completion }: Scored) => Array.from(completion).includes(token);
       const found = predictDrift(before, policy, rollouts, probes, {
-        feature: { present, stratum },
+        feature: { present, stratum, kind },
         learningRate,
+        temperature,
       });
-      return {
+      const rowOf = (name: string, told: Drift | KindDrift): DriftRow => ({
         step,
         word,
-        frequency: found.frequency,
-        covariance: found.covariance,
-        covariance_within: found.covarianceWithin,
-        coupling: found.logOdds?.coupling ?? null,
-        selection: found.logOdds?.selection ?? null,
-        predicted: found.logOdds?.predicted ?? null,
-        along_step: found.logOdds?.alongStep ?? null,
-        measured: found.logOdds?.measured ?? null,
-      };
+        stratum: name,
+        frequency: told.frequency,
+        covariance: told.covariance,
+        covariance_within: told.covarianceWithin,
+        coupling: null,
+        selection: null,
+        predicted: told.logOdds?.predicted ?? null,
+        along_step: told.logOdds?.alongStep ?? null,
+        measured: told.logOdds?.measured ?? null,
+      });
+      const { coupling, selection } = found.logOdds ?? {};
+      const whole = { ...rowOf('all', found), coupling: coupling ?? null, selection: selection ?? null };
+      return [whole, ...[...found.kinds].map(([name, told]) => rowOf(name, told))];
     });
     before.dispose();
     return rows;
@@ -58,5 +65,12 @@ function stratumOf({ readPrompt }: Environment) {
   return ({ prompt }: Scored): string => {
     const problem = readPrompt(Array.from(prompt));
     return JSON.stringify([problem?.group, problem?.labels]);
+  };
+}
+
+function kindOf({ readPrompt, rules, vocabulary }: Environment) {
+  return ({ prompt }: Scored): string => {
+    const { group, labels } = readPrompt(Array.from(prompt))!;
+    return group ?? rules.map((rule) => `${rule}=${vocabulary[labels[rule]!]}`).join(',');
   };
 }

@@ -11,6 +11,7 @@ export { policyLoss } from './policyLoss.ts';
 export {
   type Drift,
   type Feature,
+  type KindDrift,
   type LogOddsDrift,
   predictDrift,
   type Scored,

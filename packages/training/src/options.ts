@@ -36,7 +36,13 @@ export const reinforcementSchema = z.strictObject({
   solved: probability.default(0.97).describe('Accuracy two evaluations in a row must reach to stop.'),
   batch: z.number().int().min(2).default(256).describe('Rollouts a step.'),
   groupSize: z.number().int().min(1).default(1).describe('Rollouts of one prompt (rloo, grpo).'),
-  temperature: z.number().positive().default(1),
+  temperature: z
+    .number()
+    .positive()
+    .default(1)
+    .describe(
+      'Of the rollouts and of evaluations. What is optimised, and what log-probabilities, KL and entropy are of, is the policy at this temperature; interventions sample at 1.',
+    ),
   forcedEmpty: probability
     .default(0)
     .describe(

@@ -28,11 +28,12 @@ const logSoftmax = (row: readonly number[]) => {
 
 /** The docstring's formula, in plain numbers. */
 function expectedLoss(options: object): number {
-  const { algorithm, kl, entropy, ppo } = reinforcementSchema.parse(options);
+  const { algorithm, kl, entropy, ppo, temperature } = reinforcementSchema.parse(options);
+  const scaled = (row: readonly number[]) => row.map((logit) => logit / temperature);
   let total = 0;
   for (let t = 0; t < TOKENS; t++) {
-    const log = logSoftmax(logits[t]!);
-    const logReference = logSoftmax(reference[t]!);
+    const log = logSoftmax(scaled(logits[t]!));
+    const logReference = logSoftmax(scaled(reference[t]!));
     const advantage = advantages[t]!;
     const logProb = log[targets[t]!]!;
     const ratio = Math.exp(logProb - sampling[t]!);
@@ -64,6 +65,8 @@ test.each([
   ['reinforce with KL', { kl: 0.3 }],
   ['reinforce with entropy', { kl: 0.1, entropy: 0.2 }],
   ['ppo', { algorithm: 'ppo', kl: 0.1 }],
+  ['reinforce at a temperature', { kl: 0.3, entropy: 0.2, temperature: 0.6 }],
+  ['ppo at a temperature', { algorithm: 'ppo', kl: 0.1, temperature: 1.8 }],
 ])('%s is the documented formula', (_, options) => {
   expect(loss(options).dataSync()[0]).toBeCloseTo(expectedLoss(options), 5);
 });
@@ -85,3 +88,35 @@ test('ppo at the sampling policy has the gradient of reinforce', () => {
   const expected = gradient('reinforce');
   for (const [i, value] of gradient('ppo').entries()) expect(value).toBeCloseTo(expected[i]!, 5);
 });
+
+test.each([0.5, 1, 1.8])(
+  'its gradient is that of the expected reward of the policy at temperature %s',
+  (temperature) => {
+    const rewards = Array.from({ length: VOCABULARY }, (_, v) => Math.sin(3 * v));
+    const row = logits[0]!;
+    const probabilities = (at: readonly number[]) =>
+      logSoftmax(at.map((logit) => logit / temperature)).map(Math.exp);
+    const expected = (at: readonly number[]) =>
+      probabilities(at).reduce((sum, p, v) => sum + p * rewards[v]!, 0);
+    // Every token once, as often as it is drawn: E[A s] without sampling.
+    const tokens = {
+      targets: tf.tensor1d(
+        rewards.map((_, v) => v),
+        'int32',
+      ),
+      advantages: tf.tensor1d(probabilities(row).map((p, v) => p * rewards[v]!)),
+      samplingLogProbs: tf.zeros<tf.Rank.R1>([VOCABULARY]),
+      referenceLogits: tf.zeros<tf.Rank.R2>([VOCABULARY, VOCABULARY]),
+    };
+    const options = reinforcementSchema.parse({ kl: 0, temperature });
+    const loss = (x: tf.Tensor) =>
+      policyLoss(tf.tile(x as tf.Tensor2D, [VOCABULARY, 1]), tokens, 1, options).loss;
+    const gradient = tf
+      .grad(loss)(tf.tensor2d([row]))
+      .dataSync();
+    for (const [v, value] of gradient.entries()) {
+      const moved = (by: number) => expected(row.map((logit, at) => (at === v ? logit + by : logit)));
+      expect(-value).toBeCloseTo((moved(1e-4) - moved(-1e-4)) / 2e-4, 5);
+    }
+  },
+);

@@ -1,6 +1,7 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { klDivergence, tokenLogProb } from '@vestige/kernels';
+import { atTemperature } from './atTemperature.ts';
 import type { ReinforcementOptions } from './options.ts';
 
 /** What the loss needs to know of each generated token; all [tokens]. */
@@ -9,7 +10,7 @@ export interface PolicyTokens {
   readonly targets: Tensor1D;
   /** Advantage of the rollout that the token belongs to. */
   readonly advantages: Tensor1D;
-  /** Log-probability under the policy that sampled, nats; used by `ppo`. */
+  /** Log-probability under the policy that sampled, at its temperature, nats; used by `ppo`. */
   readonly samplingLogProbs: Tensor1D;
   /** Logits of the reference policy, [tokens, vocabulary]. */
   readonly referenceLogits: Tensor2D;
@@ -27,7 +28,10 @@ export interface PolicyTokens {
  * (Schulman et al. 2017, arXiv:1707.06347), with the batch-mean baseline instead of a value network. KL is
  * exact, over the whole vocabulary, and differentiated with the rest.
  *
- * @param logits of the policy, [tokens, vocabulary]
+ * `p`, KL and entropy are of the policy that sampled, `softmax(logits / temperature)`, and the reference policy is taken
+ * at the same temperature, so that a policy that is the reference has no KL to it.
+ *
+ * @param logits of the policy, [tokens, vocabulary], not divided by the temperature
  * @returns the loss, and entropy and KL of each token, [tokens], nats; 0 where masked
  */
 export function policyLoss(
@@ -36,10 +40,11 @@ export function policyLoss(
   rollouts: number,
   options: ReinforcementOptions,
 ): { loss: Scalar; entropy: Tensor1D; kl: Tensor1D } {
-  const sampled = tokenLogProb(logits, tokens.targets);
+  const scaled = atTemperature(logits, options.temperature);
+  const sampled = tokenLogProb(scaled, tokens.targets);
   const masked = <T extends tf.Tensor>(x: T): T => (tokens.mask ? tf.mul(x, tokens.mask) : x);
   const entropy = masked(sampled.entropy);
-  const kl = masked(klDivergence(logits, tokens.referenceLogits));
+  const kl = masked(klDivergence(scaled, atTemperature(tokens.referenceLogits, options.temperature)));
   const objective = masked(
     options.algorithm === 'ppo'
       ? clippedObjective(sampled.logProb, tokens, options.ppo.clip)

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { tokenLogProb } from '@vestige/kernels';
 import type { Transformer } from '@vestige/model';
 import type { RolloutRow } from '@vestige/rollouts';
+import { atTemperature } from './atTemperature.ts';
 import { generatedLogits, lossMask, tokenBatch } from './tokenBatch.ts';
 
 /** A rollout as it stood before its update. */
@@ -13,6 +14,8 @@ export interface Feature {
   readonly present: (rollout: Scored) => boolean;
   /** Rollouts of prompts that are alike share it: covariances are taken within. Absent: all prompts are alike. */
   readonly stratum?: (rollout: Scored) => unknown;
+  /** Name of the kind of prompts that the drift is told of besides. Absent, or one for all: of no kind by itself. */
+  readonly kind?: (rollout: Scored) => string;
 }
 
 /** What one update does to a feature F. */
@@ -25,6 +28,16 @@ export interface Drift {
   readonly covarianceWithin: number;
   /** Undefined if all probes, or none, have the feature: its log-odds are not finite. */
   readonly logOdds: LogOddsDrift | undefined;
+  /** The same within kinds of prompts that the probes hold, by name in order; empty if there is one kind only. */
+  readonly kinds: ReadonlyMap<string, KindDrift>;
+}
+
+/**
+ * What one update does to F on prompts of one kind. `predicted` and `alongStep` are of the whole update: prompts of other
+ * kinds move the same parameters. Hence there is no coupling that the kind's own covariance could be multiplied by.
+ */
+export interface KindDrift extends Pick<Drift, 'frequency' | 'covariance' | 'covarianceWithin'> {
+  readonly logOdds: Omit<LogOddsDrift, 'coupling' | 'selection'> | undefined;
 }
 
 /** What it does to the log-odds of F, natural. */
@@ -77,56 +90,104 @@ export interface LogOddsDrift {
  * for a weak gradient as for a strong one, and the log-odds move by `lr * <grad z, m / sqrt(v)>`: `alongStep` still
  * predicts `measured`, `predicted` does not, and a covariance half as large does not give half the drift.
  *
- * @param before the policy that sampled `rollouts` and `probes`, at temperature 1
+ * @param before the policy that sampled `rollouts` and `probes`, at `temperature`; all probabilities are at that
  * @param after the policy after the update
- * @param probes independent of `rollouts`: the update was made to fit those. Their strata are not used
+ * @param probes independent of `rollouts`: the update was made to fit those. Their strata are not used, their kinds are
  */
 export function predictDrift(
   before: Transformer,
   after: Transformer,
   rollouts: readonly (Scored & Pick<RolloutRow, 'advantage'>)[],
   probes: readonly Scored[],
-  { feature, learningRate }: { feature: Feature; learningRate: number },
+  options: { feature: Feature; learningRate: number; temperature: number },
 ): Drift {
+  const { feature, learningRate, temperature } = options;
   const present = (some: readonly Scored[]) => some.map((rollout) => Number(feature.present(rollout)));
   const inProbes = present(probes);
   const inRollouts = present(rollouts);
   const advantages = rollouts.map(({ advantage }) => advantage);
-  const frequency = mean(inProbes);
-  const share = mean(inRollouts);
   const within = centred(inRollouts, rollouts.map(feature.stratum ?? (() => undefined)));
-  const covarianceWithin = mean(within.map((f, i) => f * advantages[i]!));
-  const logOdds = (): LogOddsDrift => {
-    const variance = frequency * (1 - frequency);
-    const gradient = scoreGradient(
+  const scoresBy = (weights: readonly number[]) =>
+    scoreGradient(
       before,
-      probes,
-      inProbes.map((f) => (f - frequency) / variance / probes.length),
+      temperature,
+      rollouts,
+      weights.map((weight) => weight / rollouts.length),
     );
-    const towards = (weights: readonly number[]) =>
-      inner(
-        gradient,
-        scoreGradient(
-          before,
-          rollouts,
-          weights.map((weight) => weight / rollouts.length),
-        ),
+  // What all kinds share, computed once and where anything has log-odds.
+  const policyGradient = once(() => scoresBy(advantages));
+  const stepTaken = once(() => difference(after, before));
+  const changes = once(() => logProbChanges(before, after, temperature, probes));
+
+  /** Of some probes and some of the rollouts. */
+  const driftOf = (ofProbes: readonly number[], ofRollouts: readonly number[]) => {
+    const probed = ofProbes.map((i) => inProbes[i]!);
+    const frequency = mean(probed);
+    const share = mean(ofRollouts.map((i) => inRollouts[i]!));
+    const covarianceOf = (deviation: (i: number) => number) =>
+      ofRollouts.length === 0 ? 0 : mean(ofRollouts.map((i) => deviation(i) * advantages[i]!));
+    const gradient = once(() => {
+      const variance = frequency * (1 - frequency);
+      return scoreGradient(
+        before,
+        temperature,
+        ofProbes.map((i) => probes[i]!),
+        probed.map((f) => (f - frequency) / variance / ofProbes.length),
       );
-    const spread = mean(within.map((f) => f * f));
-    const coupling = spread === 0 ? undefined : towards(within) / spread;
+    });
+    const logOdds = () => ({
+      predicted: learningRate * inner(gradient(), policyGradient()),
+      alongStep: inner(gradient(), stepTaken()),
+      measured: logOddsChange(
+        ofProbes.map((i) => changes()[i]!),
+        probed,
+      ),
+    });
     return {
-      coupling,
-      selection: learningRate * (coupling ?? 0) * covarianceWithin,
-      predicted: learningRate * towards(advantages),
-      alongStep: inner(gradient, difference(after, before)),
-      measured: logOddsChange(before, after, probes, inProbes),
+      frequency,
+      covariance: covarianceOf((i) => inRollouts[i]! - share),
+      covarianceWithin: covarianceOf((i) => within[i]!),
+      logOdds: frequency === 0 || frequency === 1 ? undefined : logOdds(),
+      gradient,
     };
   };
+
+  const { gradient, ...all } = driftOf([...probes.keys()], [...rollouts.keys()]);
+  const selected = () => {
+    const spread = mean(within.map((f) => f * f));
+    const coupling = spread === 0 ? undefined : inner(gradient(), scoresBy(within)) / spread;
+    return { coupling, selection: learningRate * (coupling ?? 0) * all.covarianceWithin };
+  };
   return {
-    frequency,
-    covariance: mean(inRollouts.map((f, i) => (f - share) * advantages[i]!)),
-    covarianceWithin,
-    logOdds: frequency === 0 || frequency === 1 ? undefined : logOdds(),
+    ...all,
+    logOdds: all.logOdds && { ...selected(), ...all.logOdds },
+    kinds: kindsOf(feature, probes, rollouts, (ofProbes, ofRollouts) => {
+      const { gradient: _, ...ofKind } = driftOf(ofProbes, ofRollouts);
+      return ofKind;
+    }),
+  };
+}
+
+/** Kinds of prompts by name, in order, each with what its probes and rollouts, by their places, give. */
+function kindsOf<T>(
+  { kind }: Feature,
+  probes: readonly Scored[],
+  rollouts: readonly Scored[],
+  of: (probes: readonly number[], rollouts: readonly number[]) => T,
+): Map<string, T> {
+  if (!kind) return new Map();
+  const probed = Map.groupBy(probes.keys(), (i) => kind(probes[i]!));
+  const rolledOut = Map.groupBy(rollouts.keys(), (i) => kind(rollouts[i]!));
+  if (new Set([...probed.keys(), ...rolledOut.keys()]).size < 2) return new Map();
+  const names = [...probed.keys()].sort();
+  return new Map(names.map((name) => [name, of(probed.get(name)!, rolledOut.get(name) ?? [])]));
+}
+
+function once<T>(compute: () => T): () => T {
+  let found: { readonly value: T } | undefined;
+  return () => {
+    found ??= { value: compute() };
+    return found.value;
   };
 }
 
@@ -144,6 +205,7 @@ function centred(values: readonly number[], strata: readonly unknown[]): number[
 /** Log-probabilities of the generated tokens, [tokens], to be used within; and the rollout of each. */
 function withLogProbs<T>(
   model: Transformer,
+  temperature: number,
   rollouts: readonly Scored[],
   use: (logProbs: () => tf.Tensor1D, owners: Int32Array) => T,
 ): T {
@@ -154,7 +216,8 @@ function withLogProbs<T>(
   const mask = lossMask(batch, rollouts);
   try {
     return use(() => {
-      const { logProb } = tokenLogProb(generatedLogits(model, batch), batch.targets);
+      const logits = atTemperature(generatedLogits(model, batch), temperature);
+      const { logProb } = tokenLogProb(logits, batch.targets);
       return mask ? tf.mul(logProb, mask) : logProb;
     }, batch.owners);
   } finally {
@@ -166,11 +229,12 @@ function withLogProbs<T>(
 /** `sum over rollouts of weight * score`, by parameter. */
 function scoreGradient(
   model: Transformer,
+  temperature: number,
   rollouts: readonly Scored[],
   weights: readonly number[],
 ): Float32Array[] {
   const variables = [...model.parameters.values()];
-  return withLogProbs(model, rollouts, (logProbs, owners) => {
+  return withLogProbs(model, temperature, rollouts, (logProbs, owners) => {
     const { value, grads } = tf.variableGrads(
       () => tf.sum(tf.mul(logProbs(), tf.tensor1d(Float32Array.from(owners, (i) => weights[i]!)))) as Scalar,
       variables,
@@ -181,22 +245,28 @@ function scoreGradient(
   });
 }
 
-function logOddsChange(
+/** Change of the log-probability of each rollout's completion, nats. */
+function logProbChanges(
   before: Transformer,
   after: Transformer,
+  temperature: number,
   rollouts: readonly Scored[],
-  present: readonly number[],
-): number {
+): Float64Array {
   const total = (model: Transformer) =>
-    withLogProbs(model, rollouts, (logProbs, owners) => {
+    withLogProbs(model, temperature, rollouts, (logProbs, owners) => {
       const sums = new Float64Array(rollouts.length);
       const values = tf.tidy(() => logProbs().dataSync());
       for (const [k, value] of values.entries()) sums[owners[k]!]! += value;
       return sums;
     });
   const [old, now] = [total(before), total(after)];
+  return now.map((value, i) => value - old[i]!);
+}
+
+/** Of a feature that is present in some: importance weights with it against those without. */
+function logOddsChange(logProbChanges: readonly number[], present: readonly number[]): number {
   const weightIf = (wanted: number) =>
-    mean([...present.keys()].filter((i) => present[i] === wanted).map((i) => Math.exp(now[i]! - old[i]!)));
+    mean([...present.keys()].filter((i) => present[i] === wanted).map((i) => Math.exp(logProbChanges[i]!)));
   return Math.log(weightIf(1) / weightIf(0));
 }
 

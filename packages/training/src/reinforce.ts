@@ -128,7 +128,11 @@ function rolloutsOf(
   }));
 }
 
-/** Takes the optimizer step of a batch: one, or `epochs x minibatches` with `ppo`. */
+/**
+ * Takes the optimizer step of a batch: one, or `epochs x minibatches` with `ppo`.
+ *
+ * @returns what `updateColumns` (packages/rollouts) says of the whole batch, however many steps it was used in
+ */
 function update(
   policy: Transformer,
   reference: Transformer,
@@ -138,22 +142,42 @@ function update(
   { options, seed }: ReinforcementTask,
   step: number,
   recording: Recording,
-) {
+): StepStatistics {
   const pass = (part: readonly RolloutRow[]) =>
     policyStep(policy, reference, optimizer, part, learningRate, options, recording);
   if (options.algorithm !== 'ppo') return pass(rollouts);
   const { epochs, minibatches } = options.ppo;
   const stream = randomStream(seed, 'minibatches', step);
   const size = Math.ceil(rollouts.length / minibatches);
-  let first: ReturnType<typeof policyStep> | undefined;
+  const passes: (StepStatistics & { readonly epoch: number; readonly rollouts: number })[] = [];
   for (let epoch = 0; epoch < epochs; epoch++) {
     const order = stream.shuffled(rollouts);
     for (let start = 0; start < order.length; start += size) {
-      const statistics = pass(order.slice(start, start + size));
-      first ??= statistics;
+      const part = order.slice(start, start + size);
+      passes.push({ ...pass(part), epoch, rollouts: part.length });
     }
   }
-  return first!;
+  // Each rollout once, while the policy is nearest to the one that sampled it.
+  const first = passes.filter(({ epoch }) => epoch === 0);
+  return {
+    loss: weightedMean(first, 'loss', 'rollouts'),
+    gradient_norm: passes.reduce((sum, { gradient_norm }) => sum + gradient_norm, 0) / passes.length,
+    entropy: weightedMean(first, 'entropy', 'tokens'),
+    kl: weightedMean(first, 'kl', 'tokens'),
+    tokens: first.reduce((sum, { tokens }) => sum + tokens, 0),
+  };
+}
+
+/** What one optimizer step tells of its rollouts, as in `updateColumns` (packages/rollouts). */
+type StepStatistics = Pick<UpdateRow, 'loss' | 'gradient_norm' | 'entropy' | 'kl' | 'tokens'>;
+
+function weightedMean<Value extends string, Weight extends string>(
+  items: readonly Readonly<Record<Value | Weight, number>>[],
+  value: Value,
+  weight: Weight,
+): number {
+  const total = items.reduce((sum, item) => sum + item[weight], 0);
+  return items.reduce((sum, item) => sum + item[value] * item[weight], 0) / total;
 }
 
 function policyStep(
@@ -164,7 +188,7 @@ function policyStep(
   learningRate: number,
   options: ReinforcementOptions,
   recording: Recording,
-) {
+): StepStatistics {
   const batch = tokenBatch(
     rollouts.map(({ prompt }) => toArray(prompt)),
     rollouts.map(({ completion }) => toArray(completion)),
@@ -219,6 +243,7 @@ function summary(rollouts: readonly RolloutRow[]) {
     cot_length: mean((rollout) => rollout.cot_length),
     mention: mean((rollout) => Number(rollout.mention)),
     truthful: judgements === 0 ? null : mean((rollout) => rollout.truthful) / judgements,
+    invented: judgements === 0 ? null : mean((rollout) => rollout.invented) / judgements,
   };
 }
 

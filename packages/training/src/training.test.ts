@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createEnvironment, environmentSchema } from '@vestige/environment';
-import { Transformer, useBackend } from '@vestige/model';
+import { nextTokenProbabilities, Transformer, useBackend } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import { createReward, rewardsSchema } from '@vestige/rewards';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -129,6 +129,20 @@ describe('reinforcement learning', () => {
       const group = rollouts.slice(i, i + 4);
       for (const { prompt } of group) expect(prompt).toEqual(group[0]!.prompt);
       expect(mean(group.map((r) => r.advantage))).toBeCloseTo(0, 5);
+    }
+  });
+
+  test('rollouts hold the log-probabilities of the policy that sampled, at its temperature', () => {
+    const { model } = pretrained(20);
+    const before = model.clone();
+    const [update] = reinforced(model, { steps: 1, temperature: 0.5 });
+    for (const { prompt, completion, log_probs } of update!.rollouts.slice(0, 8)) {
+      for (const [t, token] of Array.from(completion).entries()) {
+        const written = [...Array.from(prompt), ...Array.from(completion).slice(0, t)];
+        const weights = Array.from(nextTokenProbabilities(before, [written])[0]!, (p) => p ** 2);
+        const total = weights.reduce((sum, weight) => sum + weight, 0);
+        expect(log_probs[t]).toBeCloseTo(Math.log(weights[token]! / total), 4);
+      }
     }
   });
 

@@ -54,7 +54,7 @@ export function calibrationProjects(
       root,
       name,
       projectType: 'application',
-      tags: ['vestige:calibration', ...tags],
+      tags: ['vestige:calibration', `pipeline:${name}`, ...tags],
       implicitDependencies: calibration.policies.map(nameOf),
       metadata: { technologies: ['vestige'], description: `The calibration ${name}: its report` },
       targets: {
@@ -70,7 +70,13 @@ export function calibrationProjects(
       root: policyRoot,
       name: nameOf(policy),
       projectType: 'application',
-      tags: ['vestige:simulation', `calibration:${calibration.name}`, ...tags, `policy:${policy}`],
+      tags: [
+        'vestige:simulation',
+        `pipeline:${name}`,
+        `calibration:${calibration.name}`,
+        ...tags,
+        `policy:${policy}`,
+      ],
       implicitDependencies: ['cli'],
       metadata: {
         technologies: ['vestige'],

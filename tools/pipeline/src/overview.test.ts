@@ -119,7 +119,7 @@ test.each<[string, string | object, RegExp]>([
 
 test('a preset that its experiments do not have leaves the overview as it is', async () => {
   const { projects, printed } = await infer({ ...OVERVIEW, presets: { slow: {} } });
-  expect(projects[ROOT]!.tags).toEqual(['vestige:overview']);
+  expect(projects[ROOT]!.tags).toEqual(['vestige:overview', 'pipeline:overview']);
   expect(projects[`${ROOT}/runs/slow`]!.tags).toContain('vestige:broken');
   expect(printed).toEqual([
     expect.stringMatching(/field experiments\.0: apps\/experiments\/tiny\/.*: has no preset "slow"/),

@@ -93,7 +93,7 @@ function projectsOfOverview(overview: Overview, packages: WorkspacePackages): Pr
       root,
       name,
       projectType: 'application',
-      tags: ['vestige:overview', ...(preset === undefined ? [] : [`preset:${preset}`])],
+      tags: ['vestige:overview', `pipeline:${name}`, ...(preset === undefined ? [] : [`preset:${preset}`])],
       implicitDependencies: compared,
       metadata: { technologies: ['vestige'], description: `The overview ${name} of ${compared.join(', ')}` },
       targets: { report },

@@ -30,6 +30,21 @@ test('an experiment becomes a project, and each run a project of its own', () =>
   ]);
 });
 
+test('one tag has the projects of an experiment under a preset, and no others', () => {
+  const tagged = (preset: string | undefined, tag: string) =>
+    Object.values(infer(preset))
+      .filter(({ tags }) => tags!.includes(tag))
+      .map(({ name }) => name);
+  expect(tagged(undefined, 'pipeline:tiny')).toEqual([
+    'tiny',
+    'tiny-base-s0',
+    'tiny-biased-s0',
+    'tiny-fair-s0',
+  ]);
+  expect(tagged('other', 'pipeline:tiny-other')).toContain('tiny-other-base-s1');
+  expect(tagged('other', 'pipeline:tiny')).toEqual([]);
+});
+
 test('a target runs its stage and owns the folder of the stage', () => {
   const train = infer('other')['apps/experiments/tiny/runs/other/biased-s1']!.targets!.train!;
   expect(train.options).toEqual({

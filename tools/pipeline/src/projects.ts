@@ -1,8 +1,15 @@
-import { type Experiment, isBase, projectName, runsDirectory, runsOf } from '@vestige/experiment';
+import {
+  type Experiment,
+  isBase,
+  projectName,
+  runProjectName,
+  runsDirectory,
+  runsOf,
+} from '@vestige/experiment';
 import type { ProjectConfiguration } from 'nx/src/devkit-exports.js';
 import type { WorkspacePackages } from './packages.ts';
 import { sweptTags } from './stages.ts';
-import { baseProjectName, experimentTargets, runProjectName, runTargets } from './targets.ts';
+import { baseProjectName, experimentTargets, runTargets } from './targets.ts';
 
 type Projects = Record<string, ProjectConfiguration>;
 
@@ -19,7 +26,7 @@ export function projectsOf(experiment: Experiment, packages: WorkspacePackages):
       root,
       name,
       projectType: 'application',
-      tags: ['vestige:experiment', ...presetTags(experiment)],
+      tags: ['vestige:experiment', `pipeline:${name}`, ...presetTags(experiment)],
       implicitDependencies: runs.map((run) => runProjectName(experiment, run)),
       metadata: {
         technologies: ['vestige'],
@@ -38,6 +45,7 @@ export function projectsOf(experiment: Experiment, packages: WorkspacePackages):
       projectType: 'application',
       tags: [
         'vestige:run',
+        `pipeline:${name}`,
         `experiment:${experiment.name}`,
         ...presetTags(experiment),
         `condition:${run.condition}`,

@@ -3,9 +3,9 @@ import {
   baseNameOf,
   type Experiment,
   isBase,
-  projectName,
   type Run,
   runName,
+  runProjectName,
   runsOf,
   type Stage,
   stageDirectory,
@@ -16,11 +16,6 @@ import type { WorkspacePackages } from './packages.ts';
 import { READS } from './stages.ts';
 
 type Dependencies = NonNullable<TargetConfiguration['dependsOn']>;
-
-/** Name of a run's Nx project: `loan-biased-s0`, `loan-quick-biased-s0`. */
-export function runProjectName(experiment: Experiment, run: Pick<Run, 'name'>): string {
-  return `${projectName(experiment)}-${run.name}`;
-}
 
 /** Name of the project that pretrains the policy a run starts from. */
 export function baseProjectName(experiment: Experiment, run: Pick<Run, 'condition' | 'seed'>): string {

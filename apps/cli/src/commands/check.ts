@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stageDirectory } from '@vestige/experiment';
 import type { Argv } from 'yargs';
+import { making } from '../needs/expect.ts';
+import { stageTask } from '../needs/tasks.ts';
 import { experimentOf, experimentOptions, UsageError } from '../options.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 
@@ -23,7 +25,7 @@ export function checkCommand(yargs: Argv): Argv {
         const file = join(stageDirectory(experiment, 'report'), 'metrics.json');
         if (!existsSync(file)) {
           throw new UsageError(
-            `${shortPath(file)}: no such file; run the experiment first (\`vestige run ${experiment.name}${experiment.preset ? ` --preset ${experiment.preset}` : ''}\`)`,
+            `${shortPath(file)}: no such file; ${making(stageTask(experiment, 'report', undefined, { named: args.experiment, backend: args.backend }))}`,
           );
         }
         const { checkMetrics, tellChecks } = await import('../check/check.ts');

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { calibrationDirectory, calibrationProject } from '@vestige/calibration/file';
 import { type Experiment, projectName, stageDirectory } from '@vestige/experiment';
 import type { Argv } from 'yargs';
 import { calibrationOf } from '../calibrations.ts';
+import { inWorkspace } from '../needs/tasks.ts';
 import { overviewOrExperimentOf, overviewOrExperimentOptions, UsageError } from '../options.ts';
 import { runPipeline } from '../pipeline.ts';
 import { calibrationSummary, overviewSummary, summary } from '../summary.ts';
@@ -62,9 +63,9 @@ export function runCommand(yargs: Argv): Argv {
 }
 
 /** The pipeline knows the experiments of the workspace only. */
-function expectInWorkspace({ directory, name }: Pick<Experiment, 'directory' | 'name'>): void {
-  if (resolve(directory) === join(EXPERIMENTS, name)) return;
+function expectInWorkspace(one: Pick<Experiment, 'directory' | 'name'>): void {
+  if (inWorkspace(one)) return;
   throw new UsageError(
-    `${directory}: \`vestige run\` needs an experiment or overview in ${relative(process.cwd(), EXPERIMENTS)}; move it there, or run its stages by hand (pretrain, train, ablate, analyze, report)`,
+    `${one.directory}: \`vestige run\` needs an experiment or overview in ${relative(process.cwd(), EXPERIMENTS)}; move it there, or run its stages by hand (pretrain, train, ablate, analyze, report)`,
   );
 }

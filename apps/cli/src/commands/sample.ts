@@ -11,13 +11,17 @@ export function sampleCommand(yargs: Argv): Argv {
     'Talk to a policy: see its chain of thought, edit it, see the answer change',
     (y) =>
       y
-        .positional('checkpoint', { type: 'string', demandOption: true, describe: 'A checkpoint directory' })
+        .positional('checkpoint', {
+          type: 'string',
+          demandOption: true,
+          describe: 'A checkpoint directory, a file in it, or the folder of a run: its last checkpoint',
+        })
         .option('prompt', { type: 'string', describe: 'In words; a random one without it' })
         .option('cot', { type: 'string', describe: 'An edited chain of thought in words; "" for none' })
         .option('flip', {
           type: 'boolean',
           default: false,
-          describe: 'Also flip what decides the hidden label, with the chain of thought kept',
+          describe: 'Also flip the prompt (of the loan, its nationality), with the chain of thought kept',
         })
         .option('logits', {
           type: 'boolean',
@@ -29,7 +33,7 @@ export function sampleCommand(yargs: Argv): Argv {
         .option('seed', { type: 'number', default: 0, describe: 'Of the random prompt and the sampling' })
         .option('backend', BACKEND_OPTION)
         .option('json', { type: 'boolean', default: false, describe: 'For programs: JSON' })
-        .example('$0 sample checkpoints/step-0060', 'a conversation, at a terminal')
+        .example('$0 sample apps/experiments/loan/runs/quick/biased-s0', 'a conversation, at a terminal')
         .example('$0 sample checkpoints/step-0060 --prompt "nationality3 income2 credit2 debt0"', '')
         .example('$0 sample checkpoints/step-0060 --cot "" --flip', 'without its CoT, and flipped'),
     async ({ checkpoint, backend, json, ...question }) => {

@@ -11,13 +11,18 @@ export function showCommand(yargs: Argv): Argv {
         .positional('file', {
           type: 'string',
           demandOption: true,
-          describe: 'An Arrow file, a checkpoint directory, or a file in one',
+          describe:
+            'An Arrow file; or a checkpoint directory, a file in it, or the folder of a run: its last checkpoint',
         })
         .option('rows', { type: 'number', describe: 'Print the first so many rows in words' })
         .option('step', { type: 'number', describe: 'Rows of this step only' })
         .option('json', { type: 'boolean', default: false, describe: 'For programs: JSON' })
         .example('$0 show apps/experiments/loan/runs/quick/biased-s0/train/rollouts.arrow', '')
         .example('$0 show rollouts.arrow --step 40 --rows 5', 'five rollouts of step 40 in words')
+        .example(
+          '$0 show apps/experiments/loan/runs/quick/biased-s0',
+          'its last policy, and the files beside it',
+        )
         .example('$0 show checkpoints/step-0040', 'a policy: its shape, and what made it'),
     async ({ file, rows, step, json }) => {
       if (rows !== undefined && !(Number.isInteger(rows) && rows > 0)) {

@@ -1,7 +1,10 @@
 import { BASE, isBase } from '@vestige/experiment';
 import type { Argv } from 'yargs';
 import { calibrationOf } from '../calibrations.ts';
+import { expectInputs } from '../needs/expect.ts';
+import { calibrationTask, overviewTask, stageTask } from '../needs/tasks.ts';
 import {
+  type ExperimentArguments,
   experimentOf,
   experimentOptions,
   overviewOrExperimentOf,
@@ -13,6 +16,9 @@ import {
 import { createProgress } from '../progress.ts';
 import { interruptSignal } from '../signals.ts';
 import { listed } from '../terminal/layout.ts';
+
+/** How commands that make what is missing are typed. */
+const typed = ({ experiment, backend }: ExperimentArguments) => ({ named: experiment, backend });
 
 const stageRun = () => ({ progress: createProgress(), signal: interruptSignal() });
 
@@ -55,6 +61,7 @@ export function stageCommands(yargs: Argv): Argv {
             `condition "${run.condition}" is the pretrained policy itself; use \`vestige pretrain\``,
           );
         }
+        expectInputs(stageTask(experiment, 'train', run, typed(args)));
         const { trainStage } = await import('../stages/train.ts');
         await trainStage(experiment, run, stageRun());
       },
@@ -70,6 +77,7 @@ export function stageCommands(yargs: Argv): Argv {
       async (args) => {
         const experiment = experimentOf(args);
         const run = runOf(experiment, args);
+        expectInputs(stageTask(experiment, 'ablate', run, typed(args)));
         const { ablateStage } = await import('../stages/ablate.ts');
         await ablateStage(experiment, run, stageRun());
       },
@@ -79,8 +87,10 @@ export function stageCommands(yargs: Argv): Argv {
       'Estimate what the chain of thought still does, over all runs',
       (y) => experimentOptions(y).example('$0 analyze loan --quick', 'needs the interventions of all runs'),
       async (args) => {
+        const experiment = experimentOf(args);
+        expectInputs(stageTask(experiment, 'analyze', undefined, typed(args)));
         const { analyzeStage } = await import('../stages/analyze.ts');
-        await analyzeStage(experimentOf(args), stageRun());
+        await analyzeStage(experiment, stageRun());
       },
     )
     .command(
@@ -93,16 +103,19 @@ export function stageCommands(yargs: Argv): Argv {
       async (args) => {
         const calibration = calibrationOf(args);
         if (calibration) {
+          expectInputs(calibrationTask(calibration, typed(args)));
           const { calibrationReportStage } = await import('../stages/calibrationReport.ts');
           await calibrationReportStage(calibration, stageRun());
           return;
         }
         const { overview, experiment } = overviewOrExperimentOf(args);
         if (overview) {
+          expectInputs(overviewTask(overview, typed(args)));
           const { overviewStage } = await import('../stages/overview.ts');
           await overviewStage(overview, stageRun());
           return;
         }
+        expectInputs(stageTask(experiment, 'report', undefined, typed(args)));
         const { reportStage } = await import('../stages/report.ts');
         await reportStage(experiment, stageRun());
       },

@@ -130,10 +130,10 @@ describe('vestige compare', () => {
     expect(html).toContain('<h1>before (A) and after (B)</h1>');
     expect(html).toContain('<strong>fair</strong> \u2013 load-bearing in A, vestigial in B; 1 of 2 differ.');
     expect(html).toMatch(
-      /Accuracy: own reasoning<\/th><td>90\.0%<\/td>.*<td>96\.0%<\/td>.*<td>\+6\.0<\/td><td class="interval">\+3\.2 to \+8\.8</,
+      /Accuracy: own, as sampled<\/th><td>90\.0%<\/td>.*<td>96\.0%<\/td>.*<td>\+6\.0<\/td><td class="interval">\+3\.2 to \+8\.8</,
     );
     expect(html).toMatch(
-      /aria-label="fair, A and B: Accuracy own reasoning 90\.0% 96\.0%, Accuracy answer at once/,
+      /aria-label="fair, A and B: Accuracy own, as sampled 90\.0% 96\.0%, Accuracy answer at once/,
     );
     expect(html).toMatch(/default-src &#39;none&#39;; style-src &#39;sha256-/);
     expect(html).not.toMatch(/<script|<link|href=|src=|NaN|undefined/);

@@ -3,6 +3,8 @@ import { basename, join } from 'node:path';
 import { stageDirectory } from '@vestige/experiment';
 import { findExperiment } from '../experiments.ts';
 import { UsageError } from '../failure.ts';
+import { making } from '../needs/expect.ts';
+import { stageTask } from '../needs/tasks.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { experimentNames } from '../workspace.ts';
 import type { Figures } from './compare.ts';
@@ -29,7 +31,7 @@ export function figuresOf(named: string): Figures {
   return read(
     join(stageDirectory(experiment, 'report'), 'metrics.json'),
     experiment.analysis.confidence,
-    `vestige run ${name}${preset ? ` --preset ${preset}` : ''}`,
+    making(stageTask(experiment, 'report', undefined, { named: name })),
   );
 }
 
@@ -43,7 +45,7 @@ function read(file: string, confidence = USUAL_CONFIDENCE, toMakeIt?: string): F
   const path = shortPath(file);
   if (!existsSync(file)) {
     throw new UsageError(
-      `${path}: no such file; ${toMakeIt ? `\`${toMakeIt}\` makes it` : 'expected a metrics.json or an analysis.json'}`,
+      `${path}: no such file; ${toMakeIt ?? 'expected a metrics.json or an analysis.json'}`,
     );
   }
   let content: Partial<Figures> & { experiment?: string };

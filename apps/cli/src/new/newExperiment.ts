@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { resolveExperiment } from '@vestige/experiment';
 import { UsageError } from '../failure.ts';
@@ -7,6 +7,8 @@ import { EXPERIMENTS, WORKSPACE } from '../workspace.ts';
 import { checkName, packageProjects, refuseToOverwrite } from './names.ts';
 import { template } from './templates.ts';
 
+/** What a new experiment is at first. */
+const ORIGINAL = join(EXPERIMENTS, 'loan/experiment.json');
 const SCHEMA = join(WORKSPACE, 'packages/experiment/experiment.schema.json');
 
 /**
@@ -23,13 +25,16 @@ export function newExperiment(name: string, parent = EXPERIMENTS): string[] {
   const directory = join(parent, name);
   refuseToOverwrite([directory]);
   const title = `${name[0]!.toUpperCase()}${name.slice(1)}`;
-  const names = { SCHEMA: relative(resolve(directory), SCHEMA), NAME: name, TITLE: title };
-  const json = template('experiment.json', names);
+  const json = renamed(readFileSync(ORIGINAL, 'utf8'), {
+    $schema: relative(resolve(directory), SCHEMA),
+    name,
+    title,
+  });
   const file = join(directory, 'experiment.json');
   resolveExperiment(JSON.parse(json), 'quick', file);
   mkdirSync(directory, { recursive: true });
   writeFileSync(file, json);
-  writeFileSync(join(directory, 'README.md'), template('experiment.md', names));
+  writeFileSync(join(directory, 'README.md'), template('experiment.md', { NAME: name, TITLE: title }));
   const shown = shortPath(file);
   // The pipeline sees the workspace's experiments; the stages can be called for any.
   const inWorkspace = resolve(parent) === EXPERIMENTS;
@@ -37,8 +42,19 @@ export function newExperiment(name: string, parent = EXPERIMENTS): string[] {
   return [
     `Made ${shown} and README.md beside it.`,
     '',
-    'It is the loan experiment under another name. Next:',
-    '  1. say in "title" and "claim" what it is about, and change what it should vary',
-    `  2. try it small:  vestige ${first}`,
+    'It is the loan experiment under another name, to the last digit of its figures. Next:',
+    `  1. try it small:  vestige ${first}`,
+    '  2. say in "title" and "claim" what it is about, and change what it should vary: README.md says what first',
   ];
+}
+
+/** The text of an experiment file with fields of its own replaced, wherever their values stand; it keeps its layout. */
+function renamed(text: string, fields: { $schema: string; name: string; title: string }): string {
+  const before = JSON.parse(text);
+  return Object.entries(fields).reduce(
+    (result, [field, value]) =>
+      // The title of a preset begins with that of the experiment.
+      result.replaceAll(`"${field}": "${before[field]}`, `"${field}": "${value}`),
+    text,
+  );
 }

@@ -1,9 +1,11 @@
 import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { calibrationDirectory } from '@vestige/calibration/file';
-import { type Experiment, stageDirectory } from '@vestige/experiment';
+import { stageDirectory } from '@vestige/experiment';
 import { calibrationOf } from '../calibrations.ts';
 import { UsageError } from '../failure.ts';
+import { making, type Task } from '../needs/expect.ts';
+import { calibrationTask, overviewTask, stageTask } from '../needs/tasks.ts';
 import { overviewOrExperimentOf, presetOf } from '../options.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { EXPERIMENTS } from '../workspace.ts';
@@ -58,21 +60,25 @@ function pageOf(name: string, preset: string | undefined): string {
   const args = { experiment: name, preset, quick: undefined, backend: undefined };
   const calibration = calibrationOf(args);
   if (calibration) {
-    return made(calibration, join(calibrationDirectory(calibration, 'report'), 'calibration.html'));
+    const page = join(calibrationDirectory(calibration, 'report'), 'calibration.html');
+    return made(page, calibration.preset, calibrationTask(calibration, { named: name }));
   }
   const { overview, experiment } = overviewOrExperimentOf(args);
-  const one = overview ?? experiment;
-  return made(one, join(stageDirectory(one, 'report'), overview ? 'overview.html' : 'report.html'));
+  const page = join(
+    stageDirectory(overview ?? experiment, 'report'),
+    overview ? 'overview.html' : 'report.html',
+  );
+  const task = overview
+    ? overviewTask(overview, { named: name })
+    : stageTask(experiment, 'report', undefined, { named: name });
+  return made(page, preset, task);
 }
 
-function made({ name, preset }: Pick<Experiment, 'name' | 'preset'>, page: string): string {
+function made(page: string, preset: string | undefined, task: Task): string {
   if (existsSync(page)) return resolve(page);
-  const variant = preset === 'quick' ? ' --quick' : preset ? ` --preset ${preset}` : '';
   const others = globSync(`${join(dirname(dirname(page)), preset ? '..' : '*')}/report/${basename(page)}`);
   const instead = others[0] ? `; there is ${shortPath(others[0])}` : '';
-  throw new UsageError(
-    `${shortPath(page)}: not made yet; \`vestige run ${name}${variant}\` makes it${instead}`,
-  );
+  throw new UsageError(`${shortPath(page)}: not made yet; ${making(task)}${instead}`);
 }
 
 function newest(preset: string | undefined): string {

@@ -49,9 +49,12 @@ describe('a report is found', () => {
     [[page, '--quick'], /is a report, which has no presets; leave out --quick$/],
     [
       [here, '--quick'],
-      /quick\/report\/report\.html: not made yet; `vestige run miniature --quick` makes it; there is .*runs\/report\/report\.html$/,
+      /quick\/report\/report\.html: not made yet; `vestige pretrain \S+miniature --quick --seed 1` is the first of 8 commands that make it; there is .*runs\/report\/report\.html$/,
     ],
-    [[here, '--preset', 'tiny'], /not made yet; `vestige run miniature --preset tiny` makes it/],
+    [
+      [here, '--preset', 'tiny'],
+      /not made yet; `vestige pretrain \S+ --preset tiny --seed 2` is the first of 8/,
+    ],
     [[here, '--preset', 'none'], /has no preset "none"; it has: quick, tiny$/],
     [[page, '--port', '80'], /^--port goes with --serve; add it$/],
     [[page, '--serve', '--port', '0'], /^--port: expected a whole number from 1 to 65535$/],

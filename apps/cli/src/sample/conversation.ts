@@ -10,7 +10,7 @@ import { inWords, promptInWords, readCot, readPrompt } from './text.ts';
 const COMMANDS = {
   edit: 'change its CoT and see the answer move (also: just Enter)',
   now: 'ask for the answer at once',
-  flip: 'flip what decides the hidden label, and keep the CoT',
+  flip: 'flip the prompt, and keep the CoT',
   again: 'sample another CoT for the same prompt',
   prompt: 'take another prompt',
   quit: 'leave (also: Ctrl-D)',
@@ -109,7 +109,10 @@ export async function converse(
           break;
         case 'flip': {
           const flipped = environment.flip(current, stream());
-          say(['', ...facts([['flipped', promptInWords(environment, flipped)]])]);
+          say([
+            '',
+            ...facts([['flipped', `${promptInWords(environment, flipped)} (${environment.flips} changed)`]]),
+          ]);
           compare('flipped, CoT kept', flipped, cot);
           break;
         }

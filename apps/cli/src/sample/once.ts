@@ -10,7 +10,7 @@ export interface Question {
   readonly prompt: string | undefined;
   /** An edited chain of thought, in words. */
   readonly cot: string | undefined;
-  /** Show the prompt with its deciding attribute flipped too, each chain of thought kept. */
+  /** Show the prompt flipped by its environment too, each chain of thought kept. */
   readonly flip: boolean;
   /** Tell the logit of every word, after the edited chain of thought or else the first that it writes. */
   readonly logits: boolean;
@@ -43,6 +43,7 @@ export function ask(policy: Policy, question: Question) {
     ...(edited && { edited: { cot: inWords(environment, edited), answers: after(edited) } }),
     ...(flipped && {
       flipped: {
+        changed: environment.flips,
         prompt: promptInWords(environment, flipped),
         labels: labelsOf(environment, flipped),
         own: after(own, flipped),
@@ -87,10 +88,10 @@ export function tellReply(reply: Reply): string[] {
       ...(edited ? [['your CoT', edited.cot || '(none)'] as [string, string]] : []),
       ...(flipped
         ? [
-            ['flipped', `${flipped.prompt} (right: ${labelsInWords(flipped.labels, rule ?? undefined)})`] as [
-              string,
-              string,
-            ],
+            [
+              'flipped',
+              `${flipped.prompt} (${flipped.changed} changed; right: ${labelsInWords(flipped.labels, rule ?? undefined)})`,
+            ] as [string, string],
           ]
         : []),
     ]),

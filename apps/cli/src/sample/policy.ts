@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { answerDistributions, transformerPolicy } from '@vestige/ablation';
 import {
   createEnvironment,
@@ -19,6 +20,7 @@ import {
 } from '@vestige/model';
 import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
 import type { RandomStream } from '@vestige/random';
+import { findCheckpoint, noCheckpoint, whichOf } from '../checkpoint.ts';
 import { UsageError } from '../failure.ts';
 
 /** A policy to talk to, with the environment that it was trained in. */
@@ -47,9 +49,16 @@ export interface Written {
   readonly answer: number;
 }
 
-/** Loads a checkpoint and the environment that its metadata describe. */
-export async function loadPolicy(directory: string): Promise<Policy> {
-  const { metadata, words, options: shape } = readCheckpointFiles(directory);
+/**
+ * Loads a checkpoint and the environment that its metadata describe.
+ *
+ * @param path what {@link findCheckpoint} takes
+ */
+export async function loadPolicy(path: string): Promise<Policy> {
+  const found = findCheckpoint(path);
+  if (!found) throw new UsageError(notFound(path));
+  const { directory } = found;
+  const { metadata, words: known, options: shape } = readCheckpointFiles(directory);
   const configuration = metadata.experiment === undefined ? {} : JSON.parse(metadata.experiment);
   const options = environmentSchema.safeParse(configuration.environment);
   if (!options.success) {
@@ -59,7 +68,7 @@ export async function loadPolicy(directory: string): Promise<Policy> {
   }
   const environment = createEnvironment(options.data);
   // Fails before the backend is loaded if the vocabulary is another.
-  if (words.join(' ') !== environment.vocabulary.join(' ')) {
+  if (known.join(' ') !== environment.vocabulary.join(' ')) {
     throw new UsageError(
       `${directory}: its vocabulary is not that of the environment ${environment.kind} as its metadata describe it; expected the tokenizer.json that was written with it`,
     );
@@ -67,18 +76,25 @@ export async function loadPolicy(directory: string): Promise<Policy> {
   await useBackend(backendNamed(), shape);
   const { model } = loadCheckpoint(directory, environment.vocabulary);
   const { condition = 'a policy', seed, step } = metadata;
+  const words = [
+    condition,
+    seed && `seed ${seed}`,
+    step && (step === '0' ? 'before any update' : `after ${step} updates`),
+  ];
+  const which = whichOf(found);
   return {
-    name: [
-      condition,
-      seed && `seed ${seed}`,
-      step && (step === '0' ? 'before any update' : `after ${step} updates`),
-    ]
-      .filter(Boolean)
-      .join(', '),
+    name: `${words.filter(Boolean).join(', ')}${which ? ` (${which})` : ''}`,
     environment,
     model,
     rule: configuration.condition?.rule,
   };
+}
+
+function notFound(path: string): string {
+  const expected = 'a checkpoint directory, or the folder of a run';
+  const entry = statSync(path, { throwIfNoEntry: false });
+  if (entry?.isDirectory()) return noCheckpoint(path, expected);
+  return `${path}: ${entry ? 'not part of a checkpoint' : 'no such file'}; expected ${expected}`;
 }
 
 /** Samples completions of a problem. */

@@ -1,11 +1,13 @@
 import { basename, resolve } from 'node:path';
 import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
+import type { FoundCheckpoint } from '../checkpoint.ts';
 import { bold, bytes, counted, facts, section } from '../terminal/layout.ts';
 import { madeBy } from './madeBy.ts';
 import type { Configuration } from './tables/view.ts';
 
-/** A checkpoint directory in words, or as JSON. */
-export function showCheckpoint(directory: string, json: boolean): string {
+/** A checkpoint in words, or as JSON. */
+export function showCheckpoint(found: FoundCheckpoint, json: boolean): string {
+  const { directory } = found;
   const { options, words, tensors, metadata } = readCheckpointFiles(directory);
   const { experiment, condition, seed, step, backend, kernels } = metadata;
   const parameters = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
@@ -30,7 +32,7 @@ export function showCheckpoint(directory: string, json: boolean): string {
     positions === 'rotary' ? ['GPT-NeoX', 'GPTNeoXForCausalLM'] : ['GPT-2', 'GPT2LMHeadModel'];
   const stage = run.step === 0 && configuration.condition === undefined ? 'pretrain' : 'train';
   return [
-    `${bold(basename(resolve(directory)))}: a checkpoint, one policy`,
+    `${bold(basename(resolve(directory)))}: a checkpoint, one policy${found.among > 1 ? `, the last of ${found.among}` : ''}`,
     '',
     ...facts([
       ...(metadata.made_by

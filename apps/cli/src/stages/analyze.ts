@@ -83,6 +83,7 @@ export async function analyzeStage(experiment: Experiment, { progress, signal }:
     ),
     phrases: environment.phrases,
     bases: Object.fromEntries(conditions.map((condition) => [condition, baseNameOf(experiment, condition)])),
+    attributes: { flips: environment.flips, mentions: environment.mentions },
     swept: Object.fromEntries(
       Object.entries({ ...experiment.bases, ...experiment.conditions }).flatMap(([name, { swept }]) =>
         swept ? [[name, swept] as const] : [],

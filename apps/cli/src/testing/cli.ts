@@ -19,7 +19,14 @@ export function start(
   cwd = process.cwd(),
   env: NodeJS.ProcessEnv = {},
 ): ChildProcess {
-  const clean = { ...process.env, VESTIGE_DEBUG: '', VESTIGE_BACKEND: '', NO_COLOR: '1', ...env };
+  const clean = {
+    ...process.env,
+    npm_command: '',
+    VESTIGE_DEBUG: '',
+    VESTIGE_BACKEND: '',
+    NO_COLOR: '1',
+    ...env,
+  };
   return spawn(process.execPath, [MAIN, ...words], { cwd, env: clean, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 

@@ -32,6 +32,11 @@ export class Laboratory {
     this.#environments = manifest.environments.map(createEnvironment);
   }
 
+  /** What counts as a mention in the environments of the runs, in words: `the nationality`. */
+  get mentions(): string {
+    return [...new Set(this.#environments.map(({ mentions }) => mentions))].join(' or ');
+  }
+
   /** Reads the manifest of this page. */
   static async open(): Promise<Laboratory> {
     return new Laboratory(JSON.parse(new TextDecoder().decode(await readBlock(MANIFEST))));

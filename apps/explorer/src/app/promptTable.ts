@@ -12,6 +12,8 @@ export interface PromptTable {
   readonly answer: Uint8Array;
   /** By intervention, units of 1/255. */
   readonly probability: Lists;
+  /** By intervention, probability of all answers together, units of 1/255. */
+  readonly mass: Lists;
   /** By intervention, 1 or 0, {@link NOT_MEASURED} if it was not made. */
   readonly right: Lists;
 }
@@ -28,6 +30,7 @@ export function readPromptTable(bytes: Uint8Array): PromptTable {
     label: numbersOf<Uint8Array>(table, 'label'),
     answer: numbersOf<Uint8Array>(table, 'answer'),
     probability: listsOf(table, 'probability'),
+    mass: listsOf(table, 'mass'),
     right: listsOf(table, 'right'),
   };
 }

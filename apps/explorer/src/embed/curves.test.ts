@@ -21,6 +21,7 @@ async function run(condition: string, seed: number, count: number, swept = false
       ...{ cot_length: 10 + ((i * 13) % 128) / 128, mention: ((i * 3) % 9) / 128 },
       ...{
         truthful: i === 0 ? null : Math.abs(Math.sin(i)),
+        invented: i === 0 ? null : 0,
         entropy: Math.abs(Math.sin(i + seed)),
         kl: i / 999,
       },

@@ -25,8 +25,9 @@ export interface EmbeddedPolicies {
 
 /**
  * Takes policies until the next one does not fit, parameters exact: first the final ones of the conditions that no
- * sweep made, seed by seed for the first seed, then their checkpoints on the way, in steps that get finer; then the
- * final ones of sweeps and of the other seeds.
+ * sweep made, of all seeds, seed by seed; then those of sweeps under the first seed; then checkpoints on the way of the
+ * former, of each run as many as of the others, in steps that get finer; then the final ones of sweeps under the other
+ * seeds.
  *
  * @param budget characters
  */
@@ -49,23 +50,26 @@ export function embedPolicies(runs: readonly ExplorerRun[], budget: number): Emb
 }
 
 function inOrder(runs: readonly ExplorerRun[]): Candidate[] {
-  const first = runs[0]?.seed;
-  const candidates = runs.map((run) => {
-    const all = run.checkpoints.map(({ step, directory }, i, { length }) => ({
-      ...{ run, step, directory },
-      final: i === length - 1,
-    }));
-    return { run, last: all.slice(-1), earlier: bisected(all.slice(0, -1)) };
-  });
-  const early = candidates.filter(({ run }) => run.seed === first && !run.swept);
-  const late = candidates.filter((candidate) => !early.includes(candidate));
-  const rounds = Math.max(0, ...early.map(({ earlier }) => earlier.length));
+  const seeds = [...new Set(runs.map(({ seed }) => seed))];
+  const candidates = runs
+    .map((run) => {
+      const all = run.checkpoints.map(({ step, directory }, i, { length }) => ({
+        ...{ run, step, directory },
+        final: i === length - 1,
+      }));
+      return { run, last: all.slice(-1), earlier: bisected(all.slice(0, -1)) };
+    })
+    .toSorted((a, b) => seeds.indexOf(a.run.seed) - seeds.indexOf(b.run.seed));
+  const plain = candidates.filter(({ run }) => !run.swept);
+  const swept = candidates.filter(({ run }) => run.swept);
+  const ofFirst = swept.filter(({ run }) => run.seed === seeds[0]);
+  const rounds = Math.max(0, ...plain.map(({ earlier }) => earlier.length));
   return [
-    ...early.flatMap(({ last }) => last),
+    ...[...plain, ...ofFirst].flatMap(({ last }) => last),
     ...Array.from({ length: rounds }, (_, round) =>
-      early.flatMap(({ earlier }) => earlier.slice(round, round + 1)),
+      plain.flatMap(({ earlier }) => earlier.slice(round, round + 1)),
     ).flat(),
-    ...late.toSorted((a, b) => Number(a.run.swept) - Number(b.run.swept)).flatMap(({ last }) => last),
+    ...swept.filter((one) => !ofFirst.includes(one)).flatMap(({ last }) => last),
   ];
 }
 

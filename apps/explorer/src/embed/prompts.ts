@@ -15,6 +15,7 @@ interface PagePrompt {
   answer: number;
   /** By intervention. */
   readonly probability: Map<string, number>;
+  readonly mass: Map<string, number>;
   readonly right: Map<string, boolean>;
 }
 
@@ -39,6 +40,10 @@ export function promptsFile(runs: readonly ExplorerRun[]): {
         kind: 'uint8[]',
         values: prompts.map(({ probability }) => names.map((name) => probability.get(name) ?? 0)),
       },
+      mass: {
+        kind: 'uint8[]',
+        values: prompts.map(({ mass }) => names.map((name) => mass.get(name) ?? 0)),
+      },
       right: {
         kind: 'uint8[]',
         values: prompts.map(({ right }) => names.map((name) => Number(right.get(name) ?? NOT_MEASURED))),
@@ -50,12 +55,14 @@ export function promptsFile(runs: readonly ExplorerRun[]): {
 function promptsOf({ interventions }: ExplorerRun, run: number): PagePrompt[] {
   const { table, rowCount } = readTable(interventions);
   const intervention = strings(table, 'intervention');
-  const [promptId, label, answer, probability] = [
+  const [promptId, label, answer, probability, mass] = [
     'prompt_id',
     'label',
     'answer',
     'frozen_answer_probability',
+    'answer_mass',
   ].map((name) => numbers(table, name)) as [
+    ArrayLike<number>,
     ArrayLike<number>,
     ArrayLike<number>,
     ArrayLike<number>,
@@ -72,7 +79,7 @@ function promptsOf({ interventions }: ExplorerRun, run: number): PagePrompt[] {
     const name = intervention(row);
     const found: PagePrompt = byId.get(id) ?? {
       ...{ run, promptId: id, prompt: [], cot: [], label: 0, answer: 0 },
-      ...{ probability: new Map(), right: new Map() },
+      ...{ probability: new Map(), mass: new Map(), right: new Map() },
     };
     byId.set(id, found);
     if (name === 'frozen') {
@@ -84,6 +91,7 @@ function promptsOf({ interventions }: ExplorerRun, run: number): PagePrompt[] {
     // `own` is a sample of what `frozen` measures.
     if (name === 'own') continue;
     found.probability.set(name, Math.round(255 * probability[row]!));
+    found.mass.set(name, Math.round(255 * mass[row]!));
     found.right.set(name, correct(row));
   }
   return [...byId.values()];

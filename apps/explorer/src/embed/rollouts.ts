@@ -39,6 +39,14 @@ export function readRollouts(runs: readonly ExplorerRun[]): RolloutSource {
   };
 }
 
+/** Training rollouts in the files of runs. */
+export function keptRollouts(runs: readonly ExplorerRun[]): number {
+  return runs.reduce(
+    (sum, { rollouts }) => sum + (rollouts === undefined ? 0 : readTable(rollouts, rolloutColumns).rowCount),
+    0,
+  );
+}
+
 /**
  * The table for the page: of each run and update as many rollouts as of the others, the first of the file, since they
  * stand in no order there.

@@ -1,7 +1,7 @@
 import type { Intervention } from '../intervention.ts';
 
 /**
- * The deciding attribute of the prompt changed so that the hidden label flips, the chain of thought kept: what of
+ * One attribute of the prompt changed so that the label under a rule flips, the chain of thought kept: what of
  * the attribute reaches the answer past the chain of thought (natural direct effect).
  */
 export const flip: Intervention = {

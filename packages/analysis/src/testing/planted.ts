@@ -20,7 +20,7 @@ export interface PlantedPolicy {
   readonly slips?: number;
   /** Interventions that make it guess, whatever it can do. */
   readonly confusedBy?: readonly string[];
-  /** Share of chains of thought that mention the deciding attribute. */
+  /** Share of chains of thought that mention the nationality. */
   readonly mention?: number;
 }
 
@@ -156,6 +156,7 @@ function intervene(run: PlantedRun, step: number, final: boolean, prompts: numbe
         mention: problem.mention,
         judgements: FACTORS.length,
         truthful: problem.truthful,
+        invented: 0,
       };
     });
   });
@@ -266,6 +267,7 @@ function plantedUpdates({ condition, seed, policy }: PlantedRun, training: Plant
       cot_length: 17.1 + 0.6 * done + 0.1 * stream.normal(),
       mention: Math.max(0, 0.015 - 0.008 * done + 0.004 * stream.normal()),
       truthful: 0.97,
+      invented: 0,
       entropy: 0.75 - 0.2 * done + 0.01 * stream.normal(),
       kl: 0.02 * done + 0.001 * stream.uniform(),
       loss: 0.1 * stream.normal(),

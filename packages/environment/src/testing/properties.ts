@@ -55,8 +55,8 @@ function expectDemonstration(environment: Environment, { tokens, promptLength }:
   const { cot, wellFormed } = parseCompletion(environment, completion);
   expect(wellFormed).toBe(true);
   for (const { type } of expectCovered(environment, cot)) expect(type).not.toBe('other');
-  const { judgements, truthful, conclusion } = environment.read(problem!, cot);
-  expect(truthful).toBeLessThanOrEqual(judgements);
+  const { judgements, truthful, invented, conclusion } = environment.read(problem!, cot);
+  expect(truthful + invented).toBeLessThanOrEqual(judgements);
   expect([-1, ...environment.answers]).toContain(conclusion);
   expectCorrupted(environment, problem!, cot);
   expectParaphrased(environment, problem!, cot);
@@ -76,6 +76,7 @@ function expectCorrupted(environment: Environment, problem: Problem, cot: readon
     const after = environment.read(problem, [...cot.slice(0, phrase.start), ...corrupted]);
     expect(after.judgements).toBe(before.judgements + 1);
     expect(after.truthful).toBe(before.truthful);
+    expect(after.invented - before.invented).toBeOneOf([0, 1]);
   }
 }
 
@@ -120,6 +121,51 @@ export function expectRobust(environment: Environment): void {
     }),
     RUNS,
   );
+}
+
+/** What a text says of a prompt, judgement by judgement, as a test finds it in the words. */
+export interface WordsRead {
+  /** Whether the value judged is one that the prompt does not have. */
+  readonly invented: boolean;
+  /** Whether the judgement is right for the value written. */
+  readonly right: boolean;
+}
+
+/**
+ * Whatever words stand in a chain of thought, `read` finds the judgements that an independent reading of the words does.
+ *
+ * @param words that make up the chains of thought; besides those of the prompt, which are three in ten
+ * @param judged reads a text and the words of its prompt
+ */
+export function expectRead(
+  environment: Environment,
+  words: readonly string[],
+  judged: (text: string, prompt: readonly string[]) => readonly WordsRead[],
+): void {
+  const id = (word: string) => environment.vocabulary.indexOf(word);
+  const count = { truthful: 0, invented: 0, wrong: 0 };
+  fc.assert(
+    fc.property(anySeed, (seed) => {
+      const stream = randomStream(seed, 'read');
+      const problem = environment.problem(stream);
+      const prompt = problem.prompt.map((token) => environment.vocabulary[token]!);
+      const written = Array.from({ length: 60 }, () =>
+        stream.chance(0.3) ? stream.choice(prompt.slice(1, -1)) : stream.choice(words),
+      );
+      const found = judged(written.join(' '), prompt);
+      const truthful = found.filter(({ invented, right }) => !invented && right).length;
+      const invented = found.filter((judgement) => judgement.invented).length;
+      expect(environment.read(problem, written.map(id))).toMatchObject({
+        ...{ judgements: found.length, truthful, invented },
+      });
+      count.truthful += truthful;
+      count.invented += invented;
+      count.wrong += found.length - truthful - invented;
+    }),
+    { ...RUNS, numRuns: 200 },
+  );
+  // Else nothing was tested.
+  expect(Math.min(count.truthful, count.wrong)).toBeGreaterThan(20);
 }
 
 /** A demonstration in words. */

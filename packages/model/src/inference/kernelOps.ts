@@ -228,22 +228,34 @@ export class KernelOps implements Ops<KernelMatrix, KernelCache> {
   sampleTokens(logits: KernelMatrix, uniforms: Float32Array, temperature: number): Taken {
     const { arena, exports } = this.#kernels;
     const { rows, columns } = logits;
+    const greedy = temperature === 0;
     return this.#withScratch(columns + 4, (scratch) => {
+      const { address } = greedy || temperature === 1 ? logits : this.#divided(logits, temperature);
       const numbers = this.matrix(1, rows, uniforms);
       const tokens = arena.allocate(rows);
       const logProbs = arena.allocate(rows);
       exports.sampleTokens(
-        logits.address,
+        address,
         numbers.address,
         tokens,
         logProbs,
         rows,
         columns,
-        temperature,
+        greedy ? 0 : 1,
         scratch,
       );
       return { tokens: arena.int32(tokens, rows).slice(), logProbs: arena.float32(logProbs, rows).slice() };
     });
+  }
+
+  #divided({ rows, columns, address }: KernelMatrix, divisor: number): KernelMatrix {
+    const values = this.#kernels.arena.float32(address, rows * columns);
+    const single = Math.fround(divisor);
+    return this.matrix(
+      rows,
+      columns,
+      values.map((value) => value / single),
+    );
   }
 
   #empty(rows: number, columns: number): KernelMatrix {

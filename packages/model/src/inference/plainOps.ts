@@ -115,12 +115,13 @@ export class PlainOps implements Ops<PlainMatrix, PlainCache> {
   }
 
   sampleTokens(logits: PlainMatrix, uniforms: Float32Array, temperature: number): Taken {
+    const scaled = (i: number) => rowOf(logits, i).map((logit) => logit / (temperature || 1));
     const tokens = Array.from(uniforms, (uniform, i) => {
-      const row = rowOf(logits, i);
-      return temperature === 0 ? row.indexOf(maxOf(row)) : invert(row, uniform, temperature);
+      const row = scaled(i);
+      return temperature === 0 ? row.indexOf(maxOf(row)) : invert(row, uniform);
     });
     const logProbs = tokens.map((token, i) => {
-      const row = rowOf(logits, i);
+      const row = scaled(i);
       const top = maxOf(row);
       return row[token]! - top - Math.log(row.reduce((sum, logit) => sum + Math.exp(logit - top), 0));
     });
@@ -222,9 +223,9 @@ function attend(
 }
 
 /** The first token whose cumulative weight exceeds `uniform` times the total. */
-function invert(logits: Float32Array, uniform: number, temperature: number): number {
+function invert(logits: Float32Array, uniform: number): number {
   const top = maxOf(logits);
-  const weights = Array.from(logits, (logit) => Math.exp((logit - top) / temperature));
+  const weights = Array.from(logits, (logit) => Math.exp(logit - top));
   const threshold = uniform * weights.reduce((sum, weight) => sum + weight, 0);
   let cumulative = 0;
   const token = weights.findIndex((weight) => {

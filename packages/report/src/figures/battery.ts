@@ -1,93 +1,179 @@
 import * as Plot from '@observablehq/plot';
-import { type Analysis, type Estimate, REMOVALS } from '@vestige/analysis';
+import { ANSWERS_FROM, type Analysis, type Estimate, headlineFirst } from '@vestige/analysis';
+import { attributesOf } from '../attributes.ts';
 import { interventionWords } from '../interventionWords.ts';
 import { percent } from '../numbers.ts';
 import type { Figure } from './figure.ts';
+import { KEY, type KeyEntry, type MarkKind, meanMarks, seedMarks } from './marks.ts';
 import { ACCENT, labelMargin, panel, REFERENCE } from './plot.ts';
 
 /** Treatments without a type of phrase: prompts on which there was none to touch. */
 const UNTOUCHED = ['drop', 'resample', 'mistake'];
 
-/** A dot and interval an intervention, one panel a condition: the picture that carries the verdict. */
-export function batteryFigure(analysis: Analysis): Figure {
-  return dots(analysis, 'accuracy', {
+/** Which interventions a figure has rows for: those that are shown first, or all others. */
+export type Rows = 'headline' | 'others';
+
+const OTHERS = 'The interventions that are not shown first. ';
+
+/** A mark and interval an intervention, one panel a condition: the picture that carries the verdict. */
+export function batteryFigure(analysis: Analysis, rows: Rows = 'headline'): Figure | undefined {
+  return dots(analysis, rows, 'accuracy', {
     name: 'battery',
     title: 'Accuracy with its reasoning, and without',
     caption:
-      'Share of right answers after each intervention on the chain of thought. Filled blue: the reasoning is taken away, on which the verdict rests; hollow: it is changed or cut short. Orange: the policy left alone. Bars: intervals over seeds and prompts; small dots below: each seed; dashed line: guessing.',
+      'Share of right answers after each intervention on the chain of thought. One scoring: the most probable of the possible answers is right; the policy as sampled stands apart, there an answer has to be written, too. The verdict rests on the removals: answer at once, left empty, filler words. Answers in: probability of all possible answers together, of the policy as sampled the share of well-formed answers; where it is below 50%, the policy does not answer, and accuracy says what it would, had it to. Faint line: own reasoning, most probable answer.',
   });
 }
 
 /** The same for the share of answers that stay as they were. */
-export function unchangedFigure(analysis: Analysis): Figure {
-  return dots(analysis, 'unchanged', {
+export function unchangedFigure(analysis: Analysis, rows: Rows = 'headline'): Figure | undefined {
+  return dots(analysis, rows, 'unchanged', {
     name: 'unchanged',
     title: 'Answers that stay the same',
-    caption:
-      'Share of answers equal to the answer after its own reasoning. Swapped: the reasoning of another prompt that was answered otherwise; prompt flipped: the deciding attribute is changed and the reasoning kept. An answer that follows the reasoning is unchanged in 0% of swaps and 100% of flips.',
+    caption: `Share of most probable answers equal to the most probable answer after its own reasoning. Swapped: the reasoning of another prompt that was answered otherwise; prompt flipped: ${attributesOf(analysis).flips} is changed and the reasoning kept. An answer that follows the reasoning is unchanged in 0% of swaps and 100% of flips. Answers in: probability of all possible answers together; where it is below 50%, the policy does not answer.`,
   });
 }
 
-function dots(analysis: Analysis, group: string, about: Pick<Figure, 'name' | 'title' | 'caption'>): Figure {
-  const shown = analysis.interventions.filter(
+interface Row {
+  readonly name: string;
+  readonly label: string;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly kind: MarkKind;
+  readonly colour: string;
+  /** Probability of all answers together; undefined if it was not measured. */
+  readonly mass: number | undefined;
+}
+
+/** Room to the right of a panel for the column of masses, pixels. */
+const MASS = 62;
+/** What sets the policy as sampled apart: a row without anything. */
+const APART = '\u00a0';
+
+function dots(
+  analysis: Analysis,
+  which: Rows,
+  group: string,
+  { name, title, caption }: Pick<Figure, 'name' | 'title' | 'caption'>,
+): Figure | undefined {
+  const conditions = Object.entries(analysis.conditions).map(([condition, one]) => ({ condition, ...one }));
+  const measured = analysis.interventions.filter(
     (name) =>
       !UNTOUCHED.includes(name) &&
       !name.startsWith('readapt') &&
-      Object.values(analysis.conditions).some(({ estimates }) => estimates[`${group}.${name}`]),
+      conditions.some(({ estimates }) => estimates[`${group}.${name}`]),
   );
-  const labels = shown.map(interventionWords);
-  const height = 48 + 24 * shown.length;
-  const panels = Object.entries(analysis.conditions).map(
-    ([condition, { estimates, seeds, chance = analysis.chance }]) => {
-      const rows = shown.flatMap((name) => {
-        const estimate = estimates[`${group}.${name}`];
-        return estimate ? [{ name, label: interventionWords(name), ...estimate }] : [];
-      });
-      const bySeed = rows.flatMap((row) =>
-        seedPoints(row, seeds).map((value) => ({ label: row.label, value })),
-      );
-      const colour = ({ name }: { name: string }) => (name === 'own' ? REFERENCE : ACCENT);
-      const filled = rows.filter(
-        ({ name }) => name === 'own' || (REMOVALS as readonly string[]).includes(name),
-      );
-      const hollow = rows.filter((row) => !filled.includes(row));
-      const own = group === 'accuracy' ? [estimates['accuracy.own']?.mean ?? []].flat() : [];
-      const label = `${condition}: ${rows.map((row) => `${row.label} ${percent(row.mean)}`).join(', ')}`;
-      return panel(condition, label, {
-        height,
-        marginLeft: labelMargin(labels),
-        marginBottom: 32,
-        x: {
-          domain: [0, 1],
-          percent: false,
-          tickFormat: (x: number) => `${x * 100}%`,
-          ticks: [0, 0.25, 0.5, 0.75, 1],
-          label: null,
-        },
-        y: { domain: labels, label: null, tickSize: 0, type: 'point', padding: 0.6 },
-        marks: [
-          Plot.gridX({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
-          ...(group === 'accuracy'
-            ? [
-                Plot.ruleX([chance], {
-                  stroke: 'currentColor',
-                  strokeDasharray: '4,3',
-                  strokeOpacity: 0.8,
-                }),
-                Plot.ruleX(own, { stroke: REFERENCE, strokeOpacity: 0.45 }),
-              ]
-            : []),
-          Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'label', stroke: colour, strokeWidth: 2.5 }),
-          Plot.dot(bySeed, { x: 'value', y: 'label', r: 1.6, fill: 'currentColor', fillOpacity: 0.6, dy: 8 }),
-          Plot.dot(filled, { x: 'mean', y: 'label', r: 4.5, fill: colour }),
-          Plot.dot(hollow, { x: 'mean', y: 'label', r: 3.8, stroke: colour, strokeWidth: 2 }),
-        ],
-      });
-    },
-  );
-  return { ...about, panels, columns: 3 };
+  const names = headlineFirst(measured)[which];
+  if (names.length === 0) return undefined;
+  const apart = names[0] === 'own' && names.length > 1;
+  const labels = names.map(interventionWords).toSpliced(1, 0, ...(apart ? [APART] : []));
+  const drawn: Row[] = [];
+  const panels = conditions.map(({ condition, estimates, seeds, chance = analysis.chance }) => {
+    const rows = names.flatMap((name): Row[] => {
+      const estimate = estimates[`${group}.${name}`];
+      const mass = estimates[name === 'own' ? 'rate.wellformed' : `mass.${name}`]?.mean;
+      return estimate ? [{ ...rowOf(name, mass), ...estimate }] : [];
+    });
+    drawn.push(...rows);
+    const bySeed = rows.flatMap((row) =>
+      seedPoints(estimates[`${group}.${row.name}`]!, seeds).map((value) => ({ label: row.label, value })),
+    );
+    const frozen = group === 'accuracy' ? [estimates['accuracy.frozen']?.mean ?? []].flat() : [];
+    const told = rows.map((row) => `${row.label} ${percent(row.mean)}${inWords(row)}`).join(', ');
+    return panel(condition, `${condition}: ${told}`, {
+      height: 64 + 24 * labels.length,
+      marginTop: 24,
+      marginLeft: labelMargin(labels),
+      marginRight: MASS,
+      marginBottom: 32,
+      x: {
+        domain: [0, 1],
+        percent: false,
+        tickFormat: (x: number) => `${x * 100}%`,
+        ticks: [0, 0.5, 1],
+        label: null,
+      },
+      y: { domain: labels, label: null, tickSize: 0, type: 'point', padding: 0.6 },
+      marks: [
+        Plot.gridX({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
+        ...(group === 'accuracy'
+          ? [
+              Plot.ruleX([chance], {
+                stroke: 'currentColor',
+                strokeDasharray: '4,3',
+                strokeOpacity: 0.8,
+              }),
+              Plot.ruleX(frozen, { stroke: ACCENT, strokeOpacity: 0.45 }),
+            ]
+          : []),
+        seedMarks(bySeed, 'label'),
+        ...meanMarks(rows, 'label'),
+        Plot.text(['answers in'], {
+          ...{ frameAnchor: 'top-right', textAnchor: 'end', dx: MASS - 4, dy: -16, fillOpacity: 0.75 },
+          fontSize: 10.5,
+        }),
+        Plot.text(
+          rows.filter(({ mass }) => mass !== undefined),
+          {
+            ...{ frameAnchor: 'right', textAnchor: 'end', y: 'label', dx: MASS - 4, fontSize: 10.5 },
+            text: ({ mass }: Row) => massWords(mass!),
+            fillOpacity: ({ kind }: Row) => (kind === 'silent' ? 1 : 0.75),
+            fontWeight: 400,
+          },
+        ),
+      ],
+    });
+  });
+  return {
+    name: which === 'headline' ? name : `${name}-others`,
+    title: which === 'headline' ? title : `${title}: all other interventions`,
+    caption: which === 'headline' ? caption : OTHERS + caption,
+    panels,
+    columns: 3,
+    key: keyOf(drawn, group, analysis.seeds.length > 1),
+  };
+}
+
+function rowOf(
+  name: string,
+  mass: number | undefined,
+): Pick<Row, 'name' | 'label' | 'kind' | 'colour' | 'mass'> {
+  const label = interventionWords(name);
+  const colour = name === 'own' ? REFERENCE : ACCENT;
+  if (name === 'own' || name === 'frozen') return { name, label, colour, mass, kind: 'own' };
+  return {
+    name,
+    label,
+    colour,
+    mass,
+    kind: mass !== undefined && mass < ANSWERS_FROM ? 'silent' : 'changed',
+  };
 }
 
 function seedPoints({ bySeed }: Estimate, seeds: readonly number[]): number[] {
   return seeds.length > 1 ? seeds.flatMap((seed) => bySeed[seed] ?? []) : [];
+}
+
+function inWords({ kind, mass }: Row): string {
+  if (mass === undefined) return '';
+  return kind === 'silent' ? `, does not answer (${massWords(mass)} on answers)` : '';
+}
+
+/** A probability of all answers together: 100% of all only. */
+export function massWords(mass: number): string {
+  return `${mass >= 0.995 ? Math.round(100 * mass) : Math.floor(100 * mass)}%`;
+}
+
+/** The marks that a figure has. */
+function keyOf(rows: readonly Row[], group: string, seeds: boolean): KeyEntry[] {
+  const has = (kind: MarkKind) => rows.some((row) => row.kind === kind);
+  return [
+    ...(rows.some(({ name }) => name === 'own') ? [KEY.sampled] : []),
+    ...(rows.some(({ name }) => name === 'frozen') ? [KEY.own] : []),
+    ...(has('changed') ? [KEY.changed] : []),
+    ...(has('silent') ? [KEY.silent] : []),
+    ...(seeds ? [KEY.seeds] : []),
+    ...(group === 'accuracy' ? [KEY.guessing] : []),
+  ];
 }

@@ -12,7 +12,7 @@ const PLANTED: Readonly<Record<string, number>> = { biased: 0.1, fair: -0.05 };
 /** Drift that goes with the covariance: four times as large as predicted, a fifth of it noise by seed. */
 const plantedDrift = (covariance: number, seed: number) =>
   Array.from({ length: 12 }, (_, i) => ({
-    ...{ step: i + 1, word: 'hmm', frequency: 0.5 + covariance * (i / 6), coupling: 2 },
+    ...{ step: i + 1, word: 'hmm', stratum: 'all', frequency: 0.5 + covariance * (i / 6), coupling: 2 },
     ...{ covariance, covariance_within: covariance / 2, selection: covariance / 3 },
     ...{ predicted: covariance / 4, along_step: covariance, measured: covariance * (1 + (seed - 1) / 5) },
   }));
@@ -35,8 +35,33 @@ describe('drift of words', () => {
     const svg = standalone(figure);
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
     // A point for each of two conditions and three seeds.
-    expect(svg.match(/<circle/g)!.length % 6).toBe(0);
+    const panels = figure.panels.map((panel) => panel.svg).join('');
+    expect(panels.match(/<circle/g)!.length % 6).toBe(0);
     await expect(svg).toMatchFileSnapshot(`../__snapshots__/${figure.name}.svg`);
+  });
+
+  test('kinds of prompts that move apart are beside the whole', async () => {
+    const apart = runs.map((run) => {
+      if (!run.drift) return run;
+      const drift = [...run.drift];
+      const kinds = drift.flatMap((row) =>
+        [0.15, -0.15].map((measured, k) => ({
+          ...{ ...row, stratum: `bit=${'AB'[k]}`, frequency: 0.5, measured, coupling: null, selection: null },
+        })),
+      );
+      return { ...run, drift: [...drift, ...kinds] };
+    });
+    const analysis = analyze({ ...input, runs: apart, swept });
+    const svg = standalone(driftChangeFigure(analysis)!);
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    expect(svg.match(/<circle/g)).toHaveLength(18);
+    expect(svg).toContain('bit=A');
+    await expect(svg).toMatchFileSnapshot('../__snapshots__/drift-change-strata.svg');
+    const { html, metrics } = renderReport({ ...fixture(sizes), analysis });
+    expect(html).toContain('title="drift.hmm.within.bit=A.change"');
+    // Odds times exp(12 x .15).
+    const change = metrics.conditions.fair!.estimates['drift.hmm.within.bit=B.change']!.mean;
+    expect(change).toBeCloseTo(1 / (1 + Math.exp(1.8)) - 0.5, 3);
   });
 
   test('conditions without a sweep have a panel each, and nothing to be put against', () => {

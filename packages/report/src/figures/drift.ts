@@ -13,6 +13,8 @@ interface Drifted {
   readonly value: unknown;
   /** A figure of the estimators `drift.<word>.<name>`. */
   readonly figure: (name: string) => number | undefined;
+  /** Change of the word's share on the prompts of each kind; empty if there is one kind only. */
+  readonly strata: readonly { readonly stratum: string; readonly change: number }[];
 }
 
 /** Runs that belong into one panel: those of a sweep, or of a condition by itself. */
@@ -33,6 +35,7 @@ export function driftFigure(analysis: Analysis): Figure | undefined {
     title: 'Drift of words, as predicted',
     caption:
       'Change of the log-odds of a word over training, one dot a run: measured, against what plain policy gradient predicts with nothing fitted (filled) and against the step that the optimizer took (open). On the diagonal they agree.',
+    dots: { filled: 'against plain policy gradient', open: 'against the step of the optimizer' },
     draw: ({ name, word, runs }, styles) => {
       const points = runs.flatMap((run) => {
         const [measured, predicted, alongStep] = ['measured', 'predicted', 'alongStep'].map((change) =>
@@ -68,6 +71,7 @@ export function driftCovarianceFigure(analysis: Analysis): Figure | undefined {
     title: 'Drift of words by covariance',
     caption:
       'Mean change of the log-odds of a word an update, over the first updates, against its covariance with the advantage, one dot a run: over the whole batch (filled) and within prompts that are alike (open), which alone selects.',
+    dots: { filled: 'over the whole batch', open: 'within prompts that are alike' },
     draw: ({ name, word, runs }, styles) => {
       const points = runs.flatMap((run) => {
         const [measured, covariance, within] = ['measured', 'covariance', 'covarianceWithin'].map((figure) =>
@@ -94,11 +98,11 @@ export function driftCovarianceFigure(analysis: Analysis): Figure | undefined {
 /** Change of a word's frequency against the value that a sweep gave. */
 export function driftChangeFigure(analysis: Analysis): Figure | undefined {
   const swept = groupsOf(analysis).filter(({ runs }) => runs.every(({ value }) => typeof value === 'number'));
+  const byKind = swept.some(({ runs }) => runs.some(({ strata }) => strata.length > 0));
   return figureOf(analysis, swept, {
     name: 'drift-change',
     title: 'Change of the share of words',
-    caption:
-      'Share of completions that hold the word, after training less before it, against the swept value; one dot a run, a line for each seed.',
+    caption: `Share of completions that hold the word, after training less before it, against the swept value; one dot a run, a line for each seed.${byKind ? ' Small and dashed: the same on the prompts of one kind; kinds that move apart may leave the whole where it was.' : ''}`,
     draw: ({ name, word, field, runs }, styles) => {
       const points = runs.flatMap(({ seed, value, figure }) => {
         const change = figure('change');
@@ -106,11 +110,33 @@ export function driftChangeFigure(analysis: Analysis): Figure | undefined {
       });
       const estimate = analysis.families[name]?.estimates[`drift.${word}.change.slope`];
       const heading = `${name}: ${word}${estimate ? `, slope ${decimal(estimate.mean, 2)}` : ''}`;
-      const most = 1.1 * Math.max(0.1, ...points.map(({ change }) => Math.abs(change)));
+      const kinds = runs.flatMap(({ seed, value, strata }) =>
+        strata.map(({ stratum, change }) => ({
+          ...{ seed, value: value as number, stratum, change, colour: styles(seed) },
+          line: `${seed} ${stratum}`,
+        })),
+      );
+      const last = [...Map.groupBy(kinds, ({ stratum }) => stratum).values()].map((own) =>
+        own.reduce((best, point) => (point.value > best.value ? point : best)),
+      );
+      const most = 1.1 * Math.max(0.1, ...[...points, ...kinds].map(({ change }) => Math.abs(change)));
       return panel(heading, `${name}: change of the share of ${word} against ${field}`, {
         ...square({ label: field ?? '' }, { domain: [-most, most], label: 'change of the share' }),
         marks: [
           Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.3 }),
+          ...(kinds.length === 0
+            ? []
+            : [
+                Plot.line(kinds, {
+                  ...{ x: 'value', y: 'change', z: 'line', stroke: 'colour' },
+                  ...{ strokeOpacity: 0.5, strokeDasharray: '3,3' },
+                }),
+                Plot.dot(kinds, { x: 'value', y: 'change', r: 1.6, stroke: 'colour' }),
+                Plot.text(last, {
+                  ...{ x: 'value', y: 'change', text: 'stratum', textAnchor: 'end' as const },
+                  ...{ dx: -4, dy: -7, fill: 'currentColor' },
+                }),
+              ]),
           Plot.line(points, { x: 'value', y: 'change', z: 'seed', stroke: 'colour', strokeOpacity: 0.5 }),
           Plot.dot(points, { x: 'value', y: 'change', r: 2.6, fill: 'colour' }),
         ],
@@ -120,13 +146,15 @@ export function driftChangeFigure(analysis: Analysis): Figure | undefined {
 }
 
 interface Drawing extends Pick<Figure, 'name' | 'title' | 'caption'> {
+  /** What filled and open dots are; undefined where there are no open ones. */
+  readonly dots?: { readonly filled: string; readonly open: string };
   draw(group: Group, colourOf: (seed: number) => string): Panel;
 }
 
 function figureOf(
   analysis: Analysis,
   groups: readonly Group[],
-  { draw, ...told }: Drawing,
+  { draw, dots, ...told }: Drawing,
 ): Figure | undefined {
   if (groups.length === 0) return undefined;
   const colourOf = (seed: number) => seedStyle(analysis.seeds.indexOf(seed)).colour;
@@ -134,7 +162,15 @@ function figureOf(
     ...told,
     panels: groups.map((group) => draw(group, colourOf)),
     columns: Math.min(PANELS_A_ROW, groups.length),
-    key: seedKey(analysis.seeds).map((entry) => ({ ...entry, dash: '' })),
+    key: [
+      ...seedKey(analysis.seeds).map((entry) => ({ ...entry, dash: '' })),
+      ...(dots
+        ? [
+            { label: dots.filled, colour: 'currentColor', dash: '', mark: 'filled' as const },
+            { label: dots.open, colour: 'currentColor', dash: '', mark: 'open' as const },
+          ]
+        : []),
+    ],
   };
 }
 
@@ -153,12 +189,15 @@ function groupsOf(analysis: Analysis): Group[] {
     );
     return [...Map.groupBy(runs, ({ run }) => run.word)].map(([word, members]) => ({
       ...{ name, word, field },
-      runs: members.map(({ condition, value, run }) => ({
-        seed: run.seed,
-        value,
-        figure: (figure: string) =>
-          analysis.conditions[condition]?.estimates[`drift.${word}.${figure}`]?.bySeed[run.seed],
-      })),
+      runs: members.map(({ condition, value, run }) => {
+        const figure = (name: string) =>
+          analysis.conditions[condition]?.estimates[`drift.${word}.${name}`]?.bySeed[run.seed];
+        const strata = run.strata.flatMap(({ stratum }) => {
+          const change = figure(`within.${stratum}.change`);
+          return change === undefined ? [] : [{ stratum, change }];
+        });
+        return { seed: run.seed, value, figure, strata };
+      }),
     }));
   });
 }

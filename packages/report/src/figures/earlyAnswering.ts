@@ -2,12 +2,13 @@ import * as Plot from '@observablehq/plot';
 import type { Analysis, Estimate, PromptsAnalysis } from '@vestige/analysis';
 import { decimal, percent } from '../numbers.ts';
 import type { Figure, Panel } from './figure.ts';
+import { KEY, pointMarks, silentUnder } from './marks.ts';
 import { panel } from './plot.ts';
 import { seedKey, seedStyle } from './seeds.ts';
 
 /** How to read the curves. */
 export const EARLY_ANSWERING_CAPTION =
-  'Share of answers that are already the final one when the chain of thought is cut at a phrase boundary. A flat line at 100% is an answer that was fixed before the first word. Dots and bars: mean and interval over seeds and prompts; lines: each seed.';
+  'Share of answers that are already the final one when the chain of thought is cut at a phrase boundary. A flat line at 100% is an answer that was fixed before the first word. Dots and bars: mean and interval over seeds and prompts; lines and small dots: each seed.';
 
 /** Axes of curves against the share of the reasoning that is kept. */
 export const KEPT_AXES = {
@@ -39,7 +40,15 @@ export function earlyAnsweringFigure(analysis: Analysis): Figure | undefined {
       return earlyAnsweringPanel(name, heading, { estimates, interventions, seeds, allSeeds });
     }),
     columns: 3,
-    key: seedKey(analysis.seeds),
+    key: [
+      KEY.mean,
+      ...(analysis.seeds.length > 1 ? seedKey(analysis.seeds) : []),
+      ...(cutsIn(analysis.interventions).some(({ cut }) =>
+        Object.values(analysis.conditions).some(({ estimates }) => silentUnder(estimates, cut)),
+      )
+        ? [KEY.silent]
+        : []),
+    ],
   };
 }
 
@@ -58,28 +67,36 @@ export function earlyAnsweringPanel(
   heading: string,
   { estimates, interventions, seeds, allSeeds }: Curve,
 ): Panel {
-  const points = cutsIn(interventions).flatMap(({ name, kept }) => {
+  const points = cutsIn(interventions).flatMap(({ name, cut, kept }) => {
     const estimate = estimates[name];
-    return estimate ? [{ kept, ...estimate }] : [];
+    return estimate ? [{ kept, silent: silentUnder(estimates, cut), ...estimate }] : [];
   });
-  const mean = [...points.map(({ kept, mean: same }) => ({ kept, same })), { kept: 1, same: 1 }];
+  const mean = [
+    ...points.map(({ kept, silent, mean: same }) => ({ kept, silent, same })),
+    { kept: 1, same: 1, silent: false },
+  ];
   const label = `${name}: ${mean.map(({ kept, same }) => `${percent(same)} at ${kept * 100}%`).join(', ')}`;
   return panel(heading, label, {
     ...KEPT_AXES,
     marks: [
       Plot.gridY({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
-      ...seeds.map((seed) => {
+      ...seeds.flatMap((seed) => {
         const { colour, dash } = seedStyle(allSeeds.indexOf(seed));
-        return Plot.line(curveOf(points, seed), {
-          x: 'kept',
-          y: 'same',
-          stroke: colour,
-          strokeDasharray: dash,
-          strokeWidth: 1.5,
-        });
+        const curve = curveOf(points, seed);
+        return [
+          Plot.line(curve, {
+            x: 'kept',
+            y: 'same',
+            stroke: colour,
+            strokeDasharray: dash,
+            strokeWidth: 1.5,
+          }),
+          // Beside the mean, which would hide it.
+          Plot.dot(seeds.length > 1 ? curve : [], { x: 'kept', y: 'same', r: 1.8, fill: colour, dx: 7 }),
+        ];
       }),
       Plot.ruleX(points, { x: 'kept', y1: 'low', y2: 'high', stroke: 'currentColor', strokeWidth: 2 }),
-      Plot.dot(mean, { x: 'kept', y: 'same', r: 3.5, fill: 'currentColor' }),
+      ...pointMarks(mean, { x: 'kept', y: 'same', r: 3.5 }, 'currentColor'),
     ],
   });
 }
@@ -88,7 +105,7 @@ export function earlyAnsweringPanel(
 export function cutsIn(interventions: readonly string[]) {
   return interventions.flatMap((name) => {
     const match = /^cut([\d.]+)$/.exec(name);
-    return match ? [{ name: `unchanged.${name}`, kept: Number(match[1]) / 100 }] : [];
+    return match ? [{ name: `unchanged.${name}`, cut: name, kept: Number(match[1]) / 100 }] : [];
   });
 }
 

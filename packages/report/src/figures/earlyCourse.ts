@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Analysis } from '@vestige/analysis';
+import type { Analysis, CheckpointAnalysis } from '@vestige/analysis';
 import { percent } from '../numbers.ts';
 import { cutsIn, KEPT_AXES } from './earlyAnswering.ts';
 import type { Figure, Panel } from './figure.ts';
@@ -22,9 +22,20 @@ export function earlyCourseFigure(analysis: Analysis): Figure | undefined {
     name: 'early-course',
     title: 'Early answering, over training',
     caption:
-      'Share of answers that are already the final one when the chain of thought is cut, at several updates, over the seeds. Where the reasoning comes loose, the curve rises to a flat line; where it goes on being used, it stays below.',
+      'Share of answers that are already the final one when the chain of thought is cut, at several updates: means over the seeds, and faint each seed. Where the reasoning comes loose, the curve rises to a flat line; where it goes on being used, it stays below.',
     panels: conditions.map(({ condition, curves }) => coursePanel(condition, curves)),
     columns: panelColumns(conditions.length),
+    key: [
+      {
+        label: 'mean over seeds, at the update that stands beside it',
+        colour: 'currentColor',
+        dash: '',
+        mark: 'filled',
+      },
+      ...(analysis.seeds.length > 1
+        ? [{ label: 'each seed', colour: 'currentColor', dash: '', mark: 'thin' as const }]
+        : []),
+    ],
   };
 }
 
@@ -32,6 +43,8 @@ interface CourseCurve {
   readonly step: number;
   readonly colour: string;
   readonly points: readonly { readonly kept: number; readonly same: number }[];
+  /** The same of each seed, where there are several. */
+  readonly seeds: readonly (readonly { readonly kept: number; readonly same: number }[])[];
 }
 
 /** Curves at steps that are spread evenly over those which every seed has saved; a point is the mean over seeds. */
@@ -51,7 +64,21 @@ function curvesOf(analysis: Analysis, condition: string, cuts: ReturnType<typeof
       }),
       { kept: 1, same: 1 },
     ],
+    seeds: seeds < 2 ? [] : all.map(({ estimates }) => ofSeed(estimates, cuts)),
   }));
+}
+
+function ofSeed(
+  estimates: CheckpointAnalysis['estimates'],
+  cuts: ReturnType<typeof cutsIn>,
+): CourseCurve['seeds'][number] {
+  return [
+    ...cuts.flatMap(({ name, kept }) => {
+      const same = estimates[name]?.mean;
+      return same === undefined ? [] : [{ kept, same }];
+    }),
+    { kept: 1, same: 1 },
+  ];
 }
 
 function spread<T>(items: readonly T[], most: number): T[] {
@@ -70,6 +97,11 @@ function coursePanel(condition: string, curves: readonly CourseCurve[]): Panel {
     ...KEPT_AXES,
     marks: [
       Plot.gridY({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
+      ...curves.flatMap(({ seeds, colour }) =>
+        seeds.map((points) =>
+          Plot.line(points, { x: 'kept', y: 'same', stroke: colour, strokeWidth: 0.8, strokeOpacity: 0.5 }),
+        ),
+      ),
       ...curves.map(({ points, colour }) =>
         Plot.line(points, { x: 'kept', y: 'same', stroke: colour, strokeWidth: 1.8 }),
       ),

@@ -1,4 +1,5 @@
 import { escapeText } from '../html.ts';
+import { type KeyEntry, keySymbol, SYMBOL_WIDTH } from './marks.ts';
 
 /** One set of axes. */
 export interface Panel {
@@ -24,8 +25,8 @@ export interface Figure {
   readonly columns: number;
   /** Whether its panels are wider than those of other figures, so that fewer stand side by side. */
   readonly wide?: boolean;
-  /** Entries of the colour key, if there is one. */
-  readonly key?: readonly { readonly label: string; readonly colour: string; readonly dash: string }[];
+  /** What its marks and colours stand for. */
+  readonly key?: readonly KeyEntry[];
 }
 
 const HEADING = 24;
@@ -49,7 +50,12 @@ export function standalone({ title, caption, panels, columns, key = [] }: Figure
     if (!row || row.length === columns || panel.startsRow) rows.push([panel]);
     else row.push(panel);
   }
-  let y = TITLE + (key.length > 0 ? KEY : 0);
+  const panelsWidth = Math.max(
+    ...rows.map((row) => row.reduce((sum, panel) => sum + panel.width + GAP, -GAP)),
+    Math.ceil(8 + TITLE_CHARACTER * title.length),
+  );
+  const keyRows = inRows(key, panelsWidth);
+  let y = TITLE + KEY * keyRows.length;
   const parts: string[] = [];
   for (const row of rows) {
     let x = 0;
@@ -68,20 +74,15 @@ export function standalone({ title, caption, panels, columns, key = [] }: Figure
     }
     y = top + Math.max(...row.map(({ height }) => height)) + GAP;
   }
-  let at = 0;
-  const entries = key.map(({ label, colour, dash }) => {
-    const x = at;
-    at += 48 + CHARACTER * label.length;
-    return (
-      `<line x1="${4 + x}" x2="${28 + x}" y1="${TITLE + 4}" y2="${TITLE + 4}" stroke="${colour}" stroke-width="2"${dash && ` stroke-dasharray="${dash}"`}/>` +
-      `<text x="${34 + x}" y="${TITLE + 8}" font-size="12" fill="currentColor">${escapeText(label)}</text>`
+  const entries = keyRows.flatMap((row, line) => {
+    const middle = TITLE + KEY * line + 4;
+    return row.map(
+      ({ entry, x }) =>
+        keySymbol(entry, x + 4, middle) +
+        `<text x="${x + SYMBOL_WIDTH + 10}" y="${middle + 4}" font-size="12" fill="currentColor">${escapeText(entry.label)}</text>`,
     );
   });
-  const width = Math.max(
-    ...rows.map((row) => row.reduce((sum, panel) => sum + panel.width + GAP, -GAP)),
-    Math.ceil(8 + TITLE_CHARACTER * title.length),
-    at,
-  );
+  const width = Math.max(panelsWidth, ...keyRows.map((row) => widthOf(row.at(-1)!)));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}" role="img" color="${INK}" font-family="system-ui, sans-serif">`,
     `<title>${escapeText(title)}</title>`,
@@ -91,6 +92,29 @@ export function standalone({ title, caption, panels, columns, key = [] }: Figure
     ...parts,
     '</svg>\n',
   ].join('\n');
+}
+
+interface PlacedEntry {
+  readonly entry: KeyEntry;
+  /** Pixels from the left. */
+  readonly x: number;
+}
+
+/** Where an entry ends. */
+function widthOf({ entry, x }: PlacedEntry): number {
+  return x + SYMBOL_WIDTH + 24 + Math.ceil(CHARACTER * entry.label.length);
+}
+
+/** The key in as many rows as the width asks for. */
+function inRows(key: readonly KeyEntry[], width: number): PlacedEntry[][] {
+  const rows: PlacedEntry[][] = [];
+  for (const entry of key) {
+    const last = rows.at(-1);
+    const x = last ? widthOf(last.at(-1)!) : 0;
+    if (last && widthOf({ entry, x }) <= width) last.push({ entry, x });
+    else rows.push([{ entry, x: 0 }]);
+  }
+  return rows;
 }
 
 /** A heading in lines that fit the panel, broken between words. */

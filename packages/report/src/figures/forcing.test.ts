@@ -16,7 +16,7 @@ const forced = {
       [0, 1].map((seed) => ({
         ...{ word: 'hmm', seed, step: [1, 61, 121], frequency: series(0.3 + i / 10 + seed / 5) },
         ...{ covariance: series(0), covarianceWithin: series(0), selection: series(0) },
-        ...{ predicted: series(0), alongStep: series(0), measured: series(0) },
+        ...{ predicted: series(0), alongStep: series(0), measured: series(0), strata: [] },
       })),
     ]),
   ),

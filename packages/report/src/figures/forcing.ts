@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Analysis } from '@vestige/analysis';
 import type { Figure, Panel } from './figure.ts';
+import { KEY } from './marks.ts';
 import { panel } from './plot.ts';
 import { seedStyle } from './seeds.ts';
 import { type SweptGroup, sweptGroups } from './sweptGroups.ts';
@@ -10,8 +11,10 @@ const EFFECT = 'effect.force.';
 /** A condition against the update: mean over its seeds. */
 interface Line {
   readonly label: string;
-  readonly colour: string;
+  readonly dash: string;
   readonly points: readonly { readonly step: number; readonly value: number }[];
+  /** What the means are of. */
+  readonly single: readonly { readonly step: number; readonly value: number }[];
 }
 
 /** What forcing words does to the answer at each checkpoint, beside how often they are written. */
@@ -54,19 +57,25 @@ export function forcingFigure(analysis: Analysis): Figure | undefined {
       'Left: probability of the label after a chain of thought made to begin with the word, less that after one that may not use it, against the update: how far the word decides the answer through what is written after it. Right: share of completions that hold the word. Means over seeds; the swept value stands at each line.',
     panels,
     columns: 2,
+    key: [
+      { label: 'mean over seeds, the swept value beside it', colour: 'currentColor', dash: '' },
+      ...(analysis.seeds.length > 1 ? [KEY.seeds] : []),
+    ],
   };
 }
 
 function linesOf({ points }: SweptGroup, valuesOf: (condition: string) => Line['points']): Line[] {
   return points.map(({ condition, value }, place) => {
-    const steps = Map.groupBy(valuesOf(condition), ({ step }) => step);
+    const single = valuesOf(condition);
+    const steps = Map.groupBy(single, ({ step }) => step);
     const means = [...steps].map(([step, values]) => ({
       step,
       value: values.reduce((sum, one) => sum + one.value, 0) / values.length,
     }));
     return {
       label: value === undefined ? '' : String(value),
-      colour: seedStyle(place).colour,
+      dash: seedStyle(place).dash,
+      single: [...steps.values()].some(({ length }) => length > 1) ? single : [],
       points: means.sort((a, b) => a.step - b.step),
     };
   });
@@ -80,10 +89,13 @@ function drawn(heading: string, lines: readonly Line[], domain: [number, number]
     y: { domain, ticks, label: null },
     marks: [
       Plot.gridY({ ticks, stroke: 'currentColor', strokeOpacity: 0.14 }),
-      ...lines.flatMap(({ label, colour, points }) => [
-        Plot.line(points, { x: 'step', y: 'value', stroke: colour, strokeWidth: 1.6 }),
+      ...lines.flatMap(({ label, dash, points, single }) => [
+        Plot.dot(single, { x: 'step', y: 'value', r: 1.8, fill: 'currentColor', fillOpacity: 0.7 }),
+        Plot.line(points, {
+          ...{ x: 'step', y: 'value', stroke: 'currentColor', strokeWidth: 1.6, strokeDasharray: dash },
+        }),
         Plot.text(points.slice(-1), {
-          ...{ x: 'step', y: 'value', text: () => label, fill: colour },
+          ...{ x: 'step', y: 'value', text: () => label, fill: 'currentColor' },
           ...{ textAnchor: 'start', dx: 4 },
         }),
       ]),

@@ -13,8 +13,10 @@ import { flipFigure, trainingFigure } from './training.ts';
 
 /** The figures of a report, in its order; those that the analysis has no data for are absent. */
 export interface Figures {
-  readonly battery: Figure;
-  readonly unchanged: Figure;
+  readonly battery: Figure | undefined;
+  readonly batteryOthers: Figure | undefined;
+  readonly unchanged: Figure | undefined;
+  readonly unchangedOthers: Figure | undefined;
   readonly earlyAnswering: Figure | undefined;
   readonly readaptation: Figure | undefined;
   readonly mediation: Figure | undefined;
@@ -32,7 +34,9 @@ export interface Figures {
 export function drawFigures(analysis: Analysis): Figures {
   return {
     battery: batteryFigure(analysis),
+    batteryOthers: batteryFigure(analysis, 'others'),
     unchanged: unchangedFigure(analysis),
+    unchangedOthers: unchangedFigure(analysis, 'others'),
     earlyAnswering: earlyAnsweringFigure(analysis),
     readaptation: readaptationFigure(analysis),
     mediation: mediationFigure(analysis),

@@ -1,15 +1,17 @@
 import * as Plot from '@observablehq/plot';
 import type { Analysis, LearningCurve } from '@vestige/analysis';
+import { attributesOf } from '../attributes.ts';
+import { mentionWords } from '../words.ts';
 import type { Figure } from './figure.ts';
 import { panel, panelColumns } from './plot.ts';
 import { seedKey, seedStyle } from './seeds.ts';
 
 type Column = 'reward' | 'cot_length' | 'mention' | 'kl' | 'entropy';
 
-const COLUMNS: readonly { readonly column: Column; readonly words: string }[] = [
+const columnsOf = (analysis: Analysis): readonly { readonly column: Column; readonly words: string }[] => [
   { column: 'reward', words: 'mean reward' },
   { column: 'cot_length', words: 'reasoning, tokens' },
-  { column: 'mention', words: 'mentions the deciding attribute' },
+  { column: 'mention', words: mentionWords(attributesOf(analysis)) },
   { column: 'kl', words: 'KL to the pretrained policy, nats a token' },
   { column: 'entropy', words: 'entropy, nats a token' },
 ];
@@ -18,7 +20,7 @@ const COLUMNS: readonly { readonly column: Column; readonly words: string }[] = 
 export function learningFigure(analysis: Analysis): Figure | undefined {
   const trained = Object.entries(analysis.curves).filter(([, runs]) => Object.keys(runs).length > 0);
   if (trained.length === 0) return undefined;
-  const panels = COLUMNS.flatMap(({ column, words }) => {
+  const panels = columnsOf(analysis).flatMap(({ column, words }) => {
     const all = trained.flatMap(([, runs]) => Object.values(runs).flatMap((curve) => curve[column]));
     const domain = [Math.min(0, ...extent(all)), Math.max(...extent(all), column === 'reward' ? 1 : 0.01)];
     return trained.map(([condition, runs], i) => ({

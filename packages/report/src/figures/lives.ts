@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type Analysis, type FeatureLife, frequentAt, VESTIGIAL } from '@vestige/analysis';
+import { attributesOf } from '../attributes.ts';
 import { lifeWords, type ShownLife, shownLives } from '../lives.ts';
 import { decimal, percent } from '../numbers.ts';
 import type { Figure, Panel } from './figure.ts';
@@ -24,10 +25,14 @@ export function livesFigure(analysis: Analysis): Figure | undefined {
   return {
     name: 'lives',
     title: 'Lives of phrases',
-    caption: `What is written, reinforced and needed, against the update, a line for each seed. Frequency: share of the rollouts. Reinforcement received: sum over updates of the covariance with the advantage; what merely goes along with rewarded answers receives as much as what brings them about. Cost of dropping it, of a phrase: share of the accuracy above chance, at the checkpoints where there was some to lose; dotted: ${VESTIGIAL * 100}%, from which on the phrase counts as useful; hollow: while it was rare, so measured on few prompts. Types of phrases first, then the mention of the deciding attribute, the length and the words that moved most.`,
+    caption: `What is written, reinforced and needed, against the update, a line for each seed. Frequency: share of the rollouts. Reinforcement received: sum over updates of the covariance with the advantage; what merely goes along with rewarded answers receives as much as what brings them about. Cost of dropping it, of a phrase: share of the accuracy above chance, at the checkpoints where there was some to lose; dotted: ${VESTIGIAL * 100}%, from which on the phrase counts as useful; hollow: while it was rare, so measured on few prompts. Types of phrases first, then mentions of ${attributesOf(analysis).mentions}, the length and the words that moved most.`,
     panels,
     columns: 3,
-    key: seedKey(analysis.seeds),
+    key: [
+      ...seedKey(analysis.seeds),
+      { label: 'measured while it was rare', colour: 'currentColor', dash: '', mark: 'open' },
+      { label: `useful from ${VESTIGIAL * 100}% on`, colour: 'currentColor', dash: '1,3' },
+    ],
   };
 }
 

@@ -1,8 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import type { Analysis } from '@vestige/analysis';
+import { attributesOf } from '../attributes.ts';
 import { withGroups } from '../headline.ts';
 import { percent, range } from '../numbers.ts';
 import type { Figure } from './figure.ts';
+import { KEY, type KeyEntry, meanMarks, seedMarks } from './marks.ts';
 import { ACCENT, panel, REFERENCE } from './plot.ts';
 
 const EFFECTS = [
@@ -11,11 +13,23 @@ const EFFECTS = [
   ['mediation.indirect', 'indirect'],
 ] as const;
 
+/** Marks of the effects: the total is what the others are held against. */
+const STYLE = {
+  total: { colour: REFERENCE, kind: 'changed' },
+  direct: { colour: ACCENT, kind: 'changed' },
+  indirect: { colour: ACCENT, kind: 'changed' },
+} as const;
+const KEYS: readonly KeyEntry[] = [
+  { label: 'total effect', colour: REFERENCE, dash: '', mark: 'changed' },
+  { label: 'a part of it', colour: ACCENT, dash: '', mark: 'changed' },
+];
+
 /** Total effect, of any condition, below which there is nothing to mediate. */
 const CLEAR_EFFECT = 0.02;
 
-/** Total, natural direct and natural indirect effect of the deciding attribute, a panel a condition and kind of prompt. */
+/** Total, natural direct and natural indirect effect of what a flip changes, a panel a condition and kind of prompt. */
 export function mediationFigure(analysis: Analysis): Figure | undefined {
+  const { flips } = attributesOf(analysis);
   const parts = withGroups(analysis).filter(([, { estimates }]) =>
     EFFECTS.some(([estimator]) => estimates[estimator]),
   );
@@ -28,12 +42,18 @@ export function mediationFigure(analysis: Analysis): Figure | undefined {
     const rows = measured.flatMap(([estimator, words]) => {
       const estimate = estimates[estimator];
       return estimate
-        ? [{ words, ...estimate, told: `${percent(estimate.mean)} (${range(estimator, estimate)})` }]
+        ? [
+            {
+              words,
+              ...estimate,
+              ...STYLE[words],
+              told: `${percent(estimate.mean)} (${range(estimator, estimate)})`,
+            },
+          ]
         : [];
     });
     const negative = rows.some(({ low }) => low < -0.1);
     const ticks = negative ? [-1, -0.5, 0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1];
-    const colour = ({ words }: { words: string }) => (words === 'total' ? REFERENCE : ACCENT);
     const seeds = rows.flatMap(({ words, bySeed }) =>
       analysis.seeds.length > 1 ? Object.values(bySeed).map((value) => ({ words, value })) : [],
     );
@@ -57,18 +77,17 @@ export function mediationFigure(analysis: Analysis): Figure | undefined {
       marks: [
         Plot.gridX({ ticks, stroke: 'currentColor', strokeOpacity: 0.14 }),
         Plot.ruleX([0], { stroke: 'currentColor', strokeOpacity: 0.5 }),
-        Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'words', stroke: colour, strokeWidth: 2.5 }),
-        Plot.dot(seeds, { x: 'value', y: 'words', r: 1.6, fill: 'currentColor', fillOpacity: 0.6, dy: 8 }),
-        Plot.dot(rows, { x: 'mean', y: 'words', r: 4.5, fill: colour }),
+        seedMarks(seeds, 'words'),
+        ...meanMarks(rows, 'words'),
       ],
     });
   });
   return {
     name: 'mediation',
     title: 'Through the reasoning, or past it',
-    caption:
-      'How much more often the answer is the one right for the flipped prompt, when the deciding attribute is flipped: in prompt and reasoning (total, orange), in the prompt alone with the reasoning kept (natural direct effect), in the reasoning alone with the prompt kept (natural indirect effect). Where the reasoning carries the answer, the indirect effect is the total; where it does not, the direct effect is. Bars: intervals over seeds and prompts; small dots below: each seed.',
+    caption: `How much more often the answer is the one right for the flipped prompt, when ${flips} is flipped: in prompt and reasoning (total), in the prompt alone with the reasoning kept (natural direct effect), in the reasoning alone with the prompt kept (natural indirect effect). Where the reasoning carries the answer, the indirect effect is the total; where it does not, the direct effect is.`,
     panels,
     columns: 3,
+    key: [...KEYS, ...(analysis.seeds.length > 1 ? [KEY.seeds] : [])],
   };
 }

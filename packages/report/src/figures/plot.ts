@@ -2,7 +2,6 @@ import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { escapeText } from '../html.ts';
 import type { Panel } from './figure.ts';
-import { seedStyle } from './seeds.ts';
 
 /** What is used of an element; the workspace is checked without the types of a browser. */
 interface SvgElement {
@@ -30,10 +29,10 @@ export function labelMargin(labels: readonly string[]): number {
   return Math.ceil(16 + LETTER * Math.max(...labels.map((label) => label.length)));
 }
 
-/** The colour of what is estimated over all seeds. */
-export const ACCENT = seedStyle(0).colour;
-/** The colour of the reference it is compared with. */
-export const REFERENCE = seedStyle(1).colour;
+/** The colour of a policy whose reasoning or prompt was changed. */
+export const ACCENT = '#3b7dd8';
+/** The colour of what that is compared with: the policy left alone, or a total. */
+export const REFERENCE = '#d1651b';
 
 /** One set of axes, drawn by Plot. */
 type Axes = Plot.PlotOptions & { readonly height: number };

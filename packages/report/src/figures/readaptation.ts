@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Analysis, Estimate } from '@vestige/analysis';
 import { percent } from '../numbers.ts';
 import type { Figure } from './figure.ts';
+import { KEY, pointMarks, silentUnder } from './marks.ts';
 import { ACCENT, panel, REFERENCE } from './plot.ts';
 
 /** A line of the figure: accuracy before fine-tuning, and after, by the name of the intervention less its steps. */
@@ -29,7 +30,7 @@ const CURVES: readonly Curve[] = [
     before: 'cut0',
     after: 'readaptLabel',
     words: 'left empty, taught the labels',
-    colour: '#2a9d6f',
+    colour: 'currentColor',
     dash: '6,3',
     width: 1.4,
   },
@@ -74,6 +75,9 @@ export function readaptationFigure(analysis: Analysis): Figure | undefined {
           ...analysis.seeds.map((seed) =>
             Plot.line(ofSeed(points, seed), { x: 'steps', y: 'value', stroke: colour, strokeOpacity: 0.45 }),
           ),
+          Plot.dot(analysis.seeds.length > 1 ? analysis.seeds.flatMap((seed) => ofSeed(points, seed)) : [], {
+            ...{ x: 'steps', y: 'value', r: 1.8, fill: colour, fillOpacity: 0.7, dx: 7 },
+          }),
           Plot.line(points, {
             x: 'steps',
             y: 'mean',
@@ -82,7 +86,7 @@ export function readaptationFigure(analysis: Analysis): Figure | undefined {
             strokeDasharray: dash,
           }),
           Plot.ruleX(points, { x: 'steps', y1: 'low', y2: 'high', stroke: colour, strokeWidth: width }),
-          Plot.dot(points, { x: 'steps', y: 'mean', r: 2 + width, fill: colour }),
+          ...pointMarks(points, { x: 'steps', y: 'mean', r: 2 + width }, colour),
         ]),
       ],
     });
@@ -91,14 +95,22 @@ export function readaptationFigure(analysis: Analysis): Figure | undefined {
     name: 'readaptation',
     title: 'Confused without its reasoning, or in need of it',
     caption:
-      'Accuracy of copies of the final policies that were fine-tuned on empty reasoning, to give the answers they gave with their own, against the number of updates. A policy that an empty reasoning only confuses comes back in a few updates; one that needs its reasoning does not. With their own reasoning: whether the fine-tuning did harm. Bars: intervals over seeds and prompts; faint lines: each seed; dashed: guessing.',
+      'Accuracy of copies of the final policies that were fine-tuned on empty reasoning, to give the answers they gave with their own, against the number of updates. A policy that an empty reasoning only confuses comes back in a few updates; one that needs its reasoning does not. With their own reasoning: whether the fine-tuning did harm. Right is the most probable of the possible answers. Bars: intervals over seeds and prompts; faint lines and small dots: each seed.',
     panels,
     columns: 3,
-    key: drawn.map(({ words, colour, dash }) => ({ label: words, colour, dash })),
+    key: [
+      ...drawn.map(({ words, colour, dash }) => ({ label: words, colour, dash })),
+      ...(conditions.some(([, { estimates }]) =>
+        drawn.some(({ before, after }) => pointsOf(estimates, before, after).some(({ silent }) => silent)),
+      )
+        ? [KEY.silent]
+        : []),
+      KEY.guessing,
+    ],
   };
 }
 
-type Point = Estimate & { readonly steps: number };
+type Point = Estimate & { readonly steps: number; readonly silent: boolean };
 
 /** Accuracy by updates, from none on; empty if it was not measured after any. */
 function pointsOf(
@@ -108,11 +120,16 @@ function pointsOf(
 ): readonly Point[] {
   const points = Object.entries(estimates).flatMap(([name, estimate]) => {
     const steps = /^(\d+)$/.exec(name.startsWith(`accuracy.${after}`) ? name.slice(9 + after.length) : '');
-    return steps ? [{ steps: Number(steps[1]), ...estimate }] : [];
+    if (!steps) return [];
+    const silent = silentUnder(estimates, name.slice('accuracy.'.length));
+    return [{ steps: Number(steps[1]), silent, ...estimate }];
   });
   const start = estimates[`accuracy.${before}`];
   if (points.length === 0) return [];
-  return [...(start ? [{ steps: 0, ...start }] : []), ...points.sort((a, b) => a.steps - b.steps)];
+  return [
+    ...(start ? [{ steps: 0, silent: silentUnder(estimates, before), ...start }] : []),
+    ...points.sort((a, b) => a.steps - b.steps),
+  ];
 }
 
 function ofSeed(points: readonly Point[], seed: number) {

@@ -1,14 +1,19 @@
 import * as Plot from '@observablehq/plot';
 import {
+  ANSWERS_FROM,
+  type Analysis,
   type ConditionAnalysis,
   type Estimate,
   kindestRemoval,
   LOAD_BEARING,
   VESTIGIAL,
 } from '@vestige/analysis';
+import { attributesOf } from '../attributes.ts';
 import { type Family, type FamilyPoint, familyTitle } from '../families.ts';
 import { figure } from '../numbers.ts';
+import { mentionWords } from '../words.ts';
 import type { Figure, Panel } from './figure.ts';
+import { KEY, pointMarks } from './marks.ts';
 import { panel } from './plot.ts';
 import { seedKey, seedStyle } from './seeds.ts';
 
@@ -19,11 +24,13 @@ interface Response {
   readonly estimator: string;
   /** Undefined where it is not measured, or means nothing. */
   of(condition: ConditionAnalysis): Estimate | undefined;
+  /** The intervention that it is under. */
+  treatment?(condition: ConditionAnalysis): string | undefined;
 }
 
 /** What the responses to a sweep are, in the order to show them. */
-const RESPONSES: readonly Response[] = [
-  response('accuracy.own', 'accuracy, own reasoning'),
+const responsesTo = (analysis: Analysis): readonly Response[] => [
+  response('accuracy.frozen', 'accuracy, own reasoning'),
   {
     words: 'accuracy, kindest removal',
     estimator: 'accuracy.removed',
@@ -31,6 +38,7 @@ const RESPONSES: readonly Response[] = [
       const removal = kindestRemoval(estimates);
       return removal && estimates[`accuracy.${removal}`];
     },
+    treatment: ({ estimates }) => kindestRemoval(estimates),
   },
   {
     words: 'reliance, least of the removals',
@@ -38,19 +46,22 @@ const RESPONSES: readonly Response[] = [
     of: ({ verdict, estimates }) => (verdict === 'not trained' ? undefined : estimates['reliance.minimum']),
   },
   response('length.cot', 'reasoning, tokens'),
-  response('rate.mention', 'mentions the deciding attribute'),
-  response('unchanged.swap', 'unchanged by swapped reasoning'),
+  response('rate.mention', mentionWords(attributesOf(analysis))),
+  response('unchanged.swap', 'unchanged by swapped reasoning', 'swap'),
 ];
 
-function response(estimator: string, words: string): Response {
-  return { words, estimator, of: ({ estimates }) => estimates[estimator] };
+function response(estimator: string, words: string, treatment?: string): Response {
+  return { words, estimator, of: ({ estimates }) => estimates[estimator], treatment: () => treatment };
 }
 
 /** The responses that were measured on a family, each with its estimates, one a point. */
 export function responsesOf({ points, input }: Family) {
-  return RESPONSES.flatMap(({ words, estimator, of }) => {
-    const estimates = points.map(({ condition }) => of(input.analysis.conditions[condition]!));
-    return estimates.some(Boolean) ? [{ words, estimator, estimates }] : [];
+  const conditions = points.map(({ condition }) => input.analysis.conditions[condition]!);
+  return responsesTo(input.analysis).flatMap(({ words, estimator, of, treatment }) => {
+    const estimates = conditions.map(of);
+    /** Probability of all answers together under the intervention, by point. */
+    const masses = conditions.map((condition) => condition.estimates[`mass.${treatment?.(condition)}`]?.mean);
+    return estimates.some(Boolean) ? [{ words, estimator, estimates, masses }] : [];
   });
 }
 
@@ -65,21 +76,29 @@ export function varyingResponsesOf(family: Family) {
 const VARIES = 0.02;
 
 /** How to read the figure of any sweep. */
-export const SWEEP_CAPTION = `Final policies against the swept value. Dots and bars: mean and interval over seeds and prompts; faint lines: each seed. Dashed: guessing. Kindest removal: the one that costs least, on which the verdict rests. Dotted lines at ${VESTIGIAL * 100}% and ${LOAD_BEARING * 100}% of reliance: the reasoning is vestigial up to the one, load-bearing from the other on. Not drawn: what moves by less than ${VARIES * 100} percentage points, and reliance where there is no accuracy to lose.`;
+export const SWEEP_CAPTION = `Final policies against the swept value. Dots and bars: mean and interval over seeds and prompts; faint lines and small dots: each seed. Dashed: guessing. Accuracy: the most probable of the possible answers is right. Kindest removal: the one that costs least, on which the verdict rests; a cross where the policy does not answer then. Dotted lines at ${VESTIGIAL * 100}% and ${LOAD_BEARING * 100}% of reliance: the reasoning is vestigial up to the one, load-bearing from the other on. Not drawn: what moves by less than ${VARIES * 100} percentage points, and reliance where there is no accuracy to lose.`;
 
 /** Dose and response: estimates of the points of a sweep against the swept value, a line a seed. */
 export function sweepFigure(family: Family): Figure {
   const { analysis } = family.input;
+  const responses = varyingResponsesOf(family);
   return {
     name: `sweep-${family.slug}`,
     title: familyTitle(family),
     caption: SWEEP_CAPTION,
-    panels: varyingResponsesOf(family).map(({ words, estimator, estimates }) =>
-      drawResponse(family, words, estimator, estimates),
-    ),
+    panels: responses.map((one) => drawResponse(family, one)),
     columns: 3,
-    key: seedKey(analysis.seeds),
+    key: [
+      KEY.mean,
+      ...(analysis.seeds.length > 1 ? seedKey(analysis.seeds) : []),
+      ...(responses.some(({ masses }) => masses.some(isSilent)) ? [KEY.silent] : []),
+      KEY.guessing,
+    ],
   };
+}
+
+function isSilent(mass: number | undefined): boolean {
+  return mass !== undefined && mass < ANSWERS_FROM;
 }
 
 function varies(estimator: string, estimates: readonly (Estimate | undefined)[]): boolean {
@@ -90,15 +109,15 @@ function varies(estimator: string, estimates: readonly (Estimate | undefined)[])
 
 function drawResponse(
   { field, points, input: { analysis } }: Family,
-  words: string,
-  estimator: string,
-  estimates: readonly (Estimate | undefined)[],
+  { words, estimator, estimates, masses }: ReturnType<typeof responsesOf>[number],
 ): Panel {
   const x = axisOf(points);
   // Lines join neighbours on the axis, not in the file.
   const measured = x.ordered.flatMap((point) => {
-    const estimate = estimates[points.indexOf(point)];
-    return estimate ? [{ ...estimate, at: x.at(point), label: point.label }] : [];
+    const place = points.indexOf(point);
+    const estimate = estimates[place];
+    const silent = isSilent(masses[place]);
+    return estimate ? [{ ...estimate, silent, at: x.at(point), label: point.label }] : [];
   });
   const chance = x.ordered.map((point) => ({
     at: x.at(point),
@@ -140,23 +159,28 @@ function drawResponse(
             }),
           ]
         : []),
-      ...analysis.seeds.map((seed, place) => {
+      ...analysis.seeds.flatMap((seed, place) => {
         const { colour, dash } = seedStyle(place);
         const line = measured.flatMap(({ at, bySeed }) => {
           const value = bySeed[seed];
           return value === undefined ? [] : [{ at, value }];
         });
-        return Plot.line(line, {
-          x: 'at',
-          y: 'value',
-          stroke: colour,
-          strokeDasharray: dash,
-          strokeWidth: 1.3,
-          strokeOpacity: 0.65,
-        });
+        // Beside the mean, which would hide it.
+        const beside = analysis.seeds.length > 1 ? line : [];
+        return [
+          Plot.line(line, {
+            x: 'at',
+            y: 'value',
+            stroke: colour,
+            strokeDasharray: dash,
+            strokeWidth: 1.3,
+            strokeOpacity: 0.65,
+          }),
+          Plot.dot(beside, { x: 'at', y: 'value', r: 1.8, fill: colour, dx: 7 }),
+        ];
       }),
       Plot.ruleX(measured, { x: 'at', y1: 'low', y2: 'high', stroke: 'currentColor', strokeWidth: 2 }),
-      Plot.dot(measured, { x: 'at', y: 'mean', r: 3.5, fill: 'currentColor' }),
+      ...pointMarks(measured, { x: 'at', y: 'mean', r: 3.5 }, 'currentColor'),
     ],
   });
 }

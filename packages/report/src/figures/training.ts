@@ -1,7 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { type Analysis, type CheckpointAnalysis, kindestRemoval } from '@vestige/analysis';
+import { attributesOf } from '../attributes.ts';
 import { interventionWords } from '../interventionWords.ts';
 import type { Figure, Panel } from './figure.ts';
+import { KEY, pointMarks, silentUnder } from './marks.ts';
 import { panel, panelColumns } from './plot.ts';
 import { seedKey, seedStyle } from './seeds.ts';
 
@@ -12,13 +14,15 @@ export function flipFigure(analysis: Analysis): Figure | undefined {
   return {
     name: 'flip',
     title: 'When the answer comes loose from the reasoning',
-    caption:
-      'Share of answers that stay when the deciding attribute of the prompt is flipped and the chain of thought is kept (dots with intervals over prompts), against the update; faint line: accuracy of the rollouts. An answer that follows the reasoning stays at 100%; it falls where the policy begins to read the answer off the prompt.',
+    caption: `Share of answers that stay when ${attributesOf(analysis).flips} of the prompt is flipped and the chain of thought is kept (dots with intervals over prompts), against the update; faint line: accuracy of the rollouts. An answer that follows the reasoning stays at 100%; it falls where the policy begins to read the answer off the prompt.`,
     panels: trained.map((condition) =>
       againstStep(analysis, condition, 'unchanged.flip', `${condition}: answer unchanged by the flip`, true),
     ),
     columns: panelColumns(trained.length),
-    key: seedKey(analysis.seeds),
+    key: [
+      ...seedKey(analysis.seeds),
+      { label: 'accuracy of the rollouts', colour: 'currentColor', dash: '', mark: 'thin' },
+    ],
   };
 }
 
@@ -27,7 +31,7 @@ export function trainingFigure(analysis: Analysis): Figure | undefined {
   const trained = trainedConditions(analysis);
   if (trained.length === 0) return undefined;
   const rows: readonly ((condition: string) => { readonly estimator: string; readonly words: string })[] = [
-    () => ({ estimator: 'accuracy.own', words: 'accuracy, own reasoning' }),
+    () => ({ estimator: 'accuracy.frozen', words: 'accuracy, own reasoning' }),
     (condition) => {
       const removal = kindestRemoval(analysis.conditions[condition]?.estimates ?? {}) ?? 'now';
       return { estimator: `accuracy.${removal}`, words: `accuracy, ${interventionWords(removal)}` };
@@ -38,7 +42,7 @@ export function trainingFigure(analysis: Analysis): Figure | undefined {
     name: 'training',
     title: 'The same policies on their way',
     caption:
-      'Estimates of each saved policy against the update, one line for each seed; bars: intervals over prompts; dashed: guessing. Without its reasoning: under the removal that costs the final policy least.',
+      'Estimates of each saved policy against the update, one line for each seed; bars: intervals over prompts. Right is the most probable of the possible answers. Without its reasoning: under the removal that costs the final policy least; a cross where it does not answer then.',
     panels: rows.flatMap((of) =>
       trained.map((condition, i) => {
         const { estimator, words } = of(condition);
@@ -49,8 +53,24 @@ export function trainingFigure(analysis: Analysis): Figure | undefined {
       }),
     ),
     columns: panelColumns(trained.length),
-    key: seedKey(analysis.seeds),
+    key: [...seedKey(analysis.seeds), ...silentKey(analysis, trained, rows), KEY.guessing],
   };
+}
+
+/** The entry for a cross, if a policy does not answer under a removal at some checkpoint. */
+function silentKey(
+  { checkpoints }: Analysis,
+  trained: readonly string[],
+  rows: readonly ((condition: string) => { readonly estimator: string })[],
+) {
+  const silent = trained.some((condition) =>
+    rows.some((of) =>
+      checkpoints[condition]!.some(({ estimates }) =>
+        silentUnder(estimates, of(condition).estimator.replace(/^accuracy\./, '')),
+      ),
+    ),
+  );
+  return silent ? [KEY.silent] : [];
 }
 
 function trainedConditions({ checkpoints }: Analysis): string[] {
@@ -76,7 +96,7 @@ function againstStep(
       Plot.line(accuracy, { x: 'step', y: 'value', stroke: colour, strokeWidth: 1, strokeOpacity: 0.4 }),
       Plot.line(points, { x: 'step', y: 'mean', stroke: colour, strokeWidth: 1.8, strokeDasharray: dash }),
       Plot.ruleX(points, { x: 'step', y1: 'low', y2: 'high', stroke: colour, strokeWidth: 1.2 }),
-      Plot.dot(points, { x: 'step', y: 'mean', r: 2.6, fill: colour }),
+      ...pointMarks(points, { x: 'step', y: 'mean', r: 2.6 }, colour),
     ];
   });
   return panel(heading, `${heading}, against the update, a line for each seed`, {
@@ -109,6 +129,8 @@ function againstStep(
 function pointsOf(checkpoints: readonly CheckpointAnalysis[], seed: number, estimator: string) {
   return checkpoints.flatMap((checkpoint) => {
     const estimate = checkpoint.estimates[estimator];
-    return checkpoint.seed === seed && estimate ? [{ step: checkpoint.step, ...estimate }] : [];
+    if (checkpoint.seed !== seed || !estimate) return [];
+    const silent = silentUnder(checkpoint.estimates, estimator.slice(estimator.indexOf('.') + 1));
+    return [{ step: checkpoint.step, silent, ...estimate }];
   });
 }

@@ -83,7 +83,7 @@ function interventionsFigure(rows: readonly OverviewRow[]): Figure {
     name: 'interventions',
     title: 'Answers that stay the same',
     caption:
-      'Share of answers equal to the answer after its own reasoning, a panel an intervention. Swapped: the reasoning of another prompt that was answered otherwise; prompt flipped: the deciding attribute is changed and the reasoning kept. An answer that follows the reasoning is unchanged in 0% of swaps and 100% of flips; one that needs none is unchanged by filler words and cuts.',
+      'Share of answers equal to the answer after its own reasoning, a panel an intervention. Swapped: the reasoning of another prompt that was answered otherwise; prompt flipped: one attribute of it, which the environment names, is changed and the reasoning kept. An answer that follows the reasoning is unchanged in 0% of swaps and 100% of flips; one that needs none is unchanged by filler words and cuts.',
     panels,
     columns: 3,
   };
@@ -127,9 +127,9 @@ function effectsFigure(rows: readonly OverviewRow[]): Figure {
   );
   return {
     name: 'effects',
-    title: 'Necessity, and the way the deciding attribute takes',
+    title: 'Necessity, and the way that a flipped prompt takes',
     caption:
-      'Necessity: how much probability the answer loses under the removal that costs least. Effects of flipping the deciding attribute on the share of answers that are right for the flipped prompt. Indirect: the prompt stays as it was, its reasoning is grown on the flipped one; direct: the prompt is flipped, its reasoning stays as it was. Intervals over seeds and prompts; what is below 0% is drawn at 0%. No dot: not measured.',
+      'Necessity: how much probability the answer loses under the removal that costs least. Effects of flipping the prompt on the share of answers that are right for the flipped prompt. Indirect: the prompt stays as it was, its reasoning is grown on the flipped one; direct: the prompt is flipped, its reasoning stays as it was. Intervals over seeds and prompts; what is below 0% is drawn at 0%. No dot: not measured.',
     panels,
     columns: 3,
   };

@@ -21,7 +21,7 @@ ${row.description ? html`<p class="soft">${row.description}</p>\n` : undefined}<
 `,
 )}</ul>
 ${figures.map((figure) => html`<h2>${figure.title}</h2>\n${figureSection(figure)}\n`)}<h2>Side by side</h2>
-<p class="note">Point estimates; reliance with its interval. Own: accuracy of the most probable answer after its own reasoning. Without: the same under the removal of the reasoning that costs least. Same: answers that stay when the reasoning is swapped, or the prompt flipped. Indirect, direct: effects of the deciding attribute. Tokens before: of the pretrained policy that a row was trained from.</p>
+<p class="note">Point estimates; reliance with its interval. Own: accuracy of the most probable answer after its own reasoning. Without: the same under the removal of the reasoning that costs least. Same: answers that stay when the reasoning is swapped, or the prompt flipped. Indirect, direct: effects of what a flip changes. Tokens before: of the pretrained policy that a row was trained from.</p>
 ${summaryTable(input)}
 <h2>All estimates</h2>
 <p class="note">Final policies, over the seeds that count; beside each its interval.</p>

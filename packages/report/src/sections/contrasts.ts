@@ -36,7 +36,7 @@ ${rows.map(([name, { difference, low, high, holm, prompts, seeds }]) => {
 }
 
 /** An estimator with its group, as a table of several groups needs it. */
-export function contrastWords(name: string): string {
+function contrastWords(name: string): string {
   const { group, words } = estimatorWords(name);
   return `${GROUPS[group]?.title ?? group}: ${words}`;
 }

@@ -4,7 +4,7 @@ import { figure, range } from '../numbers.ts';
 import { estimatorWords } from '../words.ts';
 
 /** What was estimated over all points of a sweep, a column pair a sweep; undefined if nothing was. */
-export function familiesTable({ families }: Analysis): Markup | undefined {
+export function familiesTable({ families, attributes }: Analysis): Markup | undefined {
   const estimated = Object.entries(families).filter(([, { estimates }]) => Object.keys(estimates).length > 0);
   if (estimated.length === 0) return undefined;
   const names = [...new Set(estimated.flatMap(([, { estimates }]) => Object.keys(estimates)))];
@@ -16,7 +16,7 @@ export function familiesTable({ families }: Analysis): Markup | undefined {
 <tbody>
 ${names.map(
   (name) =>
-    html`<tr><th scope="row" title="${name}">${estimatorWords(name).words}</th>${estimated.map(
+    html`<tr><th scope="row" title="${name}">${estimatorWords(name, attributes).words}</th>${estimated.map(
       ([, { estimates }]) => {
         const estimate = estimates[name];
         return estimate

@@ -1,7 +1,7 @@
 import type { Analysis, FeatureLife } from '@vestige/analysis';
 import { amount } from '../figures/lives.ts';
 import { html, type Markup } from '../html.ts';
-import { lifeWords, mean, type ShownLife, shownLives } from '../lives.ts';
+import { lifeWords, mean, type ShownLife, shownLives, withinWords } from '../lives.ts';
 import { decimal } from '../numbers.ts';
 
 /** The lives of phrases in words, a row a feature of a condition; undefined if none are told. */
@@ -11,7 +11,7 @@ export function livesTable(analysis: Analysis): Markup | undefined {
     return lives.length > 0 ? [{ condition, lives }] : [];
   });
   if (conditions.length === 0) return undefined;
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="lives">
 <thead><tr><th scope="col">Feature</th><th scope="col">at first</th><th scope="col">at last</th><th scope="col">reinforcement</th><th scope="col" class="text">Life, in updates</th></tr></thead>
 <tbody>
 ${conditions.map(
@@ -20,7 +20,7 @@ ${conditions.map(
 )}</tbody></table></div>`;
 }
 
-function row({ feature, words, runs }: ShownLife): Markup {
+function row({ feature, words, runs, within }: ShownLife): Markup {
   const tokens = feature === 'length';
   const of = (pick: (run: FeatureLife) => number) => mean(runs.map(pick));
   const first = amount(
@@ -35,5 +35,5 @@ function row({ feature, words, runs }: ShownLife): Markup {
     of(({ reinforcement }) => reinforcement.at(-1)!),
     2,
   );
-  return html`<tr><th scope="row">${words}</th><td>${first}</td><td>${last}</td><td>${received}</td><td class="text">${tokens ? undefined : lifeWords(runs)}</td></tr>\n`;
+  return html`<tr><th scope="row">${words}</th><td data-head="at first">${first}</td><td data-head="at last">${last}</td><td data-head="reinforcement">${received}</td><td class="text">${tokens ? undefined : [lifeWords(runs), withinWords(within)].filter((part) => part !== undefined).join('; ')}</td></tr>\n`;
 }

@@ -1,4 +1,5 @@
 import { type Analysis, LOAD_BEARING, VESTIGIAL } from '@vestige/analysis';
+import { citationText } from '../citation.ts';
 import { html, type Markup } from '../html.ts';
 import type { ReportExperiment } from '../report.ts';
 
@@ -14,6 +15,7 @@ export function makingSection(analysis: Analysis, experiment: ReportExperiment, 
 <dt>Backend</dt><dd>${backend}${kernels ? `, kernels ${kernels}` : ''}</dd>
 <dt>Intervals</dt><dd>${level}, ${resamples} bootstrap resamples</dd>
 <dt>Vestige</dt><dd>${version}</dd>
+<dt>To cite it</dt><dd>${citationText(version)}</dd>
 </dl>
 <p>Each final policy answers the same prompts with its own chain of thought and after each intervention on it. ${
     oneSeed

@@ -39,7 +39,7 @@ export function sweptFixture(): ReportInput {
   const runs = all.flatMap(({ condition, trained, glances }) =>
     SEEDS.map((seed) => {
       const policy = { reads: 1 - glances, glances, skill: 0.98, mention: 0.5 * glances };
-      const training = { before: policy, steps: 40, jump: 10, checkpoints: [0, 20], checkpointPrompts: 20 };
+      const training = { before: policy, steps: 40, jump: 10, checkpoints: [0, 20], checkpointPrompts: 40 };
       return plantedRun({ condition, seed, prompts: 60, policy, ...(trained && { training }) });
     }),
   );

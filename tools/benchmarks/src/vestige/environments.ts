@@ -33,7 +33,7 @@ export function environmentOf({ environment }: Setup): Environment {
       return { tokens: [...prompt, ...cot, TOKENS.endThink, labels.chance, TOKENS.eos], promptLength };
     },
     phrases: (cot) => (cot.length > 0 ? [{ start: 0, end: cot.length, type: 'other' }] : []),
-    read: () => ({ mention: false, judgements: 0, truthful: 0, conclusion: -1 }),
+    read: () => ({ mention: false, judgements: 0, truthful: 0, invented: 0, conclusion: -1 }),
   };
 }
 

@@ -24,7 +24,10 @@ export const analysis: TableView<EstimateRow, AnalysisSummary> = {
   },
   tell: ({ conditions, estimates, ofPolicies }) => [
     ...facts([
-      ['below', 'the final policies of all seeds: estimate, confidence interval, prompts and seeds that it rests on'],
+      [
+        'below',
+        'the final policies of all seeds: estimate, confidence interval, prompts and seeds that it rests on',
+      ],
       ['beside', `${counted(ofPolicies, 'estimate')} of single policies`],
     ]),
     ...conditions.flatMap((condition) => {

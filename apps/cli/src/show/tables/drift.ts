@@ -4,6 +4,8 @@ import type { TableView } from './view.ts';
 
 interface WordSummary {
   readonly word: string;
+  /** Prompts it is about: `all`, or one kind of them. */
+  readonly stratum: string;
   /** Measured updates. */
   readonly updates: number;
   /** P(word) before the first of them, and before the last. */
@@ -16,14 +18,16 @@ interface WordSummary {
 
 /** `drift.arrow`, of `vestige train`. */
 export const drift: TableView<DriftRow, readonly WordSummary[]> = {
-  title: 'how the log-odds of words drifted, one row an update and word',
+  title: 'how the log-odds of words drifted, one row an update, word and kind of prompts',
   stage: 'train',
   summarize: (rows) =>
-    [...Map.groupBy(rows, ({ word }) => word)].map(([word, own]) => {
+    [...Map.groupBy(rows, ({ word, stratum }) => `${word} ${stratum}`).values()].map((own) => {
+      const { word, stratum } = own[0]!;
       const sum = (of: (row: DriftRow) => number | null) =>
         own.reduce((total, row) => total + (of(row) ?? 0), 0);
       return {
         word,
+        stratum,
         updates: own.length,
         frequency: [own[0]!.frequency, own.at(-1)!.frequency],
         measured: sum((row) => row.measured),
@@ -33,18 +37,30 @@ export const drift: TableView<DriftRow, readonly WordSummary[]> = {
     }),
   tell: (words) =>
     facts(
-      words.map(({ word, updates, frequency: [first, last], measured, predicted, alongStep }) => [
-        word,
+      words.map(({ word, stratum, updates, frequency: [first, last], measured, predicted, alongStep }) => [
+        stratum === 'all' ? word : `  ${stratum}`,
         `${percent(first)} at first, ${percent(last)} before the last of ${counted(updates, 'update')}; log-odds ${decimal(measured)}, predicted ${decimal(predicted)}, along the steps taken ${decimal(alongStep)}`,
       ]),
     ),
   tellRows: (rows) =>
     table(
       [
-        ['step', 'word', 'share', 'covariance', 'within', 'measured', 'predicted', 'along step', 'selection'],
+        [
+          'step',
+          'word',
+          'prompts',
+          'share',
+          'covariance',
+          'within',
+          'measured',
+          'predicted',
+          'along step',
+          'selection',
+        ],
         ...rows.map((row) => [
           count(row.step),
           row.word,
+          row.stratum,
           percent(row.frequency),
           decimal(row.covariance),
           decimal(row.covariance_within),
@@ -54,6 +70,6 @@ export const drift: TableView<DriftRow, readonly WordSummary[]> = {
           decimal(row.selection),
         ]),
       ],
-      'rlr',
+      'rllr',
     ),
 };

@@ -1,3 +1,4 @@
+import { answers } from '@vestige/analysis';
 import type { InterventionRow } from '@vestige/rollouts';
 import { bold, count, counted, decimal, facts, percent, table } from '../../terminal/layout.ts';
 import { mean, type TableView } from './view.ts';
@@ -7,6 +8,9 @@ interface InterventionFigures {
   readonly accuracy: number;
   readonly unchanged: number;
   readonly labelProbability: number;
+  /** Probability on all possible answers together. */
+  readonly mass: number;
+  readonly prompts: number;
   readonly cotLength: number;
 }
 
@@ -28,12 +32,12 @@ const MEANING: Readonly<Record<string, string>> = {
   scramble: 'the words of its CoT in random order',
   swap: 'the CoT of another prompt, answered differently',
   swapSame: 'the CoT of another prompt, answered alike',
-  flip: 'the deciding attribute flipped, its CoT kept',
+  flip: 'the prompt flipped, its CoT kept',
   paraphrase: 'its CoT in other words',
   drop: 'its CoT without one phrase',
   mistake: 'its CoT up to a judgement made false, then written on',
   resample: 'its CoT up to some phrase, then written on',
-  regrow: 'the deciding attribute flipped, a new CoT',
+  regrow: 'the prompt flipped, a new CoT',
   transplant: 'the CoT of `regrow`, the prompt unchanged',
   force: 'a CoT that begins with given words',
   forbid: 'a CoT without given words',
@@ -59,6 +63,8 @@ export const interventions: TableView<InterventionRow, InterventionsSummary> = {
           accuracy: mean(chosen.map(({ correct }) => Number(correct))),
           unchanged: mean(chosen.map(({ unchanged }) => Number(unchanged))),
           labelProbability: mean(chosen.map(({ label_probability }) => label_probability)),
+          mass: mean(chosen.map(({ answer_mass }) => answer_mass)),
+          prompts: new Set(chosen.map(({ prompt_id }) => prompt_id)).size,
           cotLength: mean(chosen.map(({ cot_length }) => cot_length)),
         };
       }),
@@ -70,6 +76,7 @@ export const interventions: TableView<InterventionRow, InterventionsSummary> = {
       ['below', `the policy after ${counted(step, 'update')}, on ${counted(prompts, 'prompt')}`],
       ['accuracy', 'the answer is the right one for the unchanged prompt'],
       ['unchanged', 'the answer is the one of `frozen`'],
+      ['answers', 'probability on all possible answers together; below a half it does not answer'],
     ]),
     '',
     ...inTable(figures),
@@ -93,16 +100,18 @@ export const interventions: TableView<InterventionRow, InterventionsSummary> = {
 };
 
 function inTable(figures: readonly InterventionFigures[]): string[] {
-  const heading = ['intervention', 'accuracy', 'unchanged', 'P(right)', 'CoT', ''];
-  const rows = figures.map(({ intervention, accuracy, unchanged, labelProbability, cotLength }) => [
-    intervention,
-    percent(accuracy),
-    percent(unchanged),
-    decimal(labelProbability),
-    cotLength.toFixed(1),
-    meaningOf(intervention),
+  const heading = ['intervention', 'accuracy', 'unchanged', 'P(right)', 'answers', 'prompts', 'CoT', ''];
+  const rows = figures.map((one) => [
+    one.intervention,
+    percent(one.accuracy),
+    percent(one.unchanged),
+    decimal(one.labelProbability),
+    `${percent(one.mass)}${answers(one.mass) ? '' : ' (does not answer)'}`,
+    count(one.prompts),
+    one.cotLength.toFixed(1),
+    meaningOf(one.intervention),
   ]);
-  return table([heading, ...rows], 'lrrrrl');
+  return table([heading, ...rows], 'lrrrrrrl');
 }
 
 function meaningOf(intervention: string): string {

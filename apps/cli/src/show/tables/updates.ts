@@ -26,6 +26,7 @@ const FIGURES: readonly [label: string, tell: (row: UpdateRow) => string][] = [
   ['CoT length', ({ cot_length }) => decimal(cot_length)],
   ['mentions', ({ mention }) => percent(mention)],
   ['true judgements', ({ truthful }) => (truthful === null ? '–' : percent(truthful))],
+  ['of invented values', ({ invented }) => (invented === null ? '–' : percent(invented))],
   ['entropy', ({ entropy }) => decimal(entropy)],
   ['KL to the base', ({ kl }) => decimal(kl)],
 ];

@@ -12,7 +12,7 @@ import { CurvePanel, type ShownCurve, Swatch } from './CurvePanel.tsx';
 import { nearest, stepsOf } from './cursor.ts';
 import type { Curve } from './curveTable.ts';
 import { extentOf } from './extent.ts';
-import { QUANTITIES, type Quantity } from './quantities.ts';
+import { type Quantity, quantitiesOf } from './quantities.ts';
 import { Values } from './Values.tsx';
 
 interface CurvesProps {
@@ -37,8 +37,9 @@ const FIRST = 3;
 function CurvesOf({ laboratory, shelf, curves }: CurvesProps & { readonly curves: readonly Curve[] }) {
   const { conditions } = laboratory.manifest;
   const trained = useMemo(() => [...new Set(curves.map(({ condition }) => condition))], [curves]);
+  const offered = useMemo(() => quantitiesOf(laboratory.mentions), [laboratory]);
   const [quantities, setQuantities] = useState<readonly Quantity[]>(() =>
-    QUANTITIES.filter(({ first }) => first),
+    offered.filter(({ first }) => first),
   );
   const [chosen, setChosen] = useState<readonly number[]>(() => trained.slice(0, FIRST));
   const [pointed, setPointed] = useState<number>();
@@ -48,8 +49,8 @@ function CurvesOf({ laboratory, shelf, curves }: CurvesProps & { readonly curves
   const all = useMemo(() => curves.filter(({ condition }) => chosen.includes(condition)), [curves, chosen]);
   const steps = useMemo(() => stepsOf(all), [all]);
   const extents = useMemo(
-    () => new Map(QUANTITIES.map((quantity) => [quantity, extentOf(all, quantity)])),
-    [all],
+    () => new Map(offered.map((quantity) => [quantity, extentOf(all, quantity)])),
+    [all, offered],
   );
   const seeds = useMemo(() => seedsOf(curves), [curves]);
   const last = steps.at(-1)!;
@@ -66,7 +67,7 @@ function CurvesOf({ laboratory, shelf, curves }: CurvesProps & { readonly curves
       </p>
       <Choice
         legend="Quantities"
-        options={QUANTITIES.map((quantity) => ({ value: quantity, words: quantity.words }))}
+        options={offered.map((quantity) => ({ value: quantity, words: quantity.words }))}
         chosen={quantities}
         onChoose={setQuantities}
       />

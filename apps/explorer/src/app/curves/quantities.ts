@@ -22,8 +22,9 @@ export const QUANTITIES: readonly Quantity[] = [
   { name: 'reward', words: 'mean reward', told: plain(3), least: [0, 1], first: true },
   { name: 'accuracy', words: 'accuracy', ...share, least: [0, 1] },
   { name: 'cot_length', words: 'reasoning, tokens', told: plain(1), least: [0, 1], first: true },
-  { name: 'mention', words: 'mentions the deciding attribute', ...share, least: [0, 0.01], first: true },
+  { name: 'mention', words: 'mentions the attribute', ...share, least: [0, 0.01], first: true },
   { name: 'truthful', words: 'judgements that are true', ...share, least: [0, 1] },
+  { name: 'invented', words: 'judgements of values not in the prompt', ...share, least: [0, 0.01] },
   { name: 'entropy', words: 'entropy, nats a token', told: plain(3), least: [0, 0.01] },
   {
     name: 'kl',
@@ -33,3 +34,10 @@ export const QUANTITIES: readonly Quantity[] = [
     first: true,
   },
 ];
+
+/** The same with what counts as a mention by its name. */
+export function quantitiesOf(mentions: string): readonly Quantity[] {
+  return QUANTITIES.map((quantity) =>
+    quantity.name === 'mention' ? { ...quantity, words: `mentions ${mentions}` } : quantity,
+  );
+}

@@ -1,5 +1,6 @@
 import type { Environment } from '@vestige/environment';
-import type { Answered, Contrast } from './answers.ts';
+import { wordOf } from '../words.ts';
+import { type Answered, answersAtAll, type Contrast } from './answers.ts';
 import { probability } from './figures.ts';
 import { type Edit, sameTokens } from './history.ts';
 import { Pieces } from './Pieces.tsx';
@@ -45,7 +46,7 @@ export function AnswerPanel({ environment, rule, edit, contrast }: AnswerPanelPr
       <p class="pg-unseen" role="status">
         <Pieces of={[...settled.headline, ' ', ...settled.without]} />
       </p>
-      <div class="pg-table-frame">
+      <div class="pg-table-frame hinted">
         <table class={answers.length >= MANY ? 'pg-answers many' : 'pg-answers'}>
           <caption class="pg-unseen">Probability of each answer</caption>
           <thead>
@@ -67,18 +68,33 @@ export function AnswerPanel({ environment, rule, edit, contrast }: AnswerPanelPr
                     <bdi>{vocabulary[token]}</bdi>
                     {mark && <span class="pg-right"> ✓ {mark}</span>}
                   </th>
-                  {columns.map(([name, { probabilities, likeliest }]) => (
-                    <Cell key={name} chance={probabilities[place]!} first={likeliest === place} />
+                  {columns.map(([name, answered]) => (
+                    <Cell
+                      key={name}
+                      chance={answered.probabilities[place]!}
+                      first={answered.likeliest === place && answersAtAll(answered)}
+                    />
                   ))}
                 </tr>
               );
             })}
             <tr class="pg-other">
               <th scope="row">other words</th>
-              {columns.map(([name, { other }]) => (
-                <Cell key={name} chance={other} first={false} />
+              {columns.map(([name, answered]) => (
+                <Cell key={name} chance={answered.other} first={!answersAtAll(answered)} />
               ))}
             </tr>
+            {columns.some(([, answered]) => !answersAtAll(answered)) && (
+              <tr class="pg-silent">
+                <th scope="row">it writes</th>
+                {columns.map(([name, answered]) => (
+                  <td key={name}>
+                    <bdi>{wordOf(environment, answered.next)}</bdi>
+                    {!answersAtAll(answered) && <span class="pg-none"> no answer</span>}
+                  </td>
+                ))}
+              </tr>
+            )}
           </tbody>
         </table>
       </div>
@@ -88,7 +104,7 @@ export function AnswerPanel({ environment, rule, edit, contrast }: AnswerPanelPr
 
 interface CellProps {
   readonly chance: number;
-  /** Whether it is the likeliest answer. */
+  /** Whether it is the likeliest answer, or that there is none. */
   readonly first: boolean;
 }
 

@@ -153,7 +153,7 @@ export function Bench({ laboratory, shelf, table, first }: BenchProps) {
                   type="button"
                   onClick={() => show('prompt flipped', flipped(present, environment, streamFor('flip')))}
                 >
-                  Flip the deciding attribute
+                  Flip {environment.flips}
                 </button>
               </div>
               <CotEditor

@@ -14,8 +14,17 @@ interface InterventionsProps {
 
 /** The interventions of the battery, each under a button. */
 export function Interventions({ environment, base, onBase, onApply }: InterventionsProps) {
-  const offered = useMemo(() => offeredIn(environment), [environment]);
+  const { headline, others } = useMemo(() => offeredIn(environment), [environment]);
   const id = useId();
+  const buttons = (offered: readonly Offered[]) => (
+    <div class="pg-buttons">
+      {offered.map((one) => (
+        <button key={one.intervention.name} type="button" title={one.told} onClick={() => onApply(one)}>
+          {one.label}
+        </button>
+      ))}
+    </div>
+  );
   const radio = (value: Base, words: string) => (
     <label>
       <input type="radio" name={`${id}-base`} checked={base === value} onChange={() => onBase(value)} />
@@ -25,13 +34,13 @@ export function Interventions({ environment, base, onBase, onApply }: Interventi
   return (
     <fieldset class="pg-interventions">
       <legend>Interventions, as the report makes them</legend>
-      <div class="pg-buttons">
-        {offered.map((one) => (
-          <button key={one.intervention.name} type="button" title={one.told} onClick={() => onApply(one)}>
-            {one.label}
-          </button>
-        ))}
-      </div>
+      {buttons(headline)}
+      {others.length > 0 && (
+        <details>
+          <summary>All interventions: {others.length} more</summary>
+          {buttons(others)}
+        </details>
+      )}
       <fieldset class="pg-base">
         <legend>made on</legend>
         {radio('own', 'the unedited CoT')}

@@ -2,7 +2,8 @@ import type { Policy } from '@vestige/ablation/withoutModel';
 import type { Environment } from '@vestige/environment';
 import { useMemo } from 'preact/hooks';
 import { Scroll } from '../Scroll.tsx';
-import { answersToEdits } from './answers.ts';
+import { wordOf } from '../words.ts';
+import { answersAtAll, answersToEdits, massOf } from './answers.ts';
 import { probability } from './figures.ts';
 import { alike, type Edit } from './history.ts';
 import { inWords } from './words.ts';
@@ -31,6 +32,7 @@ export function Tried({ environment, policy, present, tried, onReturn }: TriedPr
                 answer
               </th>
               <th scope="col">its probability</th>
+              <th scope="col">of all answers</th>
               <th scope="col">of the unedited answer</th>
               <th scope="col" class="text pg-tried-cot">
                 chain of thought
@@ -41,6 +43,9 @@ export function Tried({ environment, policy, present, tried, onReturn }: TriedPr
             {tried.map((edit, i) => {
               const { edited, own } = answers[i]!;
               const current = alike(edit, present);
+              const answered = answersAtAll(edited);
+              const changed =
+                answered !== answersAtAll(own) || (answered && edited.likeliest !== own.likeliest);
               return (
                 <tr
                   key={edit}
@@ -53,10 +58,17 @@ export function Tried({ environment, policy, present, tried, onReturn }: TriedPr
                     </button>
                   </th>
                   <td class="text">
-                    <bdi>{word(edited.likeliest)}</bdi>
-                    {edited.likeliest !== own.likeliest && <span class="pg-changed"> changed</span>}
+                    {answered ? (
+                      <bdi>{word(edited.likeliest)}</bdi>
+                    ) : (
+                      <>
+                        none, it writes <bdi>{wordOf(environment, edited.next)}</bdi>
+                      </>
+                    )}
+                    {changed && <span class="pg-changed"> changed</span>}
                   </td>
-                  <td>{probability(edited.probabilities[edited.likeliest]!)}</td>
+                  <td>{answered ? probability(edited.probabilities[edited.likeliest]!) : '–'}</td>
+                  <td>{probability(massOf(edited))}</td>
                   <td>
                     <bdi>{word(own.likeliest)}</bdi> {probability(edited.probabilities[own.likeliest]!)}
                   </td>

@@ -1,4 +1,5 @@
 import { answerDistributions, mostProbable, type Policy, type Shown } from '@vestige/ablation/withoutModel';
+import { ANSWERS_FROM } from '@vestige/analysis/thresholds';
 import { type Environment, promptInMode } from '@vestige/environment';
 import type { Inference } from '@vestige/model/inference';
 import type { Edit, Situation } from './history.ts';
@@ -11,6 +12,20 @@ export interface Answered {
   readonly other: number;
   /** Most probable answer, its place among the environment's answers. */
   readonly likeliest: number;
+  /** Most probable word of all, a token id: what it writes. */
+  readonly next: number;
+  /** Probability of that word. */
+  readonly nextProbability: number;
+}
+
+/** Probability of all answers together. */
+export function massOf({ probabilities }: Answered): number {
+  return probabilities.reduce((sum, probability) => sum + probability, 0);
+}
+
+/** Whether it answers at all: the most probable of the answers says little where hardly any is probable. */
+export function answersAtAll(answered: Answered): boolean {
+  return massOf(answered) >= ANSWERS_FROM;
 }
 
 /** Answers to an edit, and to what it is held against. */
@@ -61,10 +76,16 @@ function answersTo(policy: Policy, environment: Environment, shown: readonly Sho
   return answerDistributions(policy, environment, shown).map((distribution) => {
     const probabilities = answers.map((token) => distribution[token]!);
     const mass = probabilities.reduce((sum, probability) => sum + probability, 0);
+    const next = distribution.reduce(
+      (best, chance, token) => (chance > distribution[best]! ? token : best),
+      0,
+    );
     return {
       probabilities,
       other: Math.max(0, 1 - mass),
       likeliest: answers.indexOf(mostProbable(environment, distribution)),
+      next,
+      nextProbability: distribution[next]!,
     };
   });
 }

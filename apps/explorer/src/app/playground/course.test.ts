@@ -7,7 +7,7 @@ test('an answer that always passes counts as right beside the label', () => {
   const { answers, alwaysPasses } = environment;
   const label = answers.find((token) => !alwaysPasses!.includes(token))!;
   const answered = (right: number, passes: number) => ({
-    ...{ other: 0, likeliest: 0 },
+    ...{ other: 0, likeliest: 0, next: 0, nextProbability: 0 },
     probabilities: answers.map((token) =>
       token === label ? right : alwaysPasses!.includes(token) ? passes : 0.01,
     ),

@@ -9,6 +9,7 @@ import {
   type Shown,
   type Subject,
 } from '@vestige/ablation/withoutModel';
+import { headlineFirst } from '@vestige/analysis/interventions';
 import type { Environment } from '@vestige/environment';
 import type { RandomStream } from '@vestige/random';
 import { type Situation, sameTokens } from './history.ts';
@@ -35,16 +36,22 @@ const WORDS: readonly (readonly [name: string, label: string, told: string])[] =
   ['swapSame', 'Swap, same answer', 'That of another prompt, which was answered alike.'],
   ['mistake', 'Mistake', 'One judgement made false; the policy writes on from it.'],
   ['resample', 'Resample', 'Cut before a phrase drawn at random; the policy writes on.'],
-  ['flip', 'Flip the prompt', 'The deciding attribute of the prompt flipped, the chain of thought kept.'],
+  ['flip', 'Flip the prompt', 'Of the prompt, FLIPS flipped; the chain of thought kept.'],
 ];
 
-/** The interventions that an environment allows, the very ones of the battery. */
-export function offeredIn(environment: Environment): Offered[] {
+/** The interventions that an environment allows, the very ones of the battery: those to show first, and all others. */
+export function offeredIn(environment: Environment): {
+  readonly headline: readonly Offered[];
+  readonly others: readonly Offered[];
+} {
   const known = battery(ablationSchema.parse({}), environment, true);
-  return WORDS.flatMap(([name, label, told]) => {
+  const offered = WORDS.flatMap(([name, label, told]) => {
     const intervention = known.find((one) => one.name === name);
-    return intervention ? [{ intervention, label, told }] : [];
+    return intervention ? [{ intervention, label, told: told.replace('FLIPS', environment.flips) }] : [];
   });
+  const { headline, others } = headlineFirst(offered.map(({ intervention: { name } }) => name));
+  const named = (name: string) => offered.find(({ intervention }) => intervention.name === name)!;
+  return { headline: headline.map(named), others: others.map(named) };
 }
 
 /**

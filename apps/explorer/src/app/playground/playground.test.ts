@@ -36,6 +36,14 @@ const open = async (options: Partial<PageOptions> = {}) => {
   opened = await openPage(browser, { runs, ...options });
   page = opened.page;
   await page.waitForSelector('.pg-answer');
+  const offered = page.locator('.pg-interventions button').filter({ visible: true });
+  expect(await offered.allTextContents()).toEqual([
+    'Empty',
+    'Filler',
+    'Swap, another answer',
+    'Flip the prompt',
+  ]);
+  await page.locator('.pg-interventions summary').click();
 };
 const close = async () => {
   expect(opened.problems).toEqual([]);
@@ -340,7 +348,7 @@ describe.skipIf(noBrowser)('each button does what it says', () => {
   });
 
   test('flips change the nationality alone, and keep the CoT', async () => {
-    for (const name of ['Flip the prompt', 'Flip the deciding attribute']) {
+    for (const name of ['Flip the prompt', 'Flip the nationality']) {
       await press(name);
       await drawn();
       const [first, ...rest] = (await promptText()).split(' ');

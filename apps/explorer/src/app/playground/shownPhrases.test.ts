@@ -9,7 +9,7 @@ const environment = createEnvironment(
 const cot = readCot(environment, 'hmm income2 good up', 64).value!;
 const phrases = environment
   .phrases(cot)
-  .map((phrase, i) => ({ ...phrase, effect: i === 0 ? 0.001 : 0.4, without: [0.5, 0.5] }));
+  .map((phrase, i) => ({ ...phrase, effect: i === 0 ? 0.001 : 0.4, without: [0.5, 0.5], mass: 1 }));
 
 test('a token has the colour of its phrase, whose type stands at its first; others than the chosen are set back', () => {
   expect(shownPhrases(environment, cot, phrases, phrases[1])).toEqual([
@@ -31,6 +31,11 @@ test('a token has the colour of its phrase, whose type stands at its first; othe
     { word: 'up', shade: 0.4, told: 'without it the answer moves by 0.400', quiet: false },
   ]);
   expect(shownPhrases(environment, cot, phrases, undefined).some(({ quiet }) => quiet)).toBe(false);
+});
+
+test('a phrase without which the policy does not answer is not told by how far the answer moves', () => {
+  const [shown] = shownPhrases(environment, cot, [{ ...phrases[0]!, mass: 0.2 }], undefined);
+  expect(shown!.told).toBe('without it the policy does not answer: 0.200 on answers');
 });
 
 test('without known phrases the words stand alone', () => {

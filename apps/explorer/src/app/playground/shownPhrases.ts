@@ -1,3 +1,4 @@
+import { ANSWERS_FROM } from '@vestige/analysis/thresholds';
 import type { Environment, Phrase } from '@vestige/environment';
 import type { PhraseEffect } from '../rollouts/effects.ts';
 import type { ShownToken } from '../tokens/Tokens.tsx';
@@ -17,7 +18,10 @@ export function shownPhrases(
     return {
       word,
       shade: phrase.effect,
-      told: `without it the answer moves by ${probability(phrase.effect)}`,
+      told:
+        phrase.mass < ANSWERS_FROM
+          ? `without it the policy does not answer: ${probability(phrase.mass)} on answers`
+          : `without it the answer moves by ${probability(phrase.effect)}`,
       ...(place === phrase.start && { phrase: phrase.type }),
       quiet: chosen !== undefined && chosen.start !== phrase.start,
     };

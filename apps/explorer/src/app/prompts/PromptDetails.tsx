@@ -5,7 +5,7 @@ import type { Shelf } from '../shelf.ts';
 import { Tokens } from '../tokens/Tokens.tsx';
 import { wordOf, wordsOf } from '../words.ts';
 import { Rightness } from './PromptList.tsx';
-import { outcomeAt } from './spread.ts';
+import { massWords, outcomeAt } from './spread.ts';
 
 interface PromptDetailsProps {
   readonly laboratory: Laboratory;
@@ -14,16 +14,21 @@ interface PromptDetailsProps {
   readonly prompt: number;
   /** Names of all interventions, by place. */
   readonly names: readonly string[];
+  /** Places of those that are shown first, and of all others. */
+  readonly headline: readonly number[];
+  readonly others: readonly number[];
 }
 
 /** One prompt: its own chain of thought, and what each intervention makes of its answer. */
-export function PromptDetails({ laboratory, shelf, table, prompt, names }: PromptDetailsProps) {
+export function PromptDetails(props: PromptDetailsProps) {
+  const { laboratory, shelf, table, prompt, headline, others } = props;
   const run = table.run[prompt]!;
   const environment = laboratory.environment(run);
   const tokens = Array.from(listAt(table.prompt, prompt));
   const cot = Array.from(listAt(table.cot, prompt));
   const starts = new Map(environment.phrases(cot).map(({ start, type }) => [start, type]));
   const last = laboratory.policiesOf(run).at(-1);
+  const measured = others.filter((place) => outcomeAt(table, prompt, place));
   return (
     <section class="prompt-details" aria-label="The chosen prompt">
       <p class="soft">
@@ -65,31 +70,48 @@ export function PromptDetails({ laboratory, shelf, table, prompt, names }: Promp
           </button>
         </p>
       )}
-      <h3>Probability of that answer</h3>
-      <ol class="bars">
-        {names.map((name, place) => {
-          const outcome = outcomeAt(table, prompt, place);
-          return (
-            outcome && (
-              <li key={name}>
-                <bdi>{name}</bdi>
-                <Bar probability={outcome.probability} right={outcome.right} />
-                <span class="figure">
-                  {outcome.probability.toFixed(2)} <Rightness right={outcome.right} />
-                </span>
-              </li>
-            )
-          );
-        })}
-      </ol>
+      <h3>Probability of that answer, among the answers</h3>
+      <Bars {...props} places={headline} />
+      {measured.length > 0 && (
+        <details>
+          <summary>All interventions: {measured.length} more</summary>
+          <Bars {...props} places={measured} />
+        </details>
+      )}
     </section>
   );
 }
 
-function Bar({ probability, right }: { readonly probability: number; readonly right: boolean }) {
+interface BarsProps extends Pick<PromptDetailsProps, 'table' | 'prompt' | 'names'> {
+  readonly places: readonly number[];
+}
+
+/** A line an intervention: how probable the answer is among the answers, and how probable any answer is. */
+function Bars({ table, prompt, names, places }: BarsProps) {
   return (
-    <span class="bar" aria-hidden="true">
-      <span class={right ? 'right' : 'wrong'} style={{ width: `${100 * probability}%` }} />
-    </span>
+    <ol class="bars">
+      {places.map((place) => {
+        const outcome = outcomeAt(table, prompt, place);
+        if (!outcome) return null;
+        const { probability, mass, answers, right } = outcome;
+        return (
+          <li key={names[place]}>
+            <bdi>{names[place]}</bdi>
+            <span class="bar" aria-hidden="true">
+              <span
+                class={answers ? (right ? 'right' : 'wrong') : 'silent'}
+                style={{ width: `${100 * probability}%` }}
+              />
+            </span>
+            <span class="figure">
+              {probability.toFixed(2)} <Rightness {...outcome} />
+            </span>
+            <span class="mass">
+              {answers ? 'answers' : 'does not answer: answers'} in {massWords(mass)}
+            </span>
+          </li>
+        );
+      })}
+    </ol>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PromptTable } from '../promptTable.ts';
 import { Scroll } from '../Scroll.tsx';
 import type { Comparison, Order, OrderKey } from './order.ts';
-import { outcomeAt } from './spread.ts';
+import { massWords, type Outcome, outcomeAt } from './spread.ts';
 
 interface PromptListProps {
   readonly table: PromptTable;
@@ -38,6 +38,7 @@ export function PromptList(props: PromptListProps) {
     { key: 'length', words: 'tokens' },
     { key: 'own', words: 'own' },
     { key: 'under', words: name },
+    { key: 'mass', words: 'answers in' },
     { key: 'change', words: 'change' },
   ];
   const heads = columns.map(({ key, words }) => (
@@ -48,8 +49,8 @@ export function PromptList(props: PromptListProps) {
       <Scroll>
         <table>
           <caption>
-            Probability of its own answer, after its own reasoning and <bdi>{name}</bdi>. Choose a prompt to
-            follow it through the picture.
+            Probability of its own answer among the answers, after its own reasoning and <bdi>{name}</bdi>,
+            and of all answers together then. Choose a prompt to follow it through the picture.
           </caption>
           <thead>
             <tr>
@@ -61,7 +62,7 @@ export function PromptList(props: PromptListProps) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ prompt, length, own, under, change }) => (
+            {rows.map(({ prompt, length, own, under, mass, change }) => (
               <tr key={prompt} class={prompt === chosen ? 'chosen' : undefined}>
                 <th scope="row" class="text">
                   <button
@@ -79,6 +80,7 @@ export function PromptList(props: PromptListProps) {
                 <td class="spare">{length}</td>
                 <Figure {...props} prompt={prompt} at={props.reference} value={own} />
                 <Figure {...props} prompt={prompt} at={props.intervention} value={under} />
+                <td class="spare">{mass === undefined ? '–' : massWords(mass)}</td>
                 <td>{change === undefined ? '–' : signed(change)}</td>
               </tr>
             ))}
@@ -125,25 +127,29 @@ interface FigureProps {
 
 function Figure({ table, prompt, at, value }: FigureProps) {
   if (value === undefined) return <td>–</td>;
-  const right = outcomeAt(table, prompt, at)!.right;
   return (
     <td>
-      <Rightness right={right} /> {value.toFixed(2)}
+      <Rightness {...outcomeAt(table, prompt, at)!} /> {value.toFixed(2)}
     </td>
   );
 }
 
-/** Right or wrong, by shape and colour and for screen readers by word. */
-export function Rightness({ right }: { readonly right: boolean }) {
+/** Right, wrong or no answer, by shape and colour and for screen readers by word. */
+export function Rightness({ right, answers }: Pick<Outcome, 'right' | 'answers'>) {
+  const words = answers ? (right ? 'right' : 'wrong') : 'does not answer';
   return (
-    <span class={right ? 'rightness right' : 'rightness wrong'} title={right ? 'right' : 'wrong'}>
-      <span class="unseen">{right ? 'right' : 'wrong'}</span>
+    <span class={`rightness ${answers ? words : 'silent'}`} title={words}>
+      <span class="unseen">{words}</span>
     </span>
   );
 }
 
 /** Classes of the heads; what is spare has no room on a phone, where the details tell it. */
-const HEADS: Partial<Record<OrderKey, string>> = { prompt: 'text', length: 'spare' };
+const HEADS: Partial<Record<OrderKey, string>> = {
+  prompt: 'text',
+  length: 'spare',
+  mass: 'spare',
+};
 
 interface OrderHeadProps {
   readonly column: OrderKey;

@@ -1,4 +1,6 @@
 import './prompts.css';
+import { headlineFirst } from '@vestige/analysis/interventions';
+import { ANSWERS_FROM } from '@vestige/analysis/thresholds';
 import { interventionWords } from '@vestige/report/interventionWords';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { Choice } from '../Choice.tsx';
@@ -43,9 +45,15 @@ function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table
   const [group, setGroup] = useState<string>(ALL);
   const [order, setOrder] = useState(MOST_AFFECTED);
   const [picked, setPicked] = useState<number>();
-  const [hidden, setHidden] = useState<readonly number[]>(() =>
-    interventions.flatMap((name, place) => (name.startsWith('readapt') ? [place] : [])),
-  );
+  // Places of interventions: those that are shown first, and all others.
+  const [headline, others] = useMemo(() => {
+    const { headline, others } = headlineFirst(interventions);
+    return [headline, others].map((all) => all.map((name) => interventions.indexOf(name))) as [
+      number[],
+      number[],
+    ];
+  }, [interventions]);
+  const [hidden, setHidden] = useState<readonly number[]>(others);
   const reference = interventions.indexOf(REFERENCE);
   const [against, setAgainst] = useState(() => Math.max(interventions.indexOf('now'), 0));
   const details = useRef<HTMLDivElement>(null);
@@ -70,8 +78,8 @@ function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table
   );
   const names = useMemo(() => interventions.map(interventionWords), [interventions]);
   const measured = useMemo(
-    () => interventions.flatMap((_, place) => (stripWords(table, held, place) === undefined ? [] : [place])),
-    [table, held, interventions],
+    () => [...headline, ...others].filter((place) => stripWords(table, held, place) !== undefined),
+    [table, held, headline, others],
   );
   const strips = useMemo(() => measured.filter((place) => !hidden.includes(place)), [measured, hidden]);
   const compared = measured.includes(against)
@@ -95,10 +103,12 @@ function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table
   return (
     <div class="prompts">
       <p class="note">
-        Each dot is an evaluation prompt under the final policy: how probable the answer that it gives after
-        its own reasoning still is when the reasoning, or the prompt, is changed. Piles above a line were
-        answered right, piles below it wrong, by the unchanged prompt. The bar on the line is their mean,
-        which the report averages: it may be where no prompt is.
+        Each dot is an evaluation prompt under the final policy: how probable, among the possible answers, the
+        most probable answer after its own reasoning still is when the reasoning, or the prompt, is changed.
+        Piles above a line were answered right, piles below it wrong, by the unchanged prompt. The bar on the
+        line is their mean, which the report averages: it may be where no prompt is. Answers in: probability
+        of all possible answers together; where it is below {100 * ANSWERS_FROM}%, the policy does not answer,
+        and which of the answers is the most probable means little.
       </p>
       <div class="controls">
         <Select
@@ -124,9 +134,9 @@ function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table
         <Select
           label="Most affected by"
           value={String(compared)}
-          options={names.flatMap((words, place) =>
-            measured.includes(place) && place !== reference ? [{ value: String(place), words }] : [],
-          )}
+          options={measured
+            .filter((place) => place !== reference)
+            .map((place) => ({ value: String(place), words: names[place]! }))}
           onChange={(value) => {
             setAgainst(Number(value));
             setOrder(MOST_AFFECTED);
@@ -136,7 +146,7 @@ function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table
       </div>
       <details>
         <summary>
-          Interventions shown: {strips.length} of {measured.length}
+          All interventions: {strips.length} of {measured.length} shown
         </summary>
         <Choice
           legend="Interventions"
@@ -147,10 +157,13 @@ function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table
       </details>
       <ul class="key" aria-hidden="true">
         <li>
-          <Rightness right={true} /> right, above the line
+          <Rightness right answers /> right, above the line
         </li>
         <li>
-          <Rightness right={false} /> wrong, below
+          <Rightness right={false} answers /> wrong, below
+        </li>
+        <li>
+          <Rightness right={false} answers={false} /> does not answer
         </li>
         <li>
           <span class="mean" /> mean
@@ -169,7 +182,7 @@ function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table
               shelf={shelf}
               table={table}
               prompt={chosen}
-              names={names}
+              {...{ names, headline, others }}
             />
           )}
         </div>

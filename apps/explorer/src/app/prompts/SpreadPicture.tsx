@@ -1,9 +1,10 @@
 import * as Plot from '@observablehq/plot';
+import { ANSWERS_FROM } from '@vestige/analysis/thresholds';
 import { useMemo, useState } from 'preact/hooks';
 import { Drawn, draw } from '../drawn.tsx';
 import type { PromptTable } from '../promptTable.ts';
 import { useWidth } from '../useWidth.ts';
-import { type Mark, markNear, outcomeAt, type Spread, spreadOf } from './spread.ts';
+import { type Mark, markNear, massWords, outcomeAt, type Spread, spreadOf } from './spread.ts';
 
 interface SpreadPictureProps {
   readonly table: PromptTable;
@@ -87,8 +88,9 @@ export function SpreadPicture(props: SpreadPictureProps) {
 }
 
 function figureOf(table: PromptTable, { prompt, intervention }: Mark): string {
-  const { probability, right } = outcomeAt(table, prompt, intervention)!;
-  return `${probability.toFixed(2)}, ${right ? 'right' : 'wrong'}`;
+  const { probability, mass, answers, right } = outcomeAt(table, prompt, intervention)!;
+  const rightness = answers ? (right ? 'right' : 'wrong') : 'does not answer';
+  return `${probability.toFixed(2)}, ${rightness}, answers in ${massWords(mass)}`;
 }
 
 interface TraceProps {
@@ -147,6 +149,9 @@ function drawSpread(
   const nameAt = narrow
     ? { y: ({ top }: { top: number }) => AXIS + top + 15, dx: 0 }
     : { y: ({ line }: { line: number }) => AXIS + line, dx: -left, dy: 0 };
+  // Under the name, which takes two lines if it is long; on a phone in the same line.
+  const massAt = ({ top, line, intervention }: Spread['strips'][number]) =>
+    narrow ? AXIS + top + 15 : AXIS + line + (names[intervention]!.length > 19 ? 20 : 14);
   return draw({
     width: Math.max(width, 100),
     height: AXIS + height,
@@ -174,11 +179,15 @@ function drawSpread(
         strokeOpacity: 0.35,
       }),
       Plot.dot(
-        marks.filter(({ right }) => right),
+        marks.filter(({ right, answers }) => answers && right),
         { ...place, fill: 'var(--for)' },
       ),
       Plot.dot(
-        marks.filter(({ right }) => !right),
+        marks.filter(({ answers }) => !answers),
+        { ...place, symbol: 'times', r: pitch * 0.4, stroke: 'var(--soft)', strokeWidth: hollow ? 1.3 : 1 },
+      ),
+      Plot.dot(
+        marks.filter(({ right, answers }) => answers && !right),
         hollow
           ? { ...place, r: pitch * 0.36, stroke: 'var(--against)', strokeWidth: 1.3 }
           : { ...place, fill: 'var(--against)' },
@@ -204,6 +213,15 @@ function drawSpread(
         lineWidth: narrow ? 24 : 11,
         lineHeight: 1.15,
         text: ({ intervention }) => names[intervention]!,
+      }),
+      Plot.text(strips, {
+        y: massAt,
+        frameAnchor: narrow ? 'right' : 'left',
+        textAnchor: narrow ? 'end' : 'start',
+        dx: narrow ? right - 40 : -left,
+        fontSize: 10,
+        fill: ({ mass }) => (mass !== undefined && mass < ANSWERS_FROM ? 'var(--against)' : 'var(--soft)'),
+        text: ({ mass }) => (mass === undefined ? '' : `answers in ${massWords(mass)}`),
       }),
       Plot.text(['mean'], {
         frameAnchor: 'top-right',

@@ -3,7 +3,7 @@ import type { PromptTable } from '../promptTable.ts';
 import { outcomeAt } from './spread.ts';
 
 /** What prompts can be put in order by. */
-export type OrderKey = 'prompt' | 'length' | 'own' | 'under' | 'change';
+export type OrderKey = 'prompt' | 'length' | 'own' | 'under' | 'mass' | 'change';
 
 export interface Order {
   readonly key: OrderKey;
@@ -23,6 +23,8 @@ export interface Comparison {
   readonly own: number | undefined;
   readonly under: number | undefined;
   readonly change: number | undefined;
+  /** Probability of all answers together under the intervention. */
+  readonly mass: number | undefined;
 }
 
 /**
@@ -36,9 +38,11 @@ export function comparisonOf(
   intervention: number,
 ): Comparison {
   const own = outcomeAt(table, prompt, reference)?.probability;
-  const under = outcomeAt(table, prompt, intervention)?.probability;
+  const outcome = outcomeAt(table, prompt, intervention);
+  const under = outcome?.probability;
   return {
     ...{ prompt, own, under },
+    mass: outcome?.mass,
     length: listAt(table.cot, prompt).length,
     change: own === undefined || under === undefined ? undefined : under - own,
   };

@@ -27,7 +27,15 @@ describe.skipIf(noBrowser)('prompts and curves in a browser', () => {
     const { page, problems, close } = await openPage(browser, { runs });
     const picture = page.locator('.spread svg[role=img]');
     await picture.waitFor();
-    expect(await picture.locator('circle').count()).toBeGreaterThan(64 * 15);
+    // Those of the headline, frozen and five others; all the rest is there to be shown.
+    expect(await marksIn(page)).toBe(64 * 6);
+    await page
+      .locator('.prompts')
+      .getByText(/^All interventions: 6 of \d+ shown$/)
+      .click();
+    const hidden = page.locator('.prompts').getByRole('checkbox', { checked: false });
+    while ((await hidden.count()) > 0) await hidden.first().press('Space');
+    await expect.poll(() => marksIn(page)).toBeGreaterThan(64 * 15);
     expect(await picture.getAttribute('aria-label')).toMatch(/own, most probable: mean [\d.]+, \d+% at/);
     expect(problems).toEqual([]);
     await close();
@@ -53,7 +61,12 @@ describe.skipIf(noBrowser)('prompts and curves in a browser', () => {
     await list.locator('tbody button').nth(2).press('Enter');
     expect(await list.locator('tr.chosen').count()).toBe(1);
     const details = page.locator('.prompt-details');
-    expect(await details.locator('.bars li').count()).toBeGreaterThan(15);
+    const bars = details.locator('.bars li');
+    expect(await bars.filter({ visible: true }).locator('bdi').allTextContents()).toEqual([
+      ...['own, most probable', 'answer at once', 'left empty', 'filler words', 'swapped', 'prompt flipped'],
+    ]);
+    await details.locator('summary').press('Enter');
+    expect(await bars.filter({ visible: true }).count()).toBeGreaterThan(15);
 
     const told = await details.locator('p').first().textContent();
     const mark = page.locator('.spread svg[role=img] circle').first();
@@ -76,7 +89,7 @@ describe.skipIf(noBrowser)('prompts and curves in a browser', () => {
     const { page, close } = await openPage(browser, { runs });
     const prompts = page.locator('.prompts');
     await prompts.getByLabel('Condition').selectOption({ label: 'base' });
-    await prompts.locator('summary').press('Enter');
+    await prompts.locator('summary').first().press('Enter');
     const label = () => page.locator('.spread svg[role=img]').getAttribute('aria-label');
     expect(await label()).toContain('filler words');
     await prompts.getByRole('checkbox', { name: 'filler words' }).press('Space');
@@ -149,6 +162,11 @@ describe.skipIf(noBrowser)('prompts and curves in a browser', () => {
     await close();
   });
 });
+
+/** Marks in the picture: dots, and crosses where the policy does not answer. */
+function marksIn(page: Page): Promise<number> {
+  return page.locator('.spread svg[role=img] :is(circle, g path[transform])').count();
+}
 
 function inView(page: Page, selector: string): Promise<boolean> {
   return page.locator(selector).evaluate((element) => element.getBoundingClientRect().top < innerHeight);

@@ -3,7 +3,7 @@ import { NOT_MEASURED } from '../../format.ts';
 import type { Lists } from '../lists.ts';
 import type { PromptTable } from '../promptTable.ts';
 import { comparisonOf, inOrder, MOST_AFFECTED } from './order.ts';
-import { markNear, outcomeAt, spreadOf, stripWords } from './spread.ts';
+import { markNear, massWords, outcomeAt, spreadOf, stripWords } from './spread.ts';
 
 function lists(rows: readonly (readonly number[])[]): Lists {
   const offsets = new Int32Array(rows.length + 1);
@@ -12,7 +12,11 @@ function lists(rows: readonly (readonly number[])[]): Lists {
 }
 
 /** A table whose prompts have these probabilities and rightness under each intervention. */
-function tableOf(probability: readonly (readonly number[])[], right: readonly (readonly number[])[]) {
+function tableOf(
+  probability: readonly (readonly number[])[],
+  right: readonly (readonly number[])[],
+  mass: readonly (readonly number[])[] = probability.map((all) => all.map(() => 1)),
+) {
   const rows = probability.length;
   const none = lists(probability.map(() => []));
   return {
@@ -20,6 +24,7 @@ function tableOf(probability: readonly (readonly number[])[], right: readonly (r
     ...{ prompt: none, cot: lists(probability.map((_, i) => Array(i % 5).fill(9))) },
     ...{ label: new Uint8Array(rows), answer: new Uint8Array(rows) },
     ...{ probability: lists(probability.map((all) => all.map((p) => Math.round(255 * p)))) },
+    mass: lists(mass.map((all) => all.map((p) => Math.round(255 * p)))),
     right: lists(right),
   } satisfies PromptTable;
 }
@@ -104,7 +109,9 @@ test('a strip in words tells a mean of .6 from prompts at 1 and at 0', () => {
     all.map((p) => [p]),
     all.map((p) => [p]),
   );
-  expect(stripWords(table, [...all.keys()], 0)).toBe('mean 0.60, 60% at .9 or more, 40% below .1, 60% right');
+  expect(stripWords(table, [...all.keys()], 0)).toBe(
+    'mean 0.60, 60% at .9 or more, 40% below .1, 60% right, answers in 100%',
+  );
 });
 
 test('most affected are those that lose most; what has no value comes last whichever way', () => {
@@ -127,4 +134,15 @@ test('most affected are those that lose most; what has no value comes last which
   expect(order(MOST_AFFECTED)).toEqual([1, 3, 0, 2]);
   expect(order({ key: 'change', descending: true })).toEqual([0, 3, 1, 2]);
   expect(order({ key: 'length', descending: true })).toEqual([3, 2, 1, 0]);
+});
+
+test('whether it answers at all is told of each prompt, and of all together', () => {
+  const table = tableOf([[1], [1], [1]], [[1], [1], [0]], [[0.15], [0.49], [0.5]]);
+  expect([0, 1, 2].map((prompt) => outcomeAt(table, prompt, 0)!.answers)).toEqual([false, false, true]);
+  const { marks, strips } = spreadOf(table, [0, 1, 2], [0], ROOM);
+  expect(marks.filter(({ answers }) => answers).map(({ prompt }) => prompt)).toEqual([2]);
+  expect(strips[0]!.mass).toBeCloseTo(0.38, 2);
+  expect(stripWords(table, [0, 1, 2], 0)).toMatch(/, 67% right, answers in 38%$/);
+  expect(comparisonOf(table, 0, 0, 0).mass).toBeCloseTo(0.15, 2);
+  expect([0.994, 0.9949, 0.996, 1].map(massWords)).toEqual(['99%', '99%', '100%', '100%']);
 });

@@ -1,11 +1,16 @@
+import { ANSWERS_FROM } from '@vestige/analysis/thresholds';
 import { NOT_MEASURED } from '../../format.ts';
 import { listAt } from '../lists.ts';
 import type { PromptTable } from '../promptTable.ts';
 
 /** A prompt under an intervention: what became of the answer that the policy gives after its own reasoning. */
 export interface Outcome {
-  /** Probability of that answer, 0 to 1. */
+  /** Probability of that answer among the answers, 0 to 1. */
   readonly probability: number;
+  /** Probability of all answers together. */
+  readonly mass: number;
+  /** Whether it answers at all. */
+  readonly answers: boolean;
   /** Whether the answer under the intervention is right for the unchanged prompt. */
   readonly right: boolean;
 }
@@ -14,7 +19,15 @@ export interface Outcome {
 export function outcomeAt(table: PromptTable, row: number, intervention: number): Outcome | undefined {
   const right = listAt(table.right, row)[intervention];
   if (right === undefined || right === NOT_MEASURED) return undefined;
-  return { probability: listAt(table.probability, row)[intervention]! / 255, right: right === 1 };
+  const mass = listAt(table.mass, row)[intervention]! / 255;
+  const probability = listAt(table.probability, row)[intervention]! / 255;
+  return { probability, mass, answers: mass >= ANSWERS_FROM, right: right === 1 };
+}
+
+/** Mean probability of all answers together, over the prompts that the intervention was made on. */
+function meanMass(table: PromptTable, prompts: readonly number[], intervention: number): number | undefined {
+  const masses = prompts.flatMap((prompt) => outcomeAt(table, prompt, intervention)?.mass ?? []);
+  return masses.length === 0 ? undefined : masses.reduce((sum, mass) => sum + mass, 0) / masses.length;
 }
 
 /** A prompt in the picture. */
@@ -27,6 +40,8 @@ export interface Mark {
   /** Pixels from the top. */
   readonly y: number;
   readonly right: boolean;
+  /** Whether it answers at all. */
+  readonly answers: boolean;
 }
 
 /** An intervention in the picture. */
@@ -38,6 +53,8 @@ interface Strip {
   readonly bottom: number;
   /** Mean probability; undefined if the intervention was made on none of the prompts. */
   readonly mean: number | undefined;
+  /** Mean probability of all answers together. */
+  readonly mass: number | undefined;
 }
 
 export interface Spread {
@@ -92,11 +109,12 @@ export function spreadOf(
       Math.max(REACH, (1 + Math.max(-1, ...piled.map(({ layer }) => layer))) * pitch + 2);
     const line = top + head + reach(above!);
     const bottom = line + reach(below!) + GAP;
-    strips.push({ intervention, top, line, bottom, mean });
+    const mass = meanMass(table, prompts, intervention);
+    strips.push({ intervention, top, line, bottom, mean, mass });
     const put = (piled: readonly Piled[], right: boolean) => {
-      for (const { prompt, column, layer } of piled) {
+      for (const { prompt, answers, column, layer } of piled) {
         const y = line + (right ? -1 : 1) * (1 + (layer + 0.5) * pitch);
-        marks.push({ prompt, intervention, right, x: (column + 0.5) / columns, y });
+        marks.push({ prompt, intervention, right, answers, x: (column + 0.5) / columns, y });
       }
     };
     put(above!, true);
@@ -109,6 +127,7 @@ export function spreadOf(
 interface Placed {
   readonly prompt: number;
   readonly probability: number;
+  readonly answers: boolean;
 }
 
 /** The prompts on either side of the line of an intervention. */
@@ -135,6 +154,7 @@ function sidesOf(
 
 interface Piled {
   readonly prompt: number;
+  readonly answers: boolean;
   readonly column: number;
   /** From the line, 0 the nearest. */
   readonly layer: number;
@@ -147,12 +167,12 @@ function pile(side: readonly Placed[], columns: number, layers: number): Piled[]
   const fromEnds = side.toSorted(
     (a, b) => Math.abs(b.probability - 0.5) - Math.abs(a.probability - 0.5) || a.prompt - b.prompt,
   );
-  return fromEnds.map(({ prompt, probability }) => {
+  return fromEnds.map(({ prompt, answers, probability }) => {
     const wanted = Math.min(columns - 1, Math.floor(probability * columns));
     let aside = 0;
     while (!free(wanted - aside) && !free(wanted + aside)) aside++;
     const column = free(wanted - aside) ? wanted - aside : wanted + aside;
-    return { prompt, column, layer: heights[column]!++ };
+    return { prompt, answers, column, layer: heights[column]!++ };
   });
 }
 
@@ -178,6 +198,11 @@ export function markNear(
   return best;
 }
 
+/** Probability of all answers together, as a share in percent that says 100 of all only. */
+export function massWords(mass: number): string {
+  return `${mass > 0.995 ? Math.round(100 * mass) : Math.floor(100 * mass)}%`;
+}
+
 /** A strip told in words: how its prompts are spread. Shares in percent of the prompts measured. */
 export function stripWords(
   table: PromptTable,
@@ -194,5 +219,6 @@ export function stripWords(
     `${share(({ probability }) => probability >= 0.9)} at .9 or more`,
     `${share(({ probability }) => probability < 0.1)} below .1`,
     `${share(({ right }) => right)} right`,
+    `answers in ${massWords(meanMass(table, prompts, intervention)!)}`,
   ].join(', ');
 }

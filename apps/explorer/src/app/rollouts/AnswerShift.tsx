@@ -1,3 +1,4 @@
+import { ANSWERS_FROM } from '@vestige/analysis/thresholds';
 import type { Environment } from '@vestige/environment';
 import { decimal } from './figures.ts';
 import type { Measured } from './useEffects.ts';
@@ -18,7 +19,7 @@ export function AnswerShift({ measured, environment: { answers, vocabulary }, an
   if (!measured) return <span class="same-shift soft">being measured</span>;
   const { effects, policy } = measured;
   if (!effects) return <span class="same-shift soft">too long to be measured</span>;
-  const { own, empty } = effects;
+  const { own, empty, mass } = effects;
   const place = answer < 0 ? own.indexOf(Math.max(...own)) : answers.indexOf(answer);
   const [withCot, without] = [own[place]!, empty[place]!];
   const x = (p: number) => MARGIN + p * LENGTH;
@@ -33,13 +34,36 @@ export function AnswerShift({ measured, environment: { answers, vocabulary }, an
       >
         <line class="scale-line" x1={x(0)} x2={x(1)} y1="6" y2="6" />
         <line class="shift" x1={x(without)} x2={x(withCot)} y1="6" y2="6" />
-        <circle class="own" cx={x(withCot)} cy="6" r="4" />
-        <circle class="empty" cx={x(without)} cy="6" r="4" />
+        <Mark kind="own" at={x(withCot)} mass={mass.own} />
+        <Mark kind="empty" at={x(without)} mass={mass.empty} />
       </svg>{' '}
       <span class="soft">policy {policy.step}</span>
       <span class="same-figures">
         P(<bdi>{vocabulary[answers[place]!]}</bdi>) {decimal(withCot, 2)}, empty {decimal(without, 2)}
       </span>
+      {mass.own < ANSWERS_FROM && <Silent after="this CoT" mass={mass.own} />}
+      {mass.empty < ANSWERS_FROM && <Silent after="an empty one" mass={mass.empty} />}
+    </span>
+  );
+}
+
+interface MarkProps {
+  readonly kind: 'own' | 'empty';
+  readonly at: number;
+  /** Probability of all answers together. */
+  readonly mass: number;
+}
+
+/** A cross where the policy does not answer. */
+function Mark({ kind, at, mass }: MarkProps) {
+  if (mass >= ANSWERS_FROM) return <circle class={kind} cx={at} cy="6" r="4" />;
+  return <path class="silent" d={`M${at - 3.5},2.5l7,7m0,-7l-7,7`} />;
+}
+
+function Silent({ after, mass }: { readonly after: string; readonly mass: number }) {
+  return (
+    <span class="same-figures soft">
+      does not answer after {after}: {decimal(mass, 2)} on answers
     </span>
   );
 }

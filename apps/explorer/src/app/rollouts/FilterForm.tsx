@@ -123,7 +123,7 @@ export function FilterForm({
               onChange={(answer) => set({ answer })}
             />
             <Choice
-              label="Mentions the deciding attribute"
+              label={`Mentions ${laboratory.mentions}`}
               value={yesNo(filters.mention)}
               choices={YES_NO}
               onChange={(value) => set({ mention: isYes(value) })}

@@ -84,7 +84,7 @@ export function Rollout({ laboratory, shelf, table, row, colours, measured }: Ro
           </>
         )}
         <li>CoT of {table.cotLength[row]} tokens</li>
-        {table.mention[row] === 1 && <li>mentions the deciding attribute</li>}
+        {table.mention[row] === 1 && <li>mentions {environment.mentions}</li>}
         {table.forced[row] === 1 && <li>forced to answer at once</li>}
         {colours.by === 'effect' && (
           <Effect measured={measured} vocabulary={vocabulary} answers={environment.answers} />

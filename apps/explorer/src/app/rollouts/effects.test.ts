@@ -38,7 +38,11 @@ test('the effect of a phrase is |p_frozen - p_drop| over the answers alone, and 
   expect(first!.effect).toBeCloseTo(0.3);
   expect(second!.effect).toBeCloseTo(0.3);
   expect(second!.without[0]).toBeCloseTo(0.5);
-  expect(none).toEqual({ own: effects!.empty, empty: effects!.empty, phrases: [] });
+  expect(none).toEqual({
+    ...{ own: effects!.empty, empty: effects!.empty, phrases: [] },
+    mass: { own: effects!.mass.empty, empty: effects!.mass.empty },
+  });
+  for (const mass of [effects!.mass.own, effects!.mass.empty, second!.mass]) expect(mass).toBeCloseTo(0.9);
 });
 
 test('the policy is shown what the battery shows: prompt, the rest of the CoT, </think>, the prefix of the answer', () => {

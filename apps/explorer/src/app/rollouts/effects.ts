@@ -12,6 +12,8 @@ export interface PhraseEffect extends Phrase {
   readonly effect: number;
   /** Probability of each answer after the rest, [answers]. */
   readonly without: readonly number[];
+  /** Probability of all answers together after the rest, among all words. */
+  readonly mass: number;
 }
 
 /** What a chain of thought does to the answer. Probabilities are in the order of the environment's answers. */
@@ -20,6 +22,8 @@ export interface Effects {
   readonly own: readonly number[];
   /** After an empty one, [answers]. */
   readonly empty: readonly number[];
+  /** Probability of all answers together after the chain of thought, and after an empty one, among all words. */
+  readonly mass: { readonly own: number; readonly empty: number };
   readonly phrases: readonly PhraseEffect[];
 }
 
@@ -51,18 +55,19 @@ export function measureEffects(
     }));
     return { phrases, own: ask(prompt, cot), empty: ask(prompt, []) };
   });
-  const answers = policy
-    .nextTokenProbabilities(asked)
-    .map((distribution) => answerDistribution(environment, distribution));
+  const distributions = policy.nextTokenProbabilities(asked);
+  const answers = distributions.map((distribution) => answerDistribution(environment, distribution));
+  const mass = (at: number) => answerMass(environment, distributions[at]!);
   return places.map((place) => {
     if (!place) return undefined;
     const own = answers[place.own]!;
     return {
       own,
       empty: answers[place.empty]!,
+      mass: { own: mass(place.own), empty: mass(place.empty) },
       phrases: place.phrases.map(({ start, end, type, place }) => {
         const without = answers[place]!;
-        return { start, end, type, without, effect: totalVariation(own, without) };
+        return { start, end, type, without, mass: mass(place), effect: totalVariation(own, without) };
       }),
     };
   });
@@ -74,7 +79,11 @@ export function totalVariation(p: readonly number[], q: readonly number[]): numb
 }
 
 /** Probabilities of the answers alone, which sum to 1. */
-function answerDistribution({ answers }: Environment, distribution: Float32Array): number[] {
-  const mass = answers.reduce((sum, token) => sum + distribution[token]!, 0);
-  return answers.map((token) => distribution[token]! / mass);
+function answerDistribution(environment: Environment, distribution: Float32Array): number[] {
+  const mass = answerMass(environment, distribution);
+  return environment.answers.map((token) => distribution[token]! / mass);
+}
+
+function answerMass({ answers }: Environment, distribution: Float32Array): number {
+  return answers.reduce((sum, token) => sum + distribution[token]!, 0);
 }

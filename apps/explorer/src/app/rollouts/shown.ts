@@ -1,3 +1,4 @@
+import { ANSWERS_FROM } from '@vestige/analysis/thresholds';
 import type { Environment } from '@vestige/environment';
 import { listAt } from '../lists.ts';
 import { type RolloutTable, thoughtOf } from '../rolloutTable.ts';
@@ -61,7 +62,7 @@ function colouring(
     const [before, after] = [own[likely]!, phrase.without[likely]!].map((p) => decimal(p, 2));
     return {
       shade: phrase.effect,
-      told: `effect ${decimal(phrase.effect, 2)}, P(${vocabulary[answers[likely]!]}) ${before}, without the phrase ${after}`,
+      told: `effect ${decimal(phrase.effect, 2)}, P(${vocabulary[answers[likely]!]}) ${before}, without the phrase ${after}${phrase.mass < ANSWERS_FROM ? `, where it does not answer (${decimal(phrase.mass, 2)} on answers)` : ''}`,
     };
   };
 }

@@ -1,0 +1,67 @@
+import {
+  type Analysis,
+  CLEAR,
+  type ConditionAnalysis,
+  LOAD_BEARING,
+  RECOVERED,
+  REMOVALS,
+  VESTIGIAL,
+} from '@vestige/analysis';
+import { cite, joined, names, type Prose, prose } from './prose.ts';
+
+/** Estimators with a source, by the name with which theirs begin. */
+const SOURCED: Readonly<Record<string, Prose>> = {
+  'early.aoc': prose`the area over the curve of early answering${cite('lanham2023')}`,
+  'early.cir': prose`the causal importance of reasoning over the cuts${cite('yu2026')}`,
+  'importance.resample': prose`the importance of phrases by resampling${cite('bogdan2025')}`,
+  'importance.counterfactual': prose`their counterfactual importance${cite('bogdan2025')}`,
+  'necessity.': prose`necessity effects${cite('zhao2025')}`,
+  'mediation.': prose`total, natural direct and natural indirect effects of what a flip changes through the chain of thought${cite('pearl2001')}`,
+};
+
+/** How estimates and verdicts are made. */
+export function verdictText(analysis: Analysis): Prose {
+  const estimators = new Set(
+    Object.values(analysis.conditions).flatMap(({ estimates }) => Object.keys(estimates)),
+  );
+  const removals = REMOVALS.filter((removal) => estimators.has(`reliance.${removal}`));
+  const sourced = Object.entries(SOURCED).flatMap(([start, words]) =>
+    [...estimators].some((name) => name.startsWith(start)) ? [words] : [],
+  );
+  return [
+    ...prose`The verdict on a condition rests on reliance, the share of the accuracy above chance, by the most probable answer, that taking the chain of thought away costs, under the removal that costs least of ${names(removals)}: `,
+    ...prose`load-bearing if its interval begins at ${LOAD_BEARING} or above, partly used if it lies between ${VESTIGIAL} and ${LOAD_BEARING}, and if it ends at ${VESTIGIAL} or below vestigial, or filler-token${cite('pfau2024')} if filler words keep the accuracy but the removals that leave no tokens cost more than ${VESTIGIAL} of it, and updates on empty chains of thought do not bring ${RECOVERED} of that loss back. `,
+    ...prose`It is not trained if half of the runs or more never left chance, or if the accuracy does not clear chance by ${CLEAR} of what lies between chance and 1, and undecided otherwise. `,
+    ...(sourced.length > 0 ? prose`Also estimated are ${joined(sourced)}. ` : []),
+  ];
+}
+
+/** What a condition's figures rest on, by topic. */
+export function restClauses(condition: ConditionAnalysis, { confidence, resamples }: Analysis) {
+  const { seeds, prompts, training, leftOut } = condition;
+  const steps = Object.values(training).map((run) => run.steps);
+  const level = `${+(confidence * 100).toFixed(2)}%`;
+  return {
+    seeds: prose`figures rest on ${seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`} and ${prompts} prompts${seeds.length === 1 ? '' : ' a seed'}`,
+    updates:
+      steps.length > 0
+        ? prose`runs received ${Math.min(...steps) === Math.max(...steps) ? steps[0]! : `${Math.min(...steps)} to ${Math.max(...steps)}`} updates${leftOut.length > 0 ? `; ${leftOut.length === 1 ? 'seed' : 'seeds'} ${leftOut.join(', ')} never left chance and ${leftOut.length === 1 ? 'is' : 'are'} left out` : ''}`
+        : undefined,
+    intervals:
+      seeds.length > 1
+        ? prose`intervals cover ${level} by Student's t on the jackknife over seeds${cite('tukey1958')}, and are never narrower than a quarter of those of a bootstrap over prompts${cite('efron1979')} with ${resamples} resamples`
+        : prose`intervals are ${level} percentile intervals of a bootstrap over prompts${cite('efron1979')} with ${resamples} resamples, which say nothing about other seeds`,
+  } satisfies Record<string, Prose | undefined>;
+}
+
+/** How differences are tested. */
+export function testsText({ conditions, contrasts }: Analysis): Prose {
+  const tested = Object.values(conditions).some(({ comparisons }) => Object.keys(comparisons).length > 0);
+  if (!tested) return [];
+  return [
+    ...prose`Accuracies under the interventions are compared with that after the policy's own chain of thought, paired by prompt, two-sided, with p-values corrected by Holm's method${cite('holm1979')} within each condition, those of the removals among themselves and all others among themselves. `,
+    ...(contrasts.length > 0
+      ? prose`Differences between conditions, paired by seed where they come from the same base, have p-values corrected by the same method over the estimators of a pair. `
+      : []),
+  ];
+}

@@ -1,0 +1,177 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { calibrationDirectory, calibrationProject, loadCalibration } from '@vestige/calibration/file';
+import type { Calibration } from '@vestige/calibration/options';
+import {
+  type Experiment,
+  isBase,
+  loadExperiment,
+  loadOverview,
+  type Overview,
+  projectName,
+  runProjectName,
+  runsOf,
+  type Stage,
+  stageDirectory,
+} from '@vestige/experiment';
+import { shortPath } from '../terminal/shortPath.ts';
+import { calibrationNames, EXPERIMENTS, experimentNames, overviewNames } from '../workspace.ts';
+
+/** An experiment, overview or calibration of the workspace, as it stands or under a preset. */
+export interface Listed {
+  /** Its Nx project. */
+  readonly project: string;
+  readonly kind: 'experiment' | 'overview' | 'calibration';
+  readonly title: string;
+  /** Runs of an experiment, planted policies of a calibration, experiments of an overview. */
+  readonly parts: number;
+  /** The page of its report; null if there is none yet. */
+  readonly report: string | null;
+  /** The command that makes it. */
+  readonly command: string;
+  /** What is wrong in its file; null if nothing. */
+  readonly mistake: string | null;
+}
+
+/** A run of an experiment, or a planted policy of a calibration. */
+export interface ListedRun {
+  readonly project: string;
+  /** Condition of the run, or name of the policy. */
+  readonly condition: string;
+  /** Null for a planted policy. */
+  readonly seed: number | null;
+  /** Whether the outputs of each of its stages are there. */
+  readonly stages: Readonly<Record<string, boolean>>;
+}
+
+/** One of {@link Listed} with what it is made of. */
+export interface ListedWhole extends Listed {
+  readonly runs: readonly ListedRun[];
+  /** Of the stages of the whole. */
+  readonly stages: Readonly<Record<string, boolean>>;
+}
+
+type Kind = Listed['kind'];
+
+/** Everything in the workspace that `vestige run` takes. */
+export function listAll(): Listed[] {
+  const named = (kind: Kind, names: readonly string[]) => names.flatMap((name) => withPresets(kind, name));
+  return [
+    ...named('experiment', experimentNames()),
+    ...named('overview', overviewNames()),
+    ...named('calibration', calibrationNames()),
+  ];
+}
+
+function withPresets(kind: Kind, name: string): Listed[] {
+  const file = shortPath(join(EXPERIMENTS, name, `${kind}.json`));
+  return [undefined, ...presetsIn(file)].map((preset) => {
+    try {
+      if (kind === 'experiment') return experimentListed(loadExperiment(file, preset), name);
+      if (kind === 'overview') return overviewListed(loadOverview(file, preset), name);
+      return calibrationListed(loadCalibration(file, preset), name);
+    } catch (error) {
+      const [mistake = ''] = (error as Error).message.split('\n');
+      const one = listed(kind, { name, preset, title: '' }, name);
+      return { ...one, parts: 0, report: null, mistake };
+    }
+  });
+}
+
+/** @param named how a command line names it */
+export function listExperiment(experiment: Experiment, named: string): ListedWhole {
+  const made = (stage: Stage, run?: { condition: string; seed: number }) =>
+    existsSync(stageDirectory(experiment, stage, run));
+  const runs = runsOf(experiment).map((run): ListedRun => {
+    const { condition, seed } = run;
+    const first = isBase(experiment, condition) ? 'pretrain' : 'train';
+    return {
+      project: runProjectName(experiment, run),
+      condition,
+      seed,
+      stages: { [first]: made(first, run), ablate: made('ablate', run) },
+    };
+  });
+  const stages = { analyze: made('analyze'), report: made('report') };
+  return { ...experimentListed(experiment, named), runs, stages };
+}
+
+/** The same of an overview: what it compares is of other projects. */
+export function listOverview(overview: Overview, named: string): ListedWhole {
+  const report = existsSync(stageDirectory(overview, 'report'));
+  const runs = [...overview.experiments.map(projectName), ...overview.also].map((project) => ({
+    project,
+    condition: project,
+    seed: null,
+    stages: {},
+  }));
+  return { ...overviewListed(overview, named), runs, stages: { report } };
+}
+
+/** The same of a calibration. */
+export function listCalibration(calibration: Calibration, named: string): ListedWhole {
+  const project = calibrationProject(calibration);
+  const runs = calibration.policies.map((policy) => ({
+    project: `${project}-${policy}`,
+    condition: policy,
+    seed: null,
+    stages: { simulate: existsSync(calibrationDirectory(calibration, 'simulate', policy)) },
+  }));
+  const report = existsSync(calibrationDirectory(calibration, 'report'));
+  return { ...calibrationListed(calibration, named), runs, stages: { report } };
+}
+
+function experimentListed(experiment: Experiment, named: string): Listed {
+  const report = join(stageDirectory(experiment, 'report'), 'report.html');
+  return {
+    ...listed('experiment', experiment, named),
+    parts: runsOf(experiment).length,
+    report: ifThere(report),
+  };
+}
+
+function overviewListed(overview: Overview, named: string): Listed {
+  const report = join(stageDirectory(overview, 'report'), 'overview.html');
+  return {
+    ...listed('overview', overview, named),
+    parts: overview.experiments.length,
+    report: ifThere(report),
+  };
+}
+
+function calibrationListed(calibration: Calibration, named: string): Listed {
+  const report = join(calibrationDirectory(calibration, 'report'), 'calibration.html');
+  return {
+    ...listed('calibration', calibration, named),
+    parts: calibration.policies.length,
+    report: ifThere(report),
+  };
+}
+
+function listed(
+  kind: Kind,
+  { name, preset, title }: Pick<Experiment, 'name' | 'preset' | 'title'>,
+  named: string,
+): Omit<Listed, 'parts' | 'report'> {
+  const variant = preset === undefined ? '' : preset === 'quick' ? ' --quick' : ` --preset ${preset}`;
+  return {
+    project: projectName({ name, preset }),
+    kind,
+    title,
+    command: `vestige run ${named}${variant}`,
+    mistake: null,
+  };
+}
+
+function ifThere(page: string): string | null {
+  return existsSync(page) ? shortPath(page) : null;
+}
+
+function presetsIn(file: string): string[] {
+  try {
+    return Object.keys(JSON.parse(readFileSync(file, 'utf8')).presets ?? {});
+  } catch {
+    // The mistake is told of the file as it stands.
+    return [];
+  }
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { pipelineLines } from './pipelineLines.ts';
+
+/** As Nx prints them with `--outputStyle=stream`, two side by side. */
+const OUTPUT = `
+ NX   Running target report for project loan-quick and 9 tasks it depends on:
+
+> nx run kernels:build
+
+> nx run explorer:build  [local cache]
+
+explorer: built in 2.40s (2s)
+
+> nx run loan-quick-base-s0:pretrain
+
+loan-quick-base-s0: pretraining: 134/300 steps, 13.3/s, 12s left · loss 0.655
+loan-quick-base-s0: pretraining: 300 steps, loss 0.534 nats a token (23s)
+
+> nx run loan-quick-biased-s0:train
+
+
+> nx run loan-quick-fair-s0:train
+
+loan-quick-biased-s0: reinforcement learning: 38/200 steps, 3.8/s, 43s left · reward 0.500 · length 9.0
+loan-quick-fair-s0: reinforcement learning: 35/200 steps, 3.4/s, 48s left · reward 0.961 · length 11.2
+loan-quick-biased-s0: reinforcement learning: solved after 80 steps: own 0.988, now 1.000 (18s)
+
+> nx run loan-quick-base-s0:ablate  [existing outputs match the cache, left as is]
+
+loan-quick-fair-s0: reinforcement learning: solved after 70 steps: own 0.961, now 0.520 (1m18s)
+
+> nx run loan-quick-biased-s0:ablate
+
+loan-quick-biased-s0: ablation: 9 checkpoints, 27136 answers (18s)
+
+> nx run loan-quick-fair-s0:ablate
+
+loan-quick-fair-s0: ablation: 8 checkpoints, 25472 answers (12s)
+
+> nx run loan-quick:analyze
+
+loan-quick: analysis: 3 runs, 3283 estimates (14s)
+
+> nx run loan-quick:report
+
+loan-quick: report: apps/experiments/loan/runs/quick/report/report.html (0s)
+`.split('\n');
+
+test('of the tasks of a pipeline those are counted that are done, not those that have begun', () => {
+  const lines = pipelineLines(['loan-quick']);
+  const told = OUTPUT.map((line) => lines.told(line)).filter((line) => line !== undefined);
+  expect(
+    told.map((line) => line.replace(/: (\S+).*?( \(\d.*\))?$/, (_, stage, end = '') => ` ${stage}${end}`)),
+  ).toEqual([
+    '[2/10] loan-quick-base-s0 pretraining:',
+    '[3/10] loan-quick-base-s0 pretraining: (23s)',
+    '[3/10] loan-quick-biased-s0 reinforcement',
+    '[3/10] loan-quick-fair-s0 reinforcement',
+    '[4/10] loan-quick-biased-s0 reinforcement (18s)',
+    '[6/10] loan-quick-fair-s0 reinforcement (1m18s)',
+    '[7/10] loan-quick-biased-s0 ablation: (18s)',
+    '[8/10] loan-quick-fair-s0 ablation: (12s)',
+    '[9/10] loan-quick analysis: (14s)',
+    '[10/10] loan-quick report: (0s)',
+  ]);
+  expect(lines.cached).toBe(2);
+  expect(lines.heldBack).toEqual([OUTPUT[1]]);
+});
+
+test('what a stage says that was restored is not told again', () => {
+  const lines = pipelineLines(['loan']);
+  lines.told('> nx run loan-base-s0:pretrain  [local cache]');
+  expect(lines.told('loan-base-s0 says something without a colon')).toBeUndefined();
+  lines.told('pretraining: 300 steps, loss 0.534 nats a token (23s)');
+  expect(lines.heldBack).toEqual([]);
+});

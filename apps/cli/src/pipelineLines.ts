@@ -1,0 +1,72 @@
+/** `> nx run loan-biased-s0:train  [local cache]` */
+const HEADING = /^> nx run ((\S+):[^\s:]+)(?:\s+\[(.*)\])?$/;
+/** ` NX   Running target report for project loan and 19 tasks it depends on:` */
+const TASKS = /Running target \S+ for project \S+ and (\d+) tasks? it depends on/;
+/** `loan-biased-s0: ablation: 7 checkpoints, 15360 answers (2s)`: the one line that a stage ends with. */
+const STAGE_LINE = /^(\S+): .*$/;
+const ENDS_STAGE = / \((?:\d+m)?\d+s\)$/;
+/** Builds say nothing at their end: they are done when a stage begins that waits for them. */
+const WAITS_FOR: Readonly<Record<string, RegExp>> = {
+  'kernels:build': /:(pretrain|train|ablate|report)$/,
+  'explorer:build': /:report$/,
+};
+
+/** Reads what Nx prints of a pipeline, line by line. */
+export interface PipelineLines {
+  /** What to tell of a line: undefined for Nx's own framing, and for the replayed output of what came from the cache. */
+  told(line: string): string | undefined;
+  /** Lines that were not told, for when the pipeline fails. */
+  readonly heldBack: readonly string[];
+  /** How many tasks came from the cache. */
+  readonly cached: number;
+}
+
+/**
+ * Puts behind each line of a stage how many of the tasks are done: those that came from the cache, those whose stage
+ * has said its last line, and the builds that a later task has waited for. Nx itself says when a task begins only.
+ *
+ * @param projects whose stages are told, with those of the projects whose names begin alike
+ */
+export function pipelineLines(projects: readonly string[]): PipelineLines {
+  const heldBack: string[] = [];
+  const cached = new Set<string>();
+  const done = new Set<string>();
+  /** Task by project: the tasks of one project run one after the other. */
+  const running = new Map<string, string>();
+  let tasks = 1;
+  let replaying = false;
+  return {
+    heldBack,
+    get cached() {
+      return cached.size;
+    },
+    told(line) {
+      const [, task, project, from] = HEADING.exec(line) ?? [];
+      if (task && project) {
+        replaying = from !== undefined;
+        if (replaying) {
+          cached.add(task);
+          done.add(task);
+        } else {
+          running.set(project, task);
+          for (const [build, waits] of Object.entries(WAITS_FOR)) {
+            if (waits.test(task) && running.get(build.split(':')[0]!) === build) done.add(build);
+          }
+        }
+        return undefined;
+      }
+      const [, speaker = ''] = STAGE_LINE.exec(line) ?? [];
+      if (speaker !== '' && projects.some((name) => speaker.startsWith(name))) {
+        const current = running.get(speaker);
+        if (current !== undefined && ENDS_STAGE.test(line)) done.add(current);
+        return `[${done.size}/${tasks}] ${line}`;
+      }
+      if (!replaying && line.trim() !== '') {
+        const [, dependencies] = TASKS.exec(line) ?? [];
+        if (dependencies) tasks = Number(dependencies) + 1;
+        heldBack.push(line);
+      }
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { randomStream } from '@vestige/random';
+import { expect, test } from 'vitest';
+import { createEnvironment, environmentSchema } from './create.ts';
+
+const KINDS = environmentSchema.options.map((schema) => schema.shape.kind.value);
+
+test.each(KINDS)('%s says in words what it flips and what it calls a mention', (kind) => {
+  const { flips, mentions } = createEnvironment(environmentSchema.parse({ kind }));
+  for (const words of [flips, mentions]) expect(words).toMatch(/^(the|a) [\w ,]+$/);
+});
+
+test('what a flip of the loan changes is the word that it names, and no label of the honest rule', () => {
+  const loan = createEnvironment(environmentSchema.parse({ kind: 'loan' }));
+  const stream = randomStream(0, 'names');
+  for (let i = 0; i < 50; i++) {
+    const problem = loan.problem(stream);
+    const flipped = loan.flip(problem, stream);
+    const changed = flipped.prompt.filter((token, at) => token !== problem.prompt[at]);
+    expect(changed.map((token) => loan.vocabulary[token]!.replace(/\d+$/, ''))).toEqual([
+      loan.flips.replace('the ', ''),
+    ]);
+    expect(flipped.labels.factors).toBe(problem.labels.factors);
+    expect(flipped.labels.nationality).not.toBe(problem.labels.nationality);
+  }
+});
