@@ -42,7 +42,7 @@ function disagreement({ coverage, seeds }: CalibrationMetrics): string[] {
   );
   if (!mean || !count) return [];
   return [
-    `Where a coin decides for each of ${seeds} seeds whether it uses its reasoning, the interval of the mean holds the truth in ${shareText(mean)}, that of the count of seeds in ${shareText(count)}; where all fall alike, the verdict is theirs, and counts as wrong here.`,
+    `Where a coin decides for each of ${seeds} seeds whether it uses its reasoning, the interval of the mean holds the truth in ${shareText(mean)}, that of the count of seeds in ${shareText(count)}; where all fall alike (a chance of ${percent(2 ** (1 - seeds))}), the verdict is theirs, and counts as wrong here.`,
   ];
 }
 
