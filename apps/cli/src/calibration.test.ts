@@ -76,7 +76,7 @@ test('what does not fit is refused', async () => {
   expect(await complaint('report', file)).toMatch(/calibration\.json: field simulations: /);
   writeFileSync(file, JSON.stringify({ ...TINY, policies: ['either'] }));
   expect(await complaint('report', file)).toMatch(
-    /either.*verdicts\.arrow: no such file; run the stage that writes it/,
+    /either.*verdicts\.arrow: no such file; `vestige simulate \S+ --policy either` makes it$/,
   );
   expect(existsSync(join(here, 'runs/report/metrics.json'))).toBe(true);
 });

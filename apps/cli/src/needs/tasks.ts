@@ -90,7 +90,7 @@ export function calibrationTask(calibration: Calibration, { named }: Named): Tas
 }
 
 /** The word of a command line that stands for an experiment, overview or calibration wherever it is typed. */
-export function wordFor({ name, directory }: Pick<Experiment, 'name' | 'directory'>): string {
+function wordFor({ name, directory }: Pick<Experiment, 'name' | 'directory'>): string {
   if (inWorkspace({ name, directory })) return name;
   const short = shortPath(directory);
   // A name of the workspace goes before a folder that is called the same.
