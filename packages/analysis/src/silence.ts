@@ -38,9 +38,9 @@ export function silence(
         `${REMOVED[removal]} it does not answer: the possible answers have ${percent(mass.mean)} of its probability`,
       ];
     }
-    const named = silent.map(([seed, one]) => `${percent(one)} in seed ${seed}`).join(', ');
+    const named = silent.map(([seed, one]) => `seed ${seed} (${percent(one)})`).join(', ');
     return [
-      `${REMOVED[removal]} it does not answer under every seed: the possible answers have ${named} of its probability`,
+      `${REMOVED[removal]} it does not answer under ${named}, where so much of its probability lies on the possible answers`,
     ];
   });
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ConditionAnalysis } from './analysis.ts';
 import { analyze } from './analyze.ts';
+import { silence } from './silence.ts';
 import { PLANTED_VOCABULARY, type PlantedPolicy, plantedLoan, plantedRun } from './testing/index.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -141,6 +142,14 @@ test('a removal under which it does not answer is named', () => {
     /with its reasoning left empty it does not answer: the possible answers have 15\.0% of its probability/,
   );
   expect(reason).not.toMatch(/told to answer at once it does not/);
+});
+
+test('where it does not answer under some seeds only, these are named', () => {
+  const mass = { mean: 0.685, low: 0, high: 1, prompts: 300, bySeed: { 10: 0.148, 11: 0.986, 12: 0.922 } };
+  expect(silence({ 'mass.cut0': mass })).toEqual([
+    'with its reasoning left empty it does not answer under seed 10 (14.8%), where so much of its probability lies on the possible answers',
+  ]);
+  expect(silence({ 'mass.cut0': { ...mass, bySeed: { 11: 0.986 } } })).toEqual([]);
 });
 
 test('a policy that uses its reasoning on some prompts is partly using it', () => {
