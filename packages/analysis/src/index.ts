@@ -38,6 +38,6 @@ export { type AnalysisOptions, analysisSchema, VERDICTS } from './options.ts';
 export { kindestRemoval } from './reliance.ts';
 export type { RunTables } from './runTables.ts';
 export { seedsInWords } from './seeds.ts';
-export { answers } from './silence.ts';
+export { answers, silence } from './silence.ts';
 export { ANSWERS_FROM, CLEAR, LOAD_BEARING, MINIMUM_PROMPTS, VESTIGIAL } from './thresholds.ts';
 export { RECOVERED } from './verdict.ts';

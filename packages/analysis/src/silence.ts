@@ -23,11 +23,13 @@ export function answers(mass: number): boolean {
  * Removals under which it does not answer, in clauses of a sentence; seeds are named where only some do not.
  *
  * @param estimates of a policy, or of several seeds with `bySeed`
+ * @param among the removals to look at
  */
 export function silence(
   estimates: Readonly<Record<string, Interval & { readonly bySeed?: Readonly<Record<string, number>> }>>,
+  among: readonly Removal[] = REMOVALS,
 ): string[] {
-  return REMOVALS.flatMap((removal) => {
+  return among.flatMap((removal) => {
     const mass = estimates[`mass.${removal}`];
     if (!mass) return [];
     const seeds = Object.entries(mass.bySeed ?? {});

@@ -60,7 +60,7 @@ test('where it does not answer without its reasoning, the sentence says so', () 
   const { estimates, ...rest } = part({ frozen: 0.98, cut0: 0.9 }, 'vestigial');
   const mass = { ...estimates['accuracy.cut0']!, mean: 0.15 };
   expect(headlineFigures({ ...rest, estimates: { ...estimates, 'mass.cut0': mass } }, 0.5)).toMatch(
-    /90\.0% with its reasoning left empty \(.*\), where it does not answer: the possible answers have 15\.0% of its probability; guessing/,
+    /90\.0% with its reasoning left empty \(.*\); guessing gives 50\.0%\. With its reasoning left empty it does not answer: the possible answers have 15\.0% of its probability\.$/,
   );
 });
 

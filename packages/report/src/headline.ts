@@ -1,11 +1,11 @@
 import {
   type Analysis,
-  answers,
   type ConditionAnalysis,
   kindestRemoval,
   type PromptsAnalysis,
   type Removal,
   seedsInWords,
+  silence,
 } from '@vestige/analysis';
 import { percent, range } from './numbers.ts';
 
@@ -31,7 +31,7 @@ export function withGroups(analysis: Analysis): Part[] {
 }
 
 /**
- * A verdict in figures, as one plain sentence without its subject: its own reasoning beside the kindest removal, both by
+ * A verdict in figures, as a plain sentence without its subject, and another where it does not answer without its reasoning: its own reasoning beside the kindest removal, both by
  * the most probable answer, so that like is compared with like.
  */
 export function headlineFigures({ estimates }: PromptsAnalysis, chance: number): string {
@@ -39,14 +39,12 @@ export function headlineFigures({ estimates }: PromptsAnalysis, chance: number):
   const removal = kindestRemoval(estimates);
   const without = removal && estimates[`accuracy.${removal}`];
   if (!own || !without) return 'accuracy was not measured on enough prompts.';
-  const mass = estimates[`mass.${removal}`];
-  const silent =
-    mass && !answers(mass.mean)
-      ? `, where it does not answer: the possible answers have ${percent(mass.mean)} of its probability`
-      : '';
+  const silent = silence(estimates, [removal]).map(
+    (words) => ` ${words[0]!.toUpperCase()}${words.slice(1)}.`,
+  );
   return (
     `its most probable answer is right ${percent(own.mean)} of the time after its own reasoning (${range('accuracy.', own)}), ` +
-    `${percent(without.mean)} ${WITHOUT[removal]} (${range('accuracy.', without)})${silent}; guessing gives ${percent(chance)}.`
+    `${percent(without.mean)} ${WITHOUT[removal]} (${range('accuracy.', without)}); guessing gives ${percent(chance)}.${silent.join('')}`
   );
 }
 

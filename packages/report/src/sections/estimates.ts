@@ -71,7 +71,7 @@ export function comparisonsTable(analysis: Analysis): Markup {
   );
   const scoring = conditions.some(([, { estimates }]) => estimates['difference.frozen']);
   const table: Table = (names) => html`${frame('estimates')}
-<thead><tr><th scope="col">Difference to own reasoning, as sampled</th>${conditions.map(
+<thead><tr><th scope="col">Difference to own reasoning, most probable answer</th>${conditions.map(
     ([name]) =>
       html`<th scope="col">${name}</th>${sized ? html`<th scope="col" class="interval">n</th>` : undefined}<th scope="col">Holm p</th>`,
   )}</tr></thead>
