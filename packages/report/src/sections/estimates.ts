@@ -134,9 +134,9 @@ ${table(folded)}
 }
 
 /** Estimates that have no figure anywhere, with the reason, folded up. */
-function absentTable(parts: readonly Part[], attributes: Attributes | undefined): Markup | undefined {
-  const of = (part: PromptsAnalysis) => part.absent ?? {};
-  const names = [...new Set(parts.flatMap(([, part]) => Object.keys(of(part))))];
+function absentTable(all: readonly Part[], attributes: Attributes | undefined): Markup | undefined {
+  const parts = all.filter(([, { absent }]) => Object.keys(absent).length > 0);
+  const names = [...new Set(parts.flatMap(([, { absent }]) => Object.keys(absent)))];
   if (names.length === 0) return undefined;
   return html`
 <details class="absent"><summary>Without a figure: ${names.length} ${names.length === 1 ? 'estimate' : 'estimates'}</summary>
@@ -144,7 +144,7 @@ ${frame('estimates')}
 <thead><tr><th scope="col">Estimate</th>${parts.map(([name]) => html`<th scope="col" class="text">${name}</th>`)}</tr></thead>
 <tbody>
 ${grouped(names, 1 + parts.length, attributes, (estimator) =>
-  parts.map(([, part]) => html`<td class="text interval">${of(part)[estimator]}</td>`),
+  parts.map(([, part]) => html`<td class="text interval">${part.absent[estimator]}</td>`),
 )}</tbody></table></div>
 </details>`;
 }

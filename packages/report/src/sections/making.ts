@@ -21,7 +21,7 @@ export function makingSection(analysis: Analysis, experiment: ReportExperiment, 
     oneSeed
       ? 'Intervals are percentiles of a bootstrap over prompts, all interventions on a prompt together; with one seed they say nothing about other seeds.'
       : 'Intervals are Student\u2019s t over seeds, by the jackknife; seeds that lie close by luck get at least a quarter of the interval of a bootstrap over prompts, all interventions on a prompt together.'
-  } Differences to own reasoning are paired by prompt, and their p-values are corrected by Holm\u2019s method within each condition. The verdict rests on the share of the accuracy above chance that is lost under the removal that costs least: at most ${VESTIGIAL * 100}% is vestigial, at least ${LOAD_BEARING * 100}% load-bearing, in between partly used, and undecided where the interval holds a bound.</p>
+  } Differences to own reasoning are paired by prompt, and their p-values are corrected by Holm\u2019s method: those of the removals, on which the verdict rests, among themselves, and those of all other interventions. The verdict rests on the share of the accuracy above chance that is lost under the removal that costs least: at most ${VESTIGIAL * 100}% is vestigial, at least ${LOAD_BEARING * 100}% load-bearing, in between partly used, and undecided where the interval holds a bound. Where filler words cost as little, but no tokens at all cost more, it is filler-token. A run is left out only if it never left chance.</p>
 <p>To make it again, in a clone of the repository:</p>
 <pre><code>npm ci
 npx nx run ${experiment.project}:report</code></pre>`;
