@@ -112,6 +112,8 @@ test('readaptation tells room that is needed from a context that confuses', () =
     reason: expect.stringMatching(/after 30 updates on empty reasoning 3\.0% .* of that loss is back/),
   });
   expect(judged({ ...room, 'recovers.readapt30': 0.5 }).verdict).toBe('undecided');
+  // Whether the room costs more than the bound or not, it was confusion.
+  expect(judged({ ...room, 'reliance.room': 0.2, 'recovers.readapt30': 0.97 }).verdict).toBe('vestigial');
 });
 
 test('room that may or may not be needed, or was not tried, leaves it undecided', () => {

@@ -52,11 +52,11 @@ const REMOVAL_WORDS: Readonly<Record<Removal, string>> = {
  *    to lose.
  * 2. If high <= {@link VESTIGIAL}, by the interval of `reliance.room`:
  *    - `vestigial` if its high end is at most {@link VESTIGIAL};
- *    - else, if its low end is above, `filler-token`: words are not needed, tokens are. Unless `recovers`, the share of
- *      the loss under an empty chain of thought that a few updates on empty ones bring back, says otherwise: if its low
- *      end is {@link RECOVERED} or above, the empty context only confused it, and it is `vestigial`; if its interval
- *      holds {@link RECOVERED}, `undecided`;
- *    - `undecided` if the interval holds {@link VESTIGIAL}, or no removal that leaves no room was measured.
+ *    - or if `recovers`, the share of the loss under an empty chain of thought that a few updates on empty ones bring
+ *      back, has its low end at {@link RECOVERED} or above: the empty context only confused it;
+ *    - else, if the low end of the room is above {@link VESTIGIAL}, `filler-token`: words are not needed, tokens are; or
+ *      `undecided` if the interval of `recovers` holds {@link RECOVERED};
+ *    - `undecided` if the interval of the room holds {@link VESTIGIAL}, or no removal that leaves no room was measured.
  * 3. `load-bearing` if low >= {@link LOAD_BEARING}.
  * 4. `partly used` if low > {@link VESTIGIAL} and high < {@link LOAD_BEARING}.
  * 5. `undecided` otherwise: the interval holds a threshold.
@@ -93,10 +93,11 @@ export function judgeWhole(estimates: Readonly<Record<string, Interval>>): Verdi
   const room = estimates['reliance.room'];
   if (!room) return 'undecided';
   if (room.high <= VESTIGIAL) return 'vestigial';
-  if (room.low <= VESTIGIAL) return 'undecided';
   const back = lastRecovery(estimates)?.back;
+  if (back && back.low >= RECOVERED) return 'vestigial';
+  if (room.low <= VESTIGIAL) return 'undecided';
   if (!back || back.high < RECOVERED) return 'filler-token';
-  return back.low >= RECOVERED ? 'vestigial' : 'undecided';
+  return 'undecided';
 }
 
 function whyNoAccuracy({ estimates, absent, chance, confidence }: VerdictInput): string | undefined {
