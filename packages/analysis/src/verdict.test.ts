@@ -133,6 +133,13 @@ test('room that may or may not be needed, or was not tried, leaves it undecided'
   });
 });
 
+test('no sentence says that more than all is lost', () => {
+  const below = { 'accuracy.cut0': 0.3, 'reliance.cut0': 1.4, 'reliance.room': 1.4, 'reliance.minimum': 1.4 };
+  expect(judged(below).reason).toMatch(
+    /takes all of its accuracy above chance \(reliance 140\.0% \(95% interval 139\.0% to 141\.0%\)\): /,
+  );
+});
+
 test('a removal under which it does not answer is named', () => {
   const loose = {
     ...{ 'accuracy.cut0': 0.98, 'accuracy.now': 0.97, 'reliance.cut0': 0, 'reliance.now': 0.02 },

@@ -125,9 +125,14 @@ function loss({ estimates, confidence }: VerdictInput, minimum: Interval): strin
   if (!kindest) return [];
   const removed = estimates[`accuracy.${kindest}`]!;
   const frozen = estimates['accuracy.frozen']!;
+  const share = percentInterval(minimum, confidence);
+  // Below guessing there is no more to lose.
+  const taken =
+    minimum.mean > 1
+      ? `all of its accuracy above chance (reliance ${share})`
+      : `${share} of its accuracy above chance`;
   return [
-    `The removal that costs it least (${REMOVAL_WORDS[kindest]}) takes ${percentInterval(minimum, confidence)} ` +
-      `of its accuracy above chance: its most probable answer is right ${percent(frozen.mean)} of the time after its own reasoning, ${percent(removed.mean)} without`,
+    `The removal that costs it least (${REMOVAL_WORDS[kindest]}) takes ${taken}: its most probable answer is right ${percent(frozen.mean)} of the time after its own reasoning, ${percent(removed.mean)} without`,
   ];
 }
 
