@@ -1,6 +1,5 @@
 import type { Comparison, Estimate } from './analysis.ts';
-import { overSeeds } from './bootstrap.ts';
-import type { CountedMeans } from './estimate.ts';
+import type { Resampled } from './bootstrap.ts';
 import type { Estimator } from './estimators.ts';
 import { holm } from './holm.ts';
 import { pValueOf } from './interval.ts';
@@ -18,11 +17,10 @@ const PREFIX = 'difference.';
  */
 export function comparisonsOf(
   estimators: readonly Estimator[],
-  policies: readonly CountedMeans[],
+  resampled: Resampled,
   estimates: Readonly<Record<string, Estimate>>,
   confidence: number,
 ): Record<string, Comparison> {
-  const resampled = overSeeds(policies.map(({ means }) => means));
   const battery = estimators.flatMap((estimator) => {
     const estimate = estimates[estimator.name];
     const tested = estimate && estimator.name.startsWith(PREFIX) && estimator.name !== `${PREFIX}own`;

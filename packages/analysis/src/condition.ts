@@ -1,5 +1,5 @@
 import type { ConditionAnalysis, Interval, PromptsAnalysis, TrainingOutcome } from './analysis.ts';
-import { overSeeds, type Resampled } from './bootstrap.ts';
+import { overSeeds } from './bootstrap.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { conditionVerdict } from './conditionVerdict.ts';
 import { type CountedMeans, type Estimates, policyEstimates, seedEstimates } from './estimate.ts';
@@ -91,11 +91,12 @@ function analyzePrompts(
   const chosen = finals.filter(({ policy }) => seeds.includes(policy.seed));
   const used = chosen.length > 0 ? chosen : finals;
   const alone = Object.fromEntries(finals.map((policy) => [String(policy.policy.seed), policy]));
-  const { estimates, absent } = seedEstimates(estimators, used, alone, confidence);
+  const resampled = overSeeds(used.map(({ means }) => means));
+  const { estimates, absent } = seedEstimates(estimators, used, resampled, alone, confidence);
   const bySeed = Object.fromEntries(
     Object.entries(alone).map(([seed, policy]) => [seed, verdictOf({ ...policy, chance, confidence })]),
   );
-  const comparisons = comparisonsOf(estimators, used, estimates, confidence);
+  const comparisons = comparisonsOf(estimators, resampled, estimates, confidence);
   const judged = conditionVerdict({
     estimates,
     absent,
@@ -131,7 +132,7 @@ function bare(
   policies: readonly CountedMeans[],
   confidence: number,
 ): Record<string, Interval> {
-  const resampled: Resampled = overSeeds(policies.map(({ means }) => means));
+  const resampled = overSeeds(policies.map(({ means }) => means));
   const read = estimators.filter(({ name }) => /^(reliance\.(minimum|room)|recovers\.)/.test(name));
   return Object.fromEntries(
     read.flatMap((estimator) => {

@@ -47,19 +47,35 @@ export interface ContrastedCondition {
  * says nothing of other runs.
  */
 export function contrastsOf(conditions: readonly ContrastedCondition[], confidence: number): Contrast[] {
-  return conditions.flatMap((a, i) => conditions.slice(i + 1).map((b) => contrastOf(a, b, confidence)));
+  const averaged = averaging();
+  return conditions.flatMap((a, i) =>
+    conditions.slice(i + 1).map((b) => contrastOf(a, b, averaged, confidence)),
+  );
 }
 
-function contrastOf(a: ContrastedCondition, b: ContrastedCondition, confidence: number): Contrast {
+/** Averages over some seeds of a condition, each made once: a condition stands in as many pairs as there are others. */
+function averaging() {
+  const made = new Map<string, Resampled>();
+  return ({ name, policies }: ContrastedCondition, seeds: readonly number[]): Resampled => {
+    const key = JSON.stringify([name, seeds]);
+    const found = made.get(key) ?? overSeeds(seeds.flatMap((seed) => policies.get(seed)?.means ?? []));
+    made.set(key, found);
+    return found;
+  };
+}
+
+function contrastOf(
+  a: ContrastedCondition,
+  b: ContrastedCondition,
+  averaged: ReturnType<typeof averaging>,
+  confidence: number,
+): Contrast {
   const shared = a.analysis.seeds.filter((seed) => b.analysis.seeds.includes(seed));
   const paired = a.base === b.base && (shared.length > 1 || single(a, b));
-  const [policiesA, policiesB] = [a, b].map(({ policies, analysis }) =>
-    (paired ? shared : analysis.seeds).flatMap((seed) => policies.get(seed) ?? []),
-  ) as [CountedMeans[], CountedMeans[]];
-  const [overA, overB] = [policiesA, policiesB].map((some) => overSeeds(some.map(({ means }) => means))) as [
-    Resampled,
-    Resampled,
-  ];
+  const [seedsA, seedsB] = paired ? [shared, shared] : [a.analysis.seeds, b.analysis.seeds];
+  const policiesA = seedsA.flatMap((seed) => a.policies.get(seed) ?? []);
+  const policiesB = seedsB.flatMap((seed) => b.policies.get(seed) ?? []);
+  const [overA, overB] = [averaged(a, seedsA), averaged(b, seedsB)];
   const found = HEADLINE_ESTIMATORS.flatMap((name) => {
     if (!a.analysis.estimates[name] || !b.analysis.estimates[name]) return [];
     const [ofA, ofB] = [a, b].map(({ estimators }) => estimators.find((one) => one.name === name)!) as [

@@ -1,5 +1,5 @@
 import type { Counted, Estimate } from './analysis.ts';
-import { ofPolicy, overSeeds, type Resampled, type ResampledMeans } from './bootstrap.ts';
+import { ofPolicy, type Resampled, type ResampledMeans } from './bootstrap.ts';
 import type { Denominator, Estimator } from './estimators.ts';
 import { intervalOf } from './interval.ts';
 import { rounded } from './round.ts';
@@ -41,15 +41,16 @@ export function policyEstimates(
 /**
  * Every estimate over the policies of several seeds.
  *
+ * @param resampled of the policies together
  * @param alone the estimates of each seed's policy, by seed, for `bySeed`; more seeds than count, perhaps
  */
 export function seedEstimates(
   estimators: readonly Estimator[],
   policies: readonly CountedMeans[],
+  resampled: Resampled,
   alone: Readonly<Record<string, Pick<Estimates, 'estimates'>>>,
   confidence: number,
 ): Estimates<Estimate> {
-  const resampled = overSeeds(policies.map(({ means }) => means));
   const { estimates, absent } = gathered(estimators, (estimator) =>
     estimated(
       estimator,
