@@ -13,31 +13,21 @@ type Table = (names: readonly string[]) => Markup;
 
 /** Every estimate with its interval and what it rests on, and why some have no figure. */
 export function estimatesTable(parts: readonly Part[], attributes?: Attributes): Markup {
-  const sized = parts.some(([, { estimates }]) =>
-    Object.values(estimates).some(({ prompts }) => prompts !== undefined),
-  );
-  const columns = sized ? 3 : 2;
   const table: Table = (names) => html`${frame('estimates')}
 <thead><tr><th scope="col">Estimate</th>${parts.map(
     ([name]) =>
-      html`<th scope="col">${name}</th><th scope="col" class="interval">interval</th>${sized ? html`<th scope="col" class="interval">n</th>` : undefined}`,
+      html`<th scope="col">${name}</th><th scope="col" class="interval">interval</th><th scope="col" class="interval">n</th>`,
   )}</tr></thead>
 <tbody>
-${grouped(names, 1 + columns * parts.length, attributes, (estimator) =>
+${grouped(names, 1 + 3 * parts.length, attributes, (estimator) =>
   parts.map(([, { estimates }]) => {
     const estimate = estimates[estimator];
-    if (!estimate) return html`<td class="none" colspan="${columns}"></td>`;
-    const size = sized
-      ? html`<td class="interval" title="${restsOn(estimate)}">${sizeOf(estimate)}</td>`
-      : undefined;
-    return html`<td>${figure(estimator, estimate.mean)}</td><td class="interval">${range(estimator, estimate)}</td>${size}`;
+    if (!estimate) return html`<td class="none" colspan="3"></td>`;
+    return html`<td>${figure(estimator, estimate.mean)}</td><td class="interval">${range(estimator, estimate)}</td>${sizeCell(estimate)}`;
   }),
 )}</tbody></table></div>`;
-  const note = sized
-    ? html`<p class="note">n: prompts of all seeds that a figure rests on, and in brackets seeds.</p>
-`
-    : undefined;
-  return html`${note}${folding(interventionsIn(parts), namesOf(parts), table)}${absentTable(parts, attributes)}`;
+  return html`<p class="note">n: prompts of all seeds that a figure rests on, and in brackets seeds.</p>
+${folding(interventionsIn(parts), namesOf(parts), table)}${absentTable(parts, attributes)}`;
 }
 
 /** Point estimates of each seed's policy. */
@@ -60,44 +50,37 @@ ${grouped(names, 1 + columns.length, analysis.attributes, (estimator) =>
   return folding(analysis.interventions, namesOf(parts), table);
 }
 
-/** Which interventions differ from the policy left alone: it is sampled, so the scoring alone comes first. */
+/** Which interventions change the most probable answer's accuracy, against that after the own reasoning. */
 export function comparisonsTable(analysis: Analysis): Markup {
   const conditions = Object.entries(analysis.conditions);
   const compared = analysis.interventions.filter((name) =>
     conditions.some(([, { comparisons }]) => comparisons[name]),
   );
-  const sized = conditions.some(([, { comparisons }]) =>
-    Object.values(comparisons).some(({ prompts }) => prompts !== undefined),
-  );
-  const scoring = conditions.some(([, { estimates }]) => estimates['difference.frozen']);
   const table: Table = (names) => html`${frame('estimates')}
 <thead><tr><th scope="col">Difference to own reasoning, most probable answer</th>${conditions.map(
     ([name]) =>
-      html`<th scope="col">${name}</th>${sized ? html`<th scope="col" class="interval">n</th>` : undefined}<th scope="col">Holm p</th>`,
+      html`<th scope="col">${name}</th><th scope="col" class="interval">n</th><th scope="col">Holm p</th>`,
   )}</tr></thead>
 <tbody>
 ${names.map(
   (name) =>
-    html`<tr><th scope="row">${estimatorWords(name).words}</th>${conditions.map(
-      ([, { comparisons, estimates }]) => {
-        const comparison = comparisons[name.slice('difference.'.length)];
-        const one = comparison ?? estimates[name];
-        if (!one) return html`<td class="none" colspan="${sized ? 3 : 2}"></td>`;
-        const size = sized
-          ? html`<td class="interval" title="${restsOn(one)}">${sizeOf(one)}</td>`
-          : undefined;
-        const difference = comparison ? comparison.difference : estimates[name]!.mean;
-        return html`<td>${figure('difference.', difference)}</td>${size}<td>${comparison && probability(comparison)}</td>`;
-      },
-    )}</tr>\n`,
+    html`<tr><th scope="row">${estimatorWords(name).words}</th>${conditions.map(([, { comparisons }]) => {
+      const comparison = comparisons[name.slice('difference.'.length)];
+      if (!comparison) return html`<td class="none" colspan="3"></td>`;
+      return html`<td>${figure('difference.', comparison.difference)}</td>${sizeCell(comparison)}<td>${probability(comparison)}</td>`;
+    })}</tr>\n`,
 )}</tbody></table></div>`;
-  const names = [...(scoring ? ['frozen'] : []), ...compared].map((name) => `difference.${name}`);
+  const names = compared.map((name) => `difference.${name}`);
   return folding(analysis.interventions, names, table);
 }
 
 function probability({ holm, differs }: { readonly holm: number; readonly differs: boolean }): Markup {
   const p = pValue(holm);
   return differs ? html`<strong>${p}</strong>` : html`${p}`;
+}
+
+function sizeCell(one: Parameters<typeof sizeOf>[0]): Markup {
+  return html`<td class="interval" title="${restsOn(one)}">${sizeOf(one)}</td>`;
 }
 
 function frame(name: string): Markup {
