@@ -77,7 +77,7 @@ test('a page says what it holds, of which seeds, and how large it is', () => {
   expect(told[0]).toContain(`Holds ${rollouts.held.toLocaleString('en')} rollouts of training`);
   expect(told[0]).toContain(`, of seeds 0, 7; ${policies.length} policies, 3 final and `);
   const megabytes = (Math.ceil(Buffer.byteLength(page) / 100_000) / 10).toFixed(1);
-  expect(told[0]).toMatch(new RegExp(`; ${megabytes} MB of 4\\.0 MB\\.$`));
+  expect(told[0]).toMatch(new RegExp(`; ${megabytes} MB of 8\\.0 MB\\.$`));
   // What the page has no room for is kept all the same.
   const small = renderedPage({ runs: two, limit: Buffer.byteLength(page) - 400_000 });
   expect(manifestOf(small).rollouts.of).toBe(rollouts.of);

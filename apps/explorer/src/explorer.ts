@@ -32,8 +32,8 @@ export interface ExplorerInput {
   readonly limit?: number;
 }
 
-/** Largest page, bytes: one that an e-mail takes. */
-export const PAGE_LIMIT = 4_000_000;
+/** Largest page, bytes: one that e-mail takes, even encoded for it. */
+export const PAGE_LIMIT = 8_000_000;
 /** Training rollouts in a page at most. */
 const MOST_ROLLOUTS = 100_000;
 /** Share of what is left beside page and program that policies may take. */
