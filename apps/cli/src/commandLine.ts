@@ -47,9 +47,20 @@ export async function runCommandLine(typed: readonly string[]): Promise<void> {
   await addCommands(parser, typed[0]);
   parser.completion('completion', 'Print a completion script: vestige completion >> ~/.bashrc', complete);
   if (typed.length > 0) {
-    await parser.parseAsync();
+    try {
+      await parser.parseAsync();
+    } catch (error) {
+      throw await told(error);
+    }
     return;
   }
   parser.showHelp('error');
   process.exitCode = 1;
+}
+
+/** An error as it is told to the user; what tells it is loaded for the kinds that need it alone. */
+async function told(error: unknown): Promise<unknown> {
+  if ((error as Error).name !== 'IntegrityError') return error;
+  const { withCommand } = await import('./needs/anew.ts');
+  return withCommand(error);
 }

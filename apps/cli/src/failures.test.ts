@@ -22,7 +22,9 @@ const PRETRAIN = ['pretrain', '.', '--seed', '0'];
 const train = ['train', '.', ...BIASED_RUN];
 
 const partials = (directory = here) =>
-  readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.partial'));
+  readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(partial|old-|lock)/.test(name),
+  );
 
 beforeAll(async () => {
   writeMiniature(here);
@@ -69,16 +71,16 @@ test('a truncated Arrow file', async () => {
   writeMiniature(here, { conditions: {} });
   onTestFinished(() => void writeMiniature(here));
   expect(await refused(['analyze', '.'], here)).toMatch(
-    /^runs\/base-s0\/ablate\/interventions\.arrow: truncated Arrow file \(\d+ bytes, no footer\); delete it and run its stage again$/,
+    /^runs\/base-s0\/ablate\/interventions\.arrow: is not what its stage wrote: it has \d+ bytes; expected \d+; `vestige ablate \. --seed 0 --condition base` makes it anew$/,
   );
   expect(existsSync(join(here, 'runs/analyze'))).toBe(false);
 });
 
-test('a base policy of another vocabulary', async () => {
+test('a base policy of another environment', async () => {
   writeMiniature(here, { environment: { kind: 'loan', factors: 3, nationalities: 2, minimumFactors: 1 } });
   onTestFinished(() => void writeMiniature(here));
   expect(await refused(train, here)).toMatch(
-    /^runs\/base-s0\/pretrain\/checkpoint: its vocabulary \(37 words\) is not the environment's \(41 words\); use a checkpoint of this experiment, or train it again$/,
+    /^runs\/base-s0\/pretrain: was made with environment\.factors 2; expected 3; `vestige pretrain \. --seed 0` makes it anew$/,
   );
   expect(existsSync(TRAIN)).toBe(false);
 });
@@ -90,7 +92,7 @@ describe('a stage that is interrupted', () => {
     writeMiniature(here, endless);
     const child = start(train, here);
     const ended = outcomeOf(child);
-    while (!existsSync(`${TRAIN}.partial/rollouts.arrow.partial`)) await setTimeout(20);
+    while (!partials().some((name) => name.endsWith('rollouts.arrow.partial'))) await setTimeout(20);
     await setTimeout(300);
     child.kill(signal);
     const outcome = await ended;

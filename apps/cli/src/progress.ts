@@ -33,6 +33,9 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
       bar?.stop();
       stream.write(`${label}: ${line} (${duration(elapsed(begun))})\n`);
     },
+    note(line) {
+      stream.write(`${line}\n`);
+    },
   };
 }
 
@@ -57,6 +60,9 @@ function lineProgress(stream: NodeJS.WriteStream): Progress {
     },
     finish(line) {
       stream.write(`${label}: ${line} (${duration(elapsed(begun))})\n`);
+    },
+    note(line) {
+      stream.write(`${line}\n`);
     },
   };
 }

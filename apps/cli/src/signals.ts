@@ -1,7 +1,16 @@
+import { Interrupted } from './stages/shared/stageRun.ts';
+
+/** Names the process of the `vestige run` that a stage belongs to. */
+export const RUN_VARIABLE = 'VESTIGE_RUN';
+/** Set by Nx for its tasks. */
+const TASK_VARIABLE = 'NX_TASK_TARGET_PROJECT';
+/** Milliseconds between two looks at it. */
+const PAUSE = 500;
+
 let controller: AbortController | undefined;
 
 /**
- * A signal that is aborted by Ctrl-C or a termination request, so that a stage can clean up; a second request
+ * A signal that is aborted by Ctrl-C, a termination request, or the end of the pipeline it is part of, so that a stage can clean up; a second request
  * ends the process at once.
  */
 export function interruptSignal(): AbortSignal {
@@ -10,8 +19,33 @@ export function interruptSignal(): AbortSignal {
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       if (controller!.signal.aborted) process.exit(130);
-      controller!.abort();
+      controller!.abort(new Interrupted('interrupted; nothing was left under a final name'));
     });
   }
+  endWithRun(controller);
   return controller.signal;
+}
+
+/** Aborts a stage of a pipeline when `vestige run`, or Nx, is no longer there to take its result. */
+function endWithRun(stage: AbortController): void {
+  const run = Number(process.env[RUN_VARIABLE]);
+  const parent = process.env[TASK_VARIABLE] === undefined ? undefined : process.ppid;
+  const look = () => {
+    if ((run && !isAlive(run)) || (parent && process.ppid !== parent)) {
+      stage.abort(
+        new Interrupted('the pipeline that it belongs to has ended; nothing was left under a final name'),
+      );
+      clearInterval(timer);
+    }
+  };
+  const timer = setInterval(look, PAUSE).unref();
+  look();
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { IntegrityError, readChecked, readCheckedJson } from '@vestige/manifest';
 import { optionsOf } from './config.ts';
 import type { ModelOptions } from './options.ts';
 import { decodeSafetensors, type StoredTensor } from './safetensors.ts';
@@ -25,17 +25,19 @@ export const CONFIG = 'config.json';
 const TOKENIZER = 'tokenizer.json';
 
 /**
- * Reads the files of a checkpoint directory.
+ * Reads the files of a checkpoint directory. In the folder of a stage they are held against its manifest.
  *
  * @throws {CheckpointError}
+ * @throws {IntegrityError} if one is not what its stage wrote, or not JSON
  */
 export function readCheckpointFiles(directory: string): CheckpointFiles {
   const options = readModelOptions(directory);
   const words = wordsOfTokenizer(readJson(directory, TOKENIZER));
   const file = join(directory, WEIGHTS);
   try {
-    return { options, words, ...decodeSafetensors(readFileSync(file)) };
+    return { options, words, ...decodeSafetensors(readChecked(file)) };
   } catch (error) {
+    if (error instanceof IntegrityError) throw error;
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     const reason = missing ? 'no such file' : (error as Error).message;
     throw new CheckpointError(`${file}: ${reason}; delete the checkpoint and run its stage again`);
@@ -54,13 +56,14 @@ export function readModelOptions(directory: string): ModelOptions {
 function readJson(directory: string, name: string): unknown {
   const file = join(directory, name);
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return readCheckedJson(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
     throw new CheckpointError(
       code === 'ENOENT' || code === 'ENOTDIR'
         ? `${file}: no such file; expected a checkpoint directory with ${CONFIG}, ${TOKENIZER} and ${WEIGHTS}`
-        : `${file}: ${(error as Error).message}`,
+        : `${file}: cannot be read (${code})`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readChecked } from '@vestige/manifest';
 import { type Table, tableFromIPC } from 'apache-arrow';
 import { PROVENANCE_KEY, type Provenance } from './provenance.ts';
 import { type Columns, type Row, SCHEMA_VERSION } from './tables.ts';
@@ -20,18 +20,20 @@ export interface ReadTable<C extends Columns> {
 const MAGIC = 'ARROW1';
 
 /**
- * Reads an Arrow file that {@link openTableWriter} wrote.
+ * Reads an Arrow file that {@link openTableWriter} wrote. One in the folder of a stage is held against its manifest.
  *
  * @param path of the file
  * @param columns expected columns; none accepts whatever is there
  * @throws {TableError} if the file is missing, truncated, of another schema version or lacks a column
+ * @throws {IntegrityError} if it is not what its stage wrote
  */
 export function readTable<C extends Columns>(path: string, columns?: C): ReadTable<C> {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readChecked(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
     throw new TableError(
       `${path}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}; run the stage that writes it`,
     );

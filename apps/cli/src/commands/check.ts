@@ -1,10 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stageDirectory } from '@vestige/experiment';
+import { expectStages, readCheckedJson } from '@vestige/manifest';
+import type { Metrics } from '@vestige/report';
 import type { Argv } from 'yargs';
 import { making } from '../needs/expect.ts';
 import { stageTask } from '../needs/tasks.ts';
 import { experimentOf, experimentOptions, UsageError } from '../options.ts';
+import { expectedStage } from '../stages/shared/expected.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 
 /** Apart from that of a check that failed, so that a script can tell the two. */
@@ -28,8 +31,9 @@ export function checkCommand(yargs: Argv): Argv {
             `${shortPath(file)}: no such file; ${making(stageTask(experiment, 'report', undefined, { named: args.experiment, backend: args.backend }))}`,
           );
         }
+        expectStages([expectedStage(experiment, 'report')]);
         const { checkMetrics, tellChecks } = await import('../check/check.ts');
-        const checked = checkMetrics(experiment, JSON.parse(readFileSync(file, 'utf8')));
+        const checked = checkMetrics(experiment, readCheckedJson(file) as Metrics);
         console.log(args.json ? JSON.stringify(checked, null, 2) : tellChecks(checked).join('\n'));
         if (checked.some(({ ok }) => !ok)) process.exitCode = 1;
       } catch (error) {

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Argv } from 'yargs';
 import { UsageError } from '../failure.ts';
-import { version } from '../stages/shared/reportFiles.ts';
+import { version } from '../stages/shared/stageRun.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 
 /** Adds `vestige compare`: what tells two reports apart. */

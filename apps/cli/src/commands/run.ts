@@ -1,13 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { calibrationDirectory, calibrationProject } from '@vestige/calibration/file';
 import { type Experiment, projectName, stageDirectory } from '@vestige/experiment';
+import { readCheckedJson } from '@vestige/manifest';
 import type { Argv } from 'yargs';
 import { calibrationOf } from '../calibrations.ts';
 import { inWorkspace } from '../needs/tasks.ts';
 import { overviewOrExperimentOf, overviewOrExperimentOptions, UsageError } from '../options.ts';
-import { runPipeline } from '../pipeline.ts';
+import { runCheckedPipeline } from '../pipeline/checked.ts';
+import { reportsOf } from '../pipeline/reports.ts';
+import { expectedStage } from '../stages/shared/expected.ts';
+import { expectedCalibration } from '../stages/shared/expectedCalibration.ts';
 import { calibrationSummary, overviewSummary, summary } from '../summary.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { EXPERIMENTS } from '../workspace.ts';
@@ -37,14 +40,18 @@ export function runCommand(yargs: Argv): Argv {
         output: args.json ? process.stderr : process.stdout,
       };
       const tell = (directory: string, page: string, told: (metrics: never) => string) => {
-        const metrics = JSON.parse(readFileSync(join(directory, 'metrics.json'), 'utf8'));
+        const metrics = readCheckedJson(join(directory, 'metrics.json'));
         if (args.json) console.log(JSON.stringify(metrics, null, 2));
         else console.log(`\n${told(metrics as never)}\n\nReport: ${shortPath(join(directory, page))}`);
       };
       const calibration = calibrationOf(args);
       if (calibration) {
         expectInWorkspace(calibration);
-        await runPipeline(calibrationProject(calibration), pipeline);
+        await runCheckedPipeline(
+          calibrationProject(calibration),
+          [expectedCalibration(calibration)],
+          pipeline,
+        );
         tell(calibrationDirectory(calibration, 'report'), 'calibration.html', (metrics) =>
           calibrationSummary(calibration, metrics),
         );
@@ -54,7 +61,8 @@ export function runCommand(yargs: Argv): Argv {
       const one = overview ?? experiment;
       expectInWorkspace(one);
       const others = overview ? [...overview.experiments.map(projectName), ...overview.also] : [];
-      await runPipeline(projectName(one), { ...pipeline, others });
+      const reports = overview ? reportsOf(overview) : [expectedStage(experiment, 'report')];
+      await runCheckedPipeline(projectName(one), reports, { ...pipeline, others });
       tell(stageDirectory(one, 'report'), overview ? 'overview.html' : 'report.html', (metrics) =>
         overview ? overviewSummary(overview, metrics) : summary(experiment, metrics),
       );

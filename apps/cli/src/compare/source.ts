@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { stageDirectory } from '@vestige/experiment';
+import { expectStages, readCheckedJson } from '@vestige/manifest';
 import { findExperiment } from '../experiments.ts';
 import { UsageError } from '../failure.ts';
 import { making } from '../needs/expect.ts';
 import { stageTask } from '../needs/tasks.ts';
+import { expectedStage } from '../stages/shared/expected.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { experimentNames } from '../workspace.ts';
 import type { Figures } from './compare.ts';
@@ -28,8 +30,10 @@ export function figuresOf(named: string): Figures {
   if (named.endsWith('.json') && basename(named) !== 'experiment.json') return read(named);
   const { name, preset } = presetIn(named);
   const experiment = findExperiment(name, preset);
+  const file = join(stageDirectory(experiment, 'report'), 'metrics.json');
+  if (existsSync(file)) expectStages([expectedStage(experiment, 'report')]);
   return read(
-    join(stageDirectory(experiment, 'report'), 'metrics.json'),
+    file,
     experiment.analysis.confidence,
     making(stageTask(experiment, 'report', undefined, { named: name })),
   );
@@ -48,12 +52,7 @@ function read(file: string, confidence = USUAL_CONFIDENCE, toMakeIt?: string): F
       `${path}: no such file; ${toMakeIt ?? 'expected a metrics.json or an analysis.json'}`,
     );
   }
-  let content: Partial<Figures> & { experiment?: string };
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`${path}: is not JSON: ${(error as Error).message}`);
-  }
+  const content = readCheckedJson(path) as Partial<Figures> & { experiment?: string };
   if (!content?.conditions || !content.experiment) {
     throw new UsageError(`${path}: has no conditions; expected a metrics.json or an analysis.json`);
   }

@@ -66,11 +66,15 @@ test.each([
   [
     'pretraining',
     { pretraining: { steps: 4, batch: 8 } },
-    /interventions\.arrow: was made with other settings/,
+    /pretrain: was made with pretraining\.steps 3; expected 4; `vestige pretrain .* makes it anew$/,
   ],
-  ['ablation', { ablation: { prompts: 9, checkpointPrompts: 4 } }, /interventions\.arrow: was made/],
-  ['analysis', { analysis: { resamples: 101 } }, /analysis\.json: was made with other settings/],
-  ['seeds', { seeds: [0, 1] }, /analysis\.json: was made with other settings.*`vestige run miniature`/],
+  [
+    'ablation',
+    { ablation: { prompts: 9, checkpointPrompts: 4 } },
+    /ablate: was made with ablation\.prompts 40; expected 9/,
+  ],
+  ['analysis', { analysis: { resamples: 101 } }, /analyze: was made with analysis\.resamples 100; expected/],
+  ['seeds', { seeds: [0, 1] }, /analyze: was made with seeds \[0\]; expected \[0,1\]/],
 ])('methods are not told of another %s than has run', async (_, fields, message) => {
   const file = join(here, 'experiment.json');
   const before = readFileSync(file);
@@ -86,7 +90,7 @@ test('what cannot be exported is refused in a line', async () => {
   const fresh = folder(afterAll);
   writeMiniature(fresh);
   expect(await refused(['export', fresh])).toMatch(
-    /analysis\.json: not made yet; run the experiment first \(`vestige run miniature`\)$/,
+    /analysis\.json: not made yet; `vestige pretrain .*` is the first of 8 commands that make it$/,
   );
   expect(await complaint('export', here, '--to', join(here, 'experiment.json'))).toMatch(
     /^--to .*experiment\.json: is a file; expected a folder$/,

@@ -1,17 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Experiment, stageDirectory } from '@vestige/experiment';
+import { expectStages, readChecked } from '@vestige/manifest';
 import { citationBibtex } from '@vestige/report/parts';
 import { renderPdf } from '@vestige/report/pdf';
 import { renderTables } from '@vestige/report/tables';
 import { UsageError } from '../failure.ts';
-import { readAnalysis, version } from '../stages/shared/reportFiles.ts';
-import type { StageRun } from '../stages/shared/stageRun.ts';
-import { breathe } from '../stages/shared/stageRun.ts';
+import { making } from '../needs/expect.ts';
+import { stageTask, wordFor } from '../needs/tasks.ts';
+import { expectedStage } from '../stages/shared/expected.ts';
+import { readAnalysis } from '../stages/shared/reportFiles.ts';
+import { breathe, type StageRun, version } from '../stages/shared/stageRun.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { example } from './example.ts';
 import { writeMethods } from './methods/methods.ts';
-import { requireSameSettings, runCommand } from './sameSettings.ts';
 
 /** What an export holds, by its path within the folder. */
 export type ExportedFiles = ReadonlyMap<string, string | Uint8Array>;
@@ -27,8 +29,8 @@ export async function exportedFiles(
   { progress, signal }: StageRun,
 ): Promise<ExportedFiles> {
   requireReport(experiment);
+  expectStages([expectedStage(experiment, 'report')]);
   const analysis = readAnalysis(experiment);
-  requireSameSettings(experiment, analysis);
   const files = new Map<string, string | Uint8Array>();
   for (const [name, text] of Object.entries(renderTables(analysis))) files.set(`tables/${name}`, text);
   const figures = figuresOf(experiment);
@@ -51,14 +53,13 @@ export async function exportedFiles(
 
 /** @throws {UsageError} if the experiment has not run to its report */
 function requireReport(experiment: Experiment): void {
+  const task = stageTask(experiment, 'report', undefined, { named: wordFor(experiment) });
   for (const file of [
     join(stageDirectory(experiment, 'analyze'), 'analysis.json'),
     figuresFolder(experiment),
   ]) {
     if (existsSync(file)) continue;
-    throw new UsageError(
-      `${shortPath(file)}: not made yet; run the experiment first (\`${runCommand(experiment)}\`)`,
-    );
+    throw new UsageError(`${shortPath(file)}: not made yet; ${making(task)}`);
   }
 }
 
@@ -72,7 +73,10 @@ function figuresOf(experiment: Experiment): { readonly name: string; readonly sv
   return readdirSync(folder)
     .filter((file) => file.endsWith('.svg'))
     .sort()
-    .map((file) => ({ name: file.slice(0, -'.svg'.length), svg: readFileSync(join(folder, file), 'utf8') }));
+    .map((file) => ({
+      name: file.slice(0, -'.svg'.length),
+      svg: readChecked(join(folder, file)).toString('utf8'),
+    }));
 }
 
 /** Writes files into a folder; what else lies there stays. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { CALIBRATION_FILE, calibrationDirectory, loadCalibration } from '@vestige/calibration/file';
-import type { Calibration } from '@vestige/calibration/options';
+import type { Calibration, SimulatedName } from '@vestige/calibration/options';
 import {
   BASE,
   baseNameOf,
@@ -73,16 +73,18 @@ export function overviewTask(overview: Overview, by: Named): Task {
   };
 }
 
+/** The simulations of a planted policy. */
+export function simulationTask(calibration: Calibration, policy: SimulatedName, { named }: Named): Task {
+  return { ...commandLines('simulate', calibration, { named }, ['--policy', policy]), inputs: () => [] };
+}
+
 /** The report of a calibration. */
 export function calibrationTask(calibration: Calibration, { named }: Named): Task {
   return {
     ...commandLines('report', calibration, { named }),
     inputs: () =>
       calibration.policies.flatMap((policy) => {
-        const by: Task = {
-          ...commandLines('simulate', calibration, { named }, ['--policy', policy]),
-          inputs: () => [],
-        };
+        const by = simulationTask(calibration, policy, { named });
         const directory = calibrationDirectory(calibration, 'simulate', policy);
         return ['verdicts.arrow', 'intervals.arrow'].map((file) => inputFile(join(directory, file), by));
       }),
@@ -90,7 +92,7 @@ export function calibrationTask(calibration: Calibration, { named }: Named): Tas
 }
 
 /** The word of a command line that stands for an experiment, overview or calibration wherever it is typed. */
-function wordFor({ name, directory }: Pick<Experiment, 'name' | 'directory'>): string {
+export function wordFor({ name, directory }: Pick<Experiment, 'name' | 'directory'>): string {
   if (inWorkspace({ name, directory })) return name;
   const short = shortPath(directory);
   // A name of the workspace goes before a folder that is called the same.

@@ -1,12 +1,13 @@
 import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { calibrationDirectory } from '@vestige/calibration/file';
-import { stageDirectory } from '@vestige/experiment';
+import { type ExpectedStage, expectStages, readChecked } from '@vestige/manifest';
 import { calibrationOf } from '../calibrations.ts';
 import { UsageError } from '../failure.ts';
 import { making, type Task } from '../needs/expect.ts';
 import { calibrationTask, overviewTask, stageTask } from '../needs/tasks.ts';
 import { overviewOrExperimentOf, presetOf } from '../options.ts';
+import { expectedOverview, expectedStage } from '../stages/shared/expected.ts';
+import { expectedCalibration } from '../stages/shared/expectedCalibration.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { EXPERIMENTS } from '../workspace.ts';
 
@@ -30,6 +31,7 @@ export function findReport({ name, preset, quick }: ReportArguments): string {
   const variant = presetOf({ preset, quick });
   const page = name === undefined ? newest(variant) : pageAt(name);
   if (page === undefined) return pageOf(name!, variant);
+  readChecked(page);
   if (name !== undefined && variant !== undefined) {
     throw new UsageError(
       `${name} is a report, which has no presets; leave out ${quick ? '--quick' : `--preset ${preset}`}`,
@@ -60,22 +62,24 @@ function pageOf(name: string, preset: string | undefined): string {
   const args = { experiment: name, preset, quick: undefined, backend: undefined };
   const calibration = calibrationOf(args);
   if (calibration) {
-    const page = join(calibrationDirectory(calibration, 'report'), 'calibration.html');
-    return made(page, calibration.preset, calibrationTask(calibration, { named: name }));
+    const task = calibrationTask(calibration, { named: name });
+    return made('calibration.html', calibration.preset, expectedCalibration(calibration), task);
   }
   const { overview, experiment } = overviewOrExperimentOf(args);
-  const page = join(
-    stageDirectory(overview ?? experiment, 'report'),
-    overview ? 'overview.html' : 'report.html',
-  );
-  const task = overview
-    ? overviewTask(overview, { named: name })
-    : stageTask(experiment, 'report', undefined, { named: name });
-  return made(page, preset, task);
+  if (overview) {
+    return made('overview.html', preset, expectedOverview(overview), overviewTask(overview, { named: name }));
+  }
+  const task = stageTask(experiment, 'report', undefined, { named: name });
+  return made('report.html', preset, expectedStage(experiment, 'report'), task);
 }
 
-function made(page: string, preset: string | undefined, task: Task): string {
-  if (existsSync(page)) return resolve(page);
+function made(file: string, preset: string | undefined, stage: ExpectedStage, task: Task): string {
+  const page = join(stage.directory, file);
+  if (existsSync(page)) {
+    expectStages([stage]);
+    readChecked(page);
+    return resolve(page);
+  }
   const others = globSync(`${join(dirname(dirname(page)), preset ? '..' : '*')}/report/${basename(page)}`);
   const instead = others[0] ? `; there is ${shortPath(others[0])}` : '';
   throw new UsageError(`${shortPath(page)}: not made yet; ${making(task)}${instead}`);

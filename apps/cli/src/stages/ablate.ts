@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { ablate, interventionNames } from '@vestige/ablation';
 import { createEnvironment } from '@vestige/environment';
-import { baseOf, type Experiment, ruleOf, stageDirectory } from '@vestige/experiment';
+import { baseOf, type Experiment, ruleOf } from '@vestige/experiment';
 import { loadCheckpoint } from '@vestige/model';
 import { interventionColumns, openTableWriter } from '@vestige/rollouts';
 import { useBackendOf } from './shared/backend.ts';
 import { savedPolicies } from './shared/checkpoints.ts';
+import { expectedStage } from './shared/expected.ts';
 import { provenanceOf, runConfiguration } from './shared/provenance.ts';
 import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
 
@@ -13,15 +14,16 @@ import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
 export async function ablateStage(
   experiment: Experiment,
   run: { condition: string; seed: number },
-  { progress, signal }: StageRun,
+  stageRun: StageRun,
 ): Promise<string> {
+  const { progress, signal } = stageRun;
   const backend = await useBackendOf(experiment, run.condition);
   const environment = createEnvironment(baseOf(experiment, run.condition).environment);
   const options = experiment.ablation;
-  const policies = savedPolicies(experiment, run);
   const rule = ruleOf(experiment, run.condition);
-  const directory = stageDirectory(experiment, 'ablate', run);
-  await writeStage(directory, async (temporary) => {
+  const stage = expectedStage(experiment, 'ablate', run);
+  return await writeStage(stage, stageRun, backend, async (temporary) => {
+    const policies = savedPolicies(experiment, run);
     const configuration = { ...runConfiguration(experiment, run.condition), ablation: options };
     const table = openTableWriter(
       join(temporary, 'interventions.arrow'),
@@ -54,5 +56,4 @@ export async function ablateStage(
     const checkpoints = policies.length === 1 ? 'checkpoint' : 'checkpoints';
     progress.finish(`${policies.length} ${checkpoints}, ${rows} answers`);
   });
-  return directory;
 }

@@ -4,29 +4,24 @@ import { calibrationDirectory } from '@vestige/calibration/file';
 import type { Calibration } from '@vestige/calibration/options';
 import { renderCalibration, summarize } from '@vestige/calibration/report';
 import { type Columns, type Row, readTable } from '@vestige/rollouts';
-import { version, writeReport } from './shared/reportFiles.ts';
-import type { StageRun } from './shared/stageRun.ts';
+import { expectedCalibration } from './shared/expectedCalibration.ts';
+import { writeReport } from './shared/reportFiles.ts';
+import { type StageRun, version } from './shared/stageRun.ts';
 
 /**
  * Counts right verdicts and intervals that hold the truth. Writes `calibration.html`, `calibration.md`,
  * `metrics.json` and `figures/*`.
  */
-export async function calibrationReportStage(
-  calibration: Calibration,
-  { progress }: StageRun,
-): Promise<string> {
+export async function calibrationReportStage(calibration: Calibration, run: StageRun): Promise<string> {
   const rowsOf = <C extends Columns>(file: string, columns: C): Row<C>[] =>
     calibration.policies.flatMap((policy) => [
       ...readTable(join(calibrationDirectory(calibration, 'simulate', policy), file), columns).rows(),
     ]);
-  const verdicts: VerdictRow[] = rowsOf('verdicts.arrow', verdictColumns);
-  const intervals: IntervalRow[] = rowsOf('intervals.arrow', intervalColumns);
-  const metrics = summarize(calibration, verdicts, intervals);
-  const { title, claim } = calibration;
-  const pages = renderCalibration({ title, claim, metrics, generator: { version: version() } });
-  const directory = calibrationDirectory(calibration, 'report');
-  const page = await writeReport(directory, 'calibration', { ...pages, metrics });
-  progress.start('report', 1, 'report');
-  progress.finish(page);
-  return directory;
+  return await writeReport(expectedCalibration(calibration), 'calibration', run, () => {
+    const verdicts: VerdictRow[] = rowsOf('verdicts.arrow', verdictColumns);
+    const intervals: IntervalRow[] = rowsOf('intervals.arrow', intervalColumns);
+    const metrics = summarize(calibration, verdicts, intervals);
+    const { title, claim } = calibration;
+    return { ...renderCalibration({ title, claim, metrics, generator: { version: version() } }), metrics };
+  });
 }

@@ -13,42 +13,41 @@ import {
   stageDirectory,
 } from '@vestige/experiment';
 import { type OverviewRow, renderOverview } from '@vestige/report';
-import { readAnalysis, version, writeReport } from './shared/reportFiles.ts';
-import type { StageRun } from './shared/stageRun.ts';
+import { expectedOverview } from './shared/expected.ts';
+import { readAnalysis, writeReport } from './shared/reportFiles.ts';
+import { type StageRun, version } from './shared/stageRun.ts';
 
 /**
  * Renders the conditions of several experiments side by side. Writes `overview.html`, `overview.md`, `metrics.json`
  * and `figures/*`.
  */
-export async function overviewStage(overview: Overview, { progress }: StageRun): Promise<string> {
-  const directory = stageDirectory(overview, 'report');
-  const linkTo = (file: string) => relative(directory, file).split(sep).join('/');
-  const analyses = new Map(
-    overview.experiments.map((experiment) => [experiment.name, readAnalysis(experiment)]),
-  );
-  const report = renderOverview({
-    overview: { title: overview.title, claim: overview.claim, project: projectName(overview) },
-    rows: overview.compare.map((row) =>
-      rowOf(row, analyses.get(row.experiment.name)!, linkTo(pageOf(row.experiment)), overview),
-    ),
-    reports: [
-      ...overview.experiments.map((experiment) => ({
-        project: projectName(experiment),
-        title: experiment.title,
-        page: linkTo(pageOf(experiment)),
-      })),
-      ...overview.also.map((project) => ({
-        project,
-        title: project,
-        page: linkTo(pageIn(reportDirectoryOf(overview, project), project)),
-      })),
-    ],
-    generator: { version: version() },
+export async function overviewStage(overview: Overview, run: StageRun): Promise<string> {
+  const stage = expectedOverview(overview);
+  const linkTo = (file: string) => relative(stage.directory, file).split(sep).join('/');
+  return await writeReport(stage, 'overview', run, () => {
+    const analyses = new Map(
+      overview.experiments.map((experiment) => [experiment.name, readAnalysis(experiment)]),
+    );
+    return renderOverview({
+      overview: { title: overview.title, claim: overview.claim, project: projectName(overview) },
+      rows: overview.compare.map((row) =>
+        rowOf(row, analyses.get(row.experiment.name)!, linkTo(pageOf(row.experiment)), overview),
+      ),
+      reports: [
+        ...overview.experiments.map((experiment) => ({
+          project: projectName(experiment),
+          title: experiment.title,
+          page: linkTo(pageOf(experiment)),
+        })),
+        ...overview.also.map((project) => ({
+          project,
+          title: project,
+          page: linkTo(pageIn(reportDirectoryOf(overview, project), project)),
+        })),
+      ],
+      generator: { version: version() },
+    });
   });
-  const page = await writeReport(directory, 'overview', report);
-  progress.start('overview', 1, 'report');
-  progress.finish(page);
-  return directory;
 }
 
 function rowOf(

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { createEnvironment } from '@vestige/environment';
-import { baseOf, type Experiment, stageDirectory } from '@vestige/experiment';
+import { baseOf, type Experiment } from '@vestige/experiment';
 import { saveCheckpoint, Transformer, Vocabulary } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import { type CurveRow, curveColumns, EVENTS_FILE, openTableWriter, writeEvents } from '@vestige/rollouts';
 import { pretrain } from '@vestige/training';
 import { useBackendOf } from './shared/backend.ts';
 import { CONTROL } from './shared/checkpoints.ts';
+import { expectedStage } from './shared/expected.ts';
 import { checkpointMetadata, provenanceOf, runConfiguration } from './shared/provenance.ts';
 import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
 
@@ -14,8 +15,9 @@ import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
 export async function pretrainStage(
   experiment: Experiment,
   run: { condition: string; seed: number },
-  { progress, signal }: StageRun,
+  stageRun: StageRun,
 ): Promise<string> {
+  const { progress, signal } = stageRun;
   const backend = await useBackendOf(experiment, run.condition);
   const {
     environment: ofEnvironment,
@@ -26,8 +28,8 @@ export async function pretrainStage(
   const vocabulary = new Vocabulary(environment.vocabulary);
   const model = Transformer.random(shape, vocabulary.size, randomStream(run.seed, 'model'));
   const configuration = runConfiguration(experiment, run.condition);
-  const directory = stageDirectory(experiment, 'pretrain', run);
-  await writeStage(directory, async (temporary) => {
+  const stage = expectedStage(experiment, 'pretrain', run);
+  return await writeStage(stage, stageRun, backend, async (temporary) => {
     const provenance = provenanceOf('curve', configuration, run, environment, backend);
     const curve = openTableWriter(join(temporary, 'curve.arrow'), curveColumns, provenance);
     progress.start('pretraining', options.steps, 'steps');
@@ -49,5 +51,4 @@ export async function pretrainStage(
     saveCheckpoint(join(temporary, 'checkpoint'), model, vocabulary, CONTROL, metadata);
     progress.finish(`${options.steps} steps, loss ${rows.at(-1)!.loss.toFixed(3)} nats a token`);
   });
-  return directory;
 }

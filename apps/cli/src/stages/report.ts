@@ -12,30 +12,29 @@ import {
 import { type ExplorerRun, explorerProgram, renderExplorer } from '@vestige/explorer';
 import { type ReportExperiment, renderReport } from '@vestige/report';
 import { savedPolicies } from './shared/checkpoints.ts';
-import { readAnalysis, version, writeReport } from './shared/reportFiles.ts';
-import type { StageRun } from './shared/stageRun.ts';
+import { expectedStage, reportSettings } from './shared/expected.ts';
+import { readAnalysis, writeReport } from './shared/reportFiles.ts';
+import { type StageRun, version } from './shared/stageRun.ts';
 
 /** Renders the report. Writes `report.html`, `report.md`, `metrics.json` and `figures/*`. */
-export async function reportStage(experiment: Experiment, { progress }: StageRun): Promise<string> {
-  const analysis = readAnalysis(experiment);
-  const about = aboutOf(experiment);
-  const report = renderReport({ analysis, experiment: about, generator: { version: version() } });
-  const html = renderExplorer({
-    page: report.page,
-    shorterPage: report.shorterPage,
-    experiment: { name: about.name, title: about.title, project: about.project },
-    conditions: Object.entries(about.conditions).map(([name, { description, rule }]) => ({
-      ...{ name, description, rule },
-      verdict: analysis.conditions[name]!.verdict,
-    })),
-    runs: explorerRuns(experiment),
-    program: explorerProgram(),
+export async function reportStage(experiment: Experiment, run: StageRun): Promise<string> {
+  return await writeReport(expectedStage(experiment, 'report'), 'report', run, () => {
+    const analysis = readAnalysis(experiment);
+    const about = aboutOf(experiment);
+    const report = renderReport({ analysis, experiment: about, generator: { version: version() } });
+    const html = renderExplorer({
+      page: report.page,
+      shorterPage: report.shorterPage,
+      experiment: { name: about.name, title: about.title, project: about.project },
+      conditions: Object.entries(about.conditions).map(([name, { description, rule }]) => ({
+        ...{ name, description, rule },
+        verdict: analysis.conditions[name]!.verdict,
+      })),
+      runs: explorerRuns(experiment),
+      program: explorerProgram(),
+    });
+    return { ...report, html };
   });
-  const directory = stageDirectory(experiment, 'report');
-  const page = await writeReport(directory, 'report', { ...report, html });
-  progress.start('report', 1, 'report');
-  progress.finish(page);
-  return directory;
 }
 
 function aboutOf(experiment: Experiment): ReportExperiment {
@@ -43,8 +42,7 @@ function aboutOf(experiment: Experiment): ReportExperiment {
     const { description, swept } = experiment.conditions[name] ?? experiment.bases[name]!;
     return [name, { rule: ruleOf(experiment, name), description, swept }];
   });
-  // What decides no figure, or depends on where the workspace lies, is no setting.
-  const { name: _, title, claim, directory, preset, checks, ...settings } = experiment;
+  const { name: _, title, claim, ...settings } = reportSettings(experiment);
   return {
     name: experiment.name,
     title: experiment.title,

@@ -1,19 +1,20 @@
 import { join } from 'node:path';
 import { intervalColumns, simulate, verdictColumns } from '@vestige/calibration';
-import { calibrationDirectory } from '@vestige/calibration/file';
 import { type Calibration, type SimulatedName, simulationOptionsOf } from '@vestige/calibration/options';
 import { openTableWriter } from '@vestige/rollouts';
+import { expectedSimulation } from './shared/expectedCalibration.ts';
 import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
 
 /** Simulates experiments on a planted policy. Writes `verdicts.arrow` and `intervals.arrow`. */
 export async function simulateStage(
   calibration: Calibration,
   policy: SimulatedName,
-  { progress, signal }: StageRun,
+  stageRun: StageRun,
 ): Promise<string> {
+  const { progress, signal } = stageRun;
   const options = simulationOptionsOf(calibration);
-  const directory = calibrationDirectory(calibration, 'simulate', policy);
-  await writeStage(directory, async (temporary) => {
+  const stage = expectedSimulation(calibration, policy);
+  return await writeStage(stage, stageRun, undefined, async (temporary) => {
     const provenance = { experiment: options, condition: policy, seed: options.seed };
     const verdicts = openTableWriter(join(temporary, 'verdicts.arrow'), verdictColumns, {
       table: 'verdicts',
@@ -43,5 +44,4 @@ export async function simulateStage(
     }
     progress.finish(`${done} experiments, ${right} of ${judged} verdicts right`);
   });
-  return directory;
 }

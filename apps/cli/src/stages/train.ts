@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createEnvironment } from '@vestige/environment';
-import { baseOf, type Experiment, stageDirectory } from '@vestige/experiment';
+import { baseOf, type Experiment } from '@vestige/experiment';
 import { loadCheckpoint, saveCheckpoint } from '@vestige/model';
 import { createReward } from '@vestige/rewards';
 import {
@@ -16,6 +16,7 @@ import {
 import { reinforce } from '@vestige/training';
 import { useBackendOf } from './shared/backend.ts';
 import { baseDirectory, CONTROL, checkpointDirectory } from './shared/checkpoints.ts';
+import { expectedStage } from './shared/expected.ts';
 import { checkpointMetadata, provenanceOf, runConfiguration } from './shared/provenance.ts';
 import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
 
@@ -26,20 +27,21 @@ import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
 export async function trainStage(
   experiment: Experiment,
   run: { condition: string; seed: number },
-  { progress, signal }: StageRun,
+  stageRun: StageRun,
 ): Promise<string> {
+  const { progress, signal } = stageRun;
   const backend = await useBackendOf(experiment, run.condition);
   const environment = createEnvironment(baseOf(experiment, run.condition).environment);
   const { rule, rewards, reinforcement: options } = experiment.conditions[run.condition]!;
-  const { model: policy, vocabulary } = loadCheckpoint(
-    baseDirectory(experiment, run),
-    environment.vocabulary,
-  );
-  const reference = policy.clone();
   const reward = createReward(environment, rewards);
   const configuration = runConfiguration(experiment, run.condition);
-  const directory = stageDirectory(experiment, 'train', run);
-  await writeStage(directory, async (temporary) => {
+  const stage = expectedStage(experiment, 'train', run);
+  return await writeStage(stage, stageRun, backend, async (temporary) => {
+    const { model: policy, vocabulary } = loadCheckpoint(
+      baseDirectory(experiment, run),
+      environment.vocabulary,
+    );
+    const reference = policy.clone();
     const open = <C extends Columns>(table: string, columns: C) => {
       const provenance = provenanceOf(table, configuration, run, environment, backend);
       return openTableWriter(join(temporary, `${table}.arrow`), columns, provenance);
@@ -80,5 +82,4 @@ export async function trainStage(
     }
     progress.finish(outcome);
   });
-  return directory;
 }

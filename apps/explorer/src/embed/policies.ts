@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readChecked } from '@vestige/manifest';
 import { readModelOptions } from '@vestige/model/checkpointFiles';
 import type { ManifestPolicy } from '../format.ts';
 import { block } from './block.ts';
@@ -37,7 +37,7 @@ export function embedPolicies(runs: readonly ExplorerRun[], budget: number): Emb
   const blocks: Record<string, string> = {};
   let size = 0;
   for (const { run, step, directory, final } of inOrder(runs)) {
-    const content = block(readFileSync(join(directory, 'model.safetensors')));
+    const content = block(readChecked(join(directory, 'model.safetensors')));
     if (size + content.length > budget) break;
     size += content.length;
     if (!taken.includes(run)) taken.push(run);

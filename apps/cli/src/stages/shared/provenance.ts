@@ -2,6 +2,7 @@ import type { Environment } from '@vestige/environment';
 import { baseOf, type Experiment, isBase } from '@vestige/experiment';
 import type { BackendInfo } from '@vestige/model';
 import type { Provenance } from '@vestige/rollouts';
+import { kernelsOf } from './stageRun.ts';
 
 /** The part of an experiment that decides a run: what the pipeline caches the run by, and no more. */
 export function runConfiguration(experiment: Experiment, condition: string) {
@@ -25,7 +26,7 @@ export function provenanceOf(
     condition,
     seed,
     backend: backend.backend,
-    kernels: `${backend.variant} ${backend.kernels}`,
+    kernels: kernelsOf(backend),
     vocabulary: environment.vocabulary,
   };
 }
@@ -44,6 +45,6 @@ export function checkpointMetadata(
     seed: String(seed),
     step: String(step),
     backend: backend.backend,
-    kernels: `${backend.variant} ${backend.kernels}`,
+    kernels: kernelsOf(backend),
   };
 }

@@ -1,17 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Analysis } from '@vestige/analysis';
 import { type Experiment, stageDirectory } from '@vestige/experiment';
-import { writeStage } from './stageRun.ts';
+import { type ExpectedStage, readCheckedJson } from '@vestige/manifest';
+import { type StageRun, writeStage } from './stageRun.ts';
 
-/** What the stage analyze found. @throws if it has not run */
+/** What the stage analyze found. */
 export function readAnalysis(experiment: Experiment): Analysis {
-  const source = join(stageDirectory(experiment, 'analyze'), 'analysis.json');
-  try {
-    return JSON.parse(readFileSync(source, 'utf8'));
-  } catch (error) {
-    throw new Error(`${source}: ${(error as Error).message}; run the stage analyze first`);
-  }
+  return readCheckedJson(join(stageDirectory(experiment, 'analyze'), 'analysis.json')) as Analysis;
 }
 
 interface ReportFiles {
@@ -23,13 +19,20 @@ interface ReportFiles {
 }
 
 /**
- * Writes `<name>.html`, `<name>.md`, `metrics.json`, and each figure as SVG and as PNG into `figures`; returns the
- * path of the page.
+ * Writes `<name>.html`, `<name>.md`, `metrics.json`, and each figure as SVG and as PNG into `figures`.
+ *
+ * @param render reads what the report is made of
  */
-export async function writeReport(directory: string, name: string, report: ReportFiles): Promise<string> {
+export async function writeReport(
+  stage: ExpectedStage,
+  name: string,
+  run: StageRun,
+  render: () => ReportFiles,
+): Promise<string> {
   // The stages that draw nothing share this folder, and are not to wait for it.
   const { renderPng } = await import('@vestige/report/png');
-  await writeStage(directory, async (temporary) => {
+  return await writeStage(stage, run, undefined, async (temporary) => {
+    const report = render();
     writeFileSync(join(temporary, `${name}.html`), report.html);
     writeFileSync(join(temporary, `${name}.md`), report.markdown);
     writeFileSync(join(temporary, 'metrics.json'), `${JSON.stringify(report.metrics, null, 2)}\n`);
@@ -38,11 +41,7 @@ export async function writeReport(directory: string, name: string, report: Repor
       writeFileSync(join(temporary, 'figures', file), svg);
       writeFileSync(join(temporary, 'figures', file.replace(/\.svg$/, '.png')), await renderPng(svg));
     }
+    run.progress.start(name, 1, 'report');
+    run.progress.finish(join(stage.directory, `${name}.html`));
   });
-  return join(directory, `${name}.html`);
-}
-
-/** Version of the command, which pages name as their generator. */
-export function version(): string {
-  return JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')).version;
 }

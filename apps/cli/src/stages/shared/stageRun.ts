@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { type ExpectedStage, writeStageFolder } from '@vestige/manifest';
+import type { BackendInfo } from '@vestige/model';
 
 /** Figures of the moment, shown beside the progress. */
 export type ProgressFigures = Readonly<Record<string, string>>;
@@ -11,6 +13,8 @@ export interface Progress {
   advance(step: number, figures?: ProgressFigures): void;
   /** Ends the piece with one line. */
   finish(line: string): void;
+  /** A line apart from any piece of work. */
+  note(line: string): void;
 }
 
 /** What every stage is given beside its experiment. */
@@ -25,29 +29,43 @@ export class Interrupted extends Error {
   override name = 'Interrupted';
 }
 
-/** Lets files be written and signals arrive between two steps. @throws {Interrupted} */
+/** Lets files be written and signals arrive between two steps. @throws what the signal was aborted with */
 export async function breathe(signal: AbortSignal): Promise<void> {
   await setImmediate();
-  if (signal.aborted) throw new Interrupted('interrupted; nothing was left under a final name');
+  signal.throwIfAborted();
 }
 
 /**
- * Gives a stage a folder to write to and moves it to its final name when the stage is done. A stage that fails
- * or is interrupted leaves nothing, and what an earlier run left stays.
+ * Writes the folder of a stage, whole and with a manifest, or leaves what an earlier run left.
+ *
+ * @param backend what it computes with, if it does with the model
+ * @param write fills the folder it is given; all that the stage reads, it reads here
+ * @returns the folder
  */
 export async function writeStage(
-  directory: string,
+  stage: ExpectedStage,
+  { progress, signal }: StageRun,
+  backend: BackendInfo | undefined,
   write: (temporary: string) => Promise<void>,
-): Promise<void> {
-  const temporary = `${directory}.partial`;
-  rmSync(temporary, { recursive: true, force: true });
-  mkdirSync(temporary, { recursive: true });
-  try {
-    await write(temporary);
-    if (existsSync(directory)) rmSync(directory, { recursive: true });
-    renameSync(temporary, directory);
-  } catch (error) {
-    rmSync(temporary, { recursive: true, force: true });
-    throw error;
+): Promise<string> {
+  const numerics = backend && { backend: backend.backend, kernels: kernelsOf(backend) };
+  const versions = { vestige: version(), ...numerics };
+  const onWait = (owner: number | undefined) =>
+    progress.note(`${owner === undefined ? 'another process' : `process ${owner}`} is making it; waiting`);
+  const written = await writeStageFolder(stage, { versions, signal, onWait }, write);
+  if (!written) {
+    progress.start(stage.making.stage, 1, 'stage');
+    progress.finish('made by the process that was waited for');
   }
+  return stage.directory;
+}
+
+/** Build of the kernels, and their digest. */
+export function kernelsOf({ variant, kernels }: BackendInfo): string {
+  return `${variant} ${kernels}`;
+}
+
+/** Version of the command, which files name as what made them. */
+export function version(): string {
+  return JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')).version;
 }

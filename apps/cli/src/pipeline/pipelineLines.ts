@@ -5,6 +5,12 @@ const TASKS = /Running target \S+ for project \S+ and (\d+) tasks? it depends on
 /** `loan-biased-s0: ablation: 7 checkpoints, 15360 answers (2s)`: the one line that a stage ends with. */
 const STAGE_LINE = /^(\S+): .*$/;
 const ENDS_STAGE = / \((?:\d+m)?\d+s\)$/;
+/** `- mini:analyze`, below this line. */
+const FAILED = /^Failed tasks:/;
+const LISTED = /^- (\S+)$/;
+/** What Nx says of itself: ` NX   DB execute batch error: ...`. */
+const FRAMED = /^ NX {3}(.+)$/;
+const DATABASE = /SqliteFailure|database disk image|not a database/i;
 /** Builds say nothing at their end: they are done when a stage begins that waits for them. */
 const WAITS_FOR: Readonly<Record<string, RegExp>> = {
   'kernels:build': /:(pretrain|train|ablate|report)$/,
@@ -17,6 +23,8 @@ export interface PipelineLines {
   told(line: string): string | undefined;
   /** Lines that were not told, for when the pipeline fails. */
   readonly heldBack: readonly string[];
+  /** Why the pipeline stopped, as the end of a sentence. */
+  readonly failure: string;
   /** How many tasks came from the cache. */
   readonly cached: number;
 }
@@ -37,6 +45,9 @@ export function pipelineLines(projects: readonly string[]): PipelineLines {
   let replaying = false;
   return {
     heldBack,
+    get failure() {
+      return failureIn(heldBack);
+    },
     get cached() {
       return cached.size;
     },
@@ -69,4 +80,16 @@ export function pipelineLines(projects: readonly string[]): PipelineLines {
       return undefined;
     },
   };
+}
+
+function failureIn(lines: readonly string[]): string {
+  if (lines.some((line) => DATABASE.test(line))) {
+    return "Nx's index of its cache is damaged; `npx nx reset` empties the cache, and the next run makes all anew";
+  }
+  const from = lines.findIndex((line) => FAILED.test(line)) + 1;
+  const end = lines.findIndex((line, i) => i >= from && !LISTED.test(line));
+  const failed = from === 0 ? [] : lines.slice(from, end < 0 ? undefined : end).map((line) => line.slice(2));
+  if (failed.length > 0) return `${failed.join(', ')} failed, and said why above`;
+  const framed = lines.flatMap((line) => FRAMED.exec(line)?.slice(1) ?? []);
+  return `no stage failed; Nx says: ${framed.at(-1) ?? lines.at(-1) ?? 'nothing'}`;
 }

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { RUN_VARIABLE } from '../signals.ts';
+import { Interrupted } from '../stages/shared/stageRun.ts';
+import { WORKSPACE } from '../workspace.ts';
 import { pipelineLines } from './pipelineLines.ts';
-import { Interrupted } from './stages/shared/stageRun.ts';
-import { WORKSPACE } from './workspace.ts';
 
 export interface PipelineOptions {
   /** Stages run side by side. */
@@ -35,7 +36,7 @@ export async function runPipeline(
   if (!cache) words.push('--skipNxCache');
   const child = spawn(process.execPath, words, {
     cwd: WORKSPACE,
-    env: { ...process.env, NX_TUI: 'false', FORCE_COLOR: '0' },
+    env: { ...process.env, [RUN_VARIABLE]: String(process.pid), NX_TUI: 'false', FORCE_COLOR: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines = pipelineLines([project, ...others]);
@@ -70,7 +71,5 @@ export async function runPipeline(
   if (interrupted)
     throw new Interrupted('interrupted; finished stages are kept, the same command goes on from there');
   for (const line of lines.heldBack) output.write(`${line}\n`);
-  throw new Error(
-    `the pipeline of ${project} stopped (exit code ${code}); the stage that failed is named above`,
-  );
+  throw new Error(`the pipeline of ${project} stopped (exit code ${code}): ${lines.failure}`);
 }

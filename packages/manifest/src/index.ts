@@ -1,0 +1,12 @@
+export { IntegrityError } from './errors.ts';
+export { acquireLock, type Lock } from './lock.ts';
+export { type ExpectedStage, MANIFEST_FILE, type Making } from './manifest.ts';
+export { type StageWriting, writeStageFolder } from './stageFolder.ts';
+export {
+  damageOf,
+  expectStages,
+  manifestDigest,
+  readChecked,
+  readCheckedJson,
+  stageFolderOf,
+} from './verify.ts';

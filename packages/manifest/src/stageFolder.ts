@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { IntegrityError } from './errors.ts';
+import { acquireLock } from './lock.ts';
+import {
+  digestsOf,
+  type ExpectedStage,
+  encodeManifest,
+  MANIFEST_FILE,
+  type Making,
+  readManifest,
+} from './manifest.ts';
+import { damageOf, differenceOf, expectStages, manifestOf, upstreamName } from './verify.ts';
+
+/** How a stage writes its folder. */
+export interface StageWriting {
+  /** Versions of what makes it, as far as its bytes depend on them. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** Told once, if another process is writing the folder. */
+  readonly onWait: (owner: number | undefined) => void;
+}
+
+/**
+ * Gives a stage a folder to write to, and moves it to its final name with a manifest when the stage is done. Of several
+ * processes one writes at a time; who had to wait for another that made the very same leaves it at that. A stage that
+ * fails or is interrupted leaves nothing, and what an earlier run left stays.
+ *
+ * @param write fills the folder it is given; all that the stage reads, it reads here
+ * @returns whether it was written, and not found made by the process that was waited for
+ * @throws {IntegrityError} if a stage that it reads is not as expected, or was replaced meanwhile
+ */
+export async function writeStageFolder(
+  { directory, making, upstream }: ExpectedStage,
+  { versions, signal, onWait }: StageWriting,
+  write: (temporary: string) => Promise<void>,
+): Promise<boolean> {
+  using lock = await acquireLock(`${directory}.lock`, { onWait, signal });
+  removeLeftovers(directory);
+  expectStages(upstream);
+  const before = upstreamDigests(directory, upstream);
+  if (lock.waited && isMade(directory, making, before)) return false;
+  const temporary = `${directory}.partial-${randomUUID()}`;
+  mkdirSync(temporary);
+  try {
+    await write(temporary);
+    const files = digestsOf(temporary);
+    const content = encodeManifest({ making, versions, upstream: before, files });
+    writeFileSync(join(temporary, MANIFEST_FILE), content);
+    expectUnchanged(directory, upstream, before);
+    await setImmediate();
+    signal.throwIfAborted();
+    replace(directory, temporary);
+  } catch (error) {
+    rmSync(temporary, { recursive: true, force: true });
+    throw error;
+  }
+  return true;
+}
+
+/** What processes that were killed left: nobody else writes while the lock is held. */
+function removeLeftovers(directory: string): void {
+  const parent = dirname(directory);
+  const name = basename(directory);
+  for (const entry of readdirSync(parent)) {
+    if (entry.startsWith(`${name}.partial`) || entry.startsWith(`${name}.old-`)) {
+      rmSync(join(parent, entry), { recursive: true, force: true });
+    }
+  }
+}
+
+function replace(directory: string, temporary: string): void {
+  const old = existsSync(directory) ? `${directory}.old-${randomUUID()}` : undefined;
+  if (old !== undefined) renameSync(directory, old);
+  try {
+    renameSync(temporary, directory);
+  } catch (error) {
+    if (old !== undefined) renameSync(old, directory);
+    throw error;
+  }
+  if (old !== undefined) rmSync(old, { recursive: true, force: true });
+}
+
+function upstreamDigests(directory: string, upstream: readonly ExpectedStage[]): Record<string, string> {
+  return Object.fromEntries(
+    upstream.map((stage) => [upstreamName(directory, stage), manifestOf(stage.directory).digest]),
+  );
+}
+
+function expectUnchanged(
+  directory: string,
+  upstream: readonly ExpectedStage[],
+  before: Readonly<Record<string, string>>,
+): void {
+  for (const stage of upstream) {
+    if (manifestOf(stage.directory).digest === before[upstreamName(directory, stage)]) continue;
+    throw new IntegrityError(stage.directory, 'was made anew while it was read; run the stage again');
+  }
+}
+
+function isMade(directory: string, making: Making, upstream: Readonly<Record<string, string>>): boolean {
+  const found = readManifest(directory)?.manifest;
+  return (
+    found !== undefined &&
+    differenceOf(found.making, making) === undefined &&
+    differenceOf(found.upstream, upstream) === undefined &&
+    damageOf(directory).length === 0
+  );
+}
