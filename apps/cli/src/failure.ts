@@ -1,3 +1,4 @@
+import { stopStage } from './signals.ts';
 import { asTypedHere } from './terminal/asTypedHere.ts';
 
 const INTERRUPTED = 130;
@@ -20,12 +21,15 @@ function fullDisk({ path }: NodeJS.ErrnoException): string {
   return `the disk is full${path ? ` (writing ${path})` : ''}; free some space and run the same command again: finished stages are kept`;
 }
 
-/** A reader that has seen enough, such as `head`, closes the pipe: no reason to complain. */
+/**
+ * A reader that has seen enough, such as `head`, closes the pipe: no reason to complain. A stage is stopped instead,
+ * since nobody is there any more who takes its result, and clears away what it began.
+ */
 export function leaveQuietlyOnClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
+      if (error.code !== 'EPIPE') throw error;
+      if (!stopStage()) process.exit(0);
     });
   }
 }

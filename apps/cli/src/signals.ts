@@ -10,13 +10,13 @@ const PAUSE = 500;
 let controller: AbortController | undefined;
 
 /**
- * A signal that is aborted by Ctrl-C, a termination request, or the end of the pipeline it is part of, so that a stage can clean up; a second request
- * ends the process at once.
+ * A signal that is aborted by Ctrl-C, a termination request, or the end of the pipeline that a stage is part of, so that
+ * it can clean up; a second request ends the process at once.
  */
 export function interruptSignal(): AbortSignal {
   if (controller) return controller.signal;
   controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       if (controller!.signal.aborted) process.exit(130);
       controller!.abort(new Interrupted('interrupted; nothing was left under a final name'));
@@ -24,6 +24,12 @@ export function interruptSignal(): AbortSignal {
   }
   endWithRun(controller);
   return controller.signal;
+}
+
+/** Stops the stage that this process runs; false if it runs none. */
+export function stopStage(): boolean {
+  controller?.abort(new Interrupted('stopped; nothing was left under a final name'));
+  return controller !== undefined;
 }
 
 /** Aborts a stage of a pipeline when `vestige run`, or Nx, is no longer there to take its result. */

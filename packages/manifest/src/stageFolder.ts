@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { IntegrityError } from './errors.ts';
 import { acquireLock } from './lock.ts';
@@ -42,7 +42,8 @@ export async function writeStageFolder(
   expectStages(upstream);
   const before = upstreamDigests(directory, upstream);
   if (lock.waited && isMade(directory, making, before)) return false;
-  const temporary = `${directory}.partial-${randomUUID()}`;
+  // Absolute: where the working directory is removed meanwhile, Node makes relative folders for ever.
+  const temporary = resolve(`${directory}.partial-${randomUUID()}`);
   mkdirSync(temporary);
   try {
     await write(temporary);

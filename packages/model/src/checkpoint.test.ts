@@ -5,7 +5,6 @@ import { randomStream } from '@vestige/random';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from './backend.ts';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
-import { CheckpointError } from './checkpointFiles.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 import { Transformer } from './transformer.ts';
 import { Vocabulary } from './vocabulary.ts';

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { acquireLock, damageOf, type ExpectedStage, expectStages, IntegrityError } from '@vestige/manifest';
 import { interruptSignal } from '../signals.ts';
-import { Interrupted } from '../stages/shared/stageRun.ts';
 import { shortPath } from '../terminal/shortPath.ts';
+import { WORKSPACE } from '../workspace.ts';
 import { dropStage } from './cache.ts';
-import { type PipelineOptions, runPipeline } from './pipeline.ts';
+import { PipelineFailure, type PipelineOptions, runPipeline } from './pipeline.ts';
 import { withUpstream } from './reports.ts';
 
 /**
@@ -13,7 +13,8 @@ import { withUpstream } from './reports.ts';
  * is damaged, or was made otherwise than the files say, is dropped, from the cache too, and made anew.
  *
  * @param reports that belong to the project
- * @throws {IntegrityError} if that did not help
+ * @throws {PipelineFailure} if a stage fails
+ * @throws {IntegrityError} if what was made anew is broken again
  */
 export async function runCheckedPipeline(
   project: string,
@@ -25,18 +26,23 @@ export async function runCheckedPipeline(
     locks.use(await lockOf(folder, options.output));
   }
   const stages = withUpstream(reports);
-  const failure = await failureOf(runPipeline(project, options));
-  const broken = brokenStages(stages, failure === undefined);
-  if (broken.size === 0) {
-    if (failure !== undefined) throw failure;
-    return;
+  const dropped = new Set<string>();
+  for (;;) {
+    const failure = await failureOf(runPipeline(project, options));
+    const broken = brokenStages(stages, failure);
+    // What is broken again is so for another reason than that it was kept.
+    const again = [...broken].find(([directory]) => dropped.has(directory));
+    if (broken.size === 0 || again) {
+      for (const line of failure?.heldBack ?? []) options.output.write(`${line}\n`);
+      if (failure ?? again) throw failure ?? again![1];
+      return;
+    }
+    for (const [directory, { message }] of broken) {
+      options.output.write(`${message}: dropped, and made anew\n`);
+      dropStage(directory);
+      dropped.add(directory);
+    }
   }
-  for (const [directory, { message }] of broken) {
-    options.output.write(`${message}: dropped, and made anew\n`);
-    dropStage(directory);
-  }
-  await runPipeline(project, options);
-  for (const error of brokenStages(stages, true).values()) throw error;
 }
 
 async function lockOf(folder: string, output: NodeJS.WritableStream): Promise<Disposable> {
@@ -48,27 +54,40 @@ async function lockOf(folder: string, output: NodeJS.WritableStream): Promise<Di
   return await acquireLock(path, { onWait, signal: interruptSignal() });
 }
 
-async function failureOf(work: Promise<void>): Promise<unknown> {
+async function failureOf(work: Promise<void>): Promise<PipelineFailure | undefined> {
   try {
     await work;
     return undefined;
   } catch (error) {
-    if (error instanceof Interrupted) throw error;
-    return error;
+    if (error instanceof PipelineFailure) return error;
+    throw error;
   }
 }
 
-/** What is wrong with each stage, by its folder. Of a pipeline that failed, only what is damaged. */
-function brokenStages(stages: readonly ExpectedStage[], complete: boolean): Map<string, IntegrityError> {
+/**
+ * What is wrong with each stage, by its folder. Where the pipeline failed, stages that it had not come to may still lie
+ * there as an earlier one made them: of those that are whole, only such are meant as a stage refused to read.
+ */
+function brokenStages(
+  stages: readonly ExpectedStage[],
+  failure: PipelineFailure | undefined,
+): Map<string, IntegrityError> {
   const broken = new Map<string, IntegrityError>();
   for (const stage of stages) {
     const { directory } = stage;
-    if (!complete && !existsSync(directory)) continue;
+    if (failure && !existsSync(directory)) continue;
     const [damage] = damageOf(directory);
-    const error = damage ?? (complete ? mistakenIn(stage) : undefined);
+    const refused =
+      !failure || failure.complaints.some((line) => line.startsWith(`${fromRoot(directory)}: `));
+    const error = damage ?? (refused ? mistakenIn(stage) : undefined);
     if (error) broken.set(directory, error);
   }
   return broken;
+}
+
+/** As stages of the pipeline, which run there, call it. */
+function fromRoot(path: string): string {
+  return relative(WORKSPACE, resolve(path));
 }
 
 /** Stages come after what they read, so that it is the stage itself. */

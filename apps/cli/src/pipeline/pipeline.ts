@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { RUN_VARIABLE } from '../signals.ts';
 import { Interrupted } from '../stages/shared/stageRun.ts';
 import { WORKSPACE } from '../workspace.ts';
-import { pipelineLines } from './pipelineLines.ts';
+import { type PipelineLines, pipelineLines } from './pipelineLines.ts';
 
 export interface PipelineOptions {
   /** Stages run side by side. */
@@ -18,14 +18,30 @@ export interface PipelineOptions {
   readonly others?: readonly string[];
 }
 
+/** A pipeline that stopped. */
+export class PipelineFailure extends Error {
+  override name = 'PipelineFailure';
+  /** Lines of Nx, and of tasks that are no stages, that were not told. */
+  readonly heldBack: readonly string[];
+  /** What stages said of why they failed. */
+  readonly complaints: readonly string[];
+
+  constructor(message: string, { heldBack, complaints }: Pick<PipelineLines, 'heldBack' | 'complaints'>) {
+    super(message);
+    this.heldBack = heldBack;
+    this.complaints = complaints;
+  }
+}
+
 /**
  * Runs the report of an Nx project, of an experiment or overview, and all it depends on, and passes on what the stages
  * say, behind how many of the tasks are done.
  *
  * Nx's own framing is left out, and so is the replayed output of stages that came from the cache: they are
- * counted in one line. If the pipeline fails, everything that was held back is shown.
+ * counted in one line.
  *
- * @throws if a stage fails, {Interrupted} on request
+ * @throws {PipelineFailure} if a stage fails
+ * @throws {Interrupted} on request
  */
 export async function runPipeline(
   project: string,
@@ -70,6 +86,8 @@ export async function runPipeline(
   }
   if (interrupted)
     throw new Interrupted('interrupted; finished stages are kept, the same command goes on from there');
-  for (const line of lines.heldBack) output.write(`${line}\n`);
-  throw new Error(`the pipeline of ${project} stopped (exit code ${code}): ${lines.failure}`);
+  throw new PipelineFailure(
+    `the pipeline of ${project} stopped (exit code ${code}): ${lines.failure}`,
+    lines,
+  );
 }

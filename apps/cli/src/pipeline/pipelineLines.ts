@@ -4,6 +4,8 @@ const HEADING = /^> nx run ((\S+):[^\s:]+)(?:\s+\[(.*)\])?$/;
 const TASKS = /Running target \S+ for project \S+ and (\d+) tasks? it depends on/;
 /** `loan-biased-s0: ablation: 7 checkpoints, 15360 answers (2s)`: the one line that a stage ends with. */
 const STAGE_LINE = /^(\S+): .*$/;
+/** `loan-biased-s0: vestige: runs/...: no such file`. */
+const COMPLAINT = /^\S+: vestige: (.*)$/;
 const ENDS_STAGE = / \((?:\d+m)?\d+s\)$/;
 /** `- mini:analyze`, below this line. */
 const FAILED = /^Failed tasks:/;
@@ -23,6 +25,8 @@ export interface PipelineLines {
   told(line: string): string | undefined;
   /** Lines that were not told, for when the pipeline fails. */
   readonly heldBack: readonly string[];
+  /** What stages said of why they failed. */
+  readonly complaints: readonly string[];
   /** Why the pipeline stopped, as the end of a sentence. */
   readonly failure: string;
   /** How many tasks came from the cache. */
@@ -37,6 +41,7 @@ export interface PipelineLines {
  */
 export function pipelineLines(projects: readonly string[]): PipelineLines {
   const heldBack: string[] = [];
+  const complaints: string[] = [];
   const cached = new Set<string>();
   const done = new Set<string>();
   /** Task by project: the tasks of one project run one after the other. */
@@ -45,6 +50,7 @@ export function pipelineLines(projects: readonly string[]): PipelineLines {
   let replaying = false;
   return {
     heldBack,
+    complaints,
     get failure() {
       return failureIn(heldBack);
     },
@@ -68,6 +74,7 @@ export function pipelineLines(projects: readonly string[]): PipelineLines {
       }
       const [, speaker = ''] = STAGE_LINE.exec(line) ?? [];
       if (speaker !== '' && projects.some((name) => speaker.startsWith(name))) {
+        complaints.push(...(COMPLAINT.exec(line)?.slice(1) ?? []));
         const current = running.get(speaker);
         if (current !== undefined && ENDS_STAGE.test(line)) done.add(current);
         return `[${done.size}/${tasks}] ${line}`;

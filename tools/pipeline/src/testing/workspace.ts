@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -20,6 +20,10 @@ export interface Workspace {
   readonly root: string;
   /** Runs `nx run <task>`; the tasks that were executed, not taken from the cache, sorted. */
   run(task: string): string[];
+  /** Starts `vestige <words>`. */
+  start(...words: string[]): ChildProcess;
+  /** Folder of the cache. */
+  readonly cache: string;
   /** Appends a line to a file. */
   append(file: string, line: string): void;
   /** Writes the experiment's file. */
@@ -48,6 +52,9 @@ export function copyWorkspace(): Workspace {
   };
   return {
     root,
+    cache,
+    start: (...words) =>
+      spawn(process.execPath, [join(root, 'apps/cli/src/main.ts'), ...words], { cwd: root, env }),
     run(task) {
       const nx = join(root, 'node_modules/nx/dist/bin/nx.js');
       const { status, stdout, stderr } = spawnSync(

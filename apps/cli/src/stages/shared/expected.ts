@@ -30,9 +30,13 @@ export function expectedOverview(overview: Overview): ExpectedStage {
   const compare = overview.compare.map(({ experiment, condition, group, label }) => ({
     ...{ experiment: projectName(experiment), condition, group, label },
   }));
+  const experiments = overview.experiments.map((one) => ({ project: projectName(one), title: one.title }));
   return {
     directory: stageDirectory(overview, 'report'),
-    making: { stage: 'report', settings: { project: projectName(overview), title, claim, compare, also } },
+    making: {
+      stage: 'report',
+      settings: { project: projectName(overview), title, claim, experiments, compare, also },
+    },
     upstream: overview.experiments.map((experiment) => expectedStage(experiment, 'analyze')),
   };
 }
