@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { pipelineLines } from './pipelineLines.ts';
 
 /** As Nx prints them with `--outputStyle=stream`, two side by side. */
@@ -73,4 +73,43 @@ test('what a stage says that was restored is not told again', () => {
   expect(lines.told('loan-base-s0 says something without a colon')).toBeUndefined();
   lines.told('pretraining: 300 steps, loss 0.534 nats a token (23s)');
   expect(lines.heldBack).toEqual([]);
+});
+
+describe('why a pipeline stopped', () => {
+  const failureOf = (output: string) => {
+    const lines = pipelineLines(['mini']);
+    for (const line of output.split('\n')) lines.told(line);
+    return lines;
+  };
+
+  test('names the tasks that failed, and keeps what they said', () => {
+    const { failure, complaints } = failureOf(`
+ NX   Running target report for project mini and 9 tasks it depends on:
+> nx run mini-fair-s0:ablate
+mini-fair-s0: vestige: runs/fair-s0/train: was made with seed 1; expected 0
+ NX   Running target report for project mini and 9 tasks it depends on failed
+Tasks not run because their dependencies failed, --nx-bail=true, or their batch ended before reaching them:
+- mini:report
+Failed tasks:
+- mini-biased-s0:ablate
+- mini-fair-s0:ablate
+Hint: run the command with --verbose for more details.`);
+    expect(failure).toBe('mini-biased-s0:ablate, mini-fair-s0:ablate failed, and said why above');
+    expect(complaints).toEqual(['runs/fair-s0/train: was made with seed 1; expected 0']);
+  });
+
+  test.each([
+    [
+      ' NX   Could not find project mini\nPass --verbose.',
+      /^no stage failed; Nx says: Could not find project/,
+    ],
+    ['something else', /^no stage failed; Nx says: something else$/],
+    ['', /^no stage failed; Nx says: nothing$/],
+    [
+      ' NX   DB transaction error: SqliteFailure(Error { code: Unknown }, Some("no such table: task_details"))',
+      /^Nx's index of its cache is damaged; `npx nx reset` empties the cache/,
+    ],
+  ])('tells what Nx says where no stage did: %j', (output, told) => {
+    expect(failureOf(output).failure).toMatch(told);
+  });
 });
