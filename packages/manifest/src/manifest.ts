@@ -50,7 +50,7 @@ export function encodeManifest({ making, versions, upstream, files }: Manifest):
 }
 
 /** @throws with a reason, as the end of a message on the file */
-export function decodeManifest(content: string): Manifest {
+function decodeManifest(content: string): Manifest {
   let parsed: unknown;
   try {
     parsed = JSON.parse(content);

@@ -55,7 +55,7 @@ function ofWhole(experiment: Experiment, stage: Stage): object {
 }
 
 /** The settings that the analysis follows. */
-export function analysisSettings(experiment: Experiment) {
+function analysisSettings(experiment: Experiment) {
   const { seeds, base, conditions, environment, analysis } = experiment;
   const { [BASE]: _, ...bases } = experiment.bases;
   return {
