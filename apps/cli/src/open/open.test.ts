@@ -70,7 +70,7 @@ describe('a served report', () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/report\.html$/);
     expect(await ask(url, '/report.html')).toMatchObject({
       status: 200,
-      headers: { 'content-type': 'text/html;charset=utf-8' },
+      headers: { 'content-type': 'text/html; charset=utf-8' },
       body: '<title>Miniature</title>',
     });
     expect(await ask(url, '/')).toMatchObject({ status: 302, headers: { location: '/report.html' } });
