@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { styled } from '../terminal/guard.ts';
 import { dim } from '../terminal/layout.ts';
 import { checkExperiments } from './experiments.ts';
 import type { Finding } from './finding.ts';
@@ -26,7 +26,7 @@ const COLOURS = { ok: 'green', warning: 'yellow', problem: 'red' } as const;
 export function tellFindings(findings: readonly Finding[]): string[] {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.flatMap(({ check, status, message, advice }) => [
-    `${styleText(COLOURS[status], status.padEnd(7))}  ${check.padEnd(width)}  ${message}`,
+    `${styled(COLOURS[status], status.padEnd(7))}  ${check.padEnd(width)}  ${message}`,
     ...(advice ? [`${' '.repeat(width + 11)}${dim('→')} ${advice}`] : []),
   ]);
   return [...lines, '', conclusion(findings)];
