@@ -48,9 +48,10 @@ function read(file: string, confidence = USUAL_CONFIDENCE, toMakeIt?: string): F
       `${path}: no such file; ${toMakeIt ?? 'expected a metrics.json or an analysis.json'}`,
     );
   }
+  const text = readFileSync(file, 'utf8');
   let content: Partial<Figures> & { experiment?: string };
   try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
+    content = JSON.parse(text);
   } catch (error) {
     throw new UsageError(`${path}: is not JSON: ${(error as Error).message}`);
   }

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Experiment, stageDirectory } from '@vestige/experiment';
 import { citationBibtex } from '@vestige/report/parts';
 import { renderPdf } from '@vestige/report/pdf';
@@ -9,6 +9,7 @@ import { readAnalysis, version } from '../stages/shared/reportFiles.ts';
 import type { StageRun } from '../stages/shared/stageRun.ts';
 import { breathe } from '../stages/shared/stageRun.ts';
 import { shortPath } from '../terminal/shortPath.ts';
+import { writeFile } from '../writeFile.ts';
 import { example } from './example.ts';
 import { writeMethods } from './methods/methods.ts';
 import { requireSameSettings, runCommand } from './sameSettings.ts';
@@ -77,9 +78,5 @@ function figuresOf(experiment: Experiment): { readonly name: string; readonly sv
 
 /** Writes files into a folder; what else lies there stays. */
 export function writeFiles(folder: string, files: ExportedFiles): void {
-  for (const [path, content] of files) {
-    const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
+  for (const [path, content] of files) writeFile(join(folder, path), content);
 }
