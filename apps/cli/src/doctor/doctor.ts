@@ -1,7 +1,9 @@
 import { styled } from '../terminal/guard.ts';
 import { dim } from '../terminal/layout.ts';
+import { calibrationNames, experimentNames, overviewNames } from '../workspace.ts';
 import { checkExperiments } from './experiments.ts';
 import type { Finding } from './finding.ts';
+import { checkLinks } from './links.ts';
 import { checkDisk, checkMachine, checkNode } from './machine.ts';
 import { checkBackend, checkKernels, checkTensorFlow } from './numerics.ts';
 import { checkNx } from './pipeline.ts';
@@ -14,6 +16,7 @@ export async function examine(): Promise<Finding[]> {
     await checkBackend(),
     checkTensorFlow(),
     checkNx(),
+    ...checkLinks([...experimentNames(), ...overviewNames(), ...calibrationNames()]),
     checkMachine(),
     checkDisk(),
     ...checkExperiments(),
