@@ -8,7 +8,7 @@ import { toldBySystem } from './systemFailure.ts';
 import { folder } from './testing/cli.ts';
 import { said } from './testing/inProcess.ts';
 
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('vestige.js', import.meta.url));
 const here = folder(afterAll);
 const at = (name: string) => join(here, name);
 /** What is said of a command line that has to fail on the file system. */
