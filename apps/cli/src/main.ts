@@ -1,2 +1,3 @@
+#!/usr/bin/env node
 /** The command line under the name by which the pipeline starts its stages. */
 import './vestige.js';
