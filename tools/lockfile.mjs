@@ -2,11 +2,14 @@
  * Completes package-lock.json after an `npm install` from a registry that mirrors only some platforms' binaries.
  *
  * npm writes no entry for an optional package that the registry at hand lacks, and `npm ci` then refuses the
- * whole file. The entries that are missing are those of other platforms: name, version and platform are known.
+ * whole file. The entries that are missing are those of other platforms: name, version and platform are known. Each
+ * gets its integrity from the registry, without which `npm ci` would install whatever it is given.
  *
  *   node tools/lockfile.mjs
  */
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 
 const file = new URL('../package-lock.json', import.meta.url);
 const lock = JSON.parse(readFileSync(file, 'utf8'));
@@ -35,7 +38,30 @@ for (const { dev, optionalDependencies = {} } of Object.values(packages)) {
   }
 }
 
+const run = promisify(execFile);
+
+/** Integrity of a version as the registry has it; undefined where it lacks the package. */
+async function integrityOf(name, version) {
+  try {
+    const { stdout } = await run('npm', ['view', `${name}@${version}`, 'dist.integrity']);
+    return /^sha512-\S+$/.test(stdout.trim()) ? stdout.trim() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const unknown = [];
+for (const [path, entry] of Object.entries(packages)) {
+  if (!path.includes('node_modules/') || entry.link || entry.inBundle || entry.integrity) continue;
+  const name = entry.name ?? path.split('node_modules/').at(-1);
+  const { version, ...rest } = entry;
+  const integrity = await integrityOf(name, version);
+  if (integrity) packages[path] = { version, integrity, ...rest };
+  else unknown.push(`${name}@${version}`);
+}
+
 const byPath = ([a], [b]) => (a < b ? -1 : 1);
 lock.packages = Object.fromEntries(Object.entries(packages).sort(byPath));
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+if (unknown.length > 0) console.log(`the registry has no integrity of ${unknown.join(', ')}`);
 console.log(added.length === 0 ? 'nothing was missing' : `added ${added.join(', ')}`);

@@ -44,7 +44,7 @@ export async function runCommandLine(typed: readonly string[]): Promise<void> {
       if (error && error.name !== 'YError') throw error;
       throw usageMistake(error?.message ?? message, typed);
     });
-  await addCommands(parser, typed[0]);
+  await addCommands(parser, typed);
   parser.completion('completion', 'Print a completion script: vestige completion >> ~/.bashrc', complete);
   if (typed.length > 0) {
     try {

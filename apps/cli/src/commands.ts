@@ -1,33 +1,99 @@
 import type { Argv } from 'yargs';
 
 interface CommandModule {
-  readonly names: readonly string[];
+  /** What each of its commands takes and does: all that the list of commands needs. */
+  readonly commands: Readonly<Record<string, string>>;
   load(): Promise<(parser: Argv) => Argv>;
 }
 
 const MODULES: readonly CommandModule[] = [
-  { names: ['run'], load: async () => (await import('./commands/run.ts')).runCommand },
   {
-    names: ['pretrain', 'train', 'ablate', 'analyze', 'report'],
+    commands: {
+      'run <experiment>':
+        'Run an experiment from training to report, all of an overview, or a calibration, through the cache',
+    },
+    load: async () => (await import('./commands/run.ts')).runCommand,
+  },
+  {
+    commands: {
+      'pretrain <experiment>': 'Train a base policy of a seed on demonstrations',
+      'train <experiment>': 'Train the policy of a condition and seed by reinforcement learning',
+      'ablate <experiment>': 'Run the interventions on the chain of thought of a trained policy',
+      'analyze <experiment>': 'Estimate what the chain of thought still does, over all runs',
+      'report <experiment>':
+        'Write the page of an experiment, an overview or a calibration, with metrics.json and figures',
+    },
     load: async () => (await import('./commands/stages.ts')).stageCommands,
   },
-  { names: ['simulate'], load: async () => (await import('./commands/simulate.ts')).simulateCommand },
-  { names: ['list'], load: async () => (await import('./commands/list.ts')).listCommand },
-  { names: ['open'], load: async () => (await import('./commands/open.ts')).openCommand },
-  { names: ['show'], load: async () => (await import('./commands/show.ts')).showCommand },
-  { names: ['compare'], load: async () => (await import('./commands/compare.ts')).compareCommand },
-  { names: ['check'], load: async () => (await import('./commands/check.ts')).checkCommand },
-  { names: ['export'], load: async () => (await import('./commands/export.ts')).exportCommand },
-  { names: ['sample'], load: async () => (await import('./commands/sample.ts')).sampleCommand },
-  { names: ['new'], load: async () => (await import('./commands/new.ts')).newCommand },
-  { names: ['doctor'], load: async () => (await import('./commands/doctor.ts')).doctorCommand },
+  {
+    commands: { 'simulate <calibration>': 'Simulate experiments on a planted policy of a calibration' },
+    load: async () => (await import('./commands/simulate.ts')).simulateCommand,
+  },
+  {
+    commands: {
+      'list [name]':
+        'List experiments, overviews and calibrations, or the runs of one with their Nx projects',
+    },
+    load: async () => (await import('./commands/list.ts')).listCommand,
+  },
+  {
+    commands: { 'open [name]': 'Open a report in the browser, or serve it on this machine' },
+    load: async () => (await import('./commands/open.ts')).openCommand,
+  },
+  {
+    commands: { 'show <file>': 'Tell in words what an Arrow file or a checkpoint holds' },
+    load: async () => (await import('./commands/show.ts')).showCommand,
+  },
+  {
+    commands: { 'compare <a> <b>': 'Tell two reports apart: verdicts and estimates that differ' },
+    load: async () => (await import('./commands/compare.ts')).compareCommand,
+  },
+  {
+    commands: {
+      'check <experiment>': 'Hold the figures of a report against the checks in its experiment file',
+    },
+    load: async () => (await import('./commands/check.ts')).checkCommand,
+  },
+  {
+    commands: {
+      'export <experiment>':
+        'Write tables (CSV, LaTeX), figures (PDF, SVG), methods and references for a paper',
+    },
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
+  {
+    commands: {
+      'sample <checkpoint>': 'Talk to a policy: see its chain of thought, edit it, see the answer change',
+    },
+    load: async () => (await import('./commands/sample.ts')).sampleCommand,
+  },
+  {
+    commands: { new: 'Make an experiment or an environment to start from' },
+    load: async () => (await import('./commands/new.ts')).newCommand,
+  },
+  {
+    commands: { doctor: 'Check what the stages need here: Node, kernels, backend, disk, experiments' },
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
 ];
 
 /**
- * Adds the command that was named, or all if none was: the schema of experiments takes longer to load than
- * all else at start, and not every command needs it.
+ * Adds the command that the first word names. If it names none, the list of commands is enough, and those are loaded
+ * that another word may name: the schema of experiments takes longer to load than all else at start.
+ *
+ * @param typed the words after `vestige`
  */
-export async function addCommands(parser: Argv, named: string | undefined): Promise<void> {
-  const one = MODULES.filter(({ names }) => named !== undefined && names.includes(named));
-  for (const { load } of one.length > 0 ? one : MODULES) (await load())(parser);
+export async function addCommands(parser: Argv, typed: readonly string[]): Promise<void> {
+  const named = (words: readonly string[]) =>
+    MODULES.filter((module) => namesOf(module).some((name) => words.includes(name)));
+  const [first] = named(typed.slice(0, 1));
+  const loaded = first ? [first] : named(typed);
+  for (const module of first ? [first] : MODULES) {
+    if (loaded.includes(module)) (await module.load())(parser);
+    else for (const [command, told] of Object.entries(module.commands)) parser.command(command, told);
+  }
+}
+
+function namesOf({ commands }: CommandModule): string[] {
+  return Object.keys(commands).map((command) => command.split(' ')[0]!);
 }

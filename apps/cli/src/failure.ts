@@ -1,4 +1,5 @@
 import { stopStage } from './signals.ts';
+import { toldBySystem } from './systemFailure.ts';
 import { asTypedHere } from './terminal/asTypedHere.ts';
 
 const INTERRUPTED = 130;
@@ -10,15 +11,10 @@ export class UsageError extends Error {
 
 /** Prints what went wrong in one line per mistake, for the person who reads it; returns the exit code. */
 export function reportFailure(error: unknown): number {
-  const { name, message, code, exitCode = 1 } = error as NodeJS.ErrnoException & { exitCode?: number };
-  const told = code === 'ENOSPC' ? fullDisk(error as NodeJS.ErrnoException) : message;
-  console.error(`vestige: ${asTypedHere(told)}`);
+  const { name, message, exitCode = 1 } = error as Error & { exitCode?: number };
+  console.error(`vestige: ${asTypedHere(toldBySystem(error) ?? message)}`);
   if (process.env.VESTIGE_DEBUG) console.error(error);
   return name === 'Interrupted' ? INTERRUPTED : exitCode;
-}
-
-function fullDisk({ path }: NodeJS.ErrnoException): string {
-  return `the disk is full${path ? ` (writing ${path})` : ''}; free some space and run the same command again: finished stages are kept`;
 }
 
 /**

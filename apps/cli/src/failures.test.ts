@@ -133,7 +133,7 @@ describe('a full disk', () => {
     writeMiniature(disk, { reinforcement: reinforcement(options) });
     cpSync(join(here, 'runs/base-s0/pretrain'), join(disk, 'runs/base-s0/pretrain'), { recursive: true });
     expect(await refused(train, disk)).toMatch(
-      /^the disk is full.*; free some space and run the same command again/,
+      /cannot be written: the disk is full; free some space and run the same command again: finished stages are kept$/,
     );
     expect(existsSync(join(disk, 'runs/biased-s0/train'))).toBe(false);
     expect(partials(disk)).toEqual([]);

@@ -1,15 +1,3 @@
 #!/usr/bin/env node
-import { hideBin } from 'yargs/helpers';
-import { runCommandLine } from './commandLine.ts';
-import { leaveQuietlyOnClosedPipe, reportFailure } from './failure.ts';
-
-leaveQuietlyOnClosedPipe();
-for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-  process.on(event, (error) => process.exit(reportFailure(error)));
-}
-
-try {
-  await runCommandLine(hideBin(process.argv));
-} catch (error) {
-  process.exitCode = reportFailure(error);
-}
+/** The command line under the name by which the pipeline starts its stages. */
+import './vestige.js';

@@ -1,5 +1,7 @@
+import { visible } from '@vestige/report/visible';
 import { SingleBar } from 'cli-progress';
 import type { Progress, ProgressFigures } from './stages/shared/stageRun.ts';
+import { unguarded } from './terminal/guard.ts';
 
 const SECONDS_BETWEEN_LINES = 10;
 
@@ -17,17 +19,21 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
       begun = performance.now();
       label = name;
       bar = new SingleBar({
-        stream,
+        stream: unguarded(stream),
         clearOnComplete: true,
         hideCursor: true,
-        format: `${name} {bar} {value}/{total} ${unit} · {rate}/s · {left} left{figures}`,
+        format: `${visible(name)} {bar} {value}/{total} ${unit} · {rate}/s · {left} left{figures}`,
       });
       bar.start(total, 0, { rate: '–', left: '–', figures: '' });
     },
     advance(step, figures = {}) {
       const total = bar!.getTotal();
       const { rate, left } = pace(begun, step, total);
-      bar!.update(step, { rate: rate.toFixed(1), left: duration(left), figures: figuresText(figures) });
+      bar!.update(step, {
+        rate: rate.toFixed(1),
+        left: duration(left),
+        figures: visible(figuresText(figures)),
+      });
     },
     finish(line) {
       bar?.stop();

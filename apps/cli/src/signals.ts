@@ -1,4 +1,4 @@
-import { Interrupted } from './stages/shared/stageRun.ts';
+import { Interrupted } from './stages/shared/interrupted.ts';
 
 /** Names the process of the `vestige run` that a stage belongs to. */
 export const RUN_VARIABLE = 'VESTIGE_RUN';

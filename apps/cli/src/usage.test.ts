@@ -1,4 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
+import yargs from 'yargs';
+import { addCommands } from './commands.ts';
 import { completionsOf } from './completion.ts';
 import { folder, printed, refused, vestige, writeMiniature } from './testing/cli.ts';
 import { complaint } from './testing/inProcess.ts';
@@ -30,6 +32,19 @@ test('help names every command, and a command has its own with examples', async 
     /^vestige sample <checkpoint>\n\n.*\n\n(.*\n)*Examples:/,
   );
   expect(await printed(['--version'])).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('the list of commands is what they say of themselves', async () => {
+  const help = async (...typed: string[]) => {
+    const parser = yargs().scriptName('vestige');
+    await addCommands(parser, ['', ...typed]);
+    return parser.getHelp();
+  };
+  expect(await help()).toBe(await help(...COMMANDS));
+});
+
+test('an option may stand before the command', async () => {
+  expect(await complaint('--seed', '0', 'train', 'loan')).toMatch(/^missing --condition; see/);
 });
 
 test('without a command, help and exit code 1', async () => {

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { readTable, rolloutColumns } from '@vestige/rollouts';
 import { tableFromIPC } from 'apache-arrow';
@@ -16,11 +16,11 @@ let folder: string;
 let runs: ExplorerRun[];
 let text: string;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'vestige-explorer-'));
+  folder = join(mkdtempSync(join(tmpdir(), 'vestige-explorer-')), 'runs');
   runs = await trainedRuns(folder);
   text = renderedPage({ runs });
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(dirname(folder), { recursive: true }));
 
 /** Bytes of a block of a page. */
 const blockOf = (page: string, id: string) => {
@@ -48,7 +48,7 @@ test('parameters in the page are those of the checkpoint, bit by bit', () => {
     { run: 0, step: 0, final: false },
   ]);
   for (const { block, directory } of policies) {
-    const file = readFileSync(join(directory, 'model.safetensors'));
+    const file = readFileSync(join(dirname(folder), directory, 'model.safetensors'));
     expect(blockOf(text, block).equals(file)).toBe(true);
   }
 });

@@ -42,7 +42,7 @@ export interface ManifestPolicy {
   readonly model: ModelOptions;
   /** Id of the block with its safetensors file. */
   readonly block: string;
-  /** Folder of the checkpoint, from the root of the repository. */
+  /** Folder of the checkpoint, from the root of the repository, or of an experiment elsewhere from its folder. */
   readonly directory: string;
 }
 

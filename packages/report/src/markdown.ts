@@ -4,7 +4,7 @@ import { escapeMarkdown } from './escapeMarkdown.ts';
 import { type Family, familyTitle } from './families.ts';
 import { varyingResponsesOf } from './figures/sweeps.ts';
 import { headlineFigures, phraseSentence, seedsSentence, withGroups } from './headline.ts';
-import { foldedFigures, foldedLines, markdownTable } from './markdownParts.ts';
+import { foldedFigures, foldedLines, markdownFile, markdownTable } from './markdownParts.ts';
 import { figure, range } from './numbers.ts';
 import type { ReportInput, ReportParts } from './report.ts';
 import { estimatorWords, verdictWords } from './words.ts';
@@ -66,7 +66,7 @@ export function renderMarkdown({ analysis, experiment, generator }: ReportInput,
     '',
     `Everything else is in [report.html](report.html) and [metrics.json](metrics.json). Made by Vestige ${escapeMarkdown(generator.version)} with ${madeWith(analysis)}. To make it again: \`npm ci && npx nx run ${project}:report\`.`,
   ];
-  return `${lines.join('\n')}\n`;
+  return markdownFile(lines);
 }
 
 type Condition = ReturnType<typeof withGroups>[number];

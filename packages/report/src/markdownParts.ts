@@ -1,5 +1,9 @@
 import { escapeMarkdown } from './escapeMarkdown.ts';
 import type { Figure } from './figures/figure.ts';
+import { visible } from './visible.ts';
+
+/** The text of a file of these lines, with nothing unseen in it. */
+export const markdownFile = (lines: readonly string[]) => visible(`${lines.join('\n')}\n`);
 
 /** Rows of cells as plain text, the first columns to the left and figures to the right. */
 export function markdownTable(

@@ -5,6 +5,7 @@ import { metricsSchema } from './metrics.ts';
 import { type ReportInput, renderReport } from './report.ts';
 import { fixture } from './testing/fixture.ts';
 import { malformed } from './testing/malformed.ts';
+import { visible } from './visible.ts';
 
 const input = fixture({ prompts: 300, checkpointPrompts: 60, resamples: 200 });
 const report = renderReport(input);
@@ -195,7 +196,7 @@ test('groups of prompts and types of phrases have verdicts of their own', () => 
 });
 
 test('hostile text stays text', () => {
-  const hostile = `</title></style><script>alert("x")</script>'|\`[a](javascript:b)`;
+  const hostile = `</title></style><script>alert("x")</script>'|\`[a](javascript:b)\x1b[2J\u202e\u200b`;
   const renamed = (value: unknown) =>
     JSON.parse(
       JSON.stringify(value)
@@ -215,6 +216,7 @@ test('hostile text stays text', () => {
   expect(parsed.querySelector('h1')!.textContent).toBe(hostile);
   expect(page.html.match(/<\/style>/g)).toHaveLength(1);
   expect(/<script|[^\\]\[a/.test(page.markdown)).toBe(false);
+  expect(page.markdown).toBe(visible(page.markdown));
   for (const svg of Object.values(page.figures)) {
     expect(svg.includes('<script')).toBe(false);
     expect(malformed(svg)).toEqual([]);

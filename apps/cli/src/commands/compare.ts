@@ -1,9 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Argv } from 'yargs';
 import { UsageError } from '../failure.ts';
 import { version } from '../stages/shared/stageRun.ts';
 import { shortPath } from '../terminal/shortPath.ts';
+import { writeFile } from '../writeFile.ts';
 
 /** Adds `vestige compare`: what tells two reports apart. */
 export function compareCommand(yargs: Argv): Argv {
@@ -42,7 +43,7 @@ export function compareCommand(yargs: Argv): Argv {
       const comparison = compareFigures(one, other);
       if (page !== undefined) {
         const { comparisonPage } = await import('../compare/page.ts');
-        writeFileSync(page, comparisonPage(comparison, one, other, version()));
+        writeFile(page, comparisonPage(comparison, one, other, version()));
       }
       if (json) console.log(JSON.stringify(comparison, null, 2));
       else console.log((markdown ? comparisonInMarkdown : tellComparison)(comparison, all).join('\n'));

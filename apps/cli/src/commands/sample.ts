@@ -3,6 +3,7 @@ import { BACKEND_VARIABLE } from '@vestige/model/options';
 import type { Argv } from 'yargs';
 import { UsageError } from '../failure.ts';
 import { BACKEND_OPTION } from '../options.ts';
+import { unguarded } from '../terminal/guard.ts';
 
 /** Adds `vestige sample`: talk to a policy by hand. */
 export function sampleCommand(yargs: Argv): Argv {
@@ -45,7 +46,7 @@ export function sampleCommand(yargs: Argv): Argv {
       const given = prompt !== undefined || cot !== undefined || flip || logits || samples > 1 || json;
       if (!given && process.stdin.isTTY && process.stdout.isTTY) {
         const { converse } = await import('../sample/conversation.ts');
-        const terminal = createInterface({ input: process.stdin, output: process.stdout });
+        const terminal = createInterface({ input: process.stdin, output: unguarded(process.stdout) });
         // So that the shell's prompt does not stand behind ours.
         terminal.once('close', () => console.log());
         const say = (lines: readonly string[]) => console.log(lines.join('\n'));

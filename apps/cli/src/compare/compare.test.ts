@@ -123,6 +123,13 @@ describe('vestige compare', () => {
     );
   });
 
+  test('as Markdown in which no name makes a cell, a heading or a tag', async () => {
+    const odd = file('odd', { ...before, name: 'a | b <b>', settings: { seeds: ['x|y'] } });
+    const markdown = await said('compare', odd, b, '--markdown');
+    expect(markdown).toMatch(/^# a \\\| b &lt;b&gt; \(A\) and after \(B\)\n/);
+    expect(markdown).toContain(String.raw`| seeds | \["x\|y"\] | \[0,1\] |`);
+  });
+
   test('as a page that stands alone', async () => {
     const page = join(here, 'both.html');
     expect(await said('compare', a, b, '--page', page)).toMatch(/\n\nPage: .*both\.html\n$/);

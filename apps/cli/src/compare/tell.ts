@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '@vestige/report/escapeMarkdown';
 import { bold, counted, decimal, listed, table } from '../terminal/layout.ts';
 import {
   type ComparedEstimate,
@@ -42,23 +43,25 @@ export function tellComparison(comparison: Comparison, all: boolean): string[] {
 
 /** The same as Markdown. */
 export function comparisonInMarkdown(comparison: Comparison, all: boolean): string[] {
-  const row = (words: readonly string[]) => `| ${words.join(' | ').replaceAll('\n', ' ')} |`;
+  const row = (words: readonly string[]) => `| ${words.map(escapeMarkdown).join(' | ')} |`;
   const grid =
     (alignment: string) =>
     ([heading, ...rows]: readonly (readonly string[])[]) => ['', row(heading!), alignment, ...rows.map(row)];
   return [
-    `# ${comparison.a} (A) and ${comparison.b} (B)`,
+    `# ${escapeMarkdown(comparison.a)} (A) and ${escapeMarkdown(comparison.b)} (B)`,
     '',
     settingsInWords(comparison),
     ...settingsTable(comparison, grid('|:--|:--|:--|')),
     '',
     summary(comparison),
-    ...missing(comparison).flatMap((line) => ['', line]),
+    ...missing(comparison).flatMap((line) => ['', escapeMarkdown(line)]),
     ...comparison.conditions.flatMap((condition) => [
       '',
-      `## ${condition.condition}`,
+      `## ${escapeMarkdown(condition.condition)}`,
       '',
-      [`${inWords(condition)}.`, ...missing(condition), ...unlisted(condition, all)].join(' '),
+      escapeMarkdown(
+        [`${inWords(condition)}.`, ...missing(condition), ...unlisted(condition, all)].join(' '),
+      ),
       ...estimatesTable(condition, all, grid('|:--|:--|:--|--:|--:|--:|:--|')),
     ]),
     '',

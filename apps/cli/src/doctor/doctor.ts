@@ -1,7 +1,9 @@
-import { styleText } from 'node:util';
+import { styled } from '../terminal/guard.ts';
 import { dim } from '../terminal/layout.ts';
+import { calibrationNames, experimentNames, overviewNames } from '../workspace.ts';
 import { checkExperiments } from './experiments.ts';
 import type { Finding } from './finding.ts';
+import { checkLinks } from './links.ts';
 import { checkDisk, checkMachine, checkNode } from './machine.ts';
 import { checkBackend, checkKernels, checkTensorFlow } from './numerics.ts';
 import { checkNx } from './pipeline.ts';
@@ -14,6 +16,7 @@ export async function examine(): Promise<Finding[]> {
     await checkBackend(),
     checkTensorFlow(),
     checkNx(),
+    ...checkLinks([...experimentNames(), ...overviewNames(), ...calibrationNames()]),
     checkMachine(),
     checkDisk(),
     ...checkExperiments(),
@@ -26,7 +29,7 @@ const COLOURS = { ok: 'green', warning: 'yellow', problem: 'red' } as const;
 export function tellFindings(findings: readonly Finding[]): string[] {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.flatMap(({ check, status, message, advice }) => [
-    `${styleText(COLOURS[status], status.padEnd(7))}  ${check.padEnd(width)}  ${message}`,
+    `${styled(COLOURS[status], status.padEnd(7))}  ${check.padEnd(width)}  ${message}`,
     ...(advice ? [`${' '.repeat(width + 11)}${dim('→')} ${advice}`] : []),
   ]);
   return [...lines, '', conclusion(findings)];

@@ -1,5 +1,6 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { folder, printed, refused, writeMiniature } from '../testing/cli.ts';
 import { complaint, said } from '../testing/inProcess.ts';
@@ -23,6 +24,18 @@ const filesIn = (directory: string) =>
   globSync('**/*.*', { cwd: directory })
     .sort()
     .map((path) => [path, readFileSync(join(directory, path))] as const);
+
+test('no file of the report says where it was made', () => {
+  for (const [path, content] of filesIn(join(here, 'runs/report'))) {
+    expect([path, content.includes(dirname(here))]).toEqual([path, false]);
+  }
+  const page = readFileSync(join(here, 'runs/report/report.html'), 'utf8');
+  const blocks = [...page.matchAll(/>([A-Za-z0-9+/=]{99,})</g)].map(([, block]) =>
+    gunzipSync(Buffer.from(block!, 'base64')),
+  );
+  expect(blocks.some((block) => block.includes('runs/biased-s0/train/checkpoints'))).toBe(true);
+  expect(blocks.filter((block) => block.includes(dirname(here)))).toEqual([]);
+});
 
 test('the tables, each figure of the report, methods and references, and the same bytes again', async () => {
   const exported = join(here, 'runs/export');

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Experiment, stageDirectory } from '@vestige/experiment';
 import { expectStages, readChecked } from '@vestige/manifest';
 import { citationBibtex } from '@vestige/report/parts';
@@ -12,6 +12,7 @@ import { expectedStage } from '../stages/shared/expected.ts';
 import { readAnalysis } from '../stages/shared/reportFiles.ts';
 import { breathe, type StageRun, version } from '../stages/shared/stageRun.ts';
 import { shortPath } from '../terminal/shortPath.ts';
+import { writeFile } from '../writeFile.ts';
 import { example } from './example.ts';
 import { writeMethods } from './methods/methods.ts';
 
@@ -81,9 +82,5 @@ function figuresOf(experiment: Experiment): { readonly name: string; readonly sv
 
 /** Writes files into a folder; what else lies there stays. */
 export function writeFiles(folder: string, files: ExportedFiles): void {
-  for (const [path, content] of files) {
-    const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
+  for (const [path, content] of files) writeFile(join(folder, path), content);
 }

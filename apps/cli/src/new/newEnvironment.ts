@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../failure.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { WORKSPACE } from '../workspace.ts';
+import { writeFile } from '../writeFile.ts';
 import { checkName, refuseToOverwrite } from './names.ts';
 import { template } from './templates.ts';
 
@@ -32,9 +33,9 @@ export function newEnvironment(name: string, sources = SOURCES): string[] {
     if (after === before) unplaced.push(`  in ${at}, ${words}`);
     else texts.set(at, after);
   }
-  writeFileSync(file, template('environment.ts', names));
-  writeFileSync(test, template('environment.test.ts', names));
-  for (const [at, text] of texts) writeFileSync(join(sources, at), text);
+  writeFile(file, template('environment.ts', names));
+  writeFile(test, template('environment.test.ts', names));
+  for (const [at, text] of texts) writeFile(join(sources, at), text);
   return [
     `Made ${shortPath(file)} and ${name}.test.ts beside it: a tiny environment that works (copy a digit).`,
     ...(unplaced.length === 0 ? [`Added it to create.ts and index.ts.`] : ['Add by hand:', ...unplaced]),

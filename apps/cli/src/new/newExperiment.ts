@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { resolveExperiment } from '@vestige/experiment';
 import { UsageError } from '../failure.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { EXPERIMENTS, WORKSPACE } from '../workspace.ts';
+import { writeFile } from '../writeFile.ts';
 import { checkName, packageProjects, refuseToOverwrite } from './names.ts';
 import { template } from './templates.ts';
 
@@ -32,9 +33,8 @@ export function newExperiment(name: string, parent = EXPERIMENTS): string[] {
   });
   const file = join(directory, 'experiment.json');
   resolveExperiment(JSON.parse(json), 'quick', file);
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(file, json);
-  writeFileSync(join(directory, 'README.md'), template('experiment.md', { NAME: name, TITLE: title }));
+  writeFile(file, json);
+  writeFile(join(directory, 'README.md'), template('experiment.md', { NAME: name, TITLE: title }));
   const shown = shortPath(file);
   // The pipeline sees the workspace's experiments; the stages can be called for any.
   const inWorkspace = resolve(parent) === EXPERIMENTS;

@@ -80,14 +80,22 @@ function made(file: string, preset: string | undefined, stage: ExpectedStage, ta
     readChecked(page);
     return resolve(page);
   }
-  const others = globSync(`${join(dirname(dirname(page)), preset ? '..' : '*')}/report/${basename(page)}`);
-  const instead = others[0] ? `; there is ${shortPath(others[0])}` : '';
+  const runs = join(dirname(dirname(page)), preset ? '..' : '.');
+  const [other] = globSync(`${preset ? '' : '*/'}report/${basename(page)}`, { cwd: runs });
+  const instead = other ? `; there is ${shortPath(join(runs, other))}` : '';
   throw new UsageError(`${shortPath(page)}: not made yet; ${making(task)}${instead}`);
 }
 
-function newest(preset: string | undefined): string {
-  const pages = globSync(`${EXPERIMENTS}/*/runs/${preset ? `${preset}/` : '{,*/}'}report/*.html`);
-  const [latest] = pages.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+/** The page of the workspace that was made last. */
+export function newest(preset: string | undefined, experiments = EXPERIMENTS): string {
+  const pages = globSync('*/runs/{,*/}report/*.html', { cwd: experiments }).map((page) =>
+    join(experiments, page),
+  );
+  const ofPreset = pages.filter((page) => preset === undefined || presetFolder(page) === preset);
+  const [latest] = ofPreset.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
   if (latest !== undefined) return latest;
   throw new UsageError('no report has been made here yet; `vestige run loan --quick` makes one');
 }
+
+/** Name of the folder between `runs` and `report`; `runs` where there is none. */
+const presetFolder = (page: string) => basename(dirname(dirname(page)));

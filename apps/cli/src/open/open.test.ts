@@ -10,7 +10,7 @@ import { expectedStage } from '../stages/shared/expected.ts';
 import { folder, outcomeOf, start, vestige, writeMiniature } from '../testing/cli.ts';
 import { complaint } from '../testing/inProcess.ts';
 import { EXPERIMENTS } from '../workspace.ts';
-import { findReport } from './findReport.ts';
+import { findReport, newest } from './findReport.ts';
 import { withoutBrowser } from './openInBrowser.ts';
 import { serve } from './serve.ts';
 
@@ -67,6 +67,25 @@ describe('a report is found', () => {
   });
 });
 
+test('reports are found below a folder whose name looks like a pattern', async () => {
+  const odd = join(here, 'proj[v2]{a,b}*');
+  const experiment = mkdirAt(odd, 'miniature');
+  writeMiniature(experiment, { presets: { quick: { seeds: [1] } } });
+  const made = join(mkdirAt(experiment, 'runs/quick/report'), 'report.html');
+  writeFileSync(made, '');
+  expect(await complaint('open', experiment)).toMatch(
+    /not made yet; .*; there is .*runs\/quick\/report\/report\.html$/,
+  );
+  writeFileSync(join(mkdirAt(odd, 'one/runs/report'), 'report.html'), '');
+  expect(newest('quick', odd)).toBe(made);
+  expect(newest(undefined, odd)).toMatch(/\/report\/report\.html$/);
+});
+
+function mkdirAt(...path: string[]): string {
+  mkdirSync(join(...path), { recursive: true });
+  return join(...path);
+}
+
 describe('a served report', () => {
   test('is there, with its figures, and nothing beside it', async () => {
     const { url, close } = await serve(page, 0);
@@ -74,7 +93,7 @@ describe('a served report', () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/report\.html$/);
     expect(await ask(url, '/report.html')).toMatchObject({
       status: 200,
-      headers: { 'content-type': 'text/html;charset=utf-8' },
+      headers: { 'content-type': 'text/html; charset=utf-8' },
       body: '<title>Miniature</title>',
     });
     expect(await ask(url, '/')).toMatchObject({ status: 302, headers: { location: '/report.html' } });

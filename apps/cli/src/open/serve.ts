@@ -1,9 +1,10 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, relative, sep } from 'node:path';
-import sirv from 'sirv';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import send from 'send';
 import { UsageError } from '../failure.ts';
 import { EXPERIMENTS } from '../workspace.ts';
+import { type Allowed, type FoundFile, findAllowed, pathOf, segmentsOf } from './allowed.ts';
 
 /** A served report. */
 export interface Serving {
@@ -12,10 +13,17 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-/** Reports below the folder of experiments, and nothing else of a run. */
-const REPORTS = /^\/[^/]+\/runs\/([^/]+\/)?report\//;
-/** No file of a report is hidden. */
-const HIDDEN = /\/\./;
+/** Reports below the runs of an experiment, and nothing else of them. */
+const REPORTS = /^([^/]+\/)?report\//;
+
+const HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  // A report that is made anew replaces its folder.
+  'Cache-Control': 'no-cache',
+};
 
 /**
  * Serves the folder of a page on this machine alone, as its files are at the moment. A page of the workspace can
@@ -26,22 +34,10 @@ const HIDDEN = /\/\./;
  * @throws {UsageError} if the port cannot be had
  */
 export async function serve(page: string, port: number): Promise<Serving> {
-  const within = (root: string) => `/${relative(root, page).split(sep).join('/')}`;
-  const inWorkspace = REPORTS.test(within(EXPERIMENTS));
-  const root = inWorkspace ? EXPERIMENTS : dirname(page);
-  const start = encodeURI(within(root));
-  // Looked up at each request: a report that is made anew replaces its folder.
-  const files = sirv(root, { dev: true });
+  const { start, find } = siteOf(page);
   const server = createServer((request, response) => {
-    // As a URL, so that dots that lead out of a folder are resolved before anything is decided by the path.
-    const path = URL.parse(request.url ?? '', 'http://localhost')?.pathname;
-    if (path === '/') {
-      response.writeHead(302, { location: start }).end();
-    } else if (path === undefined || HIDDEN.test(path) || (inWorkspace && !REPORTS.test(path))) {
-      response.writeHead(404).end();
-    } else {
-      files(Object.assign(request, { url: path }), response);
-    }
+    const { port: own } = server.address() as AddressInfo;
+    answer(request, response, { start, find, port: own }).catch(() => response.destroy());
   });
   await new Promise<void>((listening, failed) => {
     server.on('error', (error: NodeJS.ErrnoException) => failed(refusal(error, port)));
@@ -56,6 +52,69 @@ export async function serve(page: string, port: number): Promise<Serving> {
         server.closeAllConnections();
       }),
   };
+}
+
+interface Site {
+  /** Path of the page. */
+  readonly start: string;
+  /** The file at a path, if it may be served. */
+  find(segments: readonly string[]): Promise<FoundFile | undefined>;
+}
+
+function siteOf(page: string): Site {
+  const segments = relative(EXPERIMENTS, page).split(sep);
+  const [, runs, ...below] = segments;
+  if (runs === 'runs' && REPORTS.test(below.join('/'))) {
+    return {
+      start: pathOf(segments),
+      find: async ([experiment = '', second, ...rest]) =>
+        second === 'runs' ? findAllowed(runsOf(experiment), rest) : undefined,
+    };
+  }
+  return {
+    start: pathOf([basename(page)]),
+    find: (rest) => findAllowed({ folder: dirname(page) }, rest),
+  };
+}
+
+// `runs` may be a link to where there is room; nothing below it may lead out of it.
+function runsOf(experiment: string): Allowed {
+  return { folder: join(EXPERIMENTS, basename(experiment), 'runs'), pattern: REPORTS };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { start, find, port }: Site & { port: number },
+): Promise<void> {
+  const end = (status: number, headers = {}, text = '') =>
+    response.writeHead(status, { ...HEADERS, 'Content-Length': text.length, ...headers }).end(text);
+  if (!isOurs(request.headersDistinct.host, port)) {
+    // Another name that leads here, as after DNS rebinding, belongs to another site.
+    const text = `Ask for http://127.0.0.1:${port}/, with this port.\n`;
+    return void end(421, { 'Content-Type': 'text/plain' }, text);
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') return void end(405, { Allow: 'GET, HEAD' });
+  const segments = segmentsOf(request.url ?? '');
+  if (segments === undefined) return void end(400);
+  if (segments.join('/') === '') return void end(302, { Location: start });
+  const file = await find(segments);
+  if (!file) return void end(404);
+  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+  send(request, pathOf(file.path.split('/')), { root: file.folder, index: false, cacheControl: false })
+    // What goes wrong after the first bytes can only be told by breaking off.
+    .on('error', ({ status, headers }: { status: number; headers?: object }) =>
+      response.headersSent ? response.destroy() : end(status, headers),
+    )
+    .on('directory', () => end(404))
+    .pipe(response);
+}
+
+function isOurs(hosts: readonly string[] | undefined, port: number): boolean {
+  if (hosts?.length !== 1) return false;
+  const names = ['127.0.0.1', 'localhost', '[::1]'];
+  const host = hosts[0]!.toLowerCase();
+  return names.some((name) => host === `${name}:${port}` || (port === 80 && host === name));
 }
 
 function refusal(error: NodeJS.ErrnoException, port: number): Error {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { acquireLock, damageOf, type ExpectedStage, expectStages, IntegrityError } from '@vestige/manifest';
+import { uncachedBecause } from '../doctor/links.ts';
 import { interruptSignal } from '../signals.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { WORKSPACE } from '../workspace.ts';
@@ -24,6 +25,10 @@ export async function runCheckedPipeline(
   using locks = new DisposableStack();
   for (const folder of reports.map(({ directory }) => dirname(directory)).sort()) {
     locks.use(await lockOf(folder, options.output));
+  }
+  for (const { directory } of reports) {
+    const reason = uncachedBecause(dirname(resolve(directory)));
+    if (reason !== undefined) options.output.write(`${reason}\n`);
   }
   const stages = withUpstream(reports);
   const dropped = new Set<string>();

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { RUN_VARIABLE } from '../signals.ts';
-import { Interrupted } from '../stages/shared/stageRun.ts';
+import { Interrupted } from '../stages/shared/interrupted.ts';
 import { WORKSPACE } from '../workspace.ts';
 import { type PipelineLines, pipelineLines } from './pipelineLines.ts';
 

@@ -1,17 +1,18 @@
-import { styleText } from 'node:util';
+import { oneLine, styled } from './guard.ts';
 
-// styleText leaves text plain unless standard output is a terminal, and under NO_COLOR.
-export const bold = (text: string) => styleText('bold', text);
-export const dim = (text: string) => styleText('dim', text);
+export const bold = (text: string) => styled('bold', oneLine(text));
+export const dim = (text: string) => styled('dim', oneLine(text));
 
 const WIDTH = 100;
 
 /**
  * Lines of cells in columns.
  *
+ * @param cells each a line: a new line in it is shown, not made
  * @param alignment of each column, `l` or `r`; the last one given holds for the rest
  */
-export function inColumns(rows: readonly (readonly string[])[], alignment: string): string[] {
+export function inColumns(cells: readonly (readonly string[])[], alignment: string): string[] {
+  const rows = cells.map((row) => row.map(oneLine));
   const count = Math.max(0, ...rows.map(({ length }) => length));
   const widths = Array.from({ length: count }, (_, k) =>
     Math.max(...rows.map((row) => (row[k] ?? '').length)),
@@ -35,7 +36,7 @@ export function table(rows: readonly (readonly string[])[], alignment: string): 
 export function facts(entries: readonly (readonly [label: string, text: string])[]): string[] {
   const width = Math.max(...entries.map(([label]) => label.length));
   return entries.flatMap(([label, text]) =>
-    wrapped(text, WIDTH - width - 4).map(
+    wrapped(oneLine(text), WIDTH - width - 4).map(
       (line, i) => `  ${dim((i === 0 ? label : '').padEnd(width))}  ${line}`,
     ),
   );

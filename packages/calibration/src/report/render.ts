@@ -5,6 +5,7 @@ import {
   foldedFigures,
   html,
   type Markup,
+  markdownFile,
   markdownTable,
   renderDocument,
   standalone,
@@ -103,7 +104,7 @@ function markdownOf(
     '',
     `The page is [calibration.html](calibration.html); figures for other tools are in [metrics.json](metrics.json). Made by Vestige ${escapeMarkdown(generator.version)}. To make it again: \`npm ci && npx nx run ${metrics.calibration.replace(/[^\w-]/g, '')}:report\`.`,
   ];
-  return `${lines.join('\n')}\n`;
+  return markdownFile(lines);
 }
 
 /** Each policy and contrast, and what it does with its reasoning. */

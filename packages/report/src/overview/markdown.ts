@@ -1,6 +1,6 @@
 import { escapeMarkdown } from '../escapeMarkdown.ts';
 import type { Figure } from '../figures/figure.ts';
-import { foldedFigures, markdownTable } from '../markdownParts.ts';
+import { foldedFigures, markdownFile, markdownTable } from '../markdownParts.ts';
 import type { OverviewInput } from './overview.ts';
 import { rowSentence, SENTENCES_NOTE } from './sentence.ts';
 import { COLUMNS } from './table.ts';
@@ -35,5 +35,5 @@ export function renderOverviewMarkdown(
     '',
     `Everything else is in [overview.html](overview.html) and [metrics.json](metrics.json). Made by Vestige ${escapeMarkdown(generator.version)}. To make it again: \`npm ci && npx nx run ${project}:report\`.`,
   ];
-  return `${lines.join('\n')}\n`;
+  return markdownFile(lines);
 }

@@ -3,6 +3,7 @@ import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { malformed } from '../testing/malformed.ts';
 import { overviewFixture } from '../testing/overview.ts';
+import { visible } from '../visible.ts';
 import { overviewMetricsSchema } from './metrics.ts';
 import { type OverviewInput, renderOverview } from './overview.ts';
 
@@ -138,7 +139,7 @@ test('metrics keep their contract', () => {
 
 test('the same input gives the same bytes, and hostile text stays text', () => {
   expect(renderOverview(structuredClone(input))).toEqual(overview);
-  const hostile = `</title></style><script>alert("x")</script>'|\`[a](javascript:b)`;
+  const hostile = `</title></style><script>alert("x")</script>'|\`[a](javascript:b)\x1b[2J\u202e\u200b`;
   const attacked: OverviewInput = {
     overview: { title: hostile, claim: hostile, project: hostile },
     rows: [{ ...biased!, label: hostile, description: hostile }],
@@ -149,5 +150,6 @@ test('the same input gives the same bytes, and hostile text stays text', () => {
   expect(page.html.includes('<script')).toBe(false);
   expect(parseHTML(page.html).document.querySelectorAll('[onclick]')).toHaveLength(0);
   expect(/<script|[^\\]\[a\]/.test(page.markdown)).toBe(false);
+  expect(page.markdown).toBe(visible(page.markdown));
   for (const svg of Object.values(page.figures)) expect(malformed(svg)).toEqual([]);
 });

@@ -24,11 +24,6 @@ export interface StageRun {
   readonly signal: AbortSignal;
 }
 
-/** Work stopped on request. */
-export class Interrupted extends Error {
-  override name = 'Interrupted';
-}
-
 /** Lets files be written and signals arrive between two steps. @throws what the signal was aborted with */
 export async function breathe(signal: AbortSignal): Promise<void> {
   await setImmediate();

@@ -9,6 +9,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lists, strings } from '../../embed/columns.ts';
+import { placeOf } from '../../embed/place.ts';
 import type { ExplorerRun } from '../../embed/run.ts';
 import { launchBrowser, noBrowser } from '../../testing/browser.ts';
 import { type OpenPage, openPage, type PageOptions } from '../../testing/page.ts';
@@ -170,7 +171,7 @@ describe.skipIf(noBrowser)('in a browser', () => {
       expect(await answer()).toBe(environment.vocabulary[best]);
       if (i > 0) continue;
       expect(await details.locator('code').textContent()).toBe(
-        `npx vestige sample ${directory} --prompt "${promptInWords(environment, prompt)}" --cot "${inWords(environment, cot)}" --logits`,
+        `npx vestige sample ${placeOf(directory)} --prompt "${promptInWords(environment, prompt)}" --cot "${inWords(environment, cot)}" --logits`,
       );
     }
     expect(largest).toBeLessThan(1e-5);

@@ -1,0 +1,4 @@
+/** Work stopped on request. */
+export class Interrupted extends Error {
+  override name = 'Interrupted';
+}
