@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { calibrationJsonSchema } from './jsonSchema.ts';
 import { calibrationDirectory, loadCalibration, resolveCalibration } from './load.ts';
@@ -39,6 +41,18 @@ test.each([
 test('a file that is not there is a mistake', () => {
   expect(() => loadCalibration('nowhere/calibration.json')).toThrow(
     /^nowhere\/calibration.json: cannot be read/,
+  );
+});
+
+test('a key that stands twice is a mistake, a byte-order mark is none', () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'vestige-calibration-')), 'tiny');
+  mkdirSync(folder);
+  const file = join(folder, 'calibration.json');
+  writeFileSync(file, `\uFEFF${JSON.stringify(TINY)}`);
+  expect(loadCalibration(file, 'quick').simulations).toBe(2);
+  writeFileSync(file, '{ "name": "tiny",\n  "name": "tiny" }');
+  expect(() => loadCalibration(file)).toThrow(
+    `${file}: field name: stands twice (line 2, column 3); expected it once`,
   );
 });
 

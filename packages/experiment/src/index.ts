@@ -1,5 +1,5 @@
 export type { Check } from './checks.ts';
-export { ExperimentError } from './file.ts';
+export { ExperimentError, fail, presetsOf, readJson } from './file.ts';
 export { issueLines } from './issues.ts';
 export { merged } from './json.ts';
 export { loadExperiment, resolveExperiment } from './load.ts';
@@ -7,7 +7,6 @@ export {
   type ComparedRow,
   loadOverview,
   type Overview,
-  overviewPresets,
   reportDirectoryOf,
 } from './overview.ts';
 export {

@@ -146,7 +146,9 @@ describe('mistakes name file, field and expectation', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'vestige-experiment-')), 'experiment.json');
     expect(() => loadExperiment(file)).toThrow(/cannot be read; expected an experiment file/);
     writeFileSync(file, '{ "name": ');
-    expect(() => loadExperiment(file)).toThrow(/is not JSON/);
+    expect(() => loadExperiment(file)).toThrow(
+      `${file}: is not JSON: it ends too early, at line 1, column 10: expected a value`,
+    );
   });
 });
 
