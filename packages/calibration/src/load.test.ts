@@ -31,6 +31,8 @@ test.each([
   [{ prompts: [128, 64] }, undefined, /field prompts: expected to rise/],
   [{ simulation: 3 }, undefined, /simulation/],
   [{ name: 'other' }, undefined, /field name: "other"; expected "tiny"/],
+  [{ interventions: ['swap'] }, undefined, /field interventions: expected at least one of now, cut, filler/],
+  [{ presets: { constructor: {} } }, undefined, /presets\.constructor: every JavaScript object has one/],
   [{}, 'slow', /has no preset "slow"; it has: quick/],
   [{ presets: { quick: { seeds: 'many' } } }, 'quick', /field presets\.quick\.seeds: .*number/],
   [{ presets: { all: {} } }, undefined, /field presets\.all: is the name of a policy/],

@@ -3,6 +3,7 @@ export { ExperimentError, fail, presetsOf, readJson } from './file.ts';
 export { issueLines } from './issues.ts';
 export { merged } from './json.ts';
 export { loadExperiment, resolveExperiment } from './load.ts';
+export { name } from './name.ts';
 export {
   type ComparedRow,
   loadOverview,
@@ -26,5 +27,12 @@ export {
   type Stage,
   stageDirectory,
 } from './runs.ts';
-export { BASE, type Base, type Condition, type Experiment, experimentFileSchema } from './schema.ts';
+export {
+  BASE,
+  type Base,
+  type Condition,
+  type Experiment,
+  experimentFileSchema,
+  LARGEST_SEED,
+} from './schema.ts';
 export type { Swept } from './sweeps.ts';
