@@ -76,7 +76,6 @@ test.each([
   [['export', 'loan', '--to'], 'export: --to needs a value; see `vestige export --help`'],
   [['show'], 'show: missing <file>; see `vestige show --help`'],
   [['analyze', 'lona'], 'there is no experiment "lona"; did you mean loan?'],
-  [['show', 'x.arrow', '--rows', 'many'], '--rows: expected a whole number from 1'],
   [['run', 'overveiw'], 'there is no experiment "overveiw"; did you mean overview?'],
   [
     ['analyze', 'loan', '--quick', '--preset', 'slow'],

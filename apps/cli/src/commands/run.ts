@@ -6,11 +6,15 @@ import { type Experiment, projectName, stageDirectory } from '@vestige/experimen
 import type { Argv } from 'yargs';
 import { calibrationOf } from '../calibrations.ts';
 import { inWorkspace } from '../needs/tasks.ts';
+import { wholeNumber } from '../numbers.ts';
 import { overviewOrExperimentOf, overviewOrExperimentOptions, UsageError } from '../options.ts';
 import { runPipeline } from '../pipeline.ts';
 import { calibrationSummary, overviewSummary, summary } from '../summary.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { EXPERIMENTS } from '../workspace.ts';
+
+/** More than any machine has cores. */
+const MOST_PARALLEL = 1024;
 
 /** Adds `vestige run`: an experiment from training to report through the cached pipeline. */
 export function runCommand(yargs: Argv): Argv {
@@ -20,7 +24,7 @@ export function runCommand(yargs: Argv): Argv {
     (y) =>
       overviewOrExperimentOptions(y)
         .option('parallel', {
-          type: 'number',
+          ...wholeNumber('parallel', 1, MOST_PARALLEL),
           default: availableParallelism(),
           describe: 'How many stages run side by side',
         })

@@ -11,6 +11,7 @@ import {
   overviewOrExperimentOptions,
   runOf,
   runOptions,
+  SEED_OPTION,
   UsageError,
 } from '../options.ts';
 import { createProgress } from '../progress.ts';
@@ -30,7 +31,7 @@ export function stageCommands(yargs: Argv): Argv {
       'Train a base policy of a seed on demonstrations',
       (y) =>
         experimentOptions(y)
-          .option('seed', { type: 'number', demandOption: true, describe: 'Seed of the run' })
+          .option('seed', SEED_OPTION)
           .option('base', { type: 'string', default: BASE, describe: 'Which base, where there are several' })
           .example('$0 pretrain loan --quick --seed 0', 'the base policy of the quick preset'),
       async (args) => {
