@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stageDirectory } from '@vestige/experiment';
 import type { Argv } from 'yargs';
@@ -28,8 +28,8 @@ export function checkCommand(yargs: Argv): Argv {
             `${shortPath(file)}: no such file; ${making(stageTask(experiment, 'report', undefined, { named: args.experiment, backend: args.backend }))}`,
           );
         }
-        const { checkMetrics, tellChecks } = await import('../check/check.ts');
-        const checked = checkMetrics(experiment, JSON.parse(readFileSync(file, 'utf8')));
+        const { checkMetrics, readMetrics, tellChecks } = await import('../check/check.ts');
+        const checked = checkMetrics(experiment, readMetrics(shortPath(file)));
         console.log(args.json ? JSON.stringify(checked, null, 2) : tellChecks(checked).join('\n'));
         if (checked.some(({ ok }) => !ok)) process.exitCode = 1;
       } catch (error) {
