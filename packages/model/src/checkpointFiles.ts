@@ -48,7 +48,12 @@ export function readCheckpointFiles(directory: string): CheckpointFiles {
  * @throws {CheckpointError}
  */
 export function readModelOptions(directory: string): ModelOptions {
-  return optionsOf(readJson(directory, CONFIG));
+  const config = readJson(directory, CONFIG);
+  try {
+    return optionsOf(config);
+  } catch (error) {
+    throw new CheckpointError(`${join(directory, CONFIG)}: ${(error as Error).message}`);
+  }
 }
 
 function readJson(directory: string, name: string): unknown {

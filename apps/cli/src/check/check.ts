@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { VERDICTS } from '@vestige/analysis/options';
 import type { Check, Experiment } from '@vestige/experiment';
-import { ExperimentError, fail, readJson } from '@vestige/experiment';
+import { ExperimentError, fail } from '@vestige/experiment';
 import type { Metrics } from '@vestige/report';
 import { bold, decimal, listed, table } from '../terminal/layout.ts';
 import { nearest } from '../terminal/nearest.ts';
@@ -21,12 +21,12 @@ type Looked = Omit<Checked, keyof Check | 'ok'> | { readonly mistake: string };
 type Bounds = Readonly<Record<Check['bound'], number>>;
 
 /**
- * Reads the metrics.json of a report.
+ * The figures of a report, from the content of its metrics.json.
  *
- * @throws {ExperimentError} if it holds no figures
+ * @throws {ExperimentError} if it holds none
  */
-export function readMetrics(file: string): Metrics {
-  const json = readJson(file, 'expected the metrics.json of a report') as Partial<Metrics> | null;
+export function metricsIn(content: unknown, file: string): Metrics {
+  const json = content as Partial<Metrics> | null;
   const parts = { conditions: json?.conditions, contrasts: json?.contrasts, families: json?.families };
   for (const [field, value] of Object.entries(parts)) {
     if (typeof value === 'object' && value !== null) continue;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { stageDirectory } from '@vestige/experiment';
+import { readJson, stageDirectory } from '@vestige/experiment';
 import type { Argv } from 'yargs';
 import { making } from '../needs/expect.ts';
 import { stageTask } from '../needs/tasks.ts';
@@ -28,8 +28,11 @@ export function checkCommand(yargs: Argv): Argv {
             `${shortPath(file)}: no such file; ${making(stageTask(experiment, 'report', undefined, { named: args.experiment, backend: args.backend }))}`,
           );
         }
-        const { checkMetrics, readMetrics, tellChecks } = await import('../check/check.ts');
-        const checked = checkMetrics(experiment, readMetrics(shortPath(file)));
+        const { checkMetrics, metricsIn, tellChecks } = await import('../check/check.ts');
+        const checked = checkMetrics(
+          experiment,
+          metricsIn(readJson(shortPath(file), 'expected the metrics.json of a report'), shortPath(file)),
+        );
         console.log(args.json ? JSON.stringify(checked, null, 2) : tellChecks(checked).join('\n'));
         if (checked.some(({ ok }) => !ok)) process.exitCode = 1;
       } catch (error) {
