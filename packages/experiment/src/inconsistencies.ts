@@ -1,18 +1,16 @@
 import { cutName } from '@vestige/ablation/options';
 import { REMOVALS } from '@vestige/analysis/options';
-import { CONTROL_WORDS, createEnvironment, type Environment } from '@vestige/environment';
+import { CONTROL_WORDS, type Environment } from '@vestige/environment';
 import { monitorMeans } from '@vestige/rewards';
+import { environmentsOf } from './environments.ts';
+import { sizeMistakes } from './limits.ts';
 import { takenBy } from './runs.ts';
-import { BASE, type Base, type Condition, type Experiment } from './schema.ts';
-
-type Resolved = Omit<Experiment, 'preset' | 'directory'>;
+import { BASE, type Base, type Condition, type Resolved } from './schema.ts';
 
 /** Mistakes that no field has by itself: what a stage could only fail on. */
 export function inconsistencies(experiment: Resolved, presets: readonly string[]): string[] {
-  const environments = new Map(
-    Object.entries(experiment.bases).map(([name, base]) => [name, createEnvironment(base.environment)]),
-  );
-  return [
+  const environments = environmentsOf(experiment);
+  const mistakes = [
     ...new Set([
       ...presetMistakes(experiment, presets),
       ...[...environments].flatMap(([name, environment]) => baseMistakes(experiment, name, environment)),
@@ -24,6 +22,7 @@ export function inconsistencies(experiment: Resolved, presets: readonly string[]
       ...checkMistakes(experiment),
     ]),
   ];
+  return mistakes.length > 0 ? mistakes : sizeMistakes(experiment, environments);
 }
 
 function presetMistakes({ bases, conditions }: Resolved, presets: readonly string[]): string[] {

@@ -2,6 +2,7 @@ export type { Check } from './checks.ts';
 export { ExperimentError, fail, presetsOf, readJson } from './file.ts';
 export { issueLines } from './issues.ts';
 export { merged } from './json.ts';
+export { slowStage } from './limits.ts';
 export { loadExperiment, resolveExperiment } from './load.ts';
 export { name } from './name.ts';
 export {

@@ -123,3 +123,6 @@ export interface Experiment
   /** Folder that holds experiment.json. */
   readonly directory: string;
 }
+
+/** A resolved experiment that does not know yet where it lies. */
+export type Resolved = Omit<Experiment, 'preset' | 'directory'>;

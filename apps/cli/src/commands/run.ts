@@ -11,6 +11,7 @@ import { overviewOrExperimentOf, overviewOrExperimentOptions, UsageError } from 
 import { runPipeline } from '../pipeline.ts';
 import { calibrationSummary, overviewSummary, summary } from '../summary.ts';
 import { shortPath } from '../terminal/shortPath.ts';
+import { warnOfTime } from '../warnings.ts';
 import { EXPERIMENTS } from '../workspace.ts';
 
 /** More than any machine has cores. */
@@ -57,6 +58,7 @@ export function runCommand(yargs: Argv): Argv {
       const { overview, experiment } = overviewOrExperimentOf(args);
       const one = overview ?? experiment;
       expectInWorkspace(one);
+      for (const each of overview ? overview.experiments : [experiment]) warnOfTime(each);
       const others = overview ? [...overview.experiments.map(projectName), ...overview.also] : [];
       await runPipeline(projectName(one), { ...pipeline, others });
       tell(stageDirectory(one, 'report'), overview ? 'overview.html' : 'report.html', (metrics) =>

@@ -17,6 +17,7 @@ import {
 import { createProgress } from '../progress.ts';
 import { interruptSignal } from '../signals.ts';
 import { listed } from '../terminal/layout.ts';
+import { warnOfTime } from '../warnings.ts';
 
 /** How commands that make what is missing are typed. */
 const typed = ({ experiment, backend }: ExperimentArguments) => ({ named: experiment, backend });
@@ -42,6 +43,7 @@ export function stageCommands(yargs: Argv): Argv {
             `condition "${run.condition}" is trained from a base; use \`vestige train\`, or --base ${listed(Object.keys(experiment.bases))}`,
           );
         }
+        warnOfTime(experiment, { stage: 'pretrain', condition: run.condition });
         const { pretrainStage } = await import('../stages/pretrain.ts');
         await pretrainStage(experiment, run, stageRun());
       },
@@ -63,6 +65,7 @@ export function stageCommands(yargs: Argv): Argv {
           );
         }
         expectInputs(stageTask(experiment, 'train', run, typed(args)));
+        warnOfTime(experiment, { stage: 'train', condition: run.condition });
         const { trainStage } = await import('../stages/train.ts');
         await trainStage(experiment, run, stageRun());
       },
@@ -79,6 +82,7 @@ export function stageCommands(yargs: Argv): Argv {
         const experiment = experimentOf(args);
         const run = runOf(experiment, args);
         expectInputs(stageTask(experiment, 'ablate', run, typed(args)));
+        warnOfTime(experiment, { stage: 'ablate', condition: run.condition });
         const { ablateStage } = await import('../stages/ablate.ts');
         await ablateStage(experiment, run, stageRun());
       },
@@ -90,6 +94,7 @@ export function stageCommands(yargs: Argv): Argv {
       async (args) => {
         const experiment = experimentOf(args);
         expectInputs(stageTask(experiment, 'analyze', undefined, typed(args)));
+        warnOfTime(experiment, { stage: 'analyze' });
         const { analyzeStage } = await import('../stages/analyze.ts');
         await analyzeStage(experiment, stageRun());
       },
