@@ -33,6 +33,8 @@ test.each([
   [{ name: 'other' }, undefined, /field name: "other"; expected "tiny"/],
   [{ interventions: ['swap'] }, undefined, /field interventions: expected at least one of now, cut, filler/],
   [{ presets: { constructor: {} } }, undefined, /presets\.constructor: every JavaScript object has one/],
+  [{ prompts: [1e12] }, undefined, /field prompts\.0: .*<=1000000/],
+  [{ resamples: 1e12 }, undefined, /field resamples: .*<=1000000/],
   [{}, 'slow', /has no preset "slow"; it has: quick/],
   [{ presets: { quick: { seeds: 'many' } } }, 'quick', /field presets\.quick\.seeds: .*number/],
   [{ presets: { all: {} } }, undefined, /field presets\.all: is the name of a policy/],

@@ -11,13 +11,19 @@ const REMOVING: readonly InterventionKind[] = ['now', 'cut', 'filler'];
 /** What one planted policy is simulated by. */
 export const simulationSchema = z.strictObject({
   prompts: z
-    .array(z.number().int().min(2))
+    .array(z.number().int().min(2).max(1e6))
     .min(1)
     .default([128, 256, 512, 1024])
     .describe('Numbers of prompts of each seed; the last and largest is the one that figures speak of.')
     .refine((counts) => counts.every((count, i) => i === 0 || counts[i - 1]! < count), 'expected to rise'),
-  seeds: z.number().int().min(1).default(3).describe('Seeds of a simulated experiment.'),
-  simulations: z.number().int().min(1).default(100).describe('Experiments simulated of each policy.'),
+  seeds: z.number().int().min(1).max(1000).default(3).describe('Seeds of a simulated experiment.'),
+  simulations: z
+    .number()
+    .int()
+    .min(1)
+    .max(1e6)
+    .default(100)
+    .describe('Experiments simulated of each policy.'),
   spread: z
     .number()
     .min(0)
@@ -39,6 +45,7 @@ export const simulationSchema = z.strictObject({
     .number()
     .int()
     .min(2)
+    .max(1e6)
     .default(50)
     .describe('Bootstrap resamples; over several seeds intervals hardly depend on them.'),
   seed: z.number().int().min(0).max(LARGEST_SEED).default(0).describe('Of all that is drawn.'),
