@@ -31,7 +31,7 @@ const TOKENIZER = 'tokenizer.json';
  */
 export function readCheckpointFiles(directory: string): CheckpointFiles {
   const options = readModelOptions(directory);
-  const words = wordsOfTokenizer(readJson(directory, TOKENIZER));
+  const words = readAs(directory, TOKENIZER, wordsOfTokenizer);
   const file = join(directory, WEIGHTS);
   try {
     return { options, words, ...decodeSafetensors(readFileSync(file)) };
@@ -48,11 +48,15 @@ export function readCheckpointFiles(directory: string): CheckpointFiles {
  * @throws {CheckpointError}
  */
 export function readModelOptions(directory: string): ModelOptions {
-  const config = readJson(directory, CONFIG);
+  return readAs(directory, CONFIG, optionsOf);
+}
+
+function readAs<T>(directory: string, name: string, read: (content: unknown) => T): T {
+  const content = readJson(directory, name);
   try {
-    return optionsOf(config);
+    return read(content);
   } catch (error) {
-    throw new CheckpointError(`${join(directory, CONFIG)}: ${(error as Error).message}`);
+    throw new CheckpointError(`${join(directory, name)}: ${(error as Error).message}`);
   }
 }
 
