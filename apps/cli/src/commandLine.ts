@@ -3,24 +3,8 @@ import { addCommands } from './commands.ts';
 import { complete } from './completion.ts';
 import { usageMistake } from './usage.ts';
 
-/** Options that are nothing without a value. */
-const VALUED = [
-  'preset',
-  'condition',
-  'policy',
-  'base',
-  'seed',
-  'backend',
-  'parallel',
-  'rows',
-  'step',
-  'prompt',
-  'samples',
-  'into',
-  'to',
-  'page',
-  'port',
-];
+/** Options that are nothing without a value, beside the numbers (`numbers.ts`). */
+const VALUED = ['preset', 'condition', 'policy', 'base', 'backend', 'prompt', 'into', 'to', 'page'];
 
 /**
  * Does what a command line says.
@@ -34,6 +18,8 @@ export async function runCommandLine(typed: readonly string[]): Promise<void> {
     .usage('$0 <command>\n\nA laboratory for vestigial reasoning in reinforcement learning.')
     .demandCommand(1)
     .strict()
+    // Given twice, the last one holds: no option is a list.
+    .parserConfiguration({ 'duplicate-arguments-array': false })
     .requiresArg(VALUED)
     .wrap(100)
     .epilogue(

@@ -52,6 +52,41 @@ describe('mistakes in experiment.json name file, field and expectation', () => {
   });
 });
 
+test('sizes that no machine holds are refused before anything is made', async () => {
+  const other = folder(onTestFinished);
+  const file = writeMiniature(other, { model: { width: 8, layers: 1e6, heads: 2 } });
+  expect(await complaint('pretrain', file, '--seed', '0')).toMatch(
+    /experiment\.json: field model\.layers: with 1000000 the stage pretrain needs about .* of memory; expected what fits in 4 GiB/,
+  );
+  expect(readdirSync(other)).toEqual(['experiment.json']);
+});
+
+test('what takes more than a day is told on standard error, and goes on', async () => {
+  const long = { reinforcement: reinforcement({ steps: 100_000_000, minimumSteps: 1 }) };
+  writeMiniature(here, long);
+  onTestFinished(() => void writeMiniature(here));
+  const child = start(train, here);
+  const ended = outcomeOf(child);
+  while (!existsSync(`${TRAIN}.partial`)) await setTimeout(20);
+  child.kill('SIGINT');
+  expect((await ended).stderr).toMatch(
+    /^vestige: the stage train of biased takes about [\d.]+ days, most of it for conditions\.biased\.reinforcement\.steps: 100000000\n/,
+  );
+});
+
+test('training that leaves the finite numbers ends with one line, and leaves nothing', async () => {
+  writeMiniature(here, {
+    reinforcement: reinforcement({ learningRate: 1e30 }),
+    conditions: { biased: { rule: 'nationality', rewards: { length: 0.1 } } },
+  });
+  onTestFinished(() => void writeMiniature(here));
+  expect(await refused(train, here)).toMatch(
+    /^training left the finite numbers at optimizer step \d: .*, with a learning rate of .*; try a lower one$/,
+  );
+  expect(existsSync(TRAIN)).toBe(false);
+  expect(partials()).toEqual([]);
+});
+
 test('an unknown condition', async () => {
   expect(await refused(['train', '.', '--seed', '0', '--condition', 'baised'], here)).toBe(
     'condition "baised" is unknown; miniature has base, biased, fair',

@@ -1,8 +1,9 @@
-import { conditionsOf, type Experiment, type Overview } from '@vestige/experiment';
+import { conditionsOf, type Experiment, LARGEST_SEED, type Overview } from '@vestige/experiment';
 import { BACKEND_CHOICES, BACKEND_VARIABLE } from '@vestige/model/options';
 import type { Argv } from 'yargs';
 import { findExperiment } from './experiments.ts';
 import { UsageError } from './failure.ts';
+import { wholeNumber } from './numbers.ts';
 import { findOverview } from './overviews.ts';
 import { overviewNames } from './workspace.ts';
 
@@ -21,6 +22,13 @@ export const BACKEND_OPTION = {
   choices: BACKEND_CHOICES,
   describe: `Numerical backend (also ${BACKEND_VARIABLE})`,
 };
+
+/** The option `--seed` of a run. */
+export const SEED_OPTION = {
+  ...wholeNumber('seed', 0, LARGEST_SEED),
+  demandOption: true,
+  describe: 'Seed of the run',
+} as const;
 
 /** Adds the arguments that name an experiment, and the backend. */
 export function experimentOptions<T>(
@@ -47,7 +55,7 @@ export function overviewOrExperimentOptions<T>(yargs: Argv<T>) {
 export function runOptions<T>(yargs: Argv<T>) {
   return yargs
     .option('condition', { type: 'string', demandOption: true, describe: 'Condition of the experiment' })
-    .option('seed', { type: 'number', demandOption: true, describe: 'Seed of the run' });
+    .option('seed', SEED_OPTION);
 }
 
 /** The experiment that the arguments name; makes the backend known to everything that loads one. */
@@ -91,6 +99,5 @@ export function runOf(experiment: Experiment, { condition, seed }: { condition: 
       `condition "${condition}" is unknown; ${experiment.name} has ${conditions.join(', ')}`,
     );
   }
-  if (!Number.isInteger(seed) || seed < 0) throw new UsageError('--seed: expected a whole number from 0');
   return { condition, seed };
 }

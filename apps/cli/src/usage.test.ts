@@ -56,6 +56,10 @@ test('without a command, help and exit code 1', async () => {
 
 test.each([
   [['trian', 'loan'], 'there is no command "trian"; did you mean train? See `vestige --help`'],
+  [
+    ['toString', 'loan'],
+    'there is no command "toString"; expected run, pretrain, train, ablate, analyze, report, simulate, list, open, show, compare, check, export, sample, new, doctor or completion; see `vestige --help`',
+  ],
   [['train'], 'train: missing <experiment>; see `vestige train --help`'],
   [['train', 'loan'], 'train: missing --condition and --seed; see `vestige train --help`'],
   [
@@ -87,7 +91,6 @@ test.each([
   [['export', 'loan', '--to'], 'export: --to needs a value; see `vestige export --help`'],
   [['show'], 'show: missing <file>; see `vestige show --help`'],
   [['analyze', 'lona'], 'there is no experiment "lona"; did you mean loan?'],
-  [['show', 'x.arrow', '--rows', 'many'], '--rows: expected a whole number from 1'],
   [['run', 'overveiw'], 'there is no experiment "overveiw"; did you mean overview?'],
   [
     ['analyze', 'loan', '--quick', '--preset', 'slow'],

@@ -41,8 +41,8 @@ export function usageMistake(message: string, typed: readonly string[]): UsageEr
 function commandIn(typed: readonly string[]): string | undefined {
   const words = typed.filter((word) => !word.startsWith('-'));
   const two = words.slice(0, 2).join(' ');
-  if (two in COMMANDS) return two;
-  return words[0] !== undefined && words[0] in COMMANDS ? words[0] : undefined;
+  if (Object.hasOwn(COMMANDS, two)) return two;
+  return words[0] !== undefined && Object.hasOwn(COMMANDS, words[0]) ? words[0] : undefined;
 }
 
 function inOurWords(message: string, command: string | undefined, typed: readonly string[]): string {

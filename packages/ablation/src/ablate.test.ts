@@ -116,6 +116,28 @@ describe('the battery on a policy', () => {
     );
   });
 
+  test('a policy that gives no answer any probability has equal shares, and a mass of 0', () => {
+    const certain = Float32Array.from(environment.vocabulary, (_, token) => Number(token === TOKENS.pad));
+    const policy = {
+      write: transformerPolicy(model).write,
+      nextTokenProbabilities: (sequences: readonly unknown[]) => sequences.map(() => certain),
+    };
+    for (const row of ablate(policy, task)) {
+      expect(row).toMatchObject({
+        answer_mass: 0,
+        label_probability: 0.5,
+        frozen_answer_probability: 0.5,
+      });
+    }
+  });
+
+  test('readaptation at an absurd learning rate stops at once', () => {
+    const absurd = { ...options, interventions: [], readaptationLearningRate: 1e30 };
+    expect(() => ablate(model, { ...task, options: absurd })).toThrow(
+      /^training left the finite numbers at optimizer step 2: .* learning rate of 1e\+30; try a lower one$/,
+    );
+  });
+
   test('leaves no tensors behind', () => {
     const tensors = tf.memory().numTensors;
     ablate(model, { ...task, options: { ...everything, readaptation: [1] } });

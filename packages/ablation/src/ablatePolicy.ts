@@ -134,6 +134,8 @@ function rowBuilder({ environment, rule, step, final }: AblationTask, subjects: 
     const label = problem.labels[rule]!;
     const cot = shown.cot ?? [];
     const mass = environment.answers.reduce((sum, token) => sum + distribution[token]!, 0);
+    // Where float32 holds nothing of any answer, none is likelier than another.
+    const share = (probability: number) => (mass === 0 ? 1 / environment.answers.length : probability / mass);
     return {
       step,
       final,
@@ -148,9 +150,9 @@ function rowBuilder({ environment, rule, step, final }: AblationTask, subjects: 
       answer,
       correct: isRight(environment, answer, label),
       unchanged: answer === frozenAnswer,
-      frozen_answer_probability: distribution[frozenAnswer]! / mass,
-      label_probability: distribution[label]! / mass,
-      passes_probability: passesProbability(environment, name, distribution, answer, mass),
+      frozen_answer_probability: share(distribution[frozenAnswer]!),
+      label_probability: share(distribution[label]!),
+      passes_probability: passesProbability(environment, name, distribution, answer, share),
       answer_mass: mass,
       cot_length: cot.length,
       ...environment.read(problem, cot),
@@ -164,9 +166,9 @@ function passesProbability(
   name: string,
   distribution: Float32Array,
   answer: number,
-  mass: number,
+  share: (probability: number) => number,
 ): number | null {
   if (!alwaysPasses) return null;
   if (name === OWN) return Number(alwaysPasses.includes(answer));
-  return alwaysPasses.reduce((sum, token) => sum + distribution[token]!, 0) / mass;
+  return alwaysPasses.reduce((sum, token) => sum + share(distribution[token]!), 0);
 }

@@ -27,6 +27,13 @@ export type InterventionKind = (typeof INTERVENTIONS)[number];
 const kinds = z.array(z.enum(INTERVENTIONS));
 const words = z.array(z.string()).default([]);
 
+const allDiffer = (items: readonly unknown[]) => new Set(items).size === items.length;
+
+/** Name of the intervention that keeps a fraction of the chain of thought, in [0, 1]: its percentage. */
+export function cutName(fraction: number): string {
+  return `cut${Math.round(fraction * 100)}`;
+}
+
 /** The field `ablation` of an experiment file. */
 export const ablationSchema = z.strictObject({
   prompts: z.number().int().min(2).default(1024).describe('Prompts for the final checkpoint.'),
@@ -35,7 +42,11 @@ export const ablationSchema = z.strictObject({
     .int()
     .min(0)
     .default(256)
-    .describe('Prompts for each earlier checkpoint; 0 leaves them out.'),
+    .describe('Prompts for each earlier checkpoint; 0 leaves them out.')
+    .refine(
+      (prompts) => prompts !== 1,
+      'expected 0 or at least 2: chains of thought are borrowed from other prompts',
+    ),
   interventions: kinds
     .default([...INTERVENTIONS])
     .describe('Interventions at the final checkpoint, beside `own` and `frozen`.'),
@@ -57,7 +68,8 @@ export const ablationSchema = z.strictObject({
   cuts: z
     .array(z.number().min(0).max(1))
     .default([0, 0.25, 0.5, 0.75])
-    .describe('Fractions of the chain of thought kept by `cut`, at phrase boundaries.'),
+    .describe('Fractions of the chain of thought kept by `cut`, at phrase boundaries.')
+    .refine((cuts) => allDiffer(cuts.map(cutName)), 'expected different percentages'),
   force: words.describe('Words the chain of thought is made to begin with in `force`; none leaves it out.'),
   forbid: words.describe('Words the chain of thought may not use in `forbid`; none leaves it out.'),
   substitute: z
@@ -77,8 +89,9 @@ export const ablationSchema = z.strictObject({
     .default(['own'])
     .describe(
       'What it is fine-tuned to answer: what it answers after its own chain of thought, or the label.',
-    ),
-  readaptationLearningRate: z.number().positive().default(1e-3).describe('Of AdamW, constant.'),
+    )
+    .refine(allDiffer, 'expected each once'),
+  readaptationLearningRate: z.number().positive().max(1e30).default(1e-3).describe('Of AdamW, constant.'),
 });
 
 /** {@link ablationSchema} with its defaults filled in. */

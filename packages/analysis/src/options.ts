@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Verdict } from './analysis.ts';
 
+export { REMOVALS } from './interventions.ts';
+
 /** Every verdict, for schemas. */
 export const VERDICTS = [
   'load-bearing',

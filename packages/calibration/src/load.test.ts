@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { calibrationJsonSchema } from './jsonSchema.ts';
 import { calibrationDirectory, loadCalibration, resolveCalibration } from './load.ts';
@@ -29,6 +31,10 @@ test.each([
   [{ prompts: [128, 64] }, undefined, /field prompts: expected to rise/],
   [{ simulation: 3 }, undefined, /simulation/],
   [{ name: 'other' }, undefined, /field name: "other"; expected "tiny"/],
+  [{ interventions: ['swap'] }, undefined, /field interventions: expected at least one of now, cut, filler/],
+  [{ presets: { constructor: {} } }, undefined, /presets\.constructor: every JavaScript object has one/],
+  [{ prompts: [1e12] }, undefined, /field prompts\.0: .*<=1000000/],
+  [{ resamples: 1e12 }, undefined, /field resamples: .*<=1000000/],
   [{}, 'slow', /has no preset "slow"; it has: quick/],
   [{ presets: { quick: { seeds: 'many' } } }, 'quick', /field presets\.quick\.seeds: .*number/],
   [{ presets: { all: {} } }, undefined, /field presets\.all: is the name of a policy/],
@@ -39,6 +45,18 @@ test.each([
 test('a file that is not there is a mistake', () => {
   expect(() => loadCalibration('nowhere/calibration.json')).toThrow(
     /^nowhere\/calibration.json: cannot be read/,
+  );
+});
+
+test('a key that stands twice is a mistake, a byte-order mark is none', () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'vestige-calibration-')), 'tiny');
+  mkdirSync(folder);
+  const file = join(folder, 'calibration.json');
+  writeFileSync(file, `\uFEFF${JSON.stringify(TINY)}`);
+  expect(loadCalibration(file, 'quick').simulations).toBe(2);
+  writeFileSync(file, '{ "name": "tiny",\n  "name": "tiny" }');
+  expect(() => loadCalibration(file)).toThrow(
+    `${file}: field name: stands twice (line 2, column 3); expected it once`,
   );
 });
 

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { ExperimentError, issueLines, merged } from '@vestige/experiment';
+import { fail, issueLines, merged, readJson } from '@vestige/experiment';
 import type { z } from 'zod';
 import { type Calibration, calibrationFileSchema, calibrationSchema } from './options.ts';
 import type { SimulatedName } from './policies.ts';
@@ -11,29 +10,13 @@ export const CALIBRATION_FILE = 'calibration.json';
 /** Stages of a calibration, in order. */
 export type CalibrationStage = 'simulate' | 'report';
 
-function fail(file: string, lines: readonly string[]): never {
-  throw new ExperimentError(lines.map((line) => `${file}: ${line}`).join('\n'));
-}
-
 /**
  * Reads a calibration file and applies a preset.
  *
  * @throws {ExperimentError} naming file, field and expectation
  */
 export function loadCalibration(file: string, preset?: string): Calibration {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return fail(file, ['cannot be read; expected a calibration file']);
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    return fail(file, [`is not JSON: ${(error as Error).message}`]);
-  }
-  return resolveCalibration(json, preset, file);
+  return resolveCalibration(readJson(file, 'expected a calibration file'), preset, file);
 }
 
 /** {@link loadCalibration} for content that was already parsed; `file` is named in errors. */

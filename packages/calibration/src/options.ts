@@ -1,19 +1,29 @@
-import { INTERVENTIONS } from '@vestige/ablation/options';
+import { INTERVENTIONS, type InterventionKind } from '@vestige/ablation/options';
+import { LARGEST_SEED, name } from '@vestige/experiment';
 import { z } from 'zod';
 import { isContrast, SIMULATED_NAMES } from './policies.ts';
 
 export { SIMULATED_NAMES, type SimulatedName } from './policies.ts';
 
+/** Interventions that take the chain of thought away and leave the prompt as it was. */
+const REMOVING: readonly InterventionKind[] = ['now', 'cut', 'filler'];
+
 /** What one planted policy is simulated by. */
 export const simulationSchema = z.strictObject({
   prompts: z
-    .array(z.number().int().min(2))
+    .array(z.number().int().min(2).max(1e6))
     .min(1)
     .default([128, 256, 512, 1024])
     .describe('Numbers of prompts of each seed; the last and largest is the one that figures speak of.')
     .refine((counts) => counts.every((count, i) => i === 0 || counts[i - 1]! < count), 'expected to rise'),
-  seeds: z.number().int().min(1).default(3).describe('Seeds of a simulated experiment.'),
-  simulations: z.number().int().min(1).default(100).describe('Experiments simulated of each policy.'),
+  seeds: z.number().int().min(1).max(1000).default(3).describe('Seeds of a simulated experiment.'),
+  simulations: z
+    .number()
+    .int()
+    .min(1)
+    .max(1e6)
+    .default(100)
+    .describe('Experiments simulated of each policy.'),
   spread: z
     .number()
     .min(0)
@@ -25,15 +35,20 @@ export const simulationSchema = z.strictObject({
   interventions: z
     .array(z.enum(INTERVENTIONS))
     .default(['now', 'cut', 'filler', 'drop', 'swap', 'resample'])
-    .describe('Interventions of the battery, beside `own` and `frozen`; `cut` to nothing.'),
+    .describe('Interventions of the battery, beside `own` and `frozen`; `cut` to nothing.')
+    .refine(
+      (names) => names.some((name) => REMOVING.includes(name)),
+      `expected at least one of ${REMOVING.join(', ')}: verdicts rest on them`,
+    ),
   confidence: z.number().gt(0).lt(1).default(0.95).describe('Coverage that the intervals are to have.'),
   resamples: z
     .number()
     .int()
     .min(2)
+    .max(1e6)
     .default(50)
     .describe('Bootstrap resamples; over several seeds intervals hardly depend on them.'),
-  seed: z.number().int().min(0).default(0).describe('Of all that is drawn.'),
+  seed: z.number().int().min(0).max(LARGEST_SEED).default(0).describe('Of all that is drawn.'),
 });
 
 /** {@link simulationSchema} with its defaults filled in. */
@@ -42,10 +57,7 @@ export type SimulationOptions = z.infer<typeof simulationSchema>;
 /** A calibration without presets. */
 export const calibrationSchema = simulationSchema.extend({
   $schema: z.string().optional(),
-  name: z
-    .string()
-    .regex(/^[a-z][a-z0-9]*$/, 'expected lower-case letters and digits, beginning with a letter')
-    .describe('The Nx project; the name of the folder.'),
+  name: name.describe('The Nx project; the name of the folder.'),
   title: z.string().min(1),
   claim: z.string().default('').describe('What the calibration puts to the test.'),
   policies: z
@@ -58,7 +70,7 @@ export const calibrationSchema = simulationSchema.extend({
 /** The whole file as it is written. */
 export const calibrationFileSchema = calibrationSchema.extend({
   presets: z
-    .record(z.string().regex(/^[a-z][a-z0-9]*$/), z.looseObject({}))
+    .record(name, z.looseObject({}))
     .default({})
     .describe('Named variants: fields given here replace those above.'),
 });

@@ -92,7 +92,7 @@ describe('several bases', () => {
     [
       'a short context',
       { bases: { plain: { rule: 'factors', model: { contextLength: 16 } } } },
-      /field bases\.plain\.model\.contextLength: expected at least 30/,
+      /field bases\.plain\.model\.contextLength: expected at least 33/,
     ],
     ['a mistake of the top level, told once', { model: { width: 'wide' } }, /field model\.width: .*number/],
   ])('%s', (_, fields, expected) => {

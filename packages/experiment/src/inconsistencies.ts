@@ -1,85 +1,155 @@
-import { CONTROL_WORDS, createEnvironment } from '@vestige/environment';
+import { cutName } from '@vestige/ablation/options';
+import { REMOVALS } from '@vestige/analysis/options';
+import { CONTROL_WORDS, type Environment } from '@vestige/environment';
+import { monitorMeans } from '@vestige/rewards';
+import { environmentsOf } from './environments.ts';
+import { sizeMistakes } from './limits.ts';
 import { takenBy } from './runs.ts';
-import { BASE, type Base, type Experiment } from './schema.ts';
+import { BASE, type Base, type Condition, type Resolved } from './schema.ts';
 
-/** Mistakes that no field has by itself. */
-export function inconsistencies(
-  experiment: Omit<Experiment, 'preset' | 'directory'>,
-  presets: readonly string[],
+/** Mistakes that no field has by itself: what a stage could only fail on. */
+export function inconsistencies(experiment: Resolved, presets: readonly string[]): string[] {
+  const environments = environmentsOf(experiment);
+  const mistakes = [
+    ...new Set([
+      ...presetMistakes(experiment, presets),
+      ...[...environments].flatMap(([name, environment]) => baseMistakes(experiment, name, environment)),
+      ...removalMistakes(experiment),
+      ...Object.entries(experiment.conditions).flatMap(([name, condition]) =>
+        conditionMistakes(name, condition, environments),
+      ),
+      ...seedMistakes(experiment),
+      ...checkMistakes(experiment),
+    ]),
+  ];
+  return mistakes.length > 0 ? mistakes : sizeMistakes(experiment, environments);
+}
+
+function presetMistakes({ bases, conditions }: Resolved, presets: readonly string[]): string[] {
+  const entries = [
+    ...Object.keys(bases)
+      .slice(1)
+      .map((name) => ({ name, field: `bases.${name}` })),
+    ...Object.keys(conditions).map((name) => ({ name, field: `conditions.${name}` })),
+  ];
+  return [
+    ...presets
+      .filter((name) => takenBy(name))
+      .map((name) => `field presets.${name}: this name is taken by ${takenBy(name)}; expected another`),
+    ...entries
+      .filter(({ name }) => presets.includes(name))
+      .map(({ field }) => `field ${field}: this name is taken by a preset; expected another`),
+  ];
+}
+
+function baseMistakes({ bases, ablation }: Resolved, name: string, environment: Environment): string[] {
+  const base = bases[name]!;
+  const field = fieldOf(name, base);
+  const words = wordsOf(environment);
+  const { force, forbid, substitute } = ablation;
+  const needed = longestContext(environment);
+  const { maxNewTokens } = environment;
+  return [
+    ...ruleMistakes(field, base.rule, environment.rules),
+    ...(base.model.contextLength < needed
+      ? [
+          `field ${name === BASE ? '' : `${field}.`}model.contextLength: expected at least ${needed}, the prompt, the longest chain of thought and an answer after it`,
+        ]
+      : []),
+    ...wordMistakes('ablation.force', force, words),
+    ...wordMistakes('ablation.forbid', forbid, words),
+    ...wordMistakes('ablation.substitute', Object.entries(substitute).flat(), words),
+    ...(force.length > maxNewTokens
+      ? [
+          `field ablation.force: ${force.length} words; expected at most ${maxNewTokens}, the longest completion`,
+        ]
+      : []),
+  ];
+}
+
+/** Tokens of the longest sequence that a policy is shown: an answer may be asked for after all that it can write. */
+function longestContext({ promptLength, maxNewTokens, answerPrefix, paraphrase }: Environment): number {
+  const longestThought = maxNewTokens + (paraphrase ? 1 : 0);
+  return promptLength + longestThought + 1 + answerPrefix.length;
+}
+
+/** Verdicts rest on what an answer loses when the chain of thought is taken away. */
+function removalMistakes({ ablation: { interventions, cuts } }: Resolved): string[] {
+  const names = interventions.flatMap((kind): string[] => (kind === 'cut' ? cuts.map(cutName) : [kind]));
+  if (REMOVALS.some((removal) => names.includes(removal))) return [];
+  return [
+    'field ablation.interventions: expected now, filler, or cut with 0 among its cuts: verdicts rest on them',
+  ];
+}
+
+function conditionMistakes(
+  name: string,
+  condition: Condition,
+  environments: ReadonlyMap<string, Environment>,
 ): string[] {
-  const mistakes = presets
-    .filter((name) => takenBy(name))
-    .map((name) => `field presets.${name}: this name is taken by ${takenBy(name)}; expected another`);
-  const { bases, conditions, seeds, checks } = experiment;
-  const known = Object.fromEntries(
-    Object.entries(bases).map(([name, base]) => {
-      const environment = createEnvironment(base.environment);
-      const field = fieldOf(name, base);
-      mistakes.push(...ruleMistakes(field, base.rule, environment.rules));
-      const needed = environment.promptLength + environment.maxNewTokens;
-      if (base.model.contextLength < needed) {
-        mistakes.push(
-          `field ${name === BASE ? '' : `${field}.`}model.contextLength: expected at least ${needed}, the prompt and the longest completion`,
-        );
-      }
-      const words = environment.vocabulary.slice(CONTROL_WORDS.length);
-      const { force, forbid, substitute } = experiment.ablation;
-      mistakes.push(
-        ...wordMistakes('ablation.force', force, words),
-        ...wordMistakes('ablation.forbid', forbid, words),
-        ...wordMistakes('ablation.substitute', Object.entries(substitute).flat(), words),
-      );
-      return [name, { rules: environment.rules, words }];
-    }),
-  );
-  for (const [name, condition] of Object.entries(conditions)) {
-    const field = `conditions.${condition.swept?.of ?? name}`;
-    const { batch, groupSize, drift } = condition.reinforcement;
-    const base = known[condition.base];
-    if (base) {
-      const { rules, words } = base;
-      mistakes.push(
-        ...ruleMistakes(field, condition.rule, rules),
-        ...wordMistakes(`${field}.reinforcement.drift.words`, drift?.words ?? [], words),
-      );
-    } else {
-      const names = Object.keys(bases).join(', ');
-      mistakes.push(`field ${field}.base: there is no base "${condition.base}"; expected one of ${names}`);
-    }
-    if (batch % groupSize !== 0) {
-      mistakes.push(
-        `field ${field}: reinforcement.batch ${batch} is not a multiple of groupSize ${groupSize}`,
-      );
-    }
+  const field = `conditions.${condition.swept?.of ?? name}`;
+  const { rewards, reinforcement } = condition;
+  const environment = environments.get(condition.base);
+  if (!environment) {
+    const names = [...environments.keys()].join(', ');
+    return [
+      `field ${field}.base: there is no base "${condition.base}"; expected one of ${names}`,
+      ...groupMistakes(field, reinforcement),
+    ];
   }
-  for (const name of [...Object.keys(bases).slice(1), ...Object.keys(conditions)]) {
-    if (!presets.includes(name)) continue;
-    const entries = name in conditions ? 'conditions' : 'bases';
-    mistakes.push(`field ${entries}.${name}: this name is taken by a preset; expected another`);
+  const words = wordsOf(environment);
+  return [
+    ...ruleMistakes(field, condition.rule, environment.rules),
+    ...wordMistakes(`${field}.reinforcement.drift.words`, reinforcement.drift?.words ?? [], words),
+    ...wordMistakes(`${field}.rewards.monitor.words`, rewards.monitor?.words ?? [], words, monitorMeans),
+    ...groupMistakes(field, reinforcement),
+  ];
+}
+
+function groupMistakes(field: string, { algorithm, batch, groupSize }: Condition['reinforcement']): string[] {
+  const mistakes: string[] = [];
+  if (batch % groupSize !== 0) {
+    mistakes.push(`field ${field}: reinforcement.batch ${batch} is not a multiple of groupSize ${groupSize}`);
   }
-  if (new Set(seeds).size !== seeds.length) mistakes.push('field seeds: a seed stands twice');
-  const families = Object.values(conditions).flatMap(({ swept }) => swept?.of ?? []);
-  const reported = [...Object.keys(bases), ...Object.keys(conditions), ...new Set(families)];
+  if ((algorithm === 'rloo' || algorithm === 'grpo') && groupSize < 2) {
+    mistakes.push(
+      `field ${field}: reinforcement.groupSize ${groupSize} with algorithm "${algorithm}"; expected at least 2, since it compares the rollouts of a prompt`,
+    );
+  }
+  return mistakes;
+}
+
+function seedMistakes({ seeds }: Resolved): string[] {
+  return new Set(seeds).size === seeds.length ? [] : ['field seeds: a seed stands twice'];
+}
+
+function checkMistakes({ bases, conditions, checks }: Resolved): string[] {
   const single = [...Object.keys(bases), ...Object.keys(conditions)];
-  for (const [i, { condition, contrast }] of checks.entries()) {
+  const families = Object.values(conditions).flatMap(({ swept }) => swept?.of ?? []);
+  const reported = [...single, ...new Set(families)];
+  return checks.flatMap(({ condition, contrast }, i) => {
     const [field, names, known] = contrast
       ? ['contrast', contrast, single]
       : ['condition', condition === undefined ? [] : [condition], reported];
-    for (const one of names) {
-      if (known.includes(one)) continue;
-      mistakes.push(
-        `field checks.${i}.${field}: there is no condition "${one}"; expected one of ${known.join(', ')}`,
+    const mistakes = names
+      .filter((one) => !known.includes(one))
+      .map(
+        (one) =>
+          `field checks.${i}.${field}: there is no condition "${one}"; expected one of ${known.join(', ')}`,
       );
-    }
     if (contrast && contrast[0] === contrast[1]) {
       mistakes.push(`field checks.${i}.contrast: "${contrast[0]}" stands twice; expected two conditions`);
     }
-  }
-  return [...new Set(mistakes)];
+    return mistakes;
+  });
 }
 
 function fieldOf(name: string, { swept }: Base): string {
   return name === BASE ? BASE : `bases.${swept?.of ?? name}`;
+}
+
+function wordsOf({ vocabulary }: Environment): readonly string[] {
+  return vocabulary.slice(CONTROL_WORDS.length);
 }
 
 function ruleMistakes(field: string, rule: string, rules: readonly string[]): string[] {
@@ -87,10 +157,16 @@ function ruleMistakes(field: string, rule: string, rules: readonly string[]): st
   return [`field ${field}.rule: the environment has no rule "${rule}"; expected one of ${rules.join(', ')}`];
 }
 
-function wordMistakes(field: string, asked: readonly string[], words: readonly string[]): string[] {
+/** @param means whether what was asked for means a word of the environment */
+function wordMistakes(
+  field: string,
+  asked: readonly string[],
+  words: readonly string[],
+  means = (one: string, word: string) => one === word,
+): string[] {
   return asked
-    .filter((word) => !words.includes(word))
+    .filter((one) => !words.some((word) => means(one, word)))
     .map(
-      (word) => `field ${field}: the environment has no word "${word}"; expected some of ${words.join(', ')}`,
+      (one) => `field ${field}: the environment has no word "${one}"; expected some of ${words.join(', ')}`,
     );
 }

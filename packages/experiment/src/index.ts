@@ -1,13 +1,14 @@
 export type { Check } from './checks.ts';
-export { ExperimentError } from './file.ts';
+export { ExperimentError, fail, presetsOf, readJson } from './file.ts';
 export { issueLines } from './issues.ts';
 export { merged } from './json.ts';
+export { slowStage } from './limits.ts';
 export { loadExperiment, resolveExperiment } from './load.ts';
+export { name } from './name.ts';
 export {
   type ComparedRow,
   loadOverview,
   type Overview,
-  overviewPresets,
   reportDirectoryOf,
 } from './overview.ts';
 export {
@@ -27,5 +28,12 @@ export {
   type Stage,
   stageDirectory,
 } from './runs.ts';
-export { BASE, type Base, type Condition, type Experiment, experimentFileSchema } from './schema.ts';
+export {
+  BASE,
+  type Base,
+  type Condition,
+  type Experiment,
+  experimentFileSchema,
+  LARGEST_SEED,
+} from './schema.ts';
 export type { Swept } from './sweeps.ts';

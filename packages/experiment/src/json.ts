@@ -6,18 +6,22 @@ export const isObject = (value: unknown): value is Json =>
 
 /** Fields of `overrides` replace those of `base`, objects are merged. */
 export function merged(base: Json, overrides: Json): Json {
-  const result: Json = { ...base };
-  for (const [key, value] of Object.entries(overrides)) {
-    const before = result[key];
-    result[key] = isObject(before) && isObject(value) ? merged(before, value) : value;
-  }
-  return result;
+  const changed = Object.entries(overrides).map(([key, value]) => {
+    const before = ownField(base, key);
+    return [key, isObject(before) && isObject(value) ? merged(before, value) : value];
+  });
+  return { ...base, ...Object.fromEntries(changed) };
 }
 
 /** A copy with the value at a dotted path; objects on the way are made. */
 export function withValue(json: Json, path: string, value: unknown): Json {
   const [field = '', ...rest] = path.split('.');
   if (rest.length === 0) return { ...json, [field]: value };
-  const inner = isObject(json[field]) ? json[field] : {};
-  return { ...json, [field]: withValue(inner, rest.join('.'), value) };
+  const before = ownField(json, field);
+  return { ...json, [field]: withValue(isObject(before) ? before : {}, rest.join('.'), value) };
+}
+
+/** A field that the object has itself, and not from JavaScript. */
+function ownField(json: Json, field: string): unknown {
+  return Object.hasOwn(json, field) ? json[field] : undefined;
 }

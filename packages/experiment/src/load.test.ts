@@ -92,11 +92,82 @@ describe('mistakes name file, field and expectation', () => {
       { ...valid, presets: { export: {} } },
       /field presets\.export: this name is taken by `vestige export`/,
     ],
+    ['a missing field', { ...valid, title: undefined }, /field title: is missing; expected string/],
+    [
+      'a name with capitals',
+      { ...valid, conditions: { Fair: { rule: 'factors' } } },
+      /conditions\.Fair: expected lower-case letters and digits/,
+    ],
+    [
+      'a name that every object has',
+      { ...valid, conditions: { constructor: { rule: 'factors' } } },
+      /conditions\.constructor: every JavaScript object has one; expected another name/,
+    ],
+    [
+      'a base that every object has',
+      { ...valid, conditions: { fair: { rule: 'factors', base: 'constructor' } } },
+      /conditions\.fair\.base: every JavaScript object has one/,
+    ],
+    [
+      'a word that every object has',
+      { ...valid, ablation: { substitute: { toString: 'hmm' } } },
+      /field ablation\.substitute: the environment has no word "toString"; expected some of/,
+    ],
+    [
+      'a name that no folder can have',
+      { ...valid, conditions: { ['a'.repeat(65)]: { rule: 'factors' } } },
+      /expected at most 64 characters/,
+    ],
+    ['what would be two lines', { ...valid, base: { rule: 'a\nb' } }, /no rule "a\\u000ab"; expected one of/],
+    ['a seed that no column holds', { ...valid, seeds: [2 ** 31] }, /field seeds\.0: .*<=2147483647/],
+    [
+      'groups of one, compared within groups, told once',
+      { ...valid, conditions: { fair: { rule: 'factors', reinforcement: { algorithm: 'rloo' } } } },
+      /conditions\.fair: reinforcement\.groupSize 1 with algorithm "rloo"; expected at least 2/,
+    ],
+    [
+      'a mistake that every condition has from the top level',
+      { ...valid, reinforcement: { beta2: 1 } },
+      /^tiny\/experiment\.json: field reinforcement\.beta2: .*<1$/,
+    ],
+    [
+      'a word to monitor that the environment lacks',
+      {
+        ...valid,
+        conditions: { fair: { rule: 'factors', rewards: { monitor: { penalty: 1, words: ['race*'] } } } },
+      },
+      /conditions\.fair\.rewards\.monitor\.words: the environment has no word "race\*"; expected some of/,
+    ],
+    [
+      'no intervention that takes the chain of thought away',
+      { ...valid, ablation: { interventions: ['swap', 'cut'], cuts: [0.5] } },
+      /field ablation\.interventions: expected now, filler, or cut with 0 among its cuts/,
+    ],
+    [
+      'one prompt to borrow from',
+      { ...valid, ablation: { checkpointPrompts: 1 } },
+      /field ablation\.checkpointPrompts: expected 0 or at least 2/,
+    ],
+    [
+      'cuts of one name',
+      { ...valid, ablation: { cuts: [0, 0.001] } },
+      /field ablation\.cuts: expected different percentages/,
+    ],
+    [
+      'answers to readapt to, twice',
+      { ...valid, ablation: { readaptationAnswers: ['own', 'own'] } },
+      /field ablation\.readaptationAnswers: expected each once/,
+    ],
+    [
+      'more words to begin with than a completion has',
+      { ...valid, ablation: { force: Array(25).fill('hmm') } },
+      /field ablation\.force: 25 words; expected at most 24/,
+    ],
     ['a seed twice', { ...valid, seeds: [1, 1] }, /field seeds: a seed stands twice/],
     [
       'a short context',
       { ...valid, model: { contextLength: 16 } },
-      /model\.contextLength: expected at least 30/,
+      /model\.contextLength: expected at least 33/,
     ],
     ['heads that do not divide', { ...valid, model: { width: 30 } }, /field model\.heads: must divide width/],
     [
@@ -146,7 +217,9 @@ describe('mistakes name file, field and expectation', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'vestige-experiment-')), 'experiment.json');
     expect(() => loadExperiment(file)).toThrow(/cannot be read; expected an experiment file/);
     writeFileSync(file, '{ "name": ');
-    expect(() => loadExperiment(file)).toThrow(/is not JSON/);
+    expect(() => loadExperiment(file)).toThrow(
+      `${file}: is not JSON: it ends too early, at line 1, column 10: expected a value`,
+    );
   });
 });
 

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { presetsOf } from './file.ts';
 import { overviewJsonSchema } from './jsonSchema.ts';
-import { loadOverview, overviewPresets, reportDirectoryOf } from './overview.ts';
+import { loadOverview, reportDirectoryOf } from './overview.ts';
 import { projectName, stageDirectory } from './runs.ts';
 import { valid } from './testing/valid.ts';
 
@@ -67,7 +68,7 @@ describe('an overview', () => {
     expect(projectName(quick)).toBe('overview-quick');
     expect(stageDirectory(quick, 'report')).toBe(join(root, 'overview/runs/quick/report'));
     expect(reportDirectoryOf(quick, quick.also[0]!)).toBe(join(root, 'calibration/runs/quick/report'));
-    expect(overviewPresets(file)).toEqual(['quick']);
+    expect(presetsOf(file)).toEqual(['quick']);
   });
 });
 

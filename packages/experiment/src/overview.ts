@@ -2,7 +2,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ExperimentError, fail, readJson } from './file.ts';
 import { issueLines } from './issues.ts';
-import { isObject } from './json.ts';
 import { loadExperiment } from './load.ts';
 import { overviewFileSchema } from './overviewSchema.ts';
 import { conditionsOf, projectName, runsDirectory, STAGES } from './runs.ts';
@@ -154,15 +153,9 @@ function attempt<T>(mistakes: string[], field: string, act: () => T): T | undefi
     return act();
   } catch (error) {
     if (!(error instanceof ExperimentError)) throw error;
-    mistakes.push(`field ${field}: ${error.message}`);
+    for (const mistake of error.message.split('\n')) mistakes.push(`field ${field}: ${mistake}`);
     return undefined;
   }
-}
-
-/** Names of the presets of an overview file. @throws {ExperimentError} if it is not JSON */
-export function overviewPresets(file: string): string[] {
-  const json = readJson(file, 'expected an overview file');
-  return isObject(json) && isObject(json.presets) ? Object.keys(json.presets) : [];
 }
 
 /** Folder of the report of a project beside an overview: `calibration`, or `calibration-quick` for a preset. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { name } from './schema.ts';
+import { key, name } from './name.ts';
 
 const namedSchema = z.strictObject({
   experiment: name.describe('Folder beside that of the overview.'),
@@ -9,7 +9,7 @@ const namedSchema = z.strictObject({
 const comparedSchema = z.strictObject({
   experiment: name.describe('One of the field `experiments`.'),
   condition: name.describe('A condition or a base of that experiment.'),
-  group: z.string().min(1).optional().describe('Kind of prompts, such as `hinted`; none for all prompts.'),
+  group: key.min(1).optional().describe('Kind of prompts, such as `hinted`; none for all prompts.'),
   label: z.string().min(1).optional().describe('What to call the row; by default what it compares.'),
 });
 

@@ -6,15 +6,14 @@ import { rewardsSchema } from '@vestige/rewards';
 import { pretrainingSchema, reinforcementSchema } from '@vestige/training/options';
 import { z } from 'zod';
 import { checkSchema } from './checks.ts';
+import { name } from './name.ts';
 import type { Swept } from './sweeps.ts';
 
 /** Name of the pretrained policy that the top-level fields describe. */
 export const BASE = 'base';
 
-/** Names of experiments, conditions, presets. */
-export const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9]*$/, 'expected lower-case letters and digits, beginning with a letter');
+/** Seeds stand in int32 columns. */
+export const LARGEST_SEED = 2 ** 31 - 1;
 
 const conditionSchema = z.strictObject({
   description: z.string().default('').describe('One sentence for the report.'),
@@ -44,7 +43,7 @@ export const experimentSchema = z.strictObject({
   name: name.describe('The Nx project; the name of the folder.'),
   title: z.string().min(1),
   claim: z.string().default('').describe('What the experiment puts to the test.'),
-  seeds: z.array(z.number().int().min(0)).min(1).default([0, 1, 2]),
+  seeds: z.array(z.number().int().min(0).max(LARGEST_SEED)).min(1).default([0, 1, 2]),
   backend: z
     .enum(BACKEND_CHOICES)
     .optional()
@@ -124,3 +123,6 @@ export interface Experiment
   /** Folder that holds experiment.json. */
   readonly directory: string;
 }
+
+/** A resolved experiment that does not know yet where it lies. */
+export type Resolved = Omit<Experiment, 'preset' | 'directory'>;

@@ -32,7 +32,7 @@ const TOKENIZER = 'tokenizer.json';
  */
 export function readCheckpointFiles(directory: string): CheckpointFiles {
   const options = readModelOptions(directory);
-  const words = wordsOfTokenizer(readJson(directory, TOKENIZER));
+  const words = readAs(directory, TOKENIZER, wordsOfTokenizer);
   const file = join(directory, WEIGHTS);
   try {
     return { options, words, ...decodeSafetensors(readChecked(file)) };
@@ -50,7 +50,16 @@ export function readCheckpointFiles(directory: string): CheckpointFiles {
  * @throws {CheckpointError}
  */
 export function readModelOptions(directory: string): ModelOptions {
-  return optionsOf(readJson(directory, CONFIG));
+  return readAs(directory, CONFIG, optionsOf);
+}
+
+function readAs<T>(directory: string, name: string, read: (content: unknown) => T): T {
+  const content = readJson(directory, name);
+  try {
+    return read(content);
+  } catch (error) {
+    throw new CheckpointError(`${join(directory, name)}: ${(error as Error).message}`);
+  }
 }
 
 function readJson(directory: string, name: string): unknown {

@@ -63,28 +63,130 @@ function shapeOf(options: ModelOptions): Record<string, unknown> {
   };
 }
 
-/** The shape of the model, from a config.json that {@link configOf} wrote. */
+/** A setting that decides what a model computes. */
+interface Setting {
+  /** The only value that {@link Transformer} follows. */
+  readonly followed: string | number | boolean;
+  /** What `transformers` takes where config.json does not say. */
+  readonly unsaid: string | number | boolean;
+}
+
+const GPT2: Readonly<Record<string, Setting>> = {
+  activation_function: { followed: 'gelu_new', unsaid: 'gelu_new' },
+  layer_norm_epsilon: { followed: EPSILON, unsaid: 1e-5 },
+  scale_attn_weights: { followed: true, unsaid: true },
+  scale_attn_by_inverse_layer_idx: { followed: false, unsaid: false },
+  add_cross_attention: { followed: false, unsaid: false },
+  tie_word_embeddings: { followed: false, unsaid: true },
+};
+
+const NEOX: Readonly<Record<string, Setting>> = {
+  hidden_act: { followed: 'gelu_new', unsaid: 'gelu' },
+  layer_norm_eps: { followed: EPSILON, unsaid: 1e-5 },
+  use_parallel_residual: { followed: false, unsaid: true },
+  attention_bias: { followed: true, unsaid: true },
+  tie_word_embeddings: { followed: false, unsaid: false },
+};
+
+const ROPE: Readonly<Record<string, Setting>> = {
+  'rope_parameters.rope_type': { followed: 'default', unsaid: 'default' },
+  'rope_parameters.partial_rotary_factor': { followed: 1, unsaid: 0.25 },
+};
+
+/** Layers are objects before a tensor is read. */
+const MOST_LAYERS = 10_000;
+const MOST = 2 ** 31 - 1;
+
+/**
+ * The shape of the model, from the config.json of a checkpoint.
+ *
+ * @throws with one line that names the field, its value and what is followed
+ */
 export function optionsOf(config: unknown): ModelOptions {
-  const { model_type, rope_parameters, ...numbers } = config as Record<string, number> & {
-    readonly model_type: string;
-    readonly rope_parameters: { readonly rope_theta: number };
-  };
-  if (model_type === 'gpt_neox') {
-    return {
-      width: numbers.hidden_size!,
-      layers: numbers.num_hidden_layers!,
-      heads: numbers.num_attention_heads!,
-      contextLength: numbers.max_position_embeddings!,
-      feedForward: numbers.intermediate_size!,
-      positions: 'rotary',
-      rotaryBase: rope_parameters.rope_theta,
-    };
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new Error('expected an object with the settings of a model');
   }
+  const kind = fieldOf(config, 'model_type');
+  if (kind === 'gpt2') return gpt2Options(config);
+  if (kind === 'gpt_neox') return neoxOptions(config);
+  throw new Error(`field model_type: ${told(kind)}; expected "gpt2" or "gpt_neox"`);
+}
+
+function gpt2Options(config: object): ModelOptions {
+  expectFollowed(config, GPT2);
+  const width = sizeOf(config, 'n_embd');
+  const heads = sizeOf(config, 'n_head');
+  expectHeads('n_head', heads, width, 1);
   return {
-    width: numbers.n_embd!,
-    layers: numbers.n_layer!,
-    heads: numbers.n_head!,
-    contextLength: numbers.n_positions!,
-    feedForward: numbers.n_inner ?? 4 * numbers.n_embd!,
+    width,
+    layers: sizeOf(config, 'n_layer', MOST_LAYERS),
+    heads,
+    contextLength: sizeOf(config, 'n_positions'),
+    feedForward: isMissing(fieldOf(config, 'n_inner')) ? 4 * width : sizeOf(config, 'n_inner'),
   };
+}
+
+function neoxOptions(config: object): ModelOptions {
+  expectFollowed(config, NEOX);
+  const width = sizeOf(config, 'hidden_size');
+  const heads = sizeOf(config, 'num_attention_heads');
+  expectHeads('num_attention_heads', heads, width, 2);
+  return {
+    width,
+    layers: sizeOf(config, 'num_hidden_layers', MOST_LAYERS),
+    heads,
+    contextLength: sizeOf(config, 'max_position_embeddings'),
+    feedForward: sizeOf(config, 'intermediate_size'),
+    positions: 'rotary',
+    rotaryBase: rotaryBaseIn(config),
+  };
+}
+
+function rotaryBaseIn(config: object): number {
+  const rope = fieldOf(config, 'rope_parameters');
+  if (typeof rope !== 'object' || rope === null) {
+    throw new Error(`field rope_parameters: ${told(rope)}; expected an object with rope_theta`);
+  }
+  expectFollowed(config, ROPE);
+  const base = fieldOf(config, 'rope_parameters.rope_theta');
+  if (typeof base === 'number' && base >= 1) return base;
+  throw new Error(`field rope_parameters.rope_theta: ${told(base)}; expected a number from 1`);
+}
+
+function expectFollowed(config: object, settings: Readonly<Record<string, Setting>>): void {
+  for (const [field, { followed, unsaid }] of Object.entries(settings)) {
+    const written = fieldOf(config, field);
+    if ((isMissing(written) ? unsaid : written) === followed) continue;
+    const meaning = isMissing(written) ? `, which means ${told(unsaid)}` : '';
+    throw new Error(`field ${field}: ${told(written)}${meaning}; expected ${told(followed)}`);
+  }
+}
+
+function sizeOf(config: object, field: string, most = MOST): number {
+  const size = fieldOf(config, field);
+  if (Number.isInteger(size) && (size as number) >= 1 && (size as number) <= most) return size as number;
+  throw new Error(`field ${field}: ${told(size)}; expected a whole number from 1 to ${most}`);
+}
+
+/** @param multiple what the width of a head has to be a multiple of */
+function expectHeads(field: string, heads: number, width: number, multiple: number): void {
+  if (width % (heads * multiple) === 0) return;
+  const even = multiple === 1 ? '' : ' into even numbers';
+  throw new Error(`field ${field}: ${heads}; expected a divisor of the width ${width}${even}`);
+}
+
+/** @param path fields of fields, joined by dots */
+function fieldOf(config: object, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, field) => {
+    const has = typeof value === 'object' && value !== null && Object.hasOwn(value, field);
+    return has ? (value as Record<string, unknown>)[field] : undefined;
+  }, config);
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+function told(value: unknown): string {
+  return value === undefined ? 'is missing' : JSON.stringify(value);
 }

@@ -49,10 +49,29 @@ export function tokenizerFiles(vocabulary: Vocabulary, control: ControlTokens): 
   ]);
 }
 
-/** Words of a tokenizer.json that {@link tokenizerFiles} wrote, by id. */
+/**
+ * Words of a tokenizer.json that {@link tokenizerFiles} wrote, by id.
+ *
+ * @throws with one line if it is another kind of tokenizer, or leaves out an id
+ */
 export function wordsOfTokenizer(tokenizer: unknown): string[] {
-  const { vocab } = (tokenizer as { model: { vocab: Record<string, number> } }).model;
-  const words: string[] = [];
-  for (const [word, id] of Object.entries(vocab)) words[id] = word;
+  const { model } = (tokenizer ?? {}) as {
+    readonly model?: { readonly type?: unknown; readonly vocab?: unknown };
+  };
+  if (model?.type !== 'WordLevel') {
+    throw new Error(`field model.type: ${JSON.stringify(model?.type) ?? 'is missing'}; expected "WordLevel"`);
+  }
+  const entries = Object.entries(model.vocab ?? {});
+  const words = Array.from(entries, () => '');
+  const seen = new Set<unknown>();
+  for (const [word, id] of entries) {
+    if (!Number.isInteger(id) || id < 0 || id >= words.length || seen.has(id)) {
+      throw new Error(
+        `field model.vocab: ${JSON.stringify(word)} has the id ${JSON.stringify(id)}; expected 0 to ${words.length - 1}, each once`,
+      );
+    }
+    seen.add(id);
+    words[id] = word;
+  }
   return words;
 }

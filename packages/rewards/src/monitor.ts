@@ -9,16 +9,15 @@ export type Monitor = (cot: readonly number[]) => boolean;
  * @throws if a word matches nothing in the vocabulary
  */
 export function wordMonitor(vocabulary: readonly string[], words: readonly string[]): Monitor {
-  const forbidden = new Set<number>();
-  for (const word of words) {
-    const stem = word.endsWith('*') ? word.slice(0, -1) : undefined;
-    const before = forbidden.size;
-    for (const [id, candidate] of vocabulary.entries()) {
-      if (stem === undefined ? candidate === word : candidate.startsWith(stem)) forbidden.add(id);
-    }
-    if (forbidden.size === before) {
-      throw new Error(`rewards.monitor.words: "${word}" matches no word of the vocabulary`);
-    }
+  const unmatched = words.find((word) => !vocabulary.some((candidate) => monitorMeans(word, candidate)));
+  if (unmatched !== undefined) {
+    throw new Error(`rewards.monitor.words: "${unmatched}" matches no word of the vocabulary`);
   }
-  return (cot) => cot.some((token) => forbidden.has(token));
+  const objectionable = vocabulary.map((candidate) => words.some((word) => monitorMeans(word, candidate)));
+  return (cot) => cot.some((token) => objectionable[token]);
+}
+
+/** Whether a word of the monitor, perhaps one that ends in `*`, means a word of the vocabulary. */
+export function monitorMeans(word: string, candidate: string): boolean {
+  return word.endsWith('*') ? candidate.startsWith(word.slice(0, -1)) : candidate === word;
 }

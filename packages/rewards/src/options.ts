@@ -1,12 +1,15 @@
 import { z } from 'zod';
 
+/** At most what float32 holds with room for sums: tables keep what the weights lead to. */
+const weight = z.number().min(0).max(1e30);
+
 /** The field `rewards` of a condition: the weight of each part of the reward. Absent parts are off. */
 export const rewardsSchema = z.strictObject({
-  outcome: z.number().min(0).default(1).describe('For a well-formed completion with the right answer.'),
-  length: z.number().min(0).default(0).describe('Subtracted for each token of the chain of thought.'),
+  outcome: weight.default(1).describe('For a well-formed completion with the right answer.'),
+  length: weight.default(0).describe('Subtracted for each token of the chain of thought.'),
   monitor: z
     .strictObject({
-      penalty: z.number().min(0).describe('Subtracted when the monitor objects.'),
+      penalty: weight.describe('Subtracted when the monitor objects.'),
       words: z
         .array(z.string())
         .min(1)

@@ -12,7 +12,10 @@ import {
   vectorFromArray,
 } from 'apache-arrow';
 
-/** What a column holds. Each reads the same in apache-arrow, pyarrow, polars and DuckDB. */
+/**
+ * What a column holds. Each reads the same in apache-arrow, pyarrow, polars and DuckDB. Numbers are finite, those of
+ * lists too: what is missing is null.
+ */
 export type ColumnKind = 'int32' | 'float32' | 'bool' | 'utf8' | 'int32[]' | 'float32[]';
 
 /** A column of a table: its kind and one sentence that says what it means (kept in the file). */
@@ -55,15 +58,59 @@ export function categoryColumn(categories: readonly string[], description: strin
 /** A column as Arrow sees it: its field, and how values become Arrow data. */
 export interface ArrowColumn {
   readonly field: Field;
-  /** @throws if a value is missing or not one of the categories */
+  /** @throws if a value is missing, of another kind, out of range, not finite or not one of the categories */
   encode(values: readonly unknown[]): ReturnType<typeof makeData>;
 }
+
+/** What a value of a column, or of one of its lists, has to be, and how that is said. */
+interface Expectation {
+  readonly holds: (value: unknown) => boolean;
+  readonly told: string;
+}
+
+const isInt32 = (value: unknown) => Number.isInteger(value) && (value as number) === ((value as number) | 0);
+const isFloat32 = (value: unknown) => typeof value === 'number' && Number.isFinite(Math.fround(value));
+
+const INT32: Expectation = {
+  holds: isInt32,
+  told: `a whole number from ${-(2 ** 31)} to ${2 ** 31 - 1}`,
+};
+const FLOAT32: Expectation = { holds: isFloat32, told: 'a finite number that float32 holds' };
+
+const EXPECTATIONS: Readonly<Record<ColumnKind, Expectation>> = {
+  int32: INT32,
+  float32: FLOAT32,
+  bool: { holds: (value) => typeof value === 'boolean', told: 'true or false' },
+  utf8: { holds: (value) => typeof value === 'string', told: 'text' },
+  'int32[]': INT32,
+  'float32[]': FLOAT32,
+};
 
 /** Prepares a column. Call it once a file: a Dictionary type made twice counts as two types. */
 export function arrowColumn(name: string, definition: Column): ArrowColumn {
   const { type, encode } = encoder(name, definition);
   const metadata = new Map([['description', definition.description]]);
-  return { field: new Field(name, type, definition.nullable, metadata), encode };
+  return {
+    field: new Field(name, type, definition.nullable, metadata),
+    encode: (values) => {
+      expectValues(name, definition, values);
+      return encode(values);
+    },
+  };
+}
+
+function expectValues(name: string, { kind, nullable }: Column, values: readonly unknown[]): void {
+  const { holds, told } = EXPECTATIONS[kind];
+  const isOfLists = kind.endsWith('[]');
+  for (const value of values) {
+    const isMissing = value === null || value === undefined;
+    if (isMissing && nullable) continue;
+    const items = isOfLists && !isMissing ? (value as ArrayLike<number>) : [value];
+    for (let i = 0; i < items.length; i++) {
+      if (holds(items[i])) continue;
+      throw new Error(`column ${name}: holds ${items[i]}; expected ${told}${nullable ? ', or null' : ''}`);
+    }
+  }
 }
 
 function encoder(name: string, definition: Column): { type: DataType; encode: ArrowColumn['encode'] } {

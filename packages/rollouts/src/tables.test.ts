@@ -66,6 +66,44 @@ test('a category that was not declared is an error, and nothing is left behind',
   expect(readdirSync(directory)).toEqual([]);
 });
 
+test.each([
+  [
+    { step: 2 ** 31 },
+    'column step: holds 2147483648; expected a whole number from -2147483648 to 2147483647',
+  ],
+  [{ step: 0.5 }, 'column step: holds 0.5; expected a whole number from -2147483648 to 2147483647'],
+  [{ step: Number.NaN }, 'column step: holds NaN; expected a whole number from -2147483648 to 2147483647'],
+  [{ step: null }, 'column step: holds null; expected a whole number from -2147483648 to 2147483647'],
+  [{ loss: Number.NaN }, 'column loss: holds NaN; expected a finite number that float32 holds, or null'],
+  [{ loss: 1e39 }, 'column loss: holds 1e+39; expected a finite number that float32 holds, or null'],
+  [{ good: undefined }, 'column good: holds undefined; expected true or false'],
+  [{ name: null }, 'column name: holds null; expected text'],
+  [
+    { tokens: [1, 2 ** 31] },
+    'column tokens: holds 2147483648; expected a whole number from -2147483648 to 2147483647',
+  ],
+  [
+    { log_probs: [-Infinity] },
+    'column log_probs: holds -Infinity; expected a finite number that float32 holds',
+  ],
+])('%j: what a column cannot hold is an error', async (fields, message) => {
+  const row = { ...rowAt(1), ...fields } as ReturnType<typeof rowAt>;
+  const writing = writeTable(join(folder(), 'table.arrow'), columns, [row], { table: 'test' });
+  await expect(writing).rejects.toThrow(message);
+});
+
+test('the ends of the ranges come back', async () => {
+  const path = join(folder(), 'table.arrow');
+  const row = {
+    ...rowAt(1),
+    step: 2 ** 31 - 1,
+    loss: 3.4028234663852886e38,
+    tokens: Int32Array.of(-(2 ** 31)),
+  };
+  await writeTable(path, columns, [row], { table: 'test' });
+  expect([...readTable(path, columns).rows()]).toEqual([row]);
+});
+
 test('a folder that cannot be written to is an error', async () => {
   const path = join(folder(), 'missing', 'table.arrow');
   await expect(writeTable(path, columns, [rowAt(1)], { table: 'test' })).rejects.toThrow(/ENOENT/);

@@ -1,6 +1,6 @@
 export { advantages } from './advantages.ts';
 export { type Evaluation, evaluate } from './evaluate.ts';
-export { createOptimizer, type Optimizer } from './optimizer.ts';
+export { createOptimizer, DivergenceError, type Optimizer } from './optimizer.ts';
 export {
   type PretrainingOptions,
   pretrainingSchema,

@@ -1,6 +1,6 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type AdamWOptions, adamWStep, createAdamWState } from '@vestige/kernels';
+import { type AdamWOptions, adamWStep, allFinite, createAdamWState } from '@vestige/kernels';
 import type { Transformer } from '@vestige/model';
 import { sgdStep } from './sgdStep.ts';
 
@@ -10,12 +10,18 @@ export interface StepOptions extends Omit<AdamWOptions, 'maxGradientNorm'> {
   readonly maxGradientNorm: number | null;
 }
 
+/** Training that left the finite numbers. The message is one line: step, cause, and what to try. */
+export class DivergenceError extends Error {
+  override name = 'DivergenceError';
+}
+
 /** Changes all parameters of a model. */
 export interface Optimizer {
   /**
    * Differentiates a loss and takes one step.
    *
    * @param loss scalar, in nats
+   * @throws {DivergenceError} if loss, gradient or, after the step, a parameter is not finite
    */
   step(loss: () => Scalar, options: StepOptions): { loss: number; gradientNorm: number };
   dispose(): void;
@@ -25,6 +31,7 @@ export interface Optimizer {
 export function createOptimizer(model: Transformer, kind: 'adam' | 'sgd' = 'adam'): Optimizer {
   const variables = [...model.parameters.values()];
   const state = kind === 'adam' ? createAdamWState(variables) : undefined;
+  let taken = 0;
   return {
     step(loss, { maxGradientNorm, ...rest }) {
       const { value, grads } = tf.variableGrads(loss, variables);
@@ -35,8 +42,34 @@ export function createOptimizer(model: Transformer, kind: 'adam' | 'sgd' = 'adam
         : sgdStep(variables, gradients, options);
       const result = { loss: value.dataSync()[0]!, gradientNorm };
       tf.dispose([value, ...gradients]);
+      expectFinite(++taken, model, result, rest.learningRate);
       return result;
     },
     dispose: () => state?.dispose(),
   };
+}
+
+function expectFinite(
+  step: number,
+  model: Transformer,
+  { loss, gradientNorm }: { loss: number; gradientNorm: number },
+  learningRate: number,
+): void {
+  const cause = Number.isFinite(loss)
+    ? Number.isFinite(gradientNorm)
+      ? parameterCause(model)
+      : `the norm of the gradient is ${gradientNorm}`
+    : `the loss is ${loss}`;
+  if (cause === undefined) return;
+  throw new DivergenceError(
+    `training left the finite numbers at optimizer step ${step}: ${cause}, with a learning rate of ${Number(learningRate.toPrecision(3))}; try a lower one`,
+  );
+}
+
+function parameterCause(model: Transformer): string | undefined {
+  for (const [name, variable] of model.parameters) {
+    if (allFinite(variable)) continue;
+    return `the parameter ${name} holds ${model.values(name).find((value) => !Number.isFinite(value))}`;
+  }
+  return undefined;
 }

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
 const probability = z.number().min(0).max(1);
-const rate = z.number().positive();
+/** What float32 holds with room for sums: tables keep the rates, and what the weights lead to. */
+const MOST = 1e30;
+const rate = z.number().positive().max(MOST);
+const weight = z.number().min(0).max(MOST);
+/** Below 1: what is divided by 1 - beta. */
+const beta = z.number().min(0).lt(1);
 
 /** The field `pretraining` of an experiment file: supervised warm-up on demonstrations, fresh ones each step. */
 export const pretrainingSchema = z.strictObject({
@@ -9,9 +14,9 @@ export const pretrainingSchema = z.strictObject({
   batch: z.number().int().min(1).default(128).describe('Demonstrations a step.'),
   learningRate: rate.default(2e-3).describe('Peak; falls linearly to a tenth.'),
   warmup: z.number().int().min(0).default(50).describe('Steps of linear warm-up.'),
-  beta1: probability.default(0.9),
-  beta2: probability.default(0.99),
-  weightDecay: z.number().min(0).default(0).describe('Decoupled, on matrices only.'),
+  beta1: beta.default(0.9),
+  beta2: beta.default(0.99),
+  weightDecay: weight.default(0).describe('Decoupled, on matrices only.'),
   maxGradientNorm: z.number().positive().default(1),
 });
 
@@ -38,7 +43,8 @@ export const reinforcementSchema = z.strictObject({
   groupSize: z.number().int().min(1).default(1).describe('Rollouts of one prompt (rloo, grpo).'),
   temperature: z
     .number()
-    .positive()
+    .min(1e-3)
+    .max(1e3)
     .default(1)
     .describe(
       'Of the rollouts and of evaluations. What is optimised, and what log-probabilities, KL and entropy are of, is the policy at this temperature; interventions sample at 1.',
@@ -55,16 +61,12 @@ export const reinforcementSchema = z.strictObject({
   learningRate: rate.default(1e-3),
   warmup: z.number().int().min(0).default(10).describe('Steps of linear warm-up.'),
   decay: z.enum(['none', 'linear']).default('none').describe('linear: to 0 at the last of `steps`.'),
-  beta1: probability.default(0.9),
-  beta2: probability.default(0.99),
-  weightDecay: z.number().min(0).default(0),
+  beta1: beta.default(0.9),
+  beta2: beta.default(0.99),
+  weightDecay: weight.default(0),
   maxGradientNorm: z.number().positive().nullable().default(1).describe('null: gradients are not clipped.'),
-  kl: z
-    .number()
-    .min(0)
-    .default(0.01)
-    .describe('Weight of the exact KL to the pretrained policy, summed over tokens.'),
-  entropy: z.number().min(0).default(0).describe('Weight of the entropy bonus.'),
+  kl: weight.default(0.01).describe('Weight of the exact KL to the pretrained policy, summed over tokens.'),
+  entropy: weight.default(0).describe('Weight of the entropy bonus.'),
   normalizeAdvantages: z
     .boolean()
     .default(false)

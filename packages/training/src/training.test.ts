@@ -58,6 +58,19 @@ describe('pretraining', () => {
   });
 });
 
+test.each([
+  [
+    'pretraining',
+    () => [...pretrain(fresh(), environment, pretrainingSchema.parse({ learningRate: 1e30 }), 0)],
+  ],
+  ['reinforcement', () => reinforced(pretrained(2).model, { learningRate: 1e30 }, 0, briefReward)],
+  ['ppo', () => reinforced(pretrained(2).model, { algorithm: 'ppo', learningRate: 1e30 }, 0, briefReward)],
+])('%s at an absurd learning rate stops at once', (_, train) => {
+  expect(train).toThrow(
+    /^training left the finite numbers at optimizer step [12]: .*, with a learning rate of .*; try a lower one$/,
+  );
+});
+
 describe('reinforcement learning', () => {
   test('the same seed twice gives bit-identical parameters and rollouts; another seed does not', () => {
     const run = (seed: number) => {

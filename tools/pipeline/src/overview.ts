@@ -3,7 +3,7 @@ import {
   ExperimentError,
   loadOverview,
   type Overview,
-  overviewPresets,
+  presetsOf,
   projectName,
   runsDirectory,
   stageDirectory,
@@ -36,7 +36,7 @@ export function projectsOfOverviewFile(workspaceRoot: string, file: string, pack
   };
   let presets: string[] = [];
   attempt(undefined, () => {
-    presets = overviewPresets(path);
+    presets = presetsOf(path);
   });
   if (mistakes.size > 0) return { projects, mistakes };
   for (const preset of [undefined, ...presets]) {

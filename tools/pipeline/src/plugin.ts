@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { ExperimentError, resolveExperiment } from '@vestige/experiment';
+import { ExperimentError, readJson, resolveExperiment } from '@vestige/experiment';
 import type { CreateNodes, ProjectConfiguration } from 'nx/src/devkit-exports.js';
 import { brokenProject } from './broken.ts';
 import { calibrationProjects, isCalibration } from './calibration.ts';
@@ -57,9 +56,6 @@ function projectsOfFile(workspaceRoot: string, file: string, packages: Workspace
 }
 
 function parse(workspaceRoot: string, file: string): { presets?: Record<string, unknown> } {
-  try {
-    return JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8')) ?? {};
-  } catch (error) {
-    throw new ExperimentError(`${file}: is not JSON: ${(error as Error).message}`);
-  }
+  const json = readJson(file, 'expected a file that can be read', join(workspaceRoot, file));
+  return (json as object | null) ?? {};
 }

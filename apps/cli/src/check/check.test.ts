@@ -9,7 +9,11 @@ let here: string;
 beforeEach(() => {
   here = folder(onTestFinished);
   const estimate = { mean: 0.95, low: 0.9, high: 0.97, bySeed: {} };
-  const estimates = { 'accuracy.own': estimate, 'accuracy.now': { ...estimate, mean: 0.5 } };
+  const estimates = {
+    'accuracy.own': estimate,
+    'accuracy.now': { ...estimate, mean: 0.5 },
+    'accuracy.cut0': { ...estimate, mean: null, low: null },
+  };
   const groups = {
     hinted: { verdict: 'vestigial', estimates: { 'accuracy.own': { ...estimate, mean: 1 } } },
   };
@@ -28,6 +32,7 @@ beforeEach(() => {
         {
           ...{ a: 'base', b: 'fair', paired: true },
           estimates: {
+            'accuracy.cut0': { difference: null, low: -0.5, high: -0.3 },
             'accuracy.now': {
               difference: -0.4,
               low: -0.5,
@@ -115,6 +120,26 @@ test.each<[string, object[], RegExp]>([
     /^vestige: experiment\.json: field checks\.0\.estimator: fair has no estimator "acuracy\.own"; did you mean accuracy\.own/,
   ],
   [
+    'an estimator that every object has',
+    [{ condition: 'fair', estimator: 'constructor', atMost: 0 }],
+    /field checks\.0\.estimator: fair has no estimator "constructor"; expected one of accuracy\.own/,
+  ],
+  [
+    'a figure that is null',
+    [{ condition: 'fair', estimator: 'accuracy.cut0', atMost: 0.5 }],
+    /^vestige: experiment\.json: field checks\.0\.estimator: fair: accuracy\.cut0 has no figure: its mean is null in the report$/m,
+  ],
+  [
+    'an end of an interval that is null',
+    [{ condition: 'fair', estimator: 'accuracy.cut0', atMost: 0.98, bound: 'high' }],
+    /accuracy\.cut0 has no figure: its low is null in the report$/m,
+  ],
+  [
+    'a difference that is null, in the other order',
+    [{ contrast: ['fair', 'base'], estimator: 'accuracy.cut0', atLeast: 0 }],
+    /fair − base: accuracy\.cut0 has no figure: its mean is null in the report$/m,
+  ],
+  [
     'an unknown group',
     [{ ...own, group: 'hintd', atLeast: 0 }],
     /^vestige: experiment\.json: field checks\.0\.group: fair has no group "hintd"; expected hinted/,
@@ -135,10 +160,26 @@ test.each<[string, object[], RegExp]>([
     /^vestige: experiment\.json: field checks\.0: contrast: has neither group nor verdict/,
   ],
   ['an incomplete check', [own], /^vestige: experiment\.json: field checks\.0: expected exactly one of/],
-  ['no checks', [], /^vestige: experiment\.json: field checks: there are none/],
+  [
+    'no checks',
+    [],
+    /^vestige: experiment\.json: field checks: there are none, so nothing was checked; expected/,
+  ],
 ])('a mistake in the file: %s: one line, exit code 2', async (_, checks, message) => {
   const { code, stdout, stderr } = await check(checks);
   expect(stderr).toMatch(message);
   expect(stderr.trimEnd()).not.toContain('\n');
   expect([code, stdout]).toEqual([2, '']);
+});
+
+test.each([
+  ['', /^vestige: runs\/report\/metrics\.json: is empty; expected JSON\n$/],
+  ['{"conditions": {}', /^vestige: runs\/report\/metrics\.json: is not JSON: it ends too early, at line 1/],
+  ['null', /^vestige: runs\/report\/metrics\.json: field conditions: is missing; expected the metrics\.json/],
+  ['{"conditions": {}, "contrasts": []}', /field families: is missing/],
+])('a report that holds no figures: %j', async (text, message) => {
+  writeFileSync(join(here, 'runs/report/metrics.json'), text);
+  const { code, stderr } = await check([{ ...own, atLeast: 0 }]);
+  expect(stderr).toMatch(message);
+  expect(code).toBe(2);
 });

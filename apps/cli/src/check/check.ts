@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { VERDICTS } from '@vestige/analysis/options';
 import type { Check, Experiment } from '@vestige/experiment';
-import { ExperimentError } from '@vestige/experiment';
+import { ExperimentError, fail } from '@vestige/experiment';
 import type { Metrics } from '@vestige/report';
 import { bold, decimal, listed, table } from '../terminal/layout.ts';
 import { nearest } from '../terminal/nearest.ts';
@@ -16,6 +17,24 @@ export interface Checked extends Check {
 /** What a check holds against the report; or what is wrong with the check, as the end of a message on it. */
 type Looked = Omit<Checked, keyof Check | 'ok'> | { readonly mistake: string };
 
+/** What of an estimate can be compared. */
+type Bounds = Readonly<Record<Check['bound'], number>>;
+
+/**
+ * The figures of a report, from the content of its metrics.json.
+ *
+ * @throws {ExperimentError} if it holds none
+ */
+export function metricsIn(content: unknown, file: string): Metrics {
+  const json = content as Partial<Metrics> | null;
+  const parts = { conditions: json?.conditions, contrasts: json?.contrasts, families: json?.families };
+  for (const [field, value] of Object.entries(parts)) {
+    if (typeof value === 'object' && value !== null) continue;
+    fail(file, [`field ${field}: is missing; expected the metrics.json of a report; run its stage again`]);
+  }
+  return json as Metrics;
+}
+
 /**
  * Holds the figures of a report against the checks of its experiment.
  *
@@ -24,7 +43,9 @@ type Looked = Omit<Checked, keyof Check | 'ok'> | { readonly mistake: string };
 export function checkMetrics({ checks, directory }: Experiment, metrics: Metrics): Checked[] {
   const file = join(directory, 'experiment.json');
   if (checks.length === 0) {
-    throw new ExperimentError(`${file}: field checks: there are none; expected a list of what has to hold`);
+    throw new ExperimentError(
+      `${file}: field checks: there are none, so nothing was checked; expected a list of what has to hold`,
+    );
   }
   const mistakes: string[] = [];
   const checked = checks.flatMap((check, i): Checked[] => {
@@ -55,7 +76,7 @@ function lookUp(check: Check, name: string, metrics: Metrics): Looked {
     return { mistake: `.group: ${name} has no group "${group}"; expected ${known}` };
   }
   if (estimator === undefined) {
-    if ('verdict' in part) return { found: part.verdict };
+    if ('verdict' in part) return verdictIn(part, check);
     const known = (sweep?.conditions ?? []).join(', ');
     return { mistake: `: ${name} is a sweep and has no verdict; expected one of ${known}` };
   }
@@ -64,7 +85,24 @@ function lookUp(check: Check, name: string, metrics: Metrics): Looked {
     return { mistake: `.estimator: ${nameOf(check)}: ${estimator} has no figure, since it ${absent}` };
   const estimate = own(part.estimates, estimator);
   if (!estimate) return { mistake: unknownEstimator(check, estimator, Object.keys(part.estimates)) };
-  return { found: estimate[check.bound], interval: [estimate.low, estimate.high] };
+  return figureIn(estimate, check, estimator);
+}
+
+function verdictIn({ verdict }: { readonly verdict: string }, check: Check): Looked {
+  if ((VERDICTS as readonly string[]).includes(verdict)) return { found: verdict };
+  return {
+    mistake: `: ${nameOf(check)}: "${verdict}" in the report is no verdict; run its stage report again`,
+  };
+}
+
+/** The figure that is compared, with its interval. A report may have been written by something else. */
+function figureIn(estimate: Bounds, check: Check, estimator: string): Looked {
+  const { low, high } = estimate;
+  const missing = ([check.bound, 'low', 'high'] as const).find((bound) => !Number.isFinite(estimate[bound]));
+  if (missing === undefined) return { found: estimate[check.bound], interval: [low, high] };
+  return {
+    mistake: `.estimator: ${nameOf(check)}: ${estimator} has no figure: its ${missing} is ${estimate[missing]} in the report`,
+  };
 }
 
 /** The difference between two conditions, in the order of the check. */
@@ -83,8 +121,10 @@ function lookUpContrast(check: Check, [first, second]: [string, string], metrics
   const estimate = own(contrast.estimates, estimator);
   if (!estimate) return { mistake: unknownEstimator(check, estimator, Object.keys(contrast.estimates)) };
   const { difference, low, high } = estimate;
-  const [mean, least, most] = contrast.a === first ? [difference, low, high] : [-difference, -high, -low];
-  return { found: { mean, low: least, high: most }[check.bound], interval: [least, most] };
+  const found = figureIn({ mean: difference, low, high }, check, estimator);
+  if (contrast.a === first || 'mistake' in found) return found;
+  const reversed = { mean: -difference, low: -high, high: -low };
+  return figureIn(reversed, check, estimator);
 }
 
 function unknownEstimator(check: Check, estimator: string, known: readonly string[]): string {

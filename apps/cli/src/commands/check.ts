@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stageDirectory } from '@vestige/experiment';
 import { expectStages, readCheckedJson } from '@vestige/manifest';
-import type { Metrics } from '@vestige/report';
 import type { Argv } from 'yargs';
 import { making } from '../needs/expect.ts';
 import { stageTask } from '../needs/tasks.ts';
@@ -32,8 +31,8 @@ export function checkCommand(yargs: Argv): Argv {
           );
         }
         expectStages([expectedStage(experiment, 'report')]);
-        const { checkMetrics, tellChecks } = await import('../check/check.ts');
-        const checked = checkMetrics(experiment, readCheckedJson(file) as Metrics);
+        const { checkMetrics, metricsIn, tellChecks } = await import('../check/check.ts');
+        const checked = checkMetrics(experiment, metricsIn(readCheckedJson(file), shortPath(file)));
         console.log(args.json ? JSON.stringify(checked, null, 2) : tellChecks(checked).join('\n'));
         if (checked.some(({ ok }) => !ok)) process.exitCode = 1;
       } catch (error) {

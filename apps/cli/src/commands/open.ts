@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Argv } from 'yargs';
 import { UsageError } from '../failure.ts';
+import { wholeNumber } from '../numbers.ts';
 import { interruptSignal } from '../signals.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 
@@ -23,16 +24,16 @@ export function openCommand(yargs: Argv): Argv {
           default: false,
           describe: 'Serve it on 127.0.0.1 and print the address; Ctrl-C ends it',
         })
-        .option('port', { type: 'number', describe: 'With --serve: the port; by default one that is free' })
+        .option('port', {
+          ...wholeNumber('port', 1, 65535),
+          describe: 'With --serve: the port; by default one that is free',
+        })
         .example('$0 open loan --quick', 'the report of the quick preset')
         .example('$0 open', 'the report made last')
         .example('$0 open overview --serve --port 8000', 'for a browser elsewhere, through a tunnel')
         .example('$0 open kept/report.html', 'a report that was kept'),
     async ({ name, preset, quick, serve: served, port }) => {
       if (port !== undefined && !served) throw new UsageError('--port goes with --serve; add it');
-      if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
-        throw new UsageError('--port: expected a whole number from 1 to 65535');
-      }
       const { findReport } = await import('../open/findReport.ts');
       const page = findReport({ name, preset, quick });
       if (!served) {

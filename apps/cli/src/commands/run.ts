@@ -6,6 +6,7 @@ import { readCheckedJson } from '@vestige/manifest';
 import type { Argv } from 'yargs';
 import { calibrationOf } from '../calibrations.ts';
 import { inWorkspace } from '../needs/tasks.ts';
+import { wholeNumber } from '../numbers.ts';
 import { overviewOrExperimentOf, overviewOrExperimentOptions, UsageError } from '../options.ts';
 import { runCheckedPipeline } from '../pipeline/checked.ts';
 import { reportsOf } from '../pipeline/reports.ts';
@@ -13,7 +14,11 @@ import { expectedStage } from '../stages/shared/expected.ts';
 import { expectedCalibration } from '../stages/shared/expectedCalibration.ts';
 import { calibrationSummary, overviewSummary, summary } from '../summary.ts';
 import { shortPath } from '../terminal/shortPath.ts';
+import { warnOfTime } from '../warnings.ts';
 import { EXPERIMENTS } from '../workspace.ts';
+
+/** More than any machine has cores. */
+const MOST_PARALLEL = 1024;
 
 /** Adds `vestige run`: an experiment from training to report through the cached pipeline. */
 export function runCommand(yargs: Argv): Argv {
@@ -23,7 +28,7 @@ export function runCommand(yargs: Argv): Argv {
     (y) =>
       overviewOrExperimentOptions(y)
         .option('parallel', {
-          type: 'number',
+          ...wholeNumber('parallel', 1, MOST_PARALLEL),
           default: availableParallelism(),
           describe: 'How many stages run side by side',
         })
@@ -60,6 +65,7 @@ export function runCommand(yargs: Argv): Argv {
       const { overview, experiment } = overviewOrExperimentOf(args);
       const one = overview ?? experiment;
       expectInWorkspace(one);
+      for (const each of overview ? overview.experiments : [experiment]) warnOfTime(each);
       const others = overview ? [...overview.experiments.map(projectName), ...overview.also] : [];
       const reports = overview ? reportsOf(overview) : [expectedStage(experiment, 'report')];
       await runCheckedPipeline(projectName(one), reports, { ...pipeline, others });

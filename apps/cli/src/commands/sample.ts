@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { BACKEND_VARIABLE } from '@vestige/model/options';
 import type { Argv } from 'yargs';
-import { UsageError } from '../failure.ts';
+import { decimalNumber, wholeNumber } from '../numbers.ts';
 import { BACKEND_OPTION } from '../options.ts';
 import { unguarded } from '../terminal/guard.ts';
 
@@ -29,16 +29,27 @@ export function sampleCommand(yargs: Argv): Argv {
           default: false,
           describe: 'Also the logit of every word where the answer stands, after --cot or else its own',
         })
-        .option('samples', { type: 'number', default: 1, describe: 'How many chains of thought to sample' })
-        .option('temperature', { type: 'number', default: 1, describe: '0 takes the likeliest words' })
-        .option('seed', { type: 'number', default: 0, describe: 'Of the random prompt and the sampling' })
+        .option('samples', {
+          ...wholeNumber('samples', 1, 10_000),
+          default: 1,
+          describe: 'How many chains of thought to sample',
+        })
+        .option('temperature', {
+          ...decimalNumber('temperature', 0, 1000),
+          default: 1,
+          describe: '0 takes the likeliest words',
+        })
+        .option('seed', {
+          ...wholeNumber('seed', 0, Number.MAX_SAFE_INTEGER),
+          default: 0,
+          describe: 'Of the random prompt and the sampling',
+        })
         .option('backend', BACKEND_OPTION)
         .option('json', { type: 'boolean', default: false, describe: 'For programs: JSON' })
         .example('$0 sample apps/experiments/loan/runs/quick/biased-s0', 'a conversation, at a terminal')
         .example('$0 sample checkpoints/step-0060 --prompt "nationality3 income2 credit2 debt0"', '')
         .example('$0 sample checkpoints/step-0060 --cot "" --flip', 'without its CoT, and flipped'),
     async ({ checkpoint, backend, json, ...question }) => {
-      checkQuestion(question);
       if (backend !== undefined) process.env[BACKEND_VARIABLE] = backend;
       const { loadPolicy } = await import('../sample/policy.ts');
       const policy = await loadPolicy(checkpoint);
@@ -59,20 +70,4 @@ export function sampleCommand(yargs: Argv): Argv {
       console.log(json ? JSON.stringify(reply, null, 2) : tellReply(reply).join('\n'));
     },
   );
-}
-
-function checkQuestion({
-  samples,
-  temperature,
-  seed,
-}: {
-  samples: number;
-  temperature: number;
-  seed: number;
-}) {
-  if (!(Number.isInteger(samples) && samples > 0)) {
-    throw new UsageError('--samples: expected a whole number from 1');
-  }
-  if (!(temperature >= 0)) throw new UsageError('--temperature: expected a number from 0');
-  if (!(Number.isInteger(seed) && seed >= 0)) throw new UsageError('--seed: expected a whole number from 0');
 }

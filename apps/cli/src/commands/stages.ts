@@ -11,11 +11,13 @@ import {
   overviewOrExperimentOptions,
   runOf,
   runOptions,
+  SEED_OPTION,
   UsageError,
 } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { interruptSignal } from '../signals.ts';
 import { listed } from '../terminal/layout.ts';
+import { warnOfTime } from '../warnings.ts';
 
 /** How commands that make what is missing are typed. */
 const typed = ({ experiment, backend }: ExperimentArguments) => ({ named: experiment, backend });
@@ -30,7 +32,7 @@ export function stageCommands(yargs: Argv): Argv {
       'Train a base policy of a seed on demonstrations',
       (y) =>
         experimentOptions(y)
-          .option('seed', { type: 'number', demandOption: true, describe: 'Seed of the run' })
+          .option('seed', SEED_OPTION)
           .option('base', { type: 'string', default: BASE, describe: 'Which base, where there are several' })
           .example('$0 pretrain loan --quick --seed 0', 'the base policy of the quick preset'),
       async (args) => {
@@ -41,6 +43,7 @@ export function stageCommands(yargs: Argv): Argv {
             `condition "${run.condition}" is trained from a base; use \`vestige train\`, or --base ${listed(Object.keys(experiment.bases))}`,
           );
         }
+        warnOfTime(experiment, { stage: 'pretrain', condition: run.condition });
         const { pretrainStage } = await import('../stages/pretrain.ts');
         await pretrainStage(experiment, run, stageRun());
       },
@@ -62,6 +65,7 @@ export function stageCommands(yargs: Argv): Argv {
           );
         }
         expectInputs(stageTask(experiment, 'train', run, typed(args)));
+        warnOfTime(experiment, { stage: 'train', condition: run.condition });
         const { trainStage } = await import('../stages/train.ts');
         await trainStage(experiment, run, stageRun());
       },
@@ -78,6 +82,7 @@ export function stageCommands(yargs: Argv): Argv {
         const experiment = experimentOf(args);
         const run = runOf(experiment, args);
         expectInputs(stageTask(experiment, 'ablate', run, typed(args)));
+        warnOfTime(experiment, { stage: 'ablate', condition: run.condition });
         const { ablateStage } = await import('../stages/ablate.ts');
         await ablateStage(experiment, run, stageRun());
       },
@@ -89,6 +94,7 @@ export function stageCommands(yargs: Argv): Argv {
       async (args) => {
         const experiment = experimentOf(args);
         expectInputs(stageTask(experiment, 'analyze', undefined, typed(args)));
+        warnOfTime(experiment, { stage: 'analyze' });
         const { analyzeStage } = await import('../stages/analyze.ts');
         await analyzeStage(experiment, stageRun());
       },

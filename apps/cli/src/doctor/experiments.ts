@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCalibration } from '@vestige/calibration/file';
-import { loadExperiment, loadOverview, runsOf } from '@vestige/experiment';
+import { loadExperiment, loadOverview, presetsOf, runsOf } from '@vestige/experiment';
 import { shortPath } from '../terminal/shortPath.ts';
 import { calibrationNames, EXPERIMENTS, experimentNames, overviewNames } from '../workspace.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
@@ -49,7 +48,7 @@ function checkCalibration(name: string): Finding {
 function checkFile(check: string, file: string, load: (preset?: string) => string): Finding {
   try {
     const content = load();
-    const presets = Object.keys(JSON.parse(readFileSync(file, 'utf8')).presets ?? {});
+    const presets = presetsOf(file);
     for (const preset of presets) load(preset);
     const variants = presets.length === 0 ? '' : `, presets ${presets.join(', ')}`;
     return ok(check, `valid: ${content}${variants}`);

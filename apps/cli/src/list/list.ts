@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { calibrationDirectory, calibrationProject, loadCalibration } from '@vestige/calibration/file';
 import type { Calibration } from '@vestige/calibration/options';
@@ -8,6 +8,7 @@ import {
   loadExperiment,
   loadOverview,
   type Overview,
+  presetsOf,
   projectName,
   runProjectName,
   runsOf,
@@ -169,7 +170,7 @@ function ifThere(page: string): string | null {
 
 function presetsIn(file: string): string[] {
   try {
-    return Object.keys(JSON.parse(readFileSync(file, 'utf8')).presets ?? {});
+    return presetsOf(file);
   } catch {
     // The mistake is told of the file as it stands.
     return [];

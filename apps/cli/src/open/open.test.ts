@@ -61,7 +61,7 @@ describe('a report is found', () => {
     ],
     [[here, '--preset', 'none'], /has no preset "none"; it has: quick, tiny$/],
     [[page, '--port', '80'], /^--port goes with --serve; add it$/],
-    [[page, '--serve', '--port', '0'], /^--port: expected a whole number from 1 to 65535$/],
+    [[page, '--serve', '--port', '0'], /^open: --port "0": expected a whole number from 1 to 65535; see /],
   ])('or what is wrong is told: %j', async (words, message) => {
     expect(await complaint('open', ...words)).toMatch(message);
   });

@@ -64,10 +64,34 @@ export type PageColumn =
   | { readonly kind: 'int32' | 'uint8' | 'float32'; readonly values: readonly number[] }
   | { readonly kind: 'uint8[]'; readonly values: readonly ArrayLike<number>[] };
 
-/** An Arrow file of the columns, uncompressed. */
+/**
+ * An Arrow file of the columns, uncompressed.
+ *
+ * @throws if a column of integers or bytes cannot hold a value: typed arrays would change it without a word
+ */
 export function arrowFile(columns: Readonly<Record<string, PageColumn>>): Uint8Array {
-  const vectors = Object.entries(columns).map(([name, column]) => [name, vectorOf(column)]);
+  const vectors = Object.entries(columns).map(([name, column]) => {
+    expectHeld(name, column);
+    return [name, vectorOf(column)];
+  });
   return tableToIPC(new Table(Object.fromEntries(vectors)), 'file');
+}
+
+const RANGES = { uint8: [0, 255], int32: [-(2 ** 31), 2 ** 31 - 1] } as const;
+
+function expectHeld(name: string, column: PageColumn): void {
+  if (column.kind === 'float32') return;
+  const [least, most] = RANGES[column.kind === 'int32' ? 'int32' : 'uint8'];
+  const lists = column.kind === 'uint8[]' ? column.values : [column.values];
+  for (const list of lists) {
+    for (let i = 0; i < list.length; i++) {
+      const value = list[i]!;
+      if (Number.isInteger(value) && value >= least && value <= most) continue;
+      throw new Error(
+        `column ${name} of the page: holds ${value}; expected a whole number from ${least} to ${most}`,
+      );
+    }
+  }
 }
 
 function vectorOf({ kind, values }: PageColumn): VectorType {

@@ -1,4 +1,5 @@
 import type { Intervention } from '../intervention.ts';
+import { cutName } from '../options.ts';
 
 /**
  * Early answering (Lanham et al. 2023, arXiv:2307.13702): the chain of thought ends after a fraction of its
@@ -8,7 +9,7 @@ import type { Intervention } from '../intervention.ts';
  */
 export function cut(fraction: number): Intervention {
   return {
-    name: `cut${Math.round(fraction * 100)}`,
+    name: cutName(fraction),
     apply: ({ problem, cot }, { environment }) => {
       const ends = environment.phrases(cot).map(({ end }) => end);
       const kept = ends.findLast((end) => end <= fraction * cot.length) ?? 0;
