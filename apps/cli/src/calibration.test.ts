@@ -28,8 +28,10 @@ test('the stages write their files under their final names', () => {
   expect(files.filter((name) => /\.\w+$/.test(name)).sort()).toEqual([
     'all/simulate/intervals.arrow',
     'all/simulate/verdicts.arrow',
+    'all/simulate/vestige-manifest.json',
     'correlated/simulate/intervals.arrow',
     'correlated/simulate/verdicts.arrow',
+    'correlated/simulate/vestige-manifest.json',
     'report/calibration.html',
     'report/calibration.md',
     'report/figures/coverage.png',
@@ -37,6 +39,7 @@ test('the stages write their files under their final names', () => {
     'report/figures/right.png',
     'report/figures/right.svg',
     'report/metrics.json',
+    'report/vestige-manifest.json',
   ]);
 });
 

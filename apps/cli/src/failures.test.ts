@@ -67,7 +67,7 @@ test('what takes more than a day is told on standard error, and goes on', async 
   onTestFinished(() => void writeMiniature(here));
   const child = start(train, here);
   const ended = outcomeOf(child);
-  while (!existsSync(`${TRAIN}.partial`)) await setTimeout(20);
+  while (partials().length === 0) await setTimeout(20);
   child.kill('SIGINT');
   expect((await ended).stderr).toMatch(
     /^vestige: the stage train of biased takes about [\d.]+ days, most of it for conditions\.biased\.reinforcement\.steps: 100000000\n/,

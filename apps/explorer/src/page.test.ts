@@ -86,7 +86,7 @@ describe.skipIf(noBrowser)('in a browser', () => {
         .evaluateAll((all) => all.map((a) => a.getAttribute('href')!));
       expect(links).toEqual(expect.arrayContaining(['#prompts', '#rollouts', '#playground']));
       for (const chapter of ['#prompts', '#rollouts', '#playground', '#making']) {
-        expect(await page.locator(`${chapter} .holds`).textContent()).toMatch(/^Holds .* MB of 4\.0 MB\.$/);
+        expect(await page.locator(`${chapter} .holds`).textContent()).toMatch(/^Holds .* MB of 8\.0 MB\.$/);
       }
       for (const link of links) {
         await page.locator(`.contents a[href="${link}"]`).click();

@@ -1,6 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadExperiment } from '@vestige/experiment';
+import { seal } from '@vestige/manifest/testing';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { expectedStage } from '../stages/shared/expected.ts';
 import { folder, vestige, writeMiniature } from '../testing/cli.ts';
 
 const own = { condition: 'fair', estimator: 'accuracy.own' };
@@ -51,8 +54,14 @@ beforeEach(() => {
 });
 
 function check(checks: object[], ...words: string[]) {
+  sealWith({});
   writeMiniature(here, { checks });
   return vestige(['check', '.', ...words], here);
+}
+
+/** Makes the report one of the miniature with these fields; checks are none of what a report is made of. */
+function sealWith(fields: Readonly<Record<string, unknown>>) {
+  seal(expectedStage(loadExperiment(writeMiniature(here, fields)), 'report'));
 }
 
 test('checks that hold: a line each, exit code 0', async () => {
@@ -101,6 +110,7 @@ test('a contrast, in either order, by its difference or an end of its interval',
 const dose = { rule: 'factors', sweep: { 'reinforcement.kl': [0, 0.1] } };
 
 test('a check of a sweep', async () => {
+  sealWith({ conditions: { dose } });
   writeMiniature(here, {
     checks: [{ ...own, condition: 'dose', atLeast: 0.9 }],
     conditions: { dose },
@@ -173,8 +183,8 @@ test.each<[string, object[], RegExp]>([
 });
 
 test.each([
-  ['', /^vestige: runs\/report\/metrics\.json: is empty; expected JSON\n$/],
-  ['{"conditions": {}', /^vestige: runs\/report\/metrics\.json: is not JSON: it ends too early, at line 1/],
+  ['', /^vestige: runs\/report\/metrics\.json: is empty; expected JSON; `vestige .* it anew\n$/],
+  ['{"conditions": {}', /^vestige: runs\/report\/metrics\.json: is not JSON, or truncated; `vestige /],
   ['null', /^vestige: runs\/report\/metrics\.json: field conditions: is missing; expected the metrics\.json/],
   ['{"conditions": {}, "contrasts": []}', /field families: is missing/],
 ])('a report that holds no figures: %j', async (text, message) => {
