@@ -42,7 +42,7 @@ export async function acquireLock(path: string, { onWait, signal }: Waiting): Pr
   let waited = false;
   for (;;) {
     const file = openSync(path, 'a+');
-    const taken = lockFile(file);
+    const taken = lockFile(file, path);
     // Who had it before removes the file: then this one is no longer what others find under the name.
     if (taken && statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(file).ino) {
       writeSync(file, `${process.pid}\n`);
@@ -59,12 +59,14 @@ export async function acquireLock(path: string, { onWait, signal }: Waiting): Pr
   }
 }
 
-function lockFile(file: number): boolean {
+function lockFile(file: number, path: string): boolean {
   try {
     return tryLock(file);
   } catch (error) {
     closeSync(file);
-    throw error;
+    throw new Error(
+      `${path}: cannot be locked (${(error as Error).message}); choose a file system that takes locks`,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { digestOf, digestOfFile } from './digest.ts';
 import { IntegrityError } from './errors.ts';
 import { type ExpectedStage, filesOf, MANIFEST_FILE, type Manifest, readManifest } from './manifest.ts';
@@ -37,7 +37,7 @@ export function readCheckedJson(path: string): unknown {
 
 /** The folder of a stage in which a file or folder lies, or that it is; undefined for one from elsewhere. */
 export function stageFolderOf(path: string): string | undefined {
-  let folder = path;
+  let folder = resolve(path);
   for (let depth = 0; depth <= DEEPEST; depth++) {
     if (existsSync(join(folder, MANIFEST_FILE))) return folder;
     const parent = dirname(folder);

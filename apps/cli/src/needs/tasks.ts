@@ -1,20 +1,19 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { CALIBRATION_FILE, calibrationDirectory, loadCalibration } from '@vestige/calibration/file';
+import { CALIBRATION_FILE, calibrationDirectory } from '@vestige/calibration/file';
 import type { Calibration, SimulatedName } from '@vestige/calibration/options';
 import {
   BASE,
   baseNameOf,
   type Experiment,
   isBase,
-  loadExperiment,
-  loadOverview,
   type Overview,
   reportDirectoryOf,
   runsOf,
   type Stage,
   stageDirectory,
 } from '@vestige/experiment';
+import { besideOverview } from '../overviews.ts';
 import { shellWords } from '../terminal/shellWords.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { EXPERIMENTS } from '../workspace.ts';
@@ -136,27 +135,23 @@ function policies(experiment: Experiment, run: RunOfTask, task: TaskOf): Input[]
 
 /** The page of a further project that an overview links; none if there is no file to know it from. */
 function pageBeside(overview: Overview, project: string, by: Named): Input[] {
-  const [folder = '', preset] = project.split('-');
-  const directory = join(overview.directory, '..', folder);
-  const named = wordFor({ name: folder, directory });
-  const task = (): [page: string, by: Task] | undefined => {
-    const has = (file: string) => existsSync(join(directory, file));
-    if (has(CALIBRATION_FILE)) {
-      const calibration = loadCalibration(join(directory, CALIBRATION_FILE), preset);
-      return ['calibration.html', calibrationTask(calibration, { named })];
-    }
-    if (has('overview.json')) {
-      return [
-        'overview.html',
-        overviewTask(loadOverview(join(directory, 'overview.json'), preset), { ...by, named }),
-      ];
-    }
-    if (!has('experiment.json')) return undefined;
-    const experiment = loadExperiment(join(directory, 'experiment.json'), preset);
-    return ['report.html', stageTask(experiment, 'report', undefined, { ...by, named })];
-  };
-  const found = task();
-  return found ? [inputFile(join(reportDirectoryOf(overview, project), found[0]), found[1])] : [];
+  const beside = besideOverview(overview, project);
+  if (!beside) return [];
+  const page = (name: string, task: Task) => [
+    inputFile(join(reportDirectoryOf(overview, project), name), task),
+  ];
+  if ('calibration' in beside) {
+    const { calibration } = beside;
+    return page('calibration.html', calibrationTask(calibration, { named: wordFor(calibration) }));
+  }
+  if ('overview' in beside) {
+    return page('overview.html', overviewTask(beside.overview, { ...by, named: wordFor(beside.overview) }));
+  }
+  const { experiment } = beside;
+  return page(
+    'report.html',
+    stageTask(experiment, 'report', undefined, { ...by, named: wordFor(experiment) }),
+  );
 }
 
 function inputFile(path: string, by: Task): Input {
