@@ -37,28 +37,33 @@ export async function writeStageFolder(
   { versions, signal, onWait }: StageWriting,
   write: (temporary: string) => Promise<void>,
 ): Promise<boolean> {
-  using lock = await acquireLock(`${directory}.lock`, { onWait, signal });
-  removeLeftovers(directory);
-  expectStages(upstream);
-  const before = upstreamDigests(directory, upstream);
-  if (lock.waited && isMade(directory, making, before)) return false;
-  // Absolute: where the working directory is removed meanwhile, Node makes relative folders for ever.
-  const temporary = resolve(`${directory}.partial-${randomUUID()}`);
-  mkdirSync(temporary);
+  // No `using`, which Node 22 does not know.
+  const lock = await acquireLock(`${directory}.lock`, { onWait, signal });
   try {
-    await write(temporary);
-    const files = digestsOf(temporary);
-    const content = encodeManifest({ making, versions, upstream: before, files });
-    writeFileSync(join(temporary, MANIFEST_FILE), content);
-    expectUnchanged(directory, upstream, before);
-    await setImmediate();
-    signal.throwIfAborted();
-    replace(directory, temporary);
-  } catch (error) {
-    rmSync(temporary, { recursive: true, force: true });
-    throw error;
+    removeLeftovers(directory);
+    expectStages(upstream);
+    const before = upstreamDigests(directory, upstream);
+    if (lock.waited && isMade(directory, making, before)) return false;
+    // Absolute: where the working directory is removed meanwhile, Node makes relative folders for ever.
+    const temporary = resolve(`${directory}.partial-${randomUUID()}`);
+    mkdirSync(temporary);
+    try {
+      await write(temporary);
+      const files = digestsOf(temporary);
+      const content = encodeManifest({ making, versions, upstream: before, files });
+      writeFileSync(join(temporary, MANIFEST_FILE), content);
+      expectUnchanged(directory, upstream, before);
+      await setImmediate();
+      signal.throwIfAborted();
+      replace(directory, temporary);
+    } catch (error) {
+      rmSync(temporary, { recursive: true, force: true });
+      throw error;
+    }
+    return true;
+  } finally {
+    lock[Symbol.dispose]();
   }
-  return true;
 }
 
 /** What processes that were killed left: nobody else writes while the lock is held. */

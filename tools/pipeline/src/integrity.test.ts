@@ -9,7 +9,7 @@ import { copyWorkspace, type Workspace } from './testing/workspace.ts';
 // The real pipeline on a tiny experiment, in a copy of the workspace: two at once, damaged caches, killed runs.
 
 /** How often two runs are started at once; more for a thorough search. */
-const TRIES = Number(process.env.VESTIGE_TRIES ?? 2);
+const TRIES = Number(process.env.VESTIGE_TRIES ?? 1);
 
 vi.setConfig({ testTimeout: 60_000 * (1 + TRIES), hookTimeout: 180_000 });
 

@@ -47,6 +47,7 @@ export function copyWorkspace(): Workspace {
     PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
     NODE_COMPILE_CACHE: join(root, '.nx/compile-cache'),
     NX_DAEMON: 'false',
+    NX_ISOLATE_PLUGINS: 'false',
     NX_CACHE_DIRECTORY: cache,
     NX_WORKSPACE_DATA_DIRECTORY: join(root, '.nx/workspace-data'),
   };
