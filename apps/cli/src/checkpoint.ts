@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { UsageError } from './failure.ts';
+import type { Configuration } from './show/tables/view.ts';
 
 /** A checkpoint that a path stands for. */
 export interface FoundCheckpoint {
@@ -60,4 +62,21 @@ export function someOf(paths: readonly string[], most = 6): string {
 
 function isCheckpoint(directory: string): boolean {
   return existsSync(join(directory, 'config.json'));
+}
+
+/**
+ * The settings that made a checkpoint, as its metadata have them; none if they do not say.
+ *
+ * @throws {UsageError} if they are no JSON object
+ */
+export function configurationOf(
+  directory: string,
+  { experiment }: Readonly<Record<string, string>>,
+): Configuration {
+  if (experiment === undefined) return {};
+  try {
+    const configuration = JSON.parse(experiment);
+    if (typeof configuration === 'object' && configuration !== null) return configuration;
+  } catch {}
+  throw new UsageError(`${directory}: "experiment" in the metadata of its weights is no JSON object`);
 }

@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -314,6 +315,21 @@ describe('what cannot be shown is named in one line', () => {
     expect(await complaint('show', join(here, CHECKPOINT), '--rows', '3')).toMatch(
       /a checkpoint has no rows/,
     );
+  });
+
+  test('a checkpoint whose metadata is no JSON', async () => {
+    const torn = join(here, 'torn');
+    cpSync(join(here, CHECKPOINT), torn, { recursive: true });
+    const file = join(torn, 'model.safetensors');
+    const weights = readFileSync(file);
+    const at = weights.indexOf('"experiment":"{') + '"experiment":"'.length;
+    weights.write('<', at);
+    writeFileSync(file, weights);
+    for (const command of ['show', 'sample']) {
+      expect(await complaint(command, torn)).toMatch(
+        /torn: "experiment" in the metadata of its weights is no JSON object$/,
+      );
+    }
   });
 
   test('a truncated Arrow file', async () => {

@@ -67,13 +67,21 @@ function provenanceOf(path: string, table: Table): Provenance {
   const text = table.schema.metadata.get(PROVENANCE_KEY);
   if (!text)
     throw new TableError(`${path}: no "${PROVENANCE_KEY}" in its schema metadata; Vestige did not write it`);
-  const provenance = JSON.parse(text) as Provenance;
+  const provenance = parsed(path, text);
   if (provenance.schemaVersion !== SCHEMA_VERSION) {
     throw new TableError(
       `${path}: schema version ${provenance.schemaVersion}; expected ${SCHEMA_VERSION}; run its stage again`,
     );
   }
   return provenance;
+}
+
+function parsed(path: string, text: string): Provenance {
+  try {
+    const provenance = JSON.parse(text);
+    if (typeof provenance === 'object' && provenance !== null) return provenance;
+  } catch {}
+  throw new TableError(`${path}: "${PROVENANCE_KEY}" in its schema metadata is no JSON object`);
 }
 
 function* rowsOf<C extends Columns>(table: Table): Generator<Row<C>> {

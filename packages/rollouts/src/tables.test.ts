@@ -129,6 +129,12 @@ test('missing, truncated, foreign and incomplete files are told apart in one lin
   expect(message()).toMatch(/truncated Arrow file/);
   writeFileSync(damaged, 'something else entirely');
   expect(message()).toMatch(/not an Arrow file/);
+  const start = bytes.indexOf('{"schemaVersion"');
+  const torn = Buffer.from(bytes);
+  // The schema stands at the beginning and again in the footer.
+  for (let at = start; at >= 0; at = torn.indexOf('{"schemaVersion"')) torn.write('<', at);
+  writeFileSync(damaged, torn);
+  expect(message()).toMatch(/damaged\.arrow: "vestige" in its schema metadata is no JSON object$/);
   await writeTable(damaged, { step: columns.step }, [{ step: 1 }], { table: 'test' });
   expect(message()).toMatch(/column loss is missing; it has step/);
   expect(message()).not.toContain('\n');

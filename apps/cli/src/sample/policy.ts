@@ -20,7 +20,7 @@ import {
 } from '@vestige/model';
 import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
 import type { RandomStream } from '@vestige/random';
-import { findCheckpoint, noCheckpoint, whichOf } from '../checkpoint.ts';
+import { configurationOf, findCheckpoint, noCheckpoint, whichOf } from '../checkpoint.ts';
 import { UsageError } from '../failure.ts';
 
 /** A policy to talk to, with the environment that it was trained in. */
@@ -59,7 +59,7 @@ export async function loadPolicy(path: string): Promise<Policy> {
   if (!found) throw new UsageError(notFound(path));
   const { directory } = found;
   const { metadata, words: known, options: shape } = readCheckpointFiles(directory);
-  const configuration = metadata.experiment === undefined ? {} : JSON.parse(metadata.experiment);
+  const configuration = configurationOf(directory, metadata);
   const options = environmentSchema.safeParse(configuration.environment);
   if (!options.success) {
     throw new UsageError(

@@ -1,17 +1,16 @@
 import { basename, resolve } from 'node:path';
 import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
-import type { FoundCheckpoint } from '../checkpoint.ts';
+import { configurationOf, type FoundCheckpoint } from '../checkpoint.ts';
 import { bold, bytes, counted, facts, section } from '../terminal/layout.ts';
 import { madeBy } from './madeBy.ts';
-import type { Configuration } from './tables/view.ts';
 
 /** A checkpoint in words, or as JSON. */
 export function showCheckpoint(found: FoundCheckpoint, json: boolean): string {
   const { directory } = found;
   const { options, words, tensors, metadata } = readCheckpointFiles(directory);
-  const { experiment, condition, seed, step, backend, kernels } = metadata;
+  const { condition, seed, step, backend, kernels } = metadata;
   const parameters = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
-  const configuration = (experiment === undefined ? {} : JSON.parse(experiment)) as Configuration;
+  const configuration = configurationOf(directory, metadata);
   const run = { condition, seed: numberOf(seed), step: numberOf(step) };
   if (json) {
     return JSON.stringify(
