@@ -64,6 +64,8 @@ async function outcomeOf(child: ChildProcess): Promise<{ code: number | null; to
 /** Milliseconds between the starts of two runs: spread over the time that a run takes, by the golden ratio. */
 const offset = (i: number) => 8000 * ((0.1 + 0.618 * i) % 1);
 
+const WAITS = /another `vestige run` \(process \d+\) is at work in .*; waiting/;
+
 /** Folders of the cache that would be restored as the folder of a stage. */
 function cached(stage: string): string[] {
   return readdirSync(workspace.cache)
@@ -85,6 +87,8 @@ function processesOf(): string[] {
 }
 
 test('two runs at once: the second waits, and both leave whole files and a whole cache', async () => {
+  // Where the second starts late, the first may be through.
+  let waited = 0;
   for (let i = 0; i < TRIES; i++) {
     rmSync(runs, { recursive: true, force: true });
     for (const stage of [
@@ -100,15 +104,14 @@ test('two runs at once: the second waits, and both leave whole files and a whole
     await setTimeout(offset(i));
     const both = await Promise.all([first, outcomeOf(workspace.start('run', 'tiny'))]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
-    expect(
-      both.some(({ told }) => /another `vestige run` \(process \d+\) is at work in .*; waiting/.test(told)),
-    ).toBe(true);
+    if (both.some(({ told }) => WAITS.test(told))) waited++;
     expectUndisturbed();
     rmSync(runs, { recursive: true });
     const third = await outcomeOf(workspace.start('run', 'tiny'));
     expect(third.told).toMatch(/^from the cache: 10 of the tasks/);
     expectUndisturbed();
   }
+  expect(waited).toBeGreaterThan(0);
 });
 
 test('one stage twice at once: the second waits and finds it made', async () => {
