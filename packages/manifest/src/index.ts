@@ -1,3 +1,4 @@
+export { type FieldDifference, fieldDifferences } from './differences.ts';
 export { IntegrityError } from './errors.ts';
 export { acquireLock, type Lock } from './lock.ts';
 export { type ExpectedStage, MANIFEST_FILE, type Making } from './manifest.ts';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { fieldDifferences } from './differences.ts';
 import { IntegrityError } from './errors.ts';
 import { acquireLock } from './lock.ts';
 import {
@@ -12,7 +13,7 @@ import {
   type Making,
   readManifest,
 } from './manifest.ts';
-import { damageOf, differenceOf, expectStages, manifestOf, upstreamName } from './verify.ts';
+import { damageOf, expectStages, manifestOf, upstreamName } from './verify.ts';
 
 /** How a stage writes its folder. */
 export interface StageWriting {
@@ -110,8 +111,8 @@ function isMade(directory: string, making: Making, upstream: Readonly<Record<str
   const found = readManifest(directory)?.manifest;
   return (
     found !== undefined &&
-    differenceOf(found.making, making) === undefined &&
-    differenceOf(found.upstream, upstream) === undefined &&
+    fieldDifferences(found.making, making).length === 0 &&
+    fieldDifferences(found.upstream, upstream).length === 0 &&
     damageOf(directory).length === 0
   );
 }

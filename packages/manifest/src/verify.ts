@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fieldDifferences } from './differences.ts';
 import { digestOf, digestOfFile } from './digest.ts';
 import { IntegrityError } from './errors.ts';
 import { type ExpectedStage, filesOf, MANIFEST_FILE, type Manifest, readManifest } from './manifest.ts';
@@ -113,10 +114,11 @@ function expectStage(stage: ExpectedStage, seen: Set<string>): void {
   const found = readManifest(directory)?.manifest;
   if (!found) return;
   for (const before of upstream) expectStage(before, seen);
-  const difference = differenceOf(found.making, making);
+  const [difference] = fieldDifferences(found.making, making);
   if (difference) {
-    const { field, found: was, expected } = difference;
-    throw new IntegrityError(directory, `was made with ${field} ${short(was)}; expected ${short(expected)}`);
+    const { field, a, b } = difference;
+    const setting = field.replace(/^settings\./, '');
+    throw new IntegrityError(directory, `was made with ${setting} ${short(a)}; expected ${short(b)}`);
   }
   const names = upstream.map((before) => upstreamName(directory, before));
   const other = Object.keys(found.upstream).find((name) => !names.includes(name));
@@ -156,38 +158,6 @@ export function manifestDigest(directory: string): string | undefined {
 /** How the manifest of a folder calls a stage that it read. */
 export function upstreamName(directory: string, { directory: before }: ExpectedStage): string {
   return relative(directory, before).split(sep).join('/');
-}
-
-interface Difference {
-  readonly field: string;
-  readonly found: unknown;
-  readonly expected: unknown;
-}
-
-/** The first field, by dotted path, in which two JSON values differ. */
-export function differenceOf(
-  found: unknown,
-  expected: unknown,
-  path: readonly string[] = [],
-): Difference | undefined {
-  if (isObject(found) && isObject(expected)) {
-    for (const name of new Set([...Object.keys(expected), ...Object.keys(found)])) {
-      const difference = differenceOf(own(found, name), own(expected, name), [...path, name]);
-      if (difference) return difference;
-    }
-    return undefined;
-  }
-  // As JSON has them: what is undefined is absent.
-  if (JSON.stringify(found) === JSON.stringify(expected)) return undefined;
-  return { field: path.filter((name, i) => i > 0 || name !== 'settings').join('.'), found, expected };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function own(object: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
 function short(value: unknown): string {

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fieldDifferences } from '@vestige/manifest';
 import { afterAll, describe, expect, test } from 'vitest';
 import { folder } from '../testing/cli.ts';
 import { complaint, said } from '../testing/inProcess.ts';
 import { compareFigures, differencesOf, type Figures } from './compare.ts';
-import { settingDifferences } from './settings.ts';
 
 const around = (mean: number, half: number) => ({ mean, low: mean - half, high: mean + half, prompts: 300 });
 
@@ -80,11 +80,11 @@ describe('two reports', () => {
 });
 
 test('settings that differ are named by their path, lists as a whole', () => {
-  expect(settingDifferences(before.settings, after.settings)).toEqual([
+  expect(fieldDifferences(before.settings, after.settings)).toEqual([
     { field: 'reinforcement.kl', a: 0.01, b: 0.1 },
     { field: 'backend', a: undefined, b: 'wasm' },
   ]);
-  expect(settingDifferences({ seeds: [0, 1] }, { seeds: [0, 2] })).toEqual([
+  expect(fieldDifferences({ seeds: [0, 1] }, { seeds: [0, 2] })).toEqual([
     { field: 'seeds', a: [0, 1], b: [0, 2] },
   ]);
   expect(compareFigures(before, { ...before, settings: undefined }).settings).toBeNull();

@@ -5,8 +5,8 @@ import {
   type Interval,
   type Verdict,
 } from '@vestige/analysis';
+import { type FieldDifference, fieldDifferences } from '@vestige/manifest';
 import { halfWidth, twoSided } from './normal.ts';
-import { type SettingDifference, settingDifferences } from './settings.ts';
 
 /** What is compared: the verdicts and estimates of a report. */
 export interface Figures {
@@ -66,7 +66,7 @@ export interface Comparison {
   readonly b: string;
   readonly alpha: number;
   /** Null if a report does not say its settings. */
-  readonly settings: readonly SettingDifference[] | null;
+  readonly settings: readonly FieldDifference[] | null;
   readonly conditions: readonly ConditionComparison[];
   readonly onlyInA: readonly string[];
   readonly onlyInB: readonly string[];
@@ -122,7 +122,7 @@ export function compareFigures(a: Figures, b: Figures): Comparison {
       onlyInB: names.onlyInB,
     };
   });
-  const settings = a.settings && b.settings ? settingDifferences(a.settings, b.settings) : null;
+  const settings = a.settings && b.settings ? fieldDifferences(a.settings, b.settings) : null;
   return { a: a.name, b: b.name, alpha, settings, conditions, onlyInA, onlyInB };
 }
 

@@ -1,24 +1,21 @@
-/** A setting that two experiments do not share. */
-export interface SettingDifference {
-  /** Dotted path in the resolved experiment file. */
+/** A field that two JSON values do not share. */
+export interface FieldDifference {
+  /** Dotted path. */
   readonly field: string;
-  /** Undefined where the experiment does not have it. */
+  /** Undefined where the value does not have it. */
   readonly a: unknown;
   readonly b: unknown;
 }
 
-/** The settings that differ, by dotted path; of what only one side has, the outermost field. */
-export function settingDifferences(
-  a: unknown,
-  b: unknown,
-  path: readonly string[] = [],
-): SettingDifference[] {
+/** The fields in which two JSON values differ, by dotted path; of what only one side has, the outermost field. */
+export function fieldDifferences(a: unknown, b: unknown, path: readonly string[] = []): FieldDifference[] {
   if (isRecord(a) && isRecord(b)) {
     const fields = [...new Set([...Object.keys(a), ...Object.keys(b)])];
     return fields.flatMap((field) =>
-      settingDifferences(fieldOf(a, field), fieldOf(b, field), [...path, field]),
+      fieldDifferences(fieldOf(a, field), fieldOf(b, field), [...path, field]),
     );
   }
+  // As JSON has them: what is undefined is absent.
   return JSON.stringify(a) === JSON.stringify(b) ? [] : [{ field: path.join('.'), a, b }];
 }
 
