@@ -1,9 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Root of the workspace. */
 export const WORKSPACE = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/** A path from the root of the workspace, as the stages of the pipeline, which run there, call it. */
+export const fromRoot = (path: string) => relative(WORKSPACE, resolve(path));
 
 /** Folder that holds the experiments. */
 export const EXPERIMENTS = join(WORKSPACE, 'apps/experiments');

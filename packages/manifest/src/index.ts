@@ -7,6 +7,7 @@ export {
   damageOf,
   expectStages,
   manifestDigest,
+  mistakeOf,
   readChecked,
   readCheckedJson,
   stageFolderOf,

@@ -75,7 +75,11 @@ function release(path: string, file: number): void {
   closeSync(file);
 }
 
+/** Who has the lock; undefined where it has not said so yet, or is through. */
 function ownerOf(path: string): number | undefined {
-  const { length } = statSync(path, { throwIfNoEntry: false }) ? readFileSync(path) : [];
-  return length ? Number.parseInt(readFileSync(path, 'latin1'), 10) || undefined : undefined;
+  try {
+    return Number.parseInt(readFileSync(path, 'latin1'), 10) || undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -117,7 +117,12 @@ export function digestsOf(directory: string): Record<string, FileDigest> {
 export function filesOf(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
-    .map(({ parentPath, name }) => relative(directory, join(parentPath, name)).split(sep).join('/'))
+    .map(({ parentPath, name }) => nameIn(directory, join(parentPath, name)))
     .filter((name) => name !== MANIFEST_FILE)
     .sort();
+}
+
+/** How a manifest calls a path, from the folder that it lies in; with slashes everywhere. */
+export function nameIn(directory: string, path: string): string {
+  return relative(directory, path).split(sep).join('/');
 }

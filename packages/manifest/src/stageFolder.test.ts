@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { ExpectedStage, Making } from './manifest.ts';
 import { MANIFEST_FILE } from './manifest.ts';
 import { type StageWriting, writeStageFolder } from './stageFolder.ts';
-import { damageOf, expectStages, readChecked, readCheckedJson } from './verify.ts';
+import { damageOf, expectStages, mistakeOf, readChecked, readCheckedJson } from './verify.ts';
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'vestige-stage-'));
@@ -153,6 +153,12 @@ test('what a stage was made of and from is held against what it should be', asyn
   expect(from({}, [train, base])).toBe('ablate: was made without ../pretrain, which it should read');
   await write(base, 'another');
   expect(from({})).toBe('train: was made from another ../pretrain than lies there now');
+  expect(mistakeOf(ablate)).toBeUndefined();
+  expect(mistakeOf(train)?.message).toMatch(/from another \.\.\/pretrain than lies there now$/);
+  const manifest = join(base.directory, MANIFEST_FILE);
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').slice(1));
+  expect(from({})).toBe(`pretrain/${MANIFEST_FILE}: is damaged: it is not JSON`);
+  expect(mistakeOf(train)).toBeUndefined();
   rmSync(base.directory, { recursive: true });
   expect(from({})).toBe(NOTHING);
 });

@@ -1,9 +1,16 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fieldDifferences } from './differences.ts';
 import { digestOf, digestOfFile } from './digest.ts';
 import { IntegrityError } from './errors.ts';
-import { type ExpectedStage, filesOf, MANIFEST_FILE, type Manifest, readManifest } from './manifest.ts';
+import {
+  type ExpectedStage,
+  filesOf,
+  MANIFEST_FILE,
+  type Manifest,
+  nameIn,
+  readManifest,
+} from './manifest.ts';
 
 /** As deep as files lie in the folder of a stage: `checkpoints/step-0000/model.safetensors`. */
 const DEEPEST = 4;
@@ -17,7 +24,9 @@ export function readChecked(path: string): Buffer {
   const bytes = readFileSync(path);
   const directory = stageFolderOf(path);
   if (directory !== undefined) {
-    const damage = damageOfFile(directory, path, { bytes: bytes.length, sha256: () => digestOf(bytes) });
+    const { files } = manifestOf(directory).manifest;
+    const name = nameIn(directory, path);
+    const damage = damageOfFile(path, files, name, { bytes: bytes.length, sha256: () => digestOf(bytes) });
     if (damage) throw damage;
   }
   return bytes;
@@ -64,18 +73,17 @@ export function damageOf(directory: string): IntegrityError[] {
     const path = join(directory, name);
     const entry = statSync(path, { throwIfNoEntry: false });
     if (!entry) return [new IntegrityError(path, 'no such file; its stage wrote one')];
-    const damage = damageOfFile(directory, path, { bytes: entry.size, sha256: () => digestOfFile(path) });
+    const damage = damageOfFile(path, files, name, { bytes: entry.size, sha256: () => digestOfFile(path) });
     return damage ? [damage] : [];
   });
 }
 
 function damageOfFile(
-  directory: string,
   path: string,
+  files: Manifest['files'],
+  name: string,
   found: { readonly bytes: number; readonly sha256: () => string },
 ): IntegrityError | undefined {
-  const { files } = readManifest(directory)!.manifest;
-  const name = relative(directory, path).split(sep).join('/');
   if (!Object.hasOwn(files, name)) {
     return new IntegrityError(path, 'is none of the files that its stage wrote');
   }
@@ -108,32 +116,44 @@ export function expectStages(stages: readonly ExpectedStage[]): void {
 }
 
 function expectStage(stage: ExpectedStage, seen: Set<string>): void {
-  const { directory, making, upstream } = stage;
+  const { directory, upstream } = stage;
   if (seen.has(directory)) return;
   seen.add(directory);
-  const found = readManifest(directory)?.manifest;
-  if (!found) return;
+  if (!readManifest(directory)) return;
   for (const before of upstream) expectStage(before, seen);
+  const mistake = mistakeOf(stage);
+  if (mistake) throw mistake;
+}
+
+/**
+ * How a folder was made otherwise than a stage should be: of other settings, or from something else than what lies now
+ * where it reads. What it reads may be missing, damaged or mistaken itself.
+ *
+ * @throws {IntegrityError} if there is no folder, or its manifest is missing or damaged
+ */
+export function mistakeOf({ directory, making, upstream }: ExpectedStage): IntegrityError | undefined {
+  const { manifest: found } = manifestOf(directory);
   const [difference] = fieldDifferences(found.making, making);
   if (difference) {
     const { field, a, b } = difference;
     const setting = field.replace(/^settings\./, '');
-    throw new IntegrityError(directory, `was made with ${setting} ${short(a)}; expected ${short(b)}`);
+    return new IntegrityError(directory, `was made with ${setting} ${short(a)}; expected ${short(b)}`);
   }
   const names = upstream.map((before) => upstreamName(directory, before));
   const other = Object.keys(found.upstream).find((name) => !names.includes(name));
   if (other !== undefined) {
-    throw new IntegrityError(directory, `was made from ${other}, which it should not read`);
+    return new IntegrityError(directory, `was made from ${other}, which it should not read`);
   }
   for (const [i, name] of names.entries()) {
     if (!Object.hasOwn(found.upstream, name)) {
-      throw new IntegrityError(directory, `was made without ${name}, which it should read`);
+      return new IntegrityError(directory, `was made without ${name}, which it should read`);
     }
-    const before = readManifest(upstream[i]!.directory);
-    if (before && before.digest !== found.upstream[name]) {
-      throw new IntegrityError(directory, `was made from another ${name} than lies there now`);
+    const digest = manifestDigest(upstream[i]!.directory);
+    if (digest !== undefined && digest !== found.upstream[name]) {
+      return new IntegrityError(directory, `was made from another ${name} than lies there now`);
     }
   }
+  return undefined;
 }
 
 /** @throws {IntegrityError} if the stage has no folder, or this no manifest */
@@ -157,7 +177,7 @@ export function manifestDigest(directory: string): string | undefined {
 
 /** How the manifest of a folder calls a stage that it read. */
 export function upstreamName(directory: string, { directory: before }: ExpectedStage): string {
-  return relative(directory, before).split(sep).join('/');
+  return nameIn(directory, before);
 }
 
 function short(value: unknown): string {

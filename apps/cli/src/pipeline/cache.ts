@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import { damageOf, manifestDigest } from '@vestige/manifest';
-import { WORKSPACE } from '../workspace.ts';
+import { fromRoot, WORKSPACE } from '../workspace.ts';
 
 /** Removes the folder of a stage, and what the cache holds for its place that is damaged, or the very same. */
 export function dropStage(directory: string): void {
-  const path = relative(WORKSPACE, resolve(directory));
+  const path = fromRoot(directory);
   const digest = manifestDigest(directory);
   const cache = cacheDirectory();
   for (const entry of existsSync(cache) ? readdirSync(cache) : []) {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { acquireLock, damageOf, type ExpectedStage, expectStages, IntegrityError } from '@vestige/manifest';
+import { dirname, join, resolve } from 'node:path';
+import { acquireLock, damageOf, type ExpectedStage, type IntegrityError, mistakeOf } from '@vestige/manifest';
 import { uncachedBecause } from '../doctor/links.ts';
 import { interruptSignal } from '../signals.ts';
 import { shortPath } from '../terminal/shortPath.ts';
-import { WORKSPACE } from '../workspace.ts';
+import { fromRoot } from '../workspace.ts';
 import { dropStage } from './cache.ts';
 import { PipelineFailure, type PipelineOptions, runPipeline } from './pipeline.ts';
 import { withUpstream } from './reports.ts';
@@ -84,24 +84,8 @@ function brokenStages(
     const [damage] = damageOf(directory);
     const refused =
       !failure || failure.complaints.some((line) => line.startsWith(`${fromRoot(directory)}: `));
-    const error = damage ?? (refused ? mistakenIn(stage) : undefined);
+    const error = damage ?? (refused ? mistakeOf(stage) : undefined);
     if (error) broken.set(directory, error);
   }
   return broken;
-}
-
-/** As stages of the pipeline, which run there, call it. */
-function fromRoot(path: string): string {
-  return relative(WORKSPACE, resolve(path));
-}
-
-/** Stages come after what they read, so that it is the stage itself. */
-function mistakenIn(stage: ExpectedStage): IntegrityError | undefined {
-  try {
-    expectStages([stage]);
-    return undefined;
-  } catch (error) {
-    if (error instanceof IntegrityError) return error;
-    throw error;
-  }
 }
