@@ -1,12 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { stageDirectory } from '@vestige/experiment';
-import { expectStages, readCheckedJson } from '@vestige/manifest';
+import { readCheckedJson } from '@vestige/manifest';
 import type { Argv } from 'yargs';
-import { making } from '../needs/expect.ts';
-import { stageTask } from '../needs/tasks.ts';
-import { experimentOf, experimentOptions, UsageError } from '../options.ts';
-import { expectedStage } from '../stages/shared/expected.ts';
+import { metricsFile } from '../needs/metricsFile.ts';
+import { experimentOf, experimentOptions } from '../options.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 
 /** Apart from that of a check that failed, so that a script can tell the two. */
@@ -24,13 +19,7 @@ export function checkCommand(yargs: Argv): Argv {
     async (args) => {
       try {
         const experiment = experimentOf(args);
-        const file = join(stageDirectory(experiment, 'report'), 'metrics.json');
-        if (!existsSync(file)) {
-          throw new UsageError(
-            `${shortPath(file)}: no such file; ${making(stageTask(experiment, 'report', undefined, { named: args.experiment, backend: args.backend }))}`,
-          );
-        }
-        expectStages([expectedStage(experiment, 'report')]);
+        const file = metricsFile(experiment, { named: args.experiment, backend: args.backend });
         const { checkMetrics, metricsIn, tellChecks } = await import('../check/check.ts');
         const checked = checkMetrics(experiment, metricsIn(readCheckedJson(file), shortPath(file)));
         console.log(args.json ? JSON.stringify(checked, null, 2) : tellChecks(checked).join('\n'));

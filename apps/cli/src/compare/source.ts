@@ -1,12 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { stageDirectory } from '@vestige/experiment';
-import { expectStages, readCheckedJson } from '@vestige/manifest';
+import { readCheckedJson } from '@vestige/manifest';
 import { findExperiment } from '../experiments.ts';
 import { UsageError } from '../failure.ts';
-import { making } from '../needs/expect.ts';
-import { stageTask } from '../needs/tasks.ts';
-import { expectedStage } from '../stages/shared/expected.ts';
+import { metricsFile } from '../needs/metricsFile.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { experimentNames } from '../workspace.ts';
 import type { Figures } from './compare.ts';
@@ -30,13 +27,7 @@ export function figuresOf(named: string): Figures {
   if (named.endsWith('.json') && basename(named) !== 'experiment.json') return read(named);
   const { name, preset } = presetIn(named);
   const experiment = findExperiment(name, preset);
-  const file = join(stageDirectory(experiment, 'report'), 'metrics.json');
-  if (existsSync(file)) expectStages([expectedStage(experiment, 'report')]);
-  return read(
-    file,
-    experiment.analysis.confidence,
-    making(stageTask(experiment, 'report', undefined, { named: name })),
-  );
+  return read(metricsFile(experiment, { named: name }), experiment.analysis.confidence);
 }
 
 /** Names of experiments have no hyphen, so what stands behind one is a preset. */
@@ -45,12 +36,10 @@ function presetIn(named: string): { name: string; preset: string | undefined } {
   return experimentNames().includes(name) ? { name, preset } : { name: named, preset: undefined };
 }
 
-function read(file: string, confidence = USUAL_CONFIDENCE, toMakeIt?: string): Figures {
+function read(file: string, confidence = USUAL_CONFIDENCE): Figures {
   const path = shortPath(file);
   if (!existsSync(file)) {
-    throw new UsageError(
-      `${path}: no such file; ${toMakeIt ?? 'expected a metrics.json or an analysis.json'}`,
-    );
+    throw new UsageError(`${path}: no such file; expected a metrics.json or an analysis.json`);
   }
   const content = readCheckedJson(path) as Partial<Figures> & { experiment?: string };
   if (!content?.conditions || !content.experiment) {

@@ -20,7 +20,7 @@ import { EXPERIMENTS } from '../workspace.ts';
 import type { Input, Task } from './expect.ts';
 
 /** How a command line names what it works on. */
-interface Named {
+export interface Named {
   /** Name or path, as it was typed. */
   readonly named: string;
   readonly backend?: string | undefined;
