@@ -1,12 +1,9 @@
-import { INTERVENTIONS, type InterventionKind } from '@vestige/ablation/options';
-import { LARGEST_SEED, name } from '@vestige/experiment';
+import { INTERVENTIONS } from '@vestige/ablation/options';
+import { hasRemoval, LARGEST_SEED, name } from '@vestige/experiment';
 import { z } from 'zod';
 import { isContrast, SIMULATED_NAMES } from './policies.ts';
 
 export { SIMULATED_NAMES, type SimulatedName } from './policies.ts';
-
-/** Interventions that take the chain of thought away and leave the prompt as it was. */
-const REMOVING: readonly InterventionKind[] = ['now', 'cut', 'filler'];
 
 /** What one planted policy is simulated by. */
 export const simulationSchema = z.strictObject({
@@ -37,8 +34,8 @@ export const simulationSchema = z.strictObject({
     .default(['now', 'cut', 'filler', 'drop', 'swap', 'resample'])
     .describe('Interventions of the battery, beside `own` and `frozen`; `cut` to nothing.')
     .refine(
-      (names) => names.some((name) => REMOVING.includes(name)),
-      `expected at least one of ${REMOVING.join(', ')}: verdicts rest on them`,
+      (names) => hasRemoval(names, [0]),
+      'expected at least one of now, cut, filler: verdicts rest on them',
     ),
   confidence: z.number().gt(0).lt(1).default(0.95).describe('Coverage that the intervals are to have.'),
   resamples: z

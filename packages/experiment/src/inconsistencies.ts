@@ -1,9 +1,8 @@
-import { cutName } from '@vestige/ablation/options';
-import { REMOVALS } from '@vestige/analysis/options';
 import { CONTROL_WORDS, type Environment } from '@vestige/environment';
 import { monitorMeans } from '@vestige/rewards';
 import { environmentsOf } from './environments.ts';
 import { sizeMistakes } from './limits.ts';
+import { hasRemoval } from './removals.ts';
 import { takenBy } from './runs.ts';
 import { BASE, type Base, type Condition, type Resolved } from './schema.ts';
 
@@ -73,10 +72,8 @@ function longestContext({ promptLength, maxNewTokens, answerPrefix, paraphrase }
   return promptLength + longestThought + 1 + answerPrefix.length;
 }
 
-/** Verdicts rest on what an answer loses when the chain of thought is taken away. */
 function removalMistakes({ ablation: { interventions, cuts } }: Resolved): string[] {
-  const names = interventions.flatMap((kind): string[] => (kind === 'cut' ? cuts.map(cutName) : [kind]));
-  if (REMOVALS.some((removal) => names.includes(removal))) return [];
+  if (hasRemoval(interventions, cuts)) return [];
   return [
     'field ablation.interventions: expected now, filler, or cut with 0 among its cuts: verdicts rest on them',
   ];

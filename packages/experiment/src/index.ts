@@ -11,6 +11,7 @@ export {
   type Overview,
   reportDirectoryOf,
 } from './overview.ts';
+export { hasRemoval } from './removals.ts';
 export {
   baseNameOf,
   baseOf,
