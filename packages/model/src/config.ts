@@ -114,31 +114,54 @@ export function optionsOf(config: unknown): ModelOptions {
 
 function gpt2Options(config: object): ModelOptions {
   expectFollowed(config, GPT2);
-  const width = sizeOf(config, 'n_embd');
-  const heads = sizeOf(config, 'n_head');
-  expectHeads('n_head', heads, width, 1);
-  return {
-    width,
-    layers: sizeOf(config, 'n_layer', MOST_LAYERS),
-    heads,
-    contextLength: sizeOf(config, 'n_positions'),
-    feedForward: isMissing(fieldOf(config, 'n_inner')) ? 4 * width : sizeOf(config, 'n_inner'),
-  };
+  const sizes = sizesIn(config, GPT2_SIZES, 1);
+  const feedForward = isMissing(fieldOf(config, 'n_inner')) ? 4 * sizes.width : sizeOf(config, 'n_inner');
+  return { ...sizes, feedForward };
 }
 
 function neoxOptions(config: object): ModelOptions {
   expectFollowed(config, NEOX);
-  const width = sizeOf(config, 'hidden_size');
-  const heads = sizeOf(config, 'num_attention_heads');
-  expectHeads('num_attention_heads', heads, width, 2);
   return {
-    width,
-    layers: sizeOf(config, 'num_hidden_layers', MOST_LAYERS),
-    heads,
-    contextLength: sizeOf(config, 'max_position_embeddings'),
+    ...sizesIn(config, NEOX_SIZES, 2),
     feedForward: sizeOf(config, 'intermediate_size'),
     positions: 'rotary',
     rotaryBase: rotaryBaseIn(config),
+  };
+}
+
+type Sizes = 'width' | 'layers' | 'heads' | 'contextLength';
+
+const GPT2_SIZES: Readonly<Record<Sizes, string>> = {
+  width: 'n_embd',
+  layers: 'n_layer',
+  heads: 'n_head',
+  contextLength: 'n_positions',
+};
+
+const NEOX_SIZES: Readonly<Record<Sizes, string>> = {
+  width: 'hidden_size',
+  layers: 'num_hidden_layers',
+  heads: 'num_attention_heads',
+  contextLength: 'max_position_embeddings',
+};
+
+/** @param multiple what the width of a head has to be a multiple of */
+function sizesIn(
+  config: object,
+  names: Readonly<Record<Sizes, string>>,
+  multiple: number,
+): Pick<ModelOptions, Sizes> {
+  const width = sizeOf(config, names.width);
+  const heads = sizeOf(config, names.heads);
+  if (width % (heads * multiple) !== 0) {
+    const even = multiple === 1 ? '' : ' into even numbers';
+    throw new Error(`field ${names.heads}: ${heads}; expected a divisor of the width ${width}${even}`);
+  }
+  return {
+    width,
+    heads,
+    layers: sizeOf(config, names.layers, MOST_LAYERS),
+    contextLength: sizeOf(config, names.contextLength),
   };
 }
 
@@ -166,13 +189,6 @@ function sizeOf(config: object, field: string, most = MOST): number {
   const size = fieldOf(config, field);
   if (Number.isInteger(size) && (size as number) >= 1 && (size as number) <= most) return size as number;
   throw new Error(`field ${field}: ${told(size)}; expected a whole number from 1 to ${most}`);
-}
-
-/** @param multiple what the width of a head has to be a multiple of */
-function expectHeads(field: string, heads: number, width: number, multiple: number): void {
-  if (width % (heads * multiple) === 0) return;
-  const even = multiple === 1 ? '' : ' into even numbers';
-  throw new Error(`field ${field}: ${heads}; expected a divisor of the width ${width}${even}`);
 }
 
 /** @param path fields of fields, joined by dots */
