@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -7,6 +6,7 @@ import {
   BASE_RUN,
   BIASED_RUN,
   folder,
+  mounted,
   outcomeOf,
   printed,
   refused,
@@ -157,14 +157,8 @@ describe('a full disk', () => {
   test.for([
     ['while a checkpoint is written', { steps: 400, minimumSteps: 400, evaluateEvery: 1 }],
     ['while a table is written', { steps: 400, minimumSteps: 400, evaluateEvery: 400, batch: 512 }],
-  ] as const)('%s', { timeout: 30_000 }, async ([_, options], { skip }) => {
-    const disk = folder(onTestFinished);
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'vestige-test', disk], { stdio: 'ignore' });
-    } catch {
-      skip('mounting a small disk is not allowed here');
-    }
-    onTestFinished(() => void execFileSync('umount', [disk]));
+  ] as const)('%s', { timeout: 30_000 }, async ([_, options], context) => {
+    const disk = mounted('size=200k', context);
     writeMiniature(disk, { reinforcement: reinforcement(options) });
     cpSync(join(here, 'runs/base-s0/pretrain'), join(disk, 'runs/base-s0/pretrain'), { recursive: true });
     expect(await refused(train, disk)).toMatch(

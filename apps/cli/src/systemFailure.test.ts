@@ -1,11 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeFiles } from './export/exportFiles.ts';
 import { toldBySystem } from './systemFailure.ts';
-import { folder } from './testing/cli.ts';
+import { folder, mounted } from './testing/cli.ts';
 import { said } from './testing/inProcess.ts';
 
 const MAIN = fileURLToPath(new URL('vestige.js', import.meta.url));
@@ -53,14 +53,8 @@ describe('what cannot be written is told with its place, the reason, and what to
     expect(await exporting().catch(toldBySystem)).toMatch(/file\/tables: cannot be written: /);
   });
 
-  test('on a file system for reading', async ({ skip }) => {
-    const disk = folder(onTestFinished);
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'vestige-test', disk], { stdio: 'ignore' });
-    } catch {
-      skip('mounting is not allowed here');
-    }
-    onTestFinished(() => void execFileSync('umount', [disk]));
+  test('on a file system for reading', async (context) => {
+    const disk = mounted('ro', context);
     expect(await told('new', 'experiment', 'mine', '--into', disk)).toMatch(
       /miniature\/mine: cannot be written: its file system is mounted for reading only; choose another place$/,
     );

@@ -3,25 +3,14 @@
  * machine. `node tools/benchmarks/src/start.ts [repeats] [a command line]...`; `"run loan --quick"` needs its results
  * in the cache.
  */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { nodeTime, WORKSPACE } from './nodeTime.ts';
 import { ratios, spreadOf } from './statistics.ts';
 import { digits, spreadText, table } from './table.ts';
 
-const WORKSPACE = join(import.meta.dirname, '../../..');
 const COMMANDS = ['--help', 'sample --help', 'run --help', 'open --help', 'list'];
 
-/** Milliseconds that Node takes with these words. */
 function timeOf(words: readonly string[], env: NodeJS.ProcessEnv = {}): number {
-  const begun = performance.now();
-  const child = spawnSync(process.execPath, words, {
-    cwd: WORKSPACE,
-    env: { ...process.env, ...env },
-    stdio: 'ignore',
-  });
-  const taken = performance.now() - begun;
-  if (child.status !== 0) throw new Error(`node ${words.join(' ')}: exit code ${child.status}`);
-  return taken;
+  return nodeTime(words, { cwd: WORKSPACE, env: { ...process.env, ...env } });
 }
 
 function measured(command: string, repeats: number): string[] {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -111,3 +111,21 @@ export function reinforcement(fields: Fields): Fields {
 
 export const BASE_RUN = ['--seed', '0', '--condition', 'base'];
 export const BIASED_RUN = ['--seed', '0', '--condition', 'biased'];
+
+/** What of a test's context a mount needs. */
+interface Mounting {
+  readonly skip: (note: string) => void;
+  readonly onTestFinished: (remove: () => void) => void;
+}
+
+/** A file system of its own in a new folder, for one test; the test is skipped where none may be mounted. */
+export function mounted(options: string, { skip, onTestFinished }: Mounting): string {
+  const disk = folder(onTestFinished);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'vestige-test', disk], { stdio: 'ignore' });
+  } catch {
+    skip('mounting is not allowed here');
+  }
+  onTestFinished(() => void execFileSync('umount', [disk]));
+  return disk;
+}
