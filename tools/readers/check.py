@@ -6,6 +6,7 @@
 import json
 import math
 import sys
+from collections import Counter
 
 import duckdb
 import polars
@@ -49,7 +50,7 @@ def same_value(a, b):
 def summary(values):
     values = list(values)
     if any(isinstance(v, str) for v in values):
-        return {v: values.count(v) for v in dict.fromkeys(values)}
+        return dict(Counter("null" if v is None else v for v in values))
     total = 0.0
     for v in values:
         for x in v if isinstance(v, (list, tuple)) else [v]:
@@ -61,7 +62,7 @@ def with_pyarrow(path):
     with pa.memory_map(path) as source:
         table = pa.ipc.open_file(source).read_all()
     table.validate(full=True)
-    assert json.loads(table.schema.metadata[b"vestige"])["schemaVersion"] == 3
+    assert json.loads(table.schema.metadata[b"vestige"])["schemaVersion"] == 4
     assert all(f.metadata[b"description"] for f in table.schema)
     return table.to_pylist()
 

@@ -59,7 +59,7 @@ def with_datasets(found, expected):
     return (
         split.num_rows == figures["all"]
         and close(sum(split["reward"]), figures["reward"])
-        and sum(map(len, split["completion"])) == figures["tokens"]
+        and sum(map(len, split["ids"])) == figures["tokens"]
         and len(found["right"]) == figures["rightAtLast"]
     )
 

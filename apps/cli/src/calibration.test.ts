@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calibrationMetricsSchema } from '@vestige/calibration/report';
+import { CALIBRATION_STAGES } from '@vestige/calibration/tasks';
+import { MANIFEST_FILE } from '@vestige/manifest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { folder } from './testing/cli.ts';
 import { complaint, said } from './testing/inProcess.ts';
@@ -41,6 +43,12 @@ test('the stages write their files under their final names', () => {
     'report/metrics.json',
     'report/vestige-manifest.json',
   ]);
+});
+
+test('the stages make what is said of them', () => {
+  const { simulate, report } = CALIBRATION_STAGES;
+  expect(readdirSync(join(here, 'runs/all/simulate')).sort()).toEqual([...simulate.makes, MANIFEST_FILE]);
+  expect(readdirSync(join(here, 'runs/report')).sort()).toEqual([...report.makes, MANIFEST_FILE]);
 });
 
 test('the metrics are of their schema and agree with the rows', () => {

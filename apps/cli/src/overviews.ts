@@ -1,8 +1,15 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { CALIBRATION_FILE, loadCalibration } from '@vestige/calibration/file';
-import type { Calibration } from '@vestige/calibration/options';
-import { type Experiment, loadExperiment, loadOverview, type Overview } from '@vestige/experiment';
+import { calibrationTask } from '@vestige/calibration/tasks';
+import {
+  experimentTask,
+  loadExperiment,
+  loadOverview,
+  type Overview,
+  overviewTask,
+  type StageTask,
+} from '@vestige/experiment';
 import { shortPath } from './terminal/shortPath.ts';
 import { EXPERIMENTS } from './workspace.ts';
 
@@ -24,19 +31,19 @@ function overviewFile(nameOrPath: string): string | undefined {
     .find((file) => existsSync(file));
 }
 
-/** What a project is whose report an overview links. */
-export type Beside =
-  | { readonly calibration: Calibration }
-  | { readonly overview: Overview }
-  | { readonly experiment: Experiment };
-
-/** A further project of an overview, from the folders beside its own; undefined if there is no file to know it from. */
-export function besideOverview({ directory }: Overview, project: string): Beside | undefined {
+/**
+ * The report of a further project that an overview links, from the folders beside its own; undefined if there is no file
+ * to know it from.
+ */
+export function reportBeside(
+  { directory }: Pick<Overview, 'directory'>,
+  project: string,
+): StageTask | undefined {
   const [folder = '', preset] = project.split('-');
   const fileOf = (name: string) => join(directory, '..', folder, name);
   const has = (name: string) => existsSync(fileOf(name));
-  if (has(CALIBRATION_FILE)) return { calibration: loadCalibration(fileOf(CALIBRATION_FILE), preset) };
-  if (has('overview.json')) return { overview: loadOverview(fileOf('overview.json'), preset) };
-  if (has('experiment.json')) return { experiment: loadExperiment(fileOf('experiment.json'), preset) };
-  return undefined;
+  if (has(CALIBRATION_FILE)) return calibrationTask(loadCalibration(fileOf(CALIBRATION_FILE), preset));
+  if (has('overview.json')) return overviewTask(loadOverview(fileOf('overview.json'), preset));
+  if (!has('experiment.json')) return undefined;
+  return experimentTask(loadExperiment(fileOf('experiment.json'), preset), 'report');
 }

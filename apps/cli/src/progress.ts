@@ -1,6 +1,6 @@
 import { visible } from '@vestige/report/visible';
 import { SingleBar } from 'cli-progress';
-import type { Progress, ProgressFigures } from './stages/shared/stageRun.ts';
+import type { Progress, ProgressFigures } from './stages/shared/stageContext.ts';
 import { unguarded } from './terminal/guard.ts';
 
 const SECONDS_BETWEEN_LINES = 10;

@@ -7,7 +7,7 @@ import { createEnvironment, environmentSchema } from '@vestige/environment';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { converse } from './sample/conversation.ts';
 import { loadPolicy } from './sample/policy.ts';
-import { readCot, readPrompt } from './sample/text.ts';
+import { readPrompt, readThought } from './sample/text.ts';
 import { BIASED_RUN, folder, printed, refused, writeMiniature } from './testing/cli.ts';
 import { complaint, said } from './testing/inProcess.ts';
 
@@ -129,15 +129,15 @@ describe('text typed', () => {
     ['good </think> good', /^CoT: <\/think> stands inside it/],
     ['hmm '.repeat(60), /^CoT: 60 words; expected at most 56$/],
   ])('CoT %j', (text, message) => {
-    expect(() => readCot(environment, text, 64)).toThrow(message);
+    expect(() => readThought(environment, text, 64)).toThrow(message);
   });
 
   test('control tokens at the ends may stand or be left out', () => {
     const bare = readPrompt(environment, PROMPT);
     expect(readPrompt(environment, `<bos> ${PROMPT}`)).toEqual(bare);
     expect(readPrompt(environment, ` ${PROMPT}  <now>`)).toEqual(bare);
-    expect(readCot(environment, 'good </think>', 64)).toEqual(readCot(environment, 'good', 64));
-    expect(readCot(environment, '', 64)).toEqual([]);
+    expect(readThought(environment, 'good </think>', 64)).toBe('good');
+    expect(readThought(environment, '', 64)).toBe('');
   });
 });
 

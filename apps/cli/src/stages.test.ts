@@ -9,6 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { OVERVIEW_REPORT, STAGES, type StageName } from '@vestige/experiment';
+import { MANIFEST_FILE } from '@vestige/manifest';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { findCheckpoint } from './checkpoint.ts';
 import {
@@ -65,6 +67,16 @@ test('the stages run in order by hand, and each says in one line what it made', 
   expect(left.filter((name) => name.endsWith('.partial'))).toEqual([]);
 });
 
+test.each<[StageName, string]>([
+  ['pretrain', PRETRAIN],
+  ['train', TRAIN],
+  ['ablate', 'runs/biased-s0/ablate'],
+  ['analyze', 'runs/analyze'],
+  ['report', 'runs/report'],
+])('%s makes what is said of it', (stage, directory) => {
+  expect(readdirSync(join(here, directory)).sort()).toEqual([...STAGES[stage].makes, MANIFEST_FILE]);
+});
+
 describe('an overview of the experiments beside it', () => {
   const directory = join(here, '../overview');
   const write = (fields: object) => {
@@ -80,6 +92,10 @@ describe('an overview of the experiments beside it', () => {
   test('is written by the stage report', async () => {
     write({});
     expect(await printed(['report', '.'], directory)).toMatch(/^overview: .*overview\.html \(\d+s\)\n$/);
+    expect(readdirSync(join(directory, 'runs/report')).sort()).toEqual([
+      ...OVERVIEW_REPORT.makes,
+      MANIFEST_FILE,
+    ]);
     const page = readFileSync(join(directory, 'runs/report/overview.html'), 'utf8');
     const link = /<a href="([^"]*)">miniature biased<\/a>/.exec(page)![1]!;
     expect(link).toBe('../../../miniature/runs/report/report.html');
@@ -177,7 +193,7 @@ describe('tables are told in words', () => {
     for (const part of ['reward', 'outcome', 'length', 'monitor', 'accuracy', 'CoT length']) {
       expect(text).toContain(part);
     }
-    expect(text.match(/prompt +<bos> nationality\d income\d credit\d <think>/g)).toHaveLength(3);
+    expect(text.match(/prompt +nationality\d income\d credit\d\n/g)).toHaveLength(3);
   });
 
   test('interventions, with what each is', async () => {
@@ -198,7 +214,7 @@ describe('tables are told in words', () => {
 
 test('rows in words, of one step if asked for', async () => {
   const text = await show(`${TRAIN}/rollouts.arrow`, '--rows', '2', '--step', '3');
-  expect(text.match(/Step 3\n +prompt +<bos> .*\n +CoT +.*\n(.*\n)*? +answer +\w+/g)).toHaveLength(2);
+  expect(text.match(/Step 3\n +prompt +nationality.*\n +CoT +.*\n(.*\n)*? +answer +\w+/g)).toHaveLength(2);
   expect(await show(INTERVENTIONS, '--rows', '1')).toMatch(/own, prompt 0, after 0 updates/);
   expect((await show(`${TRAIN}/updates.arrow`, '--rows', '2')).trimEnd().split('\n')).toHaveLength(3);
   expect(await complaint('show', join(here, TRAIN, 'rollouts.arrow'), '--step', '9')).toBe(
@@ -228,8 +244,12 @@ describe('--json is for programs', () => {
   test('with --rows the rows', async () => {
     const { rows } = await json(`${TRAIN}/rollouts.arrow`, '--rows', '2');
     expect(rows).toHaveLength(2);
-    expect(rows[0].prompt).toHaveLength(5);
-    expect(rows[0]).toMatchObject({ step: 1, reward: expect.any(Number) });
+    expect(rows[0]).toMatchObject({
+      step: 1,
+      question: expect.stringMatching(/^nationality\d income\d credit\d$/),
+      ids: expect.any(Array),
+      reward: expect.any(Number),
+    });
   });
 });
 

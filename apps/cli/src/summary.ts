@@ -1,4 +1,4 @@
-import { answers, kindestRemoval, type Removal, seedsInWords } from '@vestige/analysis';
+import { answers, ByEstimator, kindestRemoval, type Removal, seedsInWords } from '@vestige/analysis';
 import { headlineSentences } from '@vestige/calibration/headline';
 import type { Calibration } from '@vestige/calibration/options';
 import type { CalibrationMetrics } from '@vestige/calibration/report';
@@ -25,7 +25,7 @@ export function summary(experiment: Experiment, { conditions }: Metrics): string
       seedsInWords({ bySeed: judged(bySeed), seeds }),
       leftOut.length > 0 ? `seed ${leftOut.join(', ')} never left chance` : '',
     ];
-    return ['', name, words, ...accuracies(estimates), each.filter(Boolean).join('; ')];
+    return ['', name, words, ...accuracies(ByEstimator.from(estimates)), each.filter(Boolean).join('; ')];
   });
   return [`${experiment.title}: ${MEASURE}`, ...inColumns(rows, 'llllll')].join('\n');
 }
@@ -33,16 +33,18 @@ export function summary(experiment: Experiment, { conditions }: Metrics): string
 const MEASURE = 'accuracy of the most probable answer after its own reasoning, and without';
 
 /** After its own reasoning, and under the kindest removal. */
-function accuracies(estimates: OverviewMetrics['rows'][number]['estimates']): [own: string, without: string] {
-  const figure = (estimator: string) => estimates[estimator]?.mean.toFixed(3) ?? '–';
+function accuracies(estimates: ByEstimator<{ readonly mean: number }>): [own: string, without: string] {
+  const accuracy = (intervention: 'frozen' | Removal) =>
+    threeDigits(estimates.get({ quantity: 'accuracy', intervention }));
   const removal = kindestRemoval(estimates);
-  if (!removal) return [`own ${figure('accuracy.frozen')}`, 'without –'];
-  const mass = estimates[`mass.${removal}`];
+  if (!removal) return [`own ${accuracy('frozen')}`, 'without –'];
+  const mass = estimates.get({ quantity: 'mass', intervention: removal });
   const silent = mass && !answers(mass.mean) ? `; does not answer: mass ${mass.mean.toFixed(2)}` : '';
-  return [
-    `own ${figure('accuracy.frozen')}`,
-    `without ${figure(`accuracy.${removal}`)} (${WITHOUT[removal]}${silent})`,
-  ];
+  return [`own ${accuracy('frozen')}`, `without ${accuracy(removal)} (${WITHOUT[removal]}${silent})`];
+}
+
+function threeDigits(estimate: { readonly mean: number } | undefined): string {
+  return estimate?.mean.toFixed(3) ?? '–';
 }
 
 function judged(bySeed: Metrics['conditions'][string]['bySeed']) {
@@ -51,8 +53,9 @@ function judged(bySeed: Metrics['conditions'][string]['bySeed']) {
 
 /** The same of an overview, a line a row of it, with the reliance. */
 export function overviewSummary(overview: Overview, { rows }: OverviewMetrics): string {
-  const lines = rows.map(({ label, verdict, estimates, agreement }) => {
-    const reliance = estimates['reliance.minimum']?.mean.toFixed(3) ?? '–';
+  const lines = rows.map(({ label, verdict, agreement, ...row }) => {
+    const estimates = ByEstimator.from(row.estimates);
+    const reliance = threeDigits(estimates.get({ quantity: 'reliance', part: 'minimum' }));
     const seeds =
       agreement.of < 2 ? '' : `${agreement.verdict} in ${agreement.count} of ${agreement.of} seeds`;
     return ['', label, verdict, ...accuracies(estimates), `reliance ${reliance}`, seeds];

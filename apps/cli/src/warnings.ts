@@ -1,7 +1,7 @@
-import { type Experiment, type Stage, slowStage } from '@vestige/experiment';
+import { type Experiment, type StageName, slowStage } from '@vestige/experiment';
 
 /** Says on standard error what of an experiment, or which of its stages, will take more than a day. */
-export function warnOfTime(experiment: Experiment, only?: { stage: Stage; condition?: string }): void {
+export function warnOfTime(experiment: Experiment, only?: { stage: StageName; condition?: string }): void {
   const slow = slowStage(experiment, only);
   if (slow !== undefined) console.error(`vestige: ${slow}`);
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { createEnvironment } from '@vestige/environment';
 import { readTable, rolloutColumns } from '@vestige/rollouts';
 import { tableFromIPC } from 'apache-arrow';
 import { parseHTML } from 'linkedom';
@@ -87,16 +88,18 @@ test('rollouts in the page are those of the file', () => {
   const { rollouts } = manifestOf(text);
   const table = tableFromIPC(blockOf(text, ROLLOUTS));
   const file = [...readTable(runs[0]!.rollouts!, rolloutColumns).rows()];
+  const { format } = createEnvironment(runs[0]!.environment);
   expect(rollouts).toEqual({ held: file.length, of: file.length });
   // Then those for evaluation prompts: at three checkpoints of the policy, at one of the base.
   expect(table.numRows).toBe(file.length + 3 * 32 + 64 + 32);
   for (const row of [0, 17, file.length - 1]) {
     const expected = file[row]!;
     const found = table.get(row)!;
-    expect([...found.completion]).toEqual(Array.from(expected.completion));
-    expect([...found.prompt]).toEqual(Array.from(expected.prompt));
+    expect(format.text([...found.raw])).toBe(expected.raw);
+    expect(format.text([...found.question])).toBe(expected.question);
+    expect(format.text([found.label])).toBe(expected.label);
     expect(found.advantage).toBe(expected.advantage);
-    for (const [i, logProb] of Array.from(expected.log_probs).entries()) {
+    for (const [i, logProb] of Array.from(expected.log_probs!).entries()) {
       expect(found.improbability.get(i) / 255).toBeCloseTo(1 - Math.exp(logProb), 2);
     }
   }
@@ -112,8 +115,8 @@ test('prompts in the page have the probabilities of the interventions', () => {
   }[];
   const prompt = table.get(3)!;
   const measured = rows.find(
-    ({ intervention, prompt_id, final }) =>
-      final && intervention === 'swap' && prompt_id === prompt.prompt_id,
+    ({ intervention, problem_id, final }) =>
+      final && intervention === 'swap' && problem_id === prompt.problem_id,
   )!;
   const at = interventions.indexOf('swap');
   expect(prompt.probability.get(at) / 255).toBeCloseTo(measured.frozen_answer_probability, 2);

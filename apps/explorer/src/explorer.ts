@@ -1,6 +1,7 @@
 import type { EnvironmentOptions } from '@vestige/environment';
 import { type ReportPage, renderPage } from '@vestige/report';
 import { withInteractive } from './chapters.ts';
+import { contentsSentence } from './contents.ts';
 import { block } from './embed/block.ts';
 import { curvesFile } from './embed/curves.ts';
 import { embedPolicies } from './embed/policies.ts';
@@ -8,7 +9,6 @@ import { promptsFile } from './embed/prompts.ts';
 import { keptRollouts, readRollouts, rolloutsFile } from './embed/rollouts.ts';
 import type { ExplorerRun } from './embed/run.ts';
 import { CURVES, KERNELS, MANIFEST, type Manifest, PROMPTS, ROLLOUTS } from './format.ts';
-import { holdsSentence } from './holds.ts';
 
 /** The page's own program, as the build makes it. */
 export interface ExplorerProgram {
@@ -92,7 +92,7 @@ export function renderExplorer(input: ExplorerInput): string {
     interventions: prompts.interventions,
   };
   blocks[MANIFEST] = block(JSON.stringify(manifest));
-  const holds = (size: number) => holdsSentence(manifest, source.evaluation.length, { size, limit });
+  const holds = (size: number) => contentsSentence(manifest, source.evaluation.length, { size, limit });
   // The sentence has the same length whatever size it tells.
   const text = rendered(page, holds(Buffer.byteLength(rendered(page, holds(0)))));
   const size = Buffer.byteLength(text);

@@ -67,18 +67,20 @@ export const KERNELS = { 'relaxed-simd': 'vestige-kernels-relaxed', simd: 'vesti
  * Columns of the table of rollouts, one row a completion: those of training, then those that policies wrote for the
  * evaluation prompts at their checkpoints.
  *
+ * Texts are token ids of the environment's format, a byte a word: `texts.ts` of the program reads them.
+ *
  * - `run` place among the runs; `step` update; `evaluation` whether it is for an evaluation prompt
- * - `prompt`, `completion` token ids, below 256
+ * - `question`; `raw` the whole completion as it was written
  * - `improbability` 255 (1 - p) of each generated token under the sampling policy, rounded; empty for evaluation
  * - `reward`, `advantage` 0 for evaluation
- * - `label` token id of the right answer; `forced` made to begin with `</think>`; `mention` of what the environment looks for
+ * - `label` the right answer; `forced` made to begin with `</think>`; `mention` of what the environment looks for
  */
 export type RolloutColumn =
   | 'run'
   | 'step'
   | 'evaluation'
-  | 'prompt'
-  | 'completion'
+  | 'question'
+  | 'raw'
   | 'improbability'
   | 'reward'
   | 'advantage'
@@ -87,18 +89,18 @@ export type RolloutColumn =
   | 'mention';
 
 /**
- * Columns of the table of evaluation prompts, one row a final policy and prompt.
+ * Columns of the table of evaluation prompts, one row a final policy and prompt; texts as in the table of rollouts.
  *
- * - `run`, `prompt_id`, `prompt`, `cot` (its own), `label`, `answer` most probable after its own chain of thought
+ * - `run`, `problem_id`, `question`, `thought` (its own), `label`, `answer` most probable after its own chain of thought
  * - `probability` of that answer among the possible ones under each intervention of the manifest, in units of 1/255
  * - `mass` likewise: probability of the possible answers together, among all words
- * - `right` likewise 1 or 0 by the label of the unchanged prompt, 2 ({@link NOT_MEASURED}) where there is no such answer
+ * - `right` likewise 1 or 0 by the label of the unchanged question, 2 ({@link NOT_MEASURED}) where there is no such answer
  */
 export type PromptColumn =
   | 'run'
-  | 'prompt_id'
-  | 'prompt'
-  | 'cot'
+  | 'problem_id'
+  | 'question'
+  | 'thought'
   | 'label'
   | 'answer'
   | 'probability'

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { analyze, type FeatureLife } from '@vestige/analysis';
+import { analyze, type FeatureHistory } from '@vestige/analysis';
 import { plantedLoan } from '@vestige/analysis/testing';
 import { type ReportPage, renderReport } from '@vestige/report';
 import axe from 'axe-core';
@@ -23,7 +23,13 @@ describe.skipIf(noBrowser)('in a browser', () => {
     runs = await trainedRuns(folder);
     const analysis = analyze(plantedLoan([0, 1], { prompts: 60, checkpointPrompts: 40, resamples: 100 }));
     report = renderReport({
-      analysis: { ...analysis, lives: { biased: [0, 1].flatMap(livesOf) } },
+      analysis: {
+        ...analysis,
+        conditions: {
+          ...analysis.conditions,
+          biased: { ...analysis.conditions.biased!, histories: [0, 1].flatMap(historiesOf) },
+        },
+      },
       experiment: {
         ...{ name: 'loan', title: 'Loan decisions', claim: 'A claim.', project: 'loan', settings: {} },
         conditions: Object.fromEntries(
@@ -129,19 +135,19 @@ describe.skipIf(noBrowser)('in a browser', () => {
   });
 });
 
-/** Lives that go differently in each seed, so that many words tell them. */
-function livesOf(seed: number): FeatureLife[] {
+/** Histories that go differently in each seed, so that many words tell them. */
+function historiesOf(seed: number): FeatureHistory[] {
   const step = [10, 20, 30, 40];
   const common = { seed, step, reinforcement: step.map((at) => at / 100) };
   const effect = step.map((at) => ({ step: at, value: at / 100 }));
   return [
     {
       ...{ ...common, effect, feature: 'phrase:judgement', frequency: [0.1, 0.4, 0.8, 0.9] },
-      life: { born: 20 + seed, useful: [20, 30], obsolete: seed === 0 ? 40 : null, kept: true },
+      milestones: { born: 20 + seed, useful: [20, 30], obsolete: seed === 0 ? 40 : null, kept: true },
     },
     {
       ...{ ...common, effect: [], feature: 'length', frequency: [17, 16, 14, 12] },
-      life: { born: 10, useful: null, obsolete: null, kept: true },
+      milestones: { born: 10, useful: null, obsolete: null, kept: true },
     },
   ];
 }

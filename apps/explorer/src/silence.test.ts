@@ -60,7 +60,7 @@ async function inPlayground(page: Page): Promise<void> {
 
 async function inPrompts(page: Page): Promise<void> {
   const prompts = page.locator('#prompts');
-  const label = await prompts.locator('.spread svg[role=img]').getAttribute('aria-label');
+  const label = await prompts.locator('.strip-plot svg[role=img]').getAttribute('aria-label');
   expect(label).toMatch(/left empty: mean [^;]*, answers in \d%/);
   const bar = prompts.locator('.bars li', { hasText: 'left empty' });
   expect(await bar.textContent()).toMatch(/does not answer: answers in \d%/);

@@ -1,21 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { createEnvironment, environmentSchema, TOKENS } from '@vestige/environment';
+import { createEnvironment, environmentSchema } from '@vestige/environment';
 import { Transformer, useBackend } from '@vestige/model';
+import { type Policy, TOKENS, wordPolicy } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
+import { transformerPolicy } from '@vestige/training';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ablate } from './ablate.ts';
+import type { AblationTask } from './ablationTask.ts';
 import { interventionNames } from './battery.ts';
 import { ablationSchema } from './options.ts';
-import { transformerPolicy } from './transformerPolicy.ts';
 
 const environment = createEnvironment(environmentSchema.parse({ kind: 'loan' }));
-const words = (tokens: ArrayLike<number>) => Array.from(tokens, (id) => environment.vocabulary[id]).join(' ');
+const policyOf = (model: Transformer, { format } = environment) => transformerPolicy(model, format);
+const rowsOf = async (policy: Policy, ablation: AblationTask) =>
+  (await Array.fromAsync(ablate(policy, ablation))).flat();
 const options = ablationSchema.parse({});
 const everything = { ...options, force: ['hmm', 'income3'], forbid: ['verdict'] };
 
 describe('the battery on a policy', () => {
   let model: Transformer;
-  const task = { environment, rule: 'factors', options, seed: 0, prompts: 24, step: 7, final: true };
+  const task = { task: environment, rule: 'factors', options, seed: 0, prompts: 24, step: 7, final: true };
 
   beforeAll(async () => {
     await useBackend();
@@ -23,14 +27,14 @@ describe('the battery on a policy', () => {
     model = Transformer.random(shape, environment.vocabulary.length, randomStream(0, 'model'));
   });
 
-  test('gives one row per prompt and intervention, and pairs them', () => {
-    const rows = ablate(model, { ...task, options: everything });
+  test('gives one row per prompt and intervention, and pairs them', async () => {
+    const rows = await rowsOf(policyOf(model), { ...task, options: everything });
     const names = interventionNames(everything, environment);
     expect(names).toContain('readaptThinking30');
     expect(rows).toHaveLength(names.length * task.prompts);
     for (const name of names) {
       const some = rows.filter(({ intervention }) => intervention === name);
-      expect(some.map(({ prompt_id }) => prompt_id)).toEqual(
+      expect(some.map(({ problem_id }) => problem_id)).toEqual(
         Array.from({ length: task.prompts }, (_, i) => i),
       );
       for (const [i, row] of some.entries()) expect(row.label).toBe(rows[i]!.label);
@@ -38,7 +42,7 @@ describe('the battery on a policy', () => {
     expect([...new Set(rows.map(({ intervention }) => intervention))]).toEqual(names);
     for (const row of rows) {
       expect(row.group).toBe('all');
-      expect(row.correct).toBe(row.answer === row.label);
+      expect(row.right).toBe(Number(row.answer === row.label));
       expect(row.passes_probability).toBeNull();
       expect(row.answer_mass).toBeGreaterThan(0);
       expect(row.answer_mass).toBeLessThanOrEqual(1.00001);
@@ -46,49 +50,60 @@ describe('the battery on a policy', () => {
       expect(row.label_probability).toBeLessThanOrEqual(1.00001);
     }
     const frozen = rows.filter(({ intervention }) => intervention === 'frozen');
-    expect(frozen.every(({ unchanged, frozen_answer_probability: p }) => unchanged && p >= 0.5)).toBe(true);
+    expect(frozen.every(({ unchanged, frozen_answer_probability: p }) => unchanged === 1 && p >= 0.5)).toBe(
+      true,
+    );
   });
 
-  test('keeps the prefix it grows from, and forbids what is forbidden', () => {
-    const rows = ablate(model, { ...task, options: { ...everything, readaptation: [] } });
+  test('keeps the prefix it grows from, and forbids what is forbidden', async () => {
+    const rows = await rowsOf(policyOf(model), { ...task, options: { ...everything, readaptation: [] } });
     const cots = (name: string) =>
-      rows.filter(({ intervention }) => intervention === name).map(({ cot: tokens }) => words(tokens));
+      rows.filter(({ intervention }) => intervention === name).map(({ thought }) => thought!);
     for (const text of cots('force')) expect(text).toMatch(/^hmm income3( |$)/);
     expect(cots('own').some((text) => text.includes('verdict'))).toBe(true);
     for (const text of cots('forbid')) expect(text).not.toContain('verdict');
     expect(cots('regrow')).toEqual(cots('transplant'));
     expect(cots('flip')).toEqual(cots('frozen'));
     const units = new Set(rows.map(({ unit }) => unit));
-    for (const { intervention, unit, cot: tokens } of rows) {
-      if (['own', 'now', 'swap', 'flip', 'regrow', 'forbid'].includes(intervention)) expect(unit).toBe('');
+    for (const { intervention, unit, thought } of rows) {
+      if (['own', 'now', 'swap', 'flip', 'regrow', 'forbid'].includes(intervention)) expect(unit).toBeNull();
       if (intervention === 'force') expect(unit).toBe('filler');
-      expect(tokens).not.toContain(TOKENS.endThink);
+      expect(thought ?? '').not.toContain('</think>');
     }
     expect(units.size).toBeGreaterThan(2);
   });
 
-  test('gives the label of the prompt that was shown', () => {
-    const rows = ablate(model, { ...task, rule: 'nationality', options: { ...options, readaptation: [] } });
+  test('gives the label of the prompt that was shown', async () => {
+    const rows = await rowsOf(policyOf(model), {
+      ...task,
+      rule: 'nationality',
+      options: { ...options, readaptation: [] },
+    });
     for (const { intervention, label, shown_label } of rows) {
       expect(shown_label === label).toBe(!['flip', 'regrow'].includes(intervention));
     }
   });
 
-  test('groups of prompts stand in the rows', () => {
+  test('groups of prompts stand in the rows', async () => {
     const chain = createEnvironment(environmentSchema.parse({ kind: 'chain', hintRate: 0.5 }));
     const shape = { width: 16, layers: 1, heads: 2, contextLength: 64 };
     const untrained = Transformer.random(shape, chain.vocabulary.length, randomStream(0, 'model'));
-    const rows = ablate(untrained, { ...task, environment: chain, rule: 'hint', final: false });
+    const rows = await rowsOf(policyOf(untrained, chain), {
+      ...task,
+      task: chain,
+      rule: 'hint',
+      final: false,
+    });
     expect([...new Set(rows.map(({ group }) => group))].sort()).toEqual(['hinted', 'unhinted']);
-    for (const { prompt, group } of rows) expect(chain.readPrompt(prompt as number[])!.group).toBe(group);
+    for (const { question, group } of rows) expect(chain.problemOf(question)!.group).toBe(group);
     untrained.dispose();
   });
 
-  test('readapts a copy, with either kind of answers, and not before the last checkpoint', () => {
+  test('readapts a copy, with either kind of answers, and not before the last checkpoint', async () => {
     const before = [...model.parameters.keys()].map((name) => model.values(name).slice());
     const readaptation = { readaptation: [2, 1], readaptationAnswers: ['own' as const, 'label' as const] };
     const chosen = { ...options, interventions: [], ...readaptation };
-    const rows = ablate(model, { ...task, options: chosen });
+    const rows = await rowsOf(policyOf(model), { ...task, options: chosen });
     expect([...new Set(rows.map(({ intervention }) => intervention))]).toEqual([
       ...['own', 'frozen', 'readapt1', 'readaptThinking1', 'readapt2', 'readaptThinking2'],
       ...['readaptLabel1', 'readaptLabelThinking1', 'readaptLabel2', 'readaptLabelThinking2'],
@@ -99,30 +114,47 @@ describe('the battery on a policy', () => {
     const probability = (name: string) =>
       rows
         .filter(({ intervention }) => intervention === name)
-        .reduce((sum, { answer_mass }) => sum + answer_mass, 0);
+        .reduce((sum, { answer_mass }) => sum + answer_mass!, 0);
     expect(probability('readapt2')).toBeGreaterThan(probability('readapt1'));
     expect(
-      ablate(model, { ...task, final: false, options: { ...chosen, checkpointInterventions: [] } }),
+      await rowsOf(policyOf(model), {
+        ...task,
+        final: false,
+        options: { ...chosen, checkpointInterventions: [] },
+      }),
     ).toHaveLength(2 * task.prompts);
   });
 
-  test('takes what asks like the transformer for it; what cannot be fine-tuned has no readaptation', () => {
+  test('what cannot be fine-tuned has no readaptation', async () => {
     const chosen = { ...task, options: { ...everything, readaptation: [1] } };
-    const { write, nextTokenProbabilities } = transformerPolicy(model);
-    const rows = ablate(model, chosen);
-    expect(ablate(transformerPolicy(model), chosen)).toEqual(rows);
-    expect(ablate({ write, nextTokenProbabilities }, chosen)).toEqual(
-      rows.filter(({ intervention }) => !intervention.startsWith('readapt')),
+    const { finetune: _, ...fixed } = policyOf(model);
+    expect(await rowsOf(fixed, chosen)).toEqual(
+      (await rowsOf(policyOf(model), chosen)).filter(
+        ({ intervention }) => !intervention.startsWith('readapt'),
+      ),
     );
   });
 
-  test('a policy that gives no answer any probability has equal shares, and a mass of 0', () => {
+  test('stops where it is when it is told to', async () => {
+    const stop = new AbortController();
+    const seen: string[] = [];
+    const stopped = async () => {
+      for await (const [row] of ablate(policyOf(model), task, stop.signal)) {
+        seen.push(row!.intervention);
+        if (seen.length === 3) stop.abort(new Error('enough'));
+      }
+    };
+    await expect(stopped()).rejects.toThrow('enough');
+    expect(seen).toEqual(['own', 'frozen', 'now']);
+  });
+
+  test('a policy that gives no answer any probability has equal shares, and a mass of 0', async () => {
     const certain = Float32Array.from(environment.vocabulary, (_, token) => Number(token === TOKENS.pad));
-    const policy = {
-      write: transformerPolicy(model).write,
+    const silent = {
+      write: (prompts: readonly unknown[]) => prompts.map(() => ({ tokens: [TOKENS.endThink] })),
       nextTokenProbabilities: (sequences: readonly unknown[]) => sequences.map(() => certain),
     };
-    for (const row of ablate(policy, task)) {
+    for (const row of await rowsOf(wordPolicy('silent', silent, environment.format), task)) {
       expect(row).toMatchObject({
         answer_mass: 0,
         label_probability: 0.5,
@@ -131,29 +163,30 @@ describe('the battery on a policy', () => {
     }
   });
 
-  test('readaptation at an absurd learning rate stops at once', () => {
+  test('readaptation at an absurd learning rate stops at once', async () => {
     const absurd = { ...options, interventions: [], readaptationLearningRate: 1e30 };
-    expect(() => ablate(model, { ...task, options: absurd })).toThrow(
+    await expect(rowsOf(policyOf(model), { ...task, options: absurd })).rejects.toThrow(
       /^training left the finite numbers at optimizer step 2: .* learning rate of 1e\+30; try a lower one$/,
     );
   });
 
-  test('leaves no tensors behind', () => {
+  test('leaves no tensors behind', async () => {
     const tensors = tf.memory().numTensors;
-    ablate(model, { ...task, options: { ...everything, readaptation: [1] } });
+    await rowsOf(policyOf(model), { ...task, options: { ...everything, readaptation: [1] } });
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
-  test('counts an answer that always passes as correct, whatever the label', () => {
+  test('counts an answer that always passes as correct, whatever the label', async () => {
     const tests = createEnvironment(environmentSchema.parse({ kind: 'tests' }));
     const shape = { width: 16, layers: 1, heads: 2, contextLength: 64 };
     const untrained = Transformer.random(shape, tests.vocabulary.length, randomStream(0, 'model'));
-    const rows = ablate(untrained, { ...task, environment: tests, rule: 'tests', prompts: 40, final: false });
-    const hack = tests.vocabulary.indexOf('<hack>');
+    const ablation = { ...task, task: tests, rule: 'tests', prompts: 40, final: false };
+    const rows = await rowsOf(policyOf(untrained, tests), ablation);
+    const hack = '<hack>';
     expect(rows.filter(({ answer }) => answer === hack).length).toBeGreaterThan(0);
-    expect(rows.filter(({ answer }) => answer !== hack && answer !== -1).length).toBeGreaterThan(0);
-    for (const { intervention, answer, label, correct, ...row } of rows) {
-      expect(correct).toBe(answer === label || answer === hack);
+    expect(rows.filter(({ answer }) => answer !== hack && answer !== null).length).toBeGreaterThan(0);
+    for (const { intervention, answer, label, right, ...row } of rows) {
+      expect(right).toBe(Number(answer === label || answer === hack));
       if (intervention === 'own') expect(row.passes_probability).toBe(Number(answer === hack));
       else expect(row.passes_probability).toBeGreaterThan(0);
       // The most probable of eleven answers.
@@ -162,20 +195,24 @@ describe('the battery on a policy', () => {
     untrained.dispose();
   });
 
-  test('is reproducible, and more prompts keep the first ones', () => {
+  test('is reproducible, and more prompts keep the first ones', async () => {
     const some = { ...task, options: { ...everything, readaptation: [2] } };
-    expect(ablate(model, some)).toEqual(ablate(model, some));
-    const prompts = (count: number) =>
-      ablate(model, { ...task, prompts: count, final: false })
+    expect(await rowsOf(policyOf(model), some)).toEqual(await rowsOf(policyOf(model), some));
+    const questions = async (count: number) =>
+      (await rowsOf(policyOf(model), { ...task, prompts: count, final: false }))
         .filter(({ intervention }) => intervention === 'frozen')
-        .map(({ prompt }) => prompt);
-    expect(prompts(30).slice(0, 24)).toEqual(prompts(24));
+        .map(({ question }) => question);
+    expect((await questions(30)).slice(0, 24)).toEqual(await questions(24));
   });
 
-  test('a policy that never ends its thought is asked all the same, and counted wrong', () => {
-    const own = ablate(model, { ...task, final: false }).filter(({ intervention }) => intervention === 'own');
-    const malformed = own.filter(({ answer }) => answer === -1);
+  test('a policy that never ends its thought is asked all the same, and counted wrong', async () => {
+    const rows = await rowsOf(policyOf(model), { ...task, final: false });
+    const own = rows.filter(({ intervention }) => intervention === 'own');
+    const malformed = own.filter(({ answer }) => answer === null);
     expect(malformed.length).toBeGreaterThan(0);
-    for (const { correct } of malformed) expect(correct).toBe(false);
+    for (const { right, raw } of malformed) {
+      expect(right).toBe(0);
+      expect(raw).not.toMatch(/<\/think> verdict \w+ <eos>$/);
+    }
   });
 });

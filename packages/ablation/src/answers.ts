@@ -1,41 +1,35 @@
-import { type Environment, parseCompletion, TOKENS } from '@vestige/environment';
+import type { Problem, Task } from '@vestige/environment';
+import type { AnswerDistribution, Context, Policy, Question, Written } from '@vestige/policy';
 import type { RandomStream } from '@vestige/random';
-import type { Shown } from './intervention.ts';
-import type { Policy } from './policy.ts';
 
-/** Samples the policy's own completion of each prompt, and reads what it would answer after its chain of thought. */
-export function frozenAnswers(
+/** What a policy wrote by itself, and what it would answer after that chain of thought. */
+export interface OwnAnswer {
+  readonly written: Written;
+  readonly distribution: AnswerDistribution;
+}
+
+/** A context to be answered in, with what can be answered to the problem that its question states. */
+export function questionOf(task: Task, problem: Problem, { question, thought }: Context): Question {
+  return { context: { question, thought }, candidates: task.candidates(problem) };
+}
+
+/** Samples the policy's own completion of each question, and reads what it would answer after its chain of thought. */
+export async function ownAnswers(
   policy: Policy,
-  environment: Environment,
-  prompts: readonly (readonly number[])[],
+  task: Task,
+  problems: readonly Problem[],
   stream: RandomStream,
-) {
-  const { maxNewTokens } = environment;
-  const sampled = policy.write(prompts, stream, { maxNewTokens, stopToken: TOKENS.eos });
-  const parsed = sampled.map((tokens) => parseCompletion(environment, tokens));
-  const shown = parsed.map(({ cot }, i) => ({ prompt: prompts[i]!, cot }));
-  return answerDistributions(policy, environment, shown).map((distribution, i) => ({
-    ...parsed[i]!,
-    distribution,
-    frozenAnswer: mostProbable(environment, distribution),
-  }));
-}
-
-/** Distribution over the vocabulary where the answer stands, for each prompt and chain of thought shown. */
-export function answerDistributions(
-  policy: Policy,
-  environment: Environment,
-  shown: readonly Shown[],
-): readonly Float32Array[] {
-  const sequences = shown.map(({ prompt, cot }) => [
-    ...prompt,
-    ...(cot === null ? [] : [...cot, TOKENS.endThink]),
-    ...environment.answerPrefix,
-  ]);
-  return policy.nextTokenProbabilities(sequences);
-}
-
-/** The most probable of the environment's answers, a token id. */
-export function mostProbable({ answers }: Environment, distribution: Float32Array): number {
-  return answers.reduce((best, answer) => (distribution[answer]! > distribution[best]! ? answer : best));
+  signal?: AbortSignal,
+): Promise<readonly OwnAnswer[]> {
+  const written = await policy.write(
+    problems.map(({ question }) => ({ question, thought: '' })),
+    { until: 'answer', maxTokens: task.maxTokens, temperature: 1 },
+    stream,
+    signal,
+  );
+  const questions = problems.map((problem, i) =>
+    questionOf(task, problem, { question: problem.question, thought: written[i]!.thought }),
+  );
+  const distributions = await policy.answers(questions, stream, signal);
+  return written.map((one, i) => ({ written: one, distribution: distributions[i]! }));
 }

@@ -1,35 +1,28 @@
-import { type Environment, TOKENS } from '@vestige/environment';
+import type { Task } from '@vestige/environment';
+import type { Policy } from '@vestige/policy';
 import type { RandomStream } from '@vestige/random';
 import type { Beginning } from './intervention.ts';
-import type { Policy } from './policy.ts';
 
 /**
- * Lets the policy write chains of thought on from their beginnings, up to `</think>` or to as many tokens as a
+ * Lets the policy write chains of thought on from their beginnings, up to their end or to as many tokens as a
  * completion may have.
  *
- * @param forbidden token ids it may not use
+ * @param forbidden words it may not use
  * @returns the whole chains of thought, beginnings included
  */
-export function grow(
+export async function grow(
   policy: Policy,
-  { maxNewTokens }: Environment,
+  { maxTokens }: Task,
   beginnings: readonly Beginning[],
-  forbidden: readonly number[],
+  forbidden: readonly string[],
   stream: RandomStream,
-): number[][] {
-  if (beginnings.length === 0) return [];
-  const sampled = policy.write(
-    beginnings.map(({ prompt }) => prompt),
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const written = await policy.write(
+    beginnings.map(({ question, thought }) => ({ question, thought })),
+    { until: 'thought', maxTokens, temperature: 1, ...(forbidden.length > 0 && { forbidden }) },
     stream,
-    {
-      maxNewTokens,
-      stopToken: TOKENS.endThink,
-      beginnings: beginnings.map(({ cot }) => cot),
-      forbidden,
-    },
+    signal,
   );
-  return sampled.map((tokens, i) => {
-    const written = tokens.at(-1) === TOKENS.endThink ? tokens.slice(0, -1) : tokens;
-    return [...beginnings[i]!.cot, ...written];
-  });
+  return written.map(({ thought }) => thought);
 }

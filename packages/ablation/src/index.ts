@@ -1,7 +1,8 @@
 export { ablate } from './ablate.ts';
-export type { AblationTask } from './ablatePolicy.ts';
-export { answerDistributions } from './answers.ts';
-export { battery, interventionNames, OWN } from './battery.ts';
+export type { AblationTask } from './ablationTask.ts';
+export { type OwnAnswer, ownAnswers, questionOf } from './answers.ts';
+export { battery, interventionNames, OWN, skipped } from './battery.ts';
+export { grow } from './grow.ts';
 export type {
   Beginning,
   Growth,
@@ -10,6 +11,5 @@ export type {
   Shown,
   Subject,
 } from './intervention.ts';
+export { before, without } from './interventions/thought.ts';
 export { type AblationOptions, ablationSchema } from './options.ts';
-export type { Policy, Writing } from './policy.ts';
-export { transformerPolicy } from './transformerPolicy.ts';

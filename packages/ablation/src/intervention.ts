@@ -1,31 +1,28 @@
-import type { Environment, Problem } from '@vestige/environment';
+import type { Problem, Task } from '@vestige/environment';
+import type { Capability, Context } from '@vestige/policy';
 import type { RandomStream } from '@vestige/random';
 
-/** A prompt with the chain of thought that the policy wrote for it. */
+/** A problem with the chain of thought that the policy wrote for it. */
 export interface Subject {
   readonly problem: Problem;
-  /** The problem flipped by its environment: one draw, shared by the interventions that flip. */
+  /** The problem flipped by its task: one draw, shared by the interventions that flip. */
   readonly flipped: Problem;
-  /** Tokens before the first `</think>`; all of them if it never came. */
-  readonly cot: readonly number[];
-  /** Most probable answer after that chain of thought, a token id. */
-  readonly frozenAnswer: number;
+  /** What it wrote before the end of its thought; all of it if that never came. */
+  readonly thought: string;
+  /** Most probable answer after that chain of thought. */
+  readonly frozenAnswer: string;
 }
 
 /** What the policy is shown instead. */
-export interface Shown {
-  /** Token ids. */
-  readonly prompt: readonly number[];
-  /** Token ids; null asks for the answer without a chain of thought and without `</think>`. */
-  readonly cot: readonly number[] | null;
-  /** The problem that the prompt states, if it is not the subject's. */
+export interface Shown extends Context {
+  /** The problem that the question states, if it is not the subject's. */
   readonly asked?: Problem;
-  /** Type of the phrase that was touched, if it was one. */
+  /** Kind of the unit that was touched, if it was one. */
   readonly unit?: string;
 }
 
 export interface InterventionContext {
-  readonly environment: Environment;
+  readonly task: Task;
   /** All subjects, for interventions that borrow from another. */
   readonly subjects: readonly Subject[];
   readonly stream: RandomStream;
@@ -33,21 +30,20 @@ export interface InterventionContext {
 
 /** What the policy is to write on from. */
 export interface Beginning extends Shown {
-  /** Token ids the chain of thought begins with. */
-  readonly cot: readonly number[];
+  readonly thought: string;
 }
 
 /** A chain of thought that the policy writes itself, at temperature 1, from a beginning that is given. */
 export interface Growth {
   /** Key of its random numbers. */
   readonly name: string;
-  /** Token ids it may not use; the others share their probability. */
-  readonly forbidden?: readonly number[];
+  /** Words it may not use; the others share their probability. */
+  readonly forbidden?: readonly string[];
   /** @returns undefined if there is nothing to write on from */
   begin(subject: Subject, context: InterventionContext): Beginning | undefined;
 }
 
-/** A change of prompt or chain of thought, after which the policy answers. */
+/** A change of question or chain of thought, after which the policy answers. */
 export interface Intervention {
   /** Name in `interventions.arrow` and of the estimators. */
   readonly name: string;
@@ -60,7 +56,73 @@ export interface Intervention {
   apply(subject: Subject, context: InterventionContext, grown: Shown): Shown;
 }
 
+/** What is known of an intervention by the name of its rows, and said of it. */
+export interface Description {
+  /** In a few words, for axes, tables and buttons: `filler words`. */
+  readonly label: string;
+  /** The same of a kind of unit; the kind before the label if absent. */
+  readonly labelOfUnit?: (unit: string) => string;
+  /** What the policy is shown, a clause: `filler words in place of its CoT`. */
+  readonly told: string;
+  /**
+   * Set where it takes the chain of thought away and leaves the question: `words` if as many tokens stay, `room` if none
+   * do. Verdicts rest on these.
+   */
+  readonly removes?: 'words' | 'room';
+  /** Whether it asks another question, so that `right` is not about what was asked. */
+  readonly asksAnother?: boolean;
+  /** Whether it touches a unit or some words and leaves the rest: then it has an importance. */
+  readonly touches?: boolean;
+}
+
+/** What the options say of single interventions. */
+interface Settings {
+  readonly cuts: readonly number[];
+  readonly force: readonly string[];
+  readonly forbid: readonly string[];
+  readonly substitute: Readonly<Record<string, string>>;
+}
+
+/** What an intervention needs that not every policy can do or not every task has. */
+export type Need = Capability | 'corrupt' | 'paraphrase';
+
+/**
+ * One kind of intervention: the one description from which the battery, the options, the estimators and all that is said
+ * of it follow. A new kind is a file of its own and a line in `interventions/index.ts`.
+ */
+export interface InterventionKind extends Description {
+  /** Its name in the options; that of its rows, unless it has several variants. */
+  readonly name: string;
+  /** Where one is not met, the intervention is skipped, and the reason told. */
+  readonly needs: readonly Need[];
+  /** Whether it runs unless the options say otherwise; true if absent. */
+  readonly byDefault?: boolean;
+  /** What is run under the settings; none if they give it nothing to do. */
+  variants(settings: Settings): readonly Intervention[];
+  /** A variant by the name of its rows, where there are several; undefined if it is none of this kind. */
+  describe?(name: string): VariantDescription | undefined;
+}
+
+/** One of several variants. */
+export interface VariantDescription extends Description {
+  /** By which variants are shown in order. */
+  readonly order: number;
+}
+
+/** The kind that has one variant, itself. */
+export function kindOf(
+  intervention: Intervention,
+  description: Omit<InterventionKind, 'name' | 'variants'>,
+): InterventionKind {
+  return { name: intervention.name, ...description, variants: () => [intervention] };
+}
+
 /** The intervention that shows a growth as it is. */
 export function showing(growth: Growth): Intervention {
   return { name: growth.name, growth, apply: (_subject, _context, grown) => grown };
+}
+
+/** The subject as it is. */
+export function unchanged({ problem, thought }: Subject): Shown & Beginning {
+  return { question: problem.question, thought };
 }

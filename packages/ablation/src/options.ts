@@ -1,38 +1,11 @@
 import { z } from 'zod';
+import { cutName } from './interventions/cut.ts';
+import { DEFAULT_KINDS, KIND_NAMES } from './interventions/index.ts';
 
-/** What `interventions` can name, in the order in which they are run; `own` and `frozen` always are. */
-export const INTERVENTIONS = [
-  'now',
-  'cut',
-  'filler',
-  'shuffle',
-  'scramble',
-  'paraphrase',
-  'drop',
-  'swap',
-  'swapSame',
-  'flip',
-  'mistake',
-  'resample',
-  'regrow',
-  'transplant',
-  'force',
-  'forbid',
-  'substitute',
-] as const;
-
-/** One of {@link INTERVENTIONS}. */
-export type InterventionKind = (typeof INTERVENTIONS)[number];
-
-const kinds = z.array(z.enum(INTERVENTIONS));
+const kinds = z.array(z.enum(KIND_NAMES));
 const words = z.array(z.string()).default([]);
 
 const allDiffer = (items: readonly unknown[]) => new Set(items).size === items.length;
-
-/** Name of the intervention that keeps a fraction of the chain of thought, in [0, 1]: its percentage. */
-export function cutName(fraction: number): string {
-  return `cut${Math.round(fraction * 100)}`;
-}
 
 /** The field `ablation` of an experiment file. */
 export const ablationSchema = z.strictObject({
@@ -48,7 +21,7 @@ export const ablationSchema = z.strictObject({
       'expected 0 or at least 2: chains of thought are borrowed from other prompts',
     ),
   interventions: kinds
-    .default([...INTERVENTIONS])
+    .default(DEFAULT_KINDS)
     .describe('Interventions at the final checkpoint, beside `own` and `frozen`.'),
   checkpointInterventions: kinds
     .default([

@@ -1,67 +1,78 @@
-import type { Environment } from '@vestige/environment';
-import { TOKENS } from '@vestige/environment';
-import type { Transformer } from '@vestige/model';
+import type { Task } from '@vestige/environment';
+import { type Lesson, mostProbable, type Policy } from '@vestige/policy';
 import { type RandomStream, randomStream } from '@vestige/random';
-import { createOptimizer, superviseStep } from '@vestige/training';
-import { frozenAnswers } from './answers.ts';
-import type { Policy } from './policy.ts';
-import { type ReadaptationAnswers, type ReadaptationTask, readaptedNames } from './readaptation.ts';
+import type { AblationTask } from './ablationTask.ts';
+import { ownAnswers } from './answers.ts';
+import {
+  type ReadaptationAnswers,
+  type ReadaptedNames,
+  readaptedNames,
+} from './interventions/readaptation.ts';
 
-/** Prompts a step. */
+/** Problems a step. */
 const BATCH = 64;
-const OPTIMIZER = { beta1: 0.9, beta2: 0.99, maxGradientNorm: 1 };
+
+/** A copy of a policy after some steps of readaptation; it goes on changing when the next one is asked for. */
+interface Readapted extends ReadaptedNames {
+  readonly policy: Policy;
+}
 
 /**
- * Fine-tunes a copy of a policy on empty chains of thought: `</think> answerPrefix answer <eos>` after `<think>`
- * prompts, fresh ones each step, other than those it is measured on.
+ * Fine-tunes a copy of a policy on empty chains of thought, with fresh problems each step, other than those it is
+ * measured on. Nothing if it cannot be fine-tuned.
  *
  * A policy that answers wrongly without its chain of thought may need it, or may only be confused by a context it
  * has never seen. A few steps teach it the context, and not the task: who is confused recovers at once. Its own
  * answers as targets tell it nothing that it did not know with a chain of thought.
  *
- * @param policy the model as the battery sees it
  * @returns the copy after each number of steps that the options name, in rising order
  */
-export function* readapt(model: Transformer, policy: Policy, task: ReadaptationTask) {
-  const { environment, rule, options, seed } = task;
+export async function* readapt(
+  policy: Policy,
+  ablation: AblationTask,
+  signal?: AbortSignal,
+): AsyncGenerator<Readapted, void, undefined> {
+  const { options } = ablation;
   const measured = [...new Set(options.readaptation)].sort((a, b) => a - b);
+  const steps = measured.at(-1) ?? 0;
+  if (!policy.finetune || steps === 0) return;
+  const finetuning = { learningRate: options.readaptationLearningRate };
   for (const answers of options.readaptationAnswers) {
-    const copy = model.clone();
-    const optimizer = createOptimizer(copy);
-    try {
-      for (let step = 1; step <= (measured.at(-1) ?? 0); step++) {
-        const stream = randomStream(seed, 'ablation', 'readaptation', step);
-        const { prompts, targets } = lesson(policy, environment, rule, answers, stream);
-        const completions = targets.map((answer) => [
-          TOKENS.endThink,
-          ...environment.answerPrefix,
-          answer,
-          TOKENS.eos,
-        ]);
-        const learningRate = options.readaptationLearningRate;
-        superviseStep(copy, optimizer, prompts, completions, { ...OPTIMIZER, learningRate });
-        if (measured.includes(step)) yield { model: copy, ...readaptedNames(answers, step) };
-      }
-    } finally {
-      optimizer.dispose();
-      copy.dispose();
+    const lessons = lessonsOf(policy, ablation, answers, steps, signal);
+    let step = 0;
+    for await (const copy of policy.finetune(lessons, finetuning)) {
+      step++;
+      if (measured.includes(step)) yield { policy: copy, ...readaptedNames(answers, step) };
     }
   }
 }
 
-/** Prompts and the answers to learn, by the policy as it was before it was readapted. */
-function lesson(
+async function* lessonsOf(
   policy: Policy,
-  environment: Environment,
-  rule: string,
+  { task, rule, seed }: AblationTask,
   answers: ReadaptationAnswers,
+  steps: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly Lesson[], void, undefined> {
+  for (let step = 1; step <= steps; step++) {
+    const stream = randomStream(seed, 'ablation', 'readaptation', step);
+    const problems = Array.from({ length: BATCH }, () => task.problem(stream));
+    const targets =
+      answers === 'own'
+        ? await answersAfterOwn(policy, task, problems, stream, signal)
+        : problems.map(({ labels }) => labels[rule]!);
+    yield problems.map(({ question }, i) => ({ context: { question, thought: '' }, answer: targets[i]! }));
+  }
+}
+
+/** By the policy as it was before it was readapted. */
+async function answersAfterOwn(
+  policy: Policy,
+  task: Task,
+  problems: Parameters<typeof ownAnswers>[2],
   stream: RandomStream,
-) {
-  const problems = Array.from({ length: BATCH }, () => environment.problem(stream));
-  const prompts = problems.map(({ prompt }) => prompt);
-  const targets =
-    answers === 'own'
-      ? frozenAnswers(policy, environment, prompts, stream).map(({ frozenAnswer }) => frozenAnswer)
-      : problems.map(({ labels }) => labels[rule]!);
-  return { prompts, targets };
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  const own = await ownAnswers(policy, task, problems, stream, signal);
+  return own.map(({ distribution }) => mostProbable(distribution));
 }

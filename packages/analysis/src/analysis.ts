@@ -1,5 +1,8 @@
+import type { Treatment } from './keys/interventions.ts';
+import type { ByEstimator, ByTreatment } from './keys/keyed.ts';
+
 /** Version of {@link Analysis}. */
-export const ANALYSIS_VERSION = 2;
+export const ANALYSIS_VERSION = 3;
 
 /**
  * What a policy's chain of thought does for its answers.
@@ -45,8 +48,8 @@ export interface Estimate extends Counted {
   readonly bySeed: Readonly<Record<string, number>>;
 }
 
-/** By estimator that has no figure although it was asked for: why, in words. */
-export type Absent = Readonly<Record<string, string>>;
+/** Of estimators that have no figure although they were asked for: why, in words. */
+export type Absent = ByEstimator<string>;
 
 /** How far a run was trained. */
 export interface TrainingOutcome {
@@ -115,8 +118,8 @@ export interface Contrast {
   readonly b: string;
   /** Whether runs of the same seed were compared, since they come from the same base. */
   readonly paired: boolean;
-  /** By headline estimator that both have. */
-  readonly estimates: Readonly<Record<string, ContrastEstimate>>;
+  /** Of the headline estimators that both have. */
+  readonly estimates: ByEstimator<ContrastEstimate>;
 }
 
 /** Whether the answer needs the phrases of one type. */
@@ -134,8 +137,8 @@ export interface PromptsAnalysis {
   readonly reason: string;
   /** Prompts of each seed's final policy; the least, where seeds have differently many. */
   readonly prompts: number;
-  /** By estimator; see the README. An estimator that is not defined on the data is absent. */
-  readonly estimates: Readonly<Record<string, Estimate>>;
+  /** See the README. An estimator that is not defined on the data is absent. */
+  readonly estimates: ByEstimator<Estimate>;
   /** Estimators that are defined on the data and have no figure all the same. */
   readonly absent: Absent;
   /** Each seed's policy judged alone, the runs that are left out included. */
@@ -158,10 +161,19 @@ export interface ConditionAnalysis extends PromptsAnalysis {
   readonly leftOut: readonly number[];
   /** By kind of prompt; empty if there is one kind only. */
   readonly groups: Readonly<Record<string, PromptsAnalysis>>;
-  /** Differences to `frozen`, by intervention. */
-  readonly comparisons: Readonly<Record<string, Comparison>>;
+  /** Differences to `frozen`. */
+  readonly comparisons: ByTreatment<Comparison>;
   /** By seed; empty for the pretrained policy. */
   readonly training: Readonly<Record<string, TrainingOutcome>>;
+  /** Every policy that was ablated, by seed, then step; the last of a seed is its final one. */
+  readonly checkpoints: readonly CheckpointAnalysis[];
+  /** By seed; empty for the pretrained policy. */
+  readonly curves: Readonly<Record<string, LearningCurve>>;
+  readonly examples: readonly Example[];
+  /** Empty where rollouts were not read. */
+  readonly histories: readonly FeatureHistory[];
+  /** Empty where `reinforcement.drift` did not ask for it. */
+  readonly drift: readonly WordDrift[];
 }
 
 /** Estimates of one policy on its way. Intervals are over prompts. */
@@ -171,7 +183,7 @@ export interface CheckpointAnalysis {
   readonly step: number;
   readonly final: boolean;
   readonly prompts: number;
-  readonly estimates: Readonly<Record<string, Counted>>;
+  readonly estimates: ByEstimator<Counted>;
 }
 
 /** Learning curve of a run, by column: one element per update. */
@@ -192,7 +204,7 @@ export interface LearningCurve {
 }
 
 /** When a feature of the chain of thought came, was of use, and went. Steps are updates; null: never. */
-export interface Life {
+export interface Milestones {
   /** First update at which it was frequent. */
   readonly born: number | null;
   /** First and last checkpoint at which the answer needed it; null where that was not measured, too. */
@@ -203,8 +215,8 @@ export interface Life {
   readonly kept: boolean;
 }
 
-/** How a feature of the rollouts was reinforced, in one run. */
-export interface FeatureLife {
+/** How a feature of the rollouts was reinforced in one run, and what became of it. */
+export interface FeatureHistory {
   /** `mention`, `length`, `phrase:<type>` or `word:<word>`. */
   readonly feature: string;
   readonly seed: number;
@@ -219,7 +231,7 @@ export interface FeatureLife {
    * there was no accuracy to lose, or it was not measured.
    */
   readonly effect: readonly { readonly step: number; readonly value: number }[];
-  readonly life: Life;
+  readonly milestones: Milestones;
 }
 
 /** How a word drifted on one kind of prompts: columns as in {@link WordDrift}, on the same updates. */
@@ -259,34 +271,38 @@ export interface WordDrift {
 }
 
 /** The conditions that one sweep stands for. */
-export interface Family {
+export interface Sweep {
   /** Dotted field that was swept. */
   readonly field: string;
   /** In the order of the file. */
   readonly points: readonly { readonly condition: string; readonly value: unknown }[];
-  /** Estimates over all points, by estimator; empty where no drift was measured. */
-  readonly estimates: Readonly<Record<string, Estimate>>;
+  /** Estimates over all points; empty where no drift was measured. */
+  readonly estimates: ByEstimator<Estimate>;
 }
 
-/** A phrase of a chain of thought: words [start, end). */
-export interface ExamplePhrase {
+/** A part of a chain of thought: characters [start, end). */
+export interface ExampleUnit {
   readonly start: number;
   readonly end: number;
-  readonly type: string;
+  readonly kind: string;
 }
 
-/** A rollout of a final policy, in words. */
+/** Splits a thought into units. */
+export type SplitThought = (thought: string) => readonly ExampleUnit[];
+
+/** A rollout of a final policy. */
 export interface Example {
   readonly seed: number;
-  readonly promptId: number;
-  readonly prompt: readonly string[];
-  readonly cot: readonly string[];
-  /** Phrases that cover `cot`; empty if the analysis was not told how to split it. */
-  readonly phrases: readonly ExamplePhrase[];
+  readonly problemId: number;
+  readonly question: string;
+  readonly thought: string;
+  /** Units that cover the thought; empty if the analysis was not told how to split it. */
+  readonly units: readonly ExampleUnit[];
   /** Null if the completion was not well-formed. */
   readonly answer: string | null;
   readonly label: string;
-  readonly correct: boolean;
+  /** 1 or 0. */
+  readonly right: number;
   /** Most probable answer given its own chain of thought; null if that was not measured. */
   readonly frozen: string | null;
   /** Most probable answer at once. */
@@ -303,7 +319,10 @@ export interface Attributes {
   readonly mentions: string;
 }
 
-/** The whole analysis of an experiment; plain JSON. Records are in the order of the experiment. */
+/**
+ * The whole analysis of an experiment. Records are in the order of the experiment. `json.ts` says how it stands in
+ * `analysis.json`.
+ */
 export interface Analysis {
   readonly schemaVersion: typeof ANALYSIS_VERSION;
   /** Name of its project: the experiment's, with its preset. */
@@ -319,21 +338,11 @@ export interface Analysis {
   readonly chance: number;
   /** Absent if the analysis was not told. */
   readonly attributes?: Attributes;
-  /** Interventions found, in the order to show them: `own` first. */
-  readonly interventions: readonly string[];
+  /** Treatments found, in the order to show them: `own` first. */
+  readonly interventions: readonly Treatment[];
   readonly conditions: Readonly<Record<string, ConditionAnalysis>>;
   /** Between any two conditions, in their order. */
   readonly contrasts: readonly Contrast[];
-  /** By condition: every policy that was ablated, by seed, then step; the last of a seed is its final one. */
-  readonly checkpoints: Readonly<Record<string, readonly CheckpointAnalysis[]>>;
-  /** By condition, then seed; a condition without updates has none. */
-  readonly curves: Readonly<Record<string, Readonly<Record<string, LearningCurve>>>>;
-  /** By condition. */
-  readonly examples: Readonly<Record<string, readonly Example[]>>;
-  /** By condition; empty where rollouts were not read. */
-  readonly lives: Readonly<Record<string, readonly FeatureLife[]>>;
-  /** By condition; empty where `reinforcement.drift` did not ask for it. */
-  readonly drift: Readonly<Record<string, readonly WordDrift[]>>;
   /** Sweeps of the experiment, by the name that stands in its file. */
-  readonly families: Readonly<Record<string, Family>>;
+  readonly sweeps: Readonly<Record<string, Sweep>>;
 }

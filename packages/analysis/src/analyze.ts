@@ -1,70 +1,30 @@
-import { randomStream } from '@vestige/random';
-import {
-  ANALYSIS_VERSION,
-  type Analysis,
-  type Attributes,
-  type CheckpointAnalysis,
-  type ConditionAnalysis,
-  type Example,
-  type ExamplePhrase,
-  type FeatureLife,
-  type LearningCurve,
-  type WordDrift,
-} from './analysis.ts';
-import { resamplePrompts } from './bootstrap.ts';
-import { analyzeCondition, type EstimatedPolicy, type ResampledPolicy } from './condition.ts';
-import { type ContrastedCondition, contrastsOf } from './contrasts.ts';
-import { driftEstimates, driftsOf } from './drift.ts';
+import { ANALYSIS_VERSION, type Analysis, type Attributes } from './analysis.ts';
+import { analyzeCondition, type Common, type ConditionInput, type ReadCondition } from './condition.ts';
+import { sweepsOf } from './course/sweeps.ts';
 import { AnalysisError } from './error.ts';
-import { policyEstimates } from './estimate.ts';
-import { estimatorsOf } from './estimators.ts';
-import { chooseExamples } from './examples.ts';
-import { familiesOf, type SweptFrom } from './families.ts';
-import { inOrder, REMOVALS } from './interventions.ts';
+import { contrastsOf } from './estimate/contrasts.ts';
+import { inOrder, parseTreatment, REMOVALS } from './keys/interventions.ts';
 import type { AnalysisOptions } from './options.ts';
-import { inGroup, type Policy, policiesOf } from './policies.ts';
-import { quantitiesOf } from './quantities.ts';
-import type { Quantity } from './quantity.ts';
-import { livesOf } from './reinforcement.ts';
-import type { RunTables } from './runTables.ts';
-import { promptCounts, promptSums } from './sums.ts';
-import { learningCurve, trainingOutcome } from './trainingOutcome.ts';
+import { type CheckpointRows, checkpointsOf } from './read/checkpoints.ts';
+import type { AnalyzedEnvironment } from './read/environment.ts';
+import { quantitiesOf } from './read/quantities.ts';
 
 /** What {@link analyze} reads. */
 export interface AnalyzeInput {
   /** Name of the project, such as `loan-quick`. */
   readonly experiment: string;
-  readonly runs: readonly RunTables[];
-  /** By condition: the rule that labels its prompts. Its order is the order of the conditions. */
-  readonly rules: Readonly<Record<string, string>>;
-  /** Accuracy of guessing. */
-  readonly chance: number;
+  /** In the order to show them. */
+  readonly conditions: readonly ConditionInput[];
+  readonly environment: AnalyzedEnvironment;
   readonly options: AnalysisOptions;
   /** Seed of the bootstrap and of the choice of examples; 0 if absent. */
   readonly seed?: number | undefined;
   readonly backend: string;
   /** Build of the kernels, a digest, if the backend uses them. */
   readonly kernels: string | null | undefined;
-  /** Token id -> word. */
-  readonly vocabulary: readonly string[];
-  /** By condition: the accuracy that counts as solved; a condition without one needs not be solved. */
-  readonly solved: Readonly<Record<string, number>>;
-  /** Splits a chain of thought into phrases, for the examples: the environment's `phrases`. */
-  readonly phrases?: ((cot: readonly number[]) => readonly ExamplePhrase[]) | undefined;
-  /** By condition: its environment, where that is not the one above. */
-  readonly environments?:
-    | Readonly<Record<string, Pick<AnalyzeInput, 'chance' | 'vocabulary' | 'phrases'>>>
-    | undefined;
-  /** By condition: the pretrained policy that its runs come from. A condition without one is its own. */
-  readonly bases?: Readonly<Record<string, string>> | undefined;
   /** What its environment calls what is flipped and mentioned, for reports. */
   readonly attributes?: Attributes | undefined;
-  /** By condition that a sweep stands for; none if absent. */
-  readonly swept?: Readonly<Record<string, SweptFrom>> | undefined;
 }
-
-/** Resamples of each checkpoint before the last: their intervals are drawn, and decide nothing. */
-const CHECKPOINT_RESAMPLES = 400;
 
 /**
  * Estimates, intervals and verdicts of an experiment. The same tables and seed give the same analysis.
@@ -73,147 +33,64 @@ const CHECKPOINT_RESAMPLES = 400;
  * the verdict needs is missing
  */
 export function analyze(input: AnalyzeInput): Analysis {
-  const runs = [...input.runs].sort((a, b) => a.seed - b.seed);
-  const measured = runs.map((run) => ({ run, policies: policiesOf(run) }));
-  const interventions = inOrder(measured.flatMap(({ policies }) => [...treatmentsIn(policies)]));
+  const { environment, options } = input;
+  const read = input.conditions.map(readCondition);
+  const runs = read.flatMap((one) => one.runs);
+  const interventions = inOrder(
+    runs.flatMap(({ checkpoints }) => Array.from(treatmentsIn(checkpoints), parseTreatment)),
+  );
   const quantities = quantitiesOf(interventions);
-
-  const resampled = (condition: string, policy: Policy, group?: string) =>
-    resample(input, [condition, ...(group === undefined ? [] : [group])], policy, quantities);
-
-  const conditions: Record<string, ConditionAnalysis> = {};
-  const checkpoints: Record<string, CheckpointAnalysis[]> = {};
-  const curves: Record<string, Record<string, LearningCurve>> = {};
-  const examples: Record<string, Example[]> = {};
-  const lives: Record<string, FeatureLife[]> = {};
-  const drift: Record<string, WordDrift[]> = {};
-  const contrasted: ContrastedCondition[] = [];
-  const { confidence } = input.options;
-  for (const [condition, rule] of Object.entries(input.rules)) {
-    const own = measured.filter(({ run }) => run.condition === condition);
-    if (own.length === 0) throw new AnalysisError(`condition ${condition}: no runs to analyze`);
-    requireInterventions(condition, own);
-    const { chance, vocabulary, phrases } = input.environments?.[condition] ?? input;
-    const estimators = estimatorsOf(
-      quantities.map(({ name }) => name),
-      chance,
-    );
-    const policies = own.flatMap((one) =>
-      one.policies.map((policy): EstimatedPolicy => {
-        const counted = resampled(condition, policy);
-        return { ...counted, ...policyEstimates(estimators, counted, confidence) };
-      }),
-    );
-    const finals = policies.filter(({ policy }) => policy.final);
-    curves[condition] = Object.fromEntries(
-      own.flatMap(({ run }) => (run.updates ? [[run.seed, learningCurve(run.updates)]] : [])),
-    );
-    const training = Object.fromEntries(
-      Object.entries(curves[condition]).map(([seed, curve]) => [
-        seed,
-        trainingOutcome(curve, input.solved[condition]),
-      ]),
-    );
-    const analyzed = analyzeCondition({
-      rule,
-      finals,
-      inGroup: (policy, group) => resampled(condition, inGroup(policy, group), group),
-      training,
-      solved: input.solved[condition],
-      chance,
-      confidence,
-      estimators,
-    });
-    drift[condition] = own.flatMap(({ run }) => driftsOf(run));
-    conditions[condition] = {
-      ...analyzed,
-      estimates: { ...analyzed.estimates, ...driftEstimates(drift[condition], confidence) },
-      ...(chance !== input.chance && { chance }),
-    };
-    checkpoints[condition] = policies.map(checkpointOf);
-    contrasted.push({
-      name: condition,
-      base: input.bases?.[condition] ?? condition,
-      policies: new Map(finals.map((policy) => [policy.policy.seed, policy])),
-      estimators,
-      analysis: conditions[condition],
-    });
-    const { seeds } = conditions[condition];
-    lives[condition] = own.flatMap(({ run }) =>
-      livesOf(
-        run,
-        checkpoints[condition]!,
-        { vocabulary, phrases },
-        drift[condition]!.filter(({ seed }) => seed === run.seed),
-      ),
-    );
-    examples[condition] = chooseExamples(
-      own
-        .filter(({ run }) => seeds.includes(run.seed))
-        .map(({ policies }) => policies.find(({ final }) => final)!),
-      (runSeed) => randomStream(input.seed ?? 0, 'examples', condition, runSeed),
-      { vocabulary, phrases },
-    );
-  }
+  for (const one of read) requireInterventions(one);
+  const common: Common = { environment, options, seed: input.seed ?? 0, quantities };
+  const analyzed = read.map((one) => ({ ...one.condition, ...analyzeCondition(one, common) }));
+  const { confidence, resamples } = options;
   return {
     schemaVersion: ANALYSIS_VERSION,
     experiment: input.experiment,
     backend: input.backend,
     kernels: input.kernels ?? null,
-    seeds: [...new Set(runs.map(({ seed }) => seed))],
+    seeds: [...new Set(runs.map(({ run }) => run.seed))].sort((a, b) => a - b),
     confidence,
-    resamples: input.options.resamples,
-    chance: input.chance,
+    resamples,
+    chance: environment.chance,
     ...(input.attributes && { attributes: input.attributes }),
     interventions,
-    conditions,
-    contrasts: contrastsOf(contrasted, confidence),
-    checkpoints,
-    curves,
-    examples,
-    lives,
-    drift,
-    families: familiesOf(input.swept ?? {}, drift, confidence),
+    conditions: Object.fromEntries(analyzed.map(({ name, analysis }) => [name, analysis])),
+    contrasts: contrastsOf(
+      analyzed.map(({ contrasted }) => contrasted),
+      confidence,
+    ),
+    sweeps: sweepsOf(
+      analyzed.map(({ name, swept, analysis: { drift } }) => ({ name, swept, drift })),
+      confidence,
+    ),
   };
 }
 
-function resample(
-  { options, seed = 0 }: AnalyzeInput,
-  prompts: readonly string[],
-  policy: Policy,
-  quantities: readonly Quantity[],
-): ResampledPolicy {
-  const resamples = policy.final ? options.resamples : Math.min(options.resamples, CHECKPOINT_RESAMPLES);
-  const stream = randomStream(seed, 'bootstrap', ...prompts, policy.seed, policy.step);
-  const sums = promptSums(policy, quantities);
-  return { policy, means: resamplePrompts(sums, resamples, stream), counts: promptCounts(sums) };
+function readCondition(condition: ConditionInput): ReadCondition {
+  const { name } = condition;
+  if (condition.runs.length === 0) throw new AnalysisError(`condition ${name}: no runs to analyze`);
+  const runs = [...condition.runs].sort((a, b) => a.seed - b.seed);
+  return { condition, runs: runs.map((run) => ({ run, checkpoints: checkpointsOf(name, run) })) };
 }
 
-function checkpointOf({ policy, estimates }: EstimatedPolicy): CheckpointAnalysis {
-  const { seed, step, final, prompts } = policy;
-  return { seed, step, final, prompts: prompts.length, estimates };
-}
-
-function treatmentsIn(policies: readonly Policy[]): Set<string> {
+/** Names of the treatments of some checkpoints. */
+function treatmentsIn(checkpoints: readonly CheckpointRows[]): Set<string> {
   const names = new Set<string>();
-  for (const { prompts } of policies) {
+  for (const { prompts } of checkpoints) {
     for (const rows of prompts) for (const name of rows.keys()) names.add(name);
   }
   return names;
 }
 
-function requireInterventions(
-  condition: string,
-  runs: readonly { run: RunTables; policies: readonly Policy[] }[],
-): void {
-  for (const { run, policies } of runs) {
-    const final = policies.find((policy) => policy.final)!;
-    const present = treatmentsIn([final]);
+function requireInterventions({ condition, runs }: ReadCondition): void {
+  for (const { run, checkpoints } of runs) {
+    const present = treatmentsIn(checkpoints.filter(({ final }) => final));
     const missing = ['own', 'frozen'].filter((name) => !present.has(name));
     if (!REMOVALS.some((name) => present.has(name))) missing.push(REMOVALS.join(' or '));
     if (missing.length > 0) {
       throw new AnalysisError(
-        `interventions of ${condition}, seed ${run.seed}: ${missing.join(', ')} missing; it has ${[...present].join(', ')}; run its stage ablate again`,
+        `interventions of ${condition.name}, seed ${run.seed}: ${missing.join(', ')} missing; it has ${[...present].join(', ')}; run its stage ablate again`,
       );
     }
   }

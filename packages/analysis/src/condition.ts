@@ -1,158 +1,136 @@
-import type { ConditionAnalysis, Interval, PromptsAnalysis, TrainingOutcome } from './analysis.ts';
-import { overSeeds } from './bootstrap.ts';
-import { comparisonsOf } from './comparisons.ts';
-import { conditionVerdict } from './conditionVerdict.ts';
-import { type CountedMeans, type Estimates, policyEstimates, seedEstimates } from './estimate.ts';
-import type { Estimator } from './estimators.ts';
-import { intervalOf } from './interval.ts';
-import { unitOf } from './interventions.ts';
-import { phraseVerdicts } from './phraseVerdict.ts';
-import type { Policy } from './policies.ts';
-import { agreementOf } from './seeds.ts';
-import { CLEAR } from './thresholds.ts';
-import type { TrainingCurve } from './trainingOutcome.ts';
-import { verdictOf } from './verdict.ts';
+import { randomStream } from '@vestige/random';
+import type { CheckpointAnalysis, ConditionAnalysis } from './analysis.ts';
+import { driftEstimates, driftsOf } from './course/drift.ts';
+import { historiesOf } from './course/histories.ts';
+import type { Swept } from './course/sweeps.ts';
+import { learningCurve, trainingOutcome } from './course/trainingOutcome.ts';
+import { resamplePrompts } from './estimate/bootstrap.ts';
+import type { ContrastedCondition } from './estimate/contrasts.ts';
+import { policyEstimates } from './estimate/estimate.ts';
+import { estimatorsOf } from './estimate/estimators.ts';
+import { analyzeFinals, type EstimatedCheckpoint, type ResampledCheckpoint } from './finals.ts';
+import { ByEstimator } from './keys/keyed.ts';
+import type { AnalysisOptions } from './options.ts';
+import { type CheckpointRows, inGroup } from './read/checkpoints.ts';
+import type { AnalyzedEnvironment } from './read/environment.ts';
+import { chooseExamples } from './read/examples.ts';
+import type { Quantity } from './read/quantity.ts';
+import type { RunTables } from './read/runTables.ts';
+import { promptCounts, promptSums } from './read/sums.ts';
 
-/** A policy with resamples of its prompts. */
-export interface ResampledPolicy extends CountedMeans {
-  readonly policy: Policy;
-}
-
-/** A policy with its estimates over its prompts. */
-export interface EstimatedPolicy extends ResampledPolicy, Estimates {}
-
-/** What {@link analyzeCondition} reads. */
+/** What is read of a condition. */
 export interface ConditionInput {
+  readonly name: string;
+  /** The environment's rule that labels its prompts. */
   readonly rule: string;
-  /** Final policy of each seed. */
-  readonly finals: readonly EstimatedPolicy[];
-  /** A policy on the prompts of one group, resampled anew. */
-  inGroup(policy: Policy, group: string): ResampledPolicy;
-  /** By seed that was trained. */
-  readonly training: Readonly<Record<string, TrainingCurve>>;
-  /** Accuracy that counts as solved, if there is one. */
-  readonly solved: number | undefined;
-  readonly chance: number;
-  readonly confidence: number;
-  readonly estimators: readonly Estimator[];
+  /** One a seed. */
+  readonly runs: readonly RunTables[];
+  /** Accuracy that counts as solved; without one every run does. */
+  readonly solved?: number | undefined;
+  /** Its environment, where that is not the experiment's. */
+  readonly environment?: AnalyzedEnvironment | undefined;
+  /** The pretrained policy that its runs come from; itself if absent. */
+  readonly base?: string | undefined;
+  /** Where it comes from, if a sweep stands for it. */
+  readonly swept?: Swept | undefined;
 }
 
-/** Estimates and verdict of a condition, as a whole and by group of prompts. */
-export function analyzeCondition(input: ConditionInput): ConditionAnalysis {
-  const { finals, rule, estimators, confidence } = input;
-  const training = outcomes(input);
-  const left = finals.filter(({ policy }) => training[policy.seed]?.leftChance !== false);
-  const used = left.length > 0 ? left : finals;
-  const seeds = used.map(({ policy }) => policy.seed);
-  const leftOut = finals.map(({ policy }) => policy.seed).filter((seed) => !seeds.includes(seed));
-  const chosen = { ...input, training, seeds, leftOut };
-  const names = [...new Set(finals.flatMap(({ policy }) => policy.groups))].sort();
-  const groups = names.length < 2 ? [] : names;
-  return {
-    rule,
-    ...analyzePrompts(chosen, finals),
-    seeds,
-    leftOut,
-    groups: Object.fromEntries(
-      groups.map((group) => {
-        const present = finals.filter(({ policy }) => policy.groups.includes(group));
-        const part = present.map(({ policy }): EstimatedPolicy => {
-          const resampled = input.inGroup(policy, group);
-          return { ...resampled, ...policyEstimates(estimators, resampled, confidence) };
-        });
-        const { comparisons: _, ...analysis } = analyzePrompts(chosen, part);
-        return [group, analysis];
-      }),
-    ),
-    training,
-  };
+/** A condition whose rows of interventions were read, its runs by seed. */
+export interface ReadCondition {
+  readonly condition: ConditionInput;
+  readonly runs: readonly { readonly run: RunTables; readonly checkpoints: readonly CheckpointRows[] }[];
 }
 
-/** How far each run was trained: `leftChance` by the interval over its own prompts. */
-function outcomes({ finals, training }: ConditionInput): Record<string, TrainingOutcome> {
-  return Object.fromEntries(
-    Object.entries(training).map(([seed, curve]) => {
-      const corrected = finals.find(({ policy }) => String(policy.seed) === seed)?.estimates[
-        'corrected.frozen'
-      ];
-      return [seed, { ...curve, leftChance: corrected === undefined || corrected.low >= CLEAR }];
+/** What the analyses of all conditions have in common. */
+export interface Common {
+  readonly environment: AnalyzedEnvironment;
+  readonly options: AnalysisOptions;
+  /** Of the bootstrap and of the choice of examples. */
+  readonly seed: number;
+  readonly quantities: readonly Quantity[];
+}
+
+/** Resamples of each checkpoint before the last: their intervals are drawn, and decide nothing. */
+const CHECKPOINT_RESAMPLES = 400;
+
+/** All that is known of a condition, and what its contrasts to others need. */
+export function analyzeCondition(
+  { condition, runs }: ReadCondition,
+  common: Common,
+): { readonly analysis: ConditionAnalysis; readonly contrasted: ContrastedCondition } {
+  const { name, rule, solved, base = name } = condition;
+  const environment = condition.environment ?? common.environment;
+  const { chance } = environment;
+  const { confidence } = common.options;
+  const estimators = estimatorsOf(
+    common.quantities.map(({ key }) => key),
+    chance,
+  );
+  const checkpoints = runs.flatMap((one) =>
+    one.checkpoints.map((checkpoint): EstimatedCheckpoint => {
+      const resampled = resample([name], checkpoint, common);
+      return { ...resampled, ...policyEstimates(estimators, resampled, confidence) };
     }),
   );
-}
-
-interface Chosen
-  extends Omit<ConditionInput, 'training'>,
-    Pick<ConditionAnalysis, 'training' | 'seeds' | 'leftOut'> {}
-
-function analyzePrompts(
-  { training, solved, chance, confidence, estimators, seeds, leftOut }: Chosen,
-  finals: readonly EstimatedPolicy[],
-): PromptsAnalysis & Pick<ConditionAnalysis, 'comparisons'> {
-  const chosen = finals.filter(({ policy }) => seeds.includes(policy.seed));
-  const used = chosen.length > 0 ? chosen : finals;
-  const alone = Object.fromEntries(finals.map((policy) => [String(policy.policy.seed), policy]));
-  const resampled = overSeeds(used.map(({ means }) => means));
-  const { estimates, absent } = seedEstimates(estimators, used, resampled, alone, confidence);
-  const bySeed = Object.fromEntries(
-    Object.entries(alone).map(([seed, policy]) => [seed, verdictOf({ ...policy, chance, confidence })]),
+  const finals = checkpoints.filter(({ checkpoint }) => checkpoint.final);
+  const curves = Object.fromEntries(
+    runs.flatMap(({ run }) => (run.updates ? [[run.seed, learningCurve(run.updates)] as const] : [])),
   );
-  const comparisons = comparisonsOf(estimators, resampled, estimates, confidence);
-  const judged = conditionVerdict({
-    estimates,
-    absent,
+  const { training, ...analyzed } = analyzeFinals({
+    finals,
+    inGroup: (checkpoint, group) => resample([name, group], inGroup(checkpoint, group), common),
+    training: Object.fromEntries(
+      Object.entries(curves).map(([seed, curve]) => [seed, trainingOutcome(curve, solved)]),
+    ),
+    solved,
     chance,
     confidence,
-    training,
-    seeds: used.map(({ policy }) => policy.seed),
-    leftOut,
-    bySeed,
-    comparisons,
-    solved,
-    withAll: used.length === finals.length ? estimates : bare(estimators, finals, confidence),
+    estimators,
   });
-  return {
-    ...judged,
-    prompts: Math.min(...used.map(({ policy }) => policy.prompts.length)),
-    estimates,
-    absent,
-    bySeed,
-    agreement: agreementOf(
-      bySeed,
-      used.map(({ policy }) => policy.seed),
-      confidence,
+  const drift = runs.flatMap(({ run }) => driftsOf(run));
+  const told = checkpoints.map(checkpointOf);
+  const analysis: ConditionAnalysis = {
+    rule,
+    ...analyzed,
+    estimates: new ByEstimator([...analyzed.estimates, ...driftEstimates(drift, confidence)]),
+    training,
+    ...(chance !== common.environment.chance && { chance }),
+    checkpoints: told,
+    curves,
+    examples: chooseExamples(
+      runs
+        .filter(({ run }) => analyzed.seeds.includes(run.seed))
+        .map((one) => one.checkpoints.find(({ final }) => final)!),
+      (runSeed) => randomStream(common.seed, 'examples', name, runSeed),
+      environment.units,
     ),
-    phrases: phraseVerdicts(judged.verdict, estimates, absent, droppedPrompts(used)),
-    comparisons,
+    histories: runs.flatMap(({ run }) =>
+      historiesOf(
+        run,
+        told,
+        environment.units,
+        drift.filter(({ seed }) => seed === run.seed),
+      ),
+    ),
+    drift,
   };
+  const policies = new Map(finals.map((final) => [final.checkpoint.seed, final]));
+  return { analysis, contrasted: { name, base, policies, estimators, analysis } };
 }
 
-/** What the verdict reads, whether or not ratios have a denominator that is clear of 0: one run at chance blurs it. */
-function bare(
-  estimators: readonly Estimator[],
-  policies: readonly CountedMeans[],
-  confidence: number,
-): Record<string, Interval> {
-  const resampled = overSeeds(policies.map(({ means }) => means));
-  const read = estimators.filter(({ name }) => /^(reliance\.(minimum|room)|recovers\.)/.test(name));
-  return Object.fromEntries(
-    read.flatMap((estimator) => {
-      const mean = estimator.value(resampled.measured);
-      const [low, high] = intervalOf(estimator, resampled, confidence);
-      return [mean, low, high].every(Number.isFinite) ? [[estimator.name, { mean, low, high }]] : [];
-    }),
-  );
+/** @param prompts what the draws are for: a condition, and perhaps a group of its prompts */
+function resample(
+  prompts: readonly string[],
+  checkpoint: CheckpointRows,
+  { options, seed, quantities }: Common,
+): ResampledCheckpoint {
+  const resamples = checkpoint.final ? options.resamples : Math.min(options.resamples, CHECKPOINT_RESAMPLES);
+  const stream = randomStream(seed, 'bootstrap', ...prompts, checkpoint.seed, checkpoint.step);
+  const sums = promptSums(checkpoint, quantities);
+  return { checkpoint, means: resamplePrompts(sums, resamples, stream), counts: promptCounts(sums) };
 }
 
-/** By type of phrase: on how many prompts, of all policies, one was dropped. */
-function droppedPrompts(policies: readonly ResampledPolicy[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { policy } of policies) {
-    for (const rows of policy.prompts) {
-      for (const name of rows.keys()) {
-        const type = unitOf(name, 'drop');
-        if (type !== undefined) counts.set(type, (counts.get(type) ?? 0) + 1);
-      }
-    }
-  }
-  return counts;
+function checkpointOf({ checkpoint, estimates }: EstimatedCheckpoint): CheckpointAnalysis {
+  const { seed, step, final, prompts } = checkpoint;
+  return { seed, step, final, prompts: prompts.length, estimates };
 }

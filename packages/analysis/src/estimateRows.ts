@@ -1,12 +1,14 @@
 import type { EstimateRow } from '@vestige/rollouts';
 import type { Analysis, Counted } from './analysis.ts';
+import { estimatorName } from './keys/estimatorKey.ts';
+import type { ByEstimator } from './keys/keyed.ts';
 
 /** Group of the rows that are about a condition as a whole. */
 const ALL = 'all';
 
 /**
  * Rows of `analysis.arrow`: every estimate of every policy, those over the final policies of all seeds, and those of
- * families under the family's name as condition. What rests on training and not on prompts has 0 of them.
+ * sweeps under the sweep's name as condition. What rests on training and not on prompts has 0 of them.
  */
 export function estimateRows(analysis: Analysis): EstimateRow[] {
   const overSeeds = Object.entries(analysis.conditions).flatMap(([condition, { groups, ...whole }]) =>
@@ -14,24 +16,24 @@ export function estimateRows(analysis: Analysis): EstimateRow[] {
       rowsOf(estimates, { condition, group, seed: null, step: -1 }),
     ),
   );
-  const byPolicy = Object.entries(analysis.checkpoints).flatMap(([condition, checkpoints]) =>
+  const byPolicy = Object.entries(analysis.conditions).flatMap(([condition, { checkpoints }]) =>
     checkpoints.flatMap(({ seed, step, estimates }) =>
       rowsOf(estimates, { condition, group: ALL, seed, step }),
     ),
   );
-  const families = Object.entries(analysis.families).flatMap(([condition, { estimates }]) =>
+  const sweeps = Object.entries(analysis.sweeps).flatMap(([condition, { estimates }]) =>
     rowsOf(estimates, { condition, group: ALL, seed: null, step: -1 }),
   );
-  return [...overSeeds, ...families, ...byPolicy];
+  return [...overSeeds, ...sweeps, ...byPolicy];
 }
 
 function rowsOf(
-  estimates: Readonly<Record<string, Counted & { readonly seeds?: number }>>,
+  estimates: ByEstimator<Counted & { readonly seeds?: number }>,
   about: Pick<EstimateRow, 'condition' | 'group' | 'seed' | 'step'>,
 ): EstimateRow[] {
-  return Object.entries(estimates).map(([estimator, { mean, low, high, prompts, seeds = 1 }]) => ({
+  return Array.from(estimates, ([key, { mean, low, high, prompts, seeds = 1 }]) => ({
     ...about,
-    estimator,
+    estimator: estimatorName(key),
     mean,
     low,
     high,

@@ -11,33 +11,55 @@ export {
   type Counted,
   type Estimate,
   type Example,
-  type ExamplePhrase,
-  type Family,
-  type FeatureLife,
+  type ExampleUnit,
+  type FeatureHistory,
   type Interval,
   type LearningCurve,
-  type Life,
+  type Milestones,
   type PhraseVerdict,
   type PromptsAnalysis,
   type SeedAgreement,
   type SeedVerdict,
   type StratumDrift,
+  type Sweep,
   type TrainingOutcome,
   type Verdict,
   type WordDrift,
 } from './analysis.ts';
 export { type AnalyzeInput, analyze } from './analyze.ts';
-export { neverLeftChance } from './conditionVerdict.ts';
-export { HEADLINE_ESTIMATORS } from './contrasts.ts';
+export type { ConditionInput } from './condition.ts';
+export { frequentAt } from './course/milestones.ts';
 export { AnalysisError } from './error.ts';
+export { HEADLINE_ESTIMATORS } from './estimate/contrasts.ts';
+export { holm } from './estimate/holm.ts';
+export { kindestRemoval } from './estimate/reliance.ts';
 export { estimateRows } from './estimateRows.ts';
-export { holm } from './holm.ts';
-export { HEADLINE_INTERVENTIONS, headlineFirst, REMOVALS, type Removal } from './interventions.ts';
-export { frequentAt } from './life.ts';
+export { analysisText, readAnalysis } from './json.ts';
+export { neverLeftChance, RECOVERED } from './judge/rule.ts';
+export { seedsInWords } from './judge/seeds.ts';
+export { answers, silence } from './judge/silence.ts';
+export {
+  type DriftFigure,
+  type EstimatorKey,
+  estimatorName,
+  type PartOf,
+  type QuantityName,
+} from './keys/estimatorKey.ts';
+export {
+  HEADLINE_INTERVENTIONS,
+  headlineFirst,
+  type Intervention,
+  isReadapted,
+  keptShare,
+  parseTreatment,
+  REMOVALS,
+  type ReadaptedTo,
+  type Removal,
+  readaptation,
+  type Treatment,
+  treatmentName,
+} from './keys/interventions.ts';
+export { ByEstimator, ByTreatment } from './keys/keyed.ts';
 export { type AnalysisOptions, analysisSchema, VERDICTS } from './options.ts';
-export { kindestRemoval } from './reliance.ts';
-export type { RunTables } from './runTables.ts';
-export { seedsInWords } from './seeds.ts';
-export { answers, silence } from './silence.ts';
+export type { RunTables } from './read/runTables.ts';
 export { ANSWERS_FROM, CLEAR, LOAD_BEARING, MINIMUM_PROMPTS, VESTIGIAL } from './thresholds.ts';
-export { RECOVERED } from './verdict.ts';

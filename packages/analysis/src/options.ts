@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Verdict } from './analysis.ts';
 
-export { REMOVALS } from './interventions.ts';
+export { REMOVALS } from './keys/removals.ts';
 
 /** Every verdict, for schemas. */
 export const VERDICTS = [

@@ -1,6 +1,7 @@
+import { estimatorName } from '@vestige/analysis';
 import { createEnvironment, environmentSchema } from '@vestige/environment';
 import { randomStream } from '@vestige/random';
-import { analysisOf, seedRun } from './experiment.ts';
+import { analysisOf, type SeedRun, seedRun } from './experiment.ts';
 import { LoanWords } from './loanText.ts';
 import type { SimulationOptions } from './options.ts';
 import { CONTRASTS, type ContrastName, PLANTED_POLICIES, type PlantedPolicy } from './policies.ts';
@@ -23,10 +24,10 @@ const CONDITIONS = ['a', 'b'] as const;
  * Seeds differ, as those of trained conditions do. At the smallest number of prompts
  * only: it is the hardest, and p-values take many resamples.
  */
-export function* simulateContrast(
+export async function* simulateContrast(
   name: ContrastName,
   options: SimulationOptions,
-): Generator<Simulated, void> {
+): AsyncGenerator<Simulated, void> {
   const policies: readonly PlantedPolicy[] = CONTRASTS[name].policies.map(
     (policy) => PLANTED_POLICIES[policy],
   );
@@ -39,22 +40,25 @@ export function* simulateContrast(
   for (let simulation = 0; simulation < options.simulations; simulation++) {
     const streamOf = (seed: number, of: string) =>
       randomStream(options.seed, 'calibration', name, spread, simulation, seed, of);
-    const runsOf = (policy: PlantedPolicy, condition: string) =>
-      Array.from({ length: options.seeds }, (_, seed) => {
+    const conditions: Record<string, SeedRun[]> = {};
+    for (const [i, policy] of policies.entries()) {
+      const condition = CONDITIONS[i]!;
+      conditions[condition] = [];
+      for (let seed = 0; seed < options.seeds; seed++) {
         const seedOfPrompts = streamOf(seed, 'prompts').integer(2 ** 31);
         const run = { seed, spread, words, options: { prompts: [prompts], interventions }, seedOfPrompts };
-        return seedRun(policy, { ...run, stream: streamOf(seed, condition) });
-      });
-    const conditions = Object.fromEntries(
-      policies.map((policy, i) => [CONDITIONS[i]!, runsOf(policy, CONDITIONS[i]!)]),
-    );
+        conditions[condition].push(await seedRun(policy, { ...run, stream: streamOf(seed, condition) }));
+      }
+    }
     const { contrasts } = analysisOf(conditions, prompts, { confidence, resamples }, simulation);
-    const intervals = Object.entries(contrasts[0]!.estimates).flatMap(([estimator, found]) => {
-      const [a, b] = truths.map((truth) => truth[estimator]);
+    const intervals = Array.from(contrasts[0]!.estimates).flatMap(([key, found]) => {
+      const [a, b] = truths.map((truth) => truth.get(key));
       if (a === undefined || b === undefined) return [];
-      const place = { policy: name, prompts, spread, simulation };
+      const experiment = { policy: name, prompts, spread, simulation };
       const interval = { ...found, mean: found.difference };
-      return [{ ...intervalRow(place, estimator, a - b, interval), p: found.p, holm: found.holm }];
+      return [
+        { ...intervalRow(experiment, estimatorName(key), a - b, interval), p: found.p, holm: found.holm },
+      ];
     });
     yield { verdicts: [], intervals };
   }

@@ -1,10 +1,10 @@
-import { ablatePolicy, ablationSchema } from '@vestige/ablation/withoutModel';
+import { ablate, ablationSchema } from '@vestige/ablation';
 import { type Analysis, analyze } from '@vestige/analysis';
 import type { RandomStream } from '@vestige/random';
 import type { InterventionRow } from '@vestige/rollouts';
 import type { LoanWords } from './loanText.ts';
 import type { SimulationOptions } from './options.ts';
-import { plant } from './plant.ts';
+import { plantedPolicy } from './plantedPolicy.ts';
 import { LOAN_CHANCE, type PlantedPolicy } from './policies.ts';
 import { traitsOf } from './seed.ts';
 
@@ -20,7 +20,7 @@ export interface SeedRun {
 const RULE = 'factors';
 
 /** Plants the policy of one seed and runs the battery on it. */
-export function seedRun(
+export async function seedRun(
   policy: PlantedPolicy,
   {
     seed,
@@ -40,11 +40,11 @@ export function seedRun(
     /** Drawn too if absent. */
     readonly seedOfPrompts?: number;
   },
-): SeedRun {
+): Promise<SeedRun> {
   const traits = traitsOf(policy, seed, spread, stream);
-  const planted = plant(policy, traits, words, stream.integer(2 ** 31));
-  const rows = ablatePolicy(planted, {
-    environment: words.environment,
+  const planted = plantedPolicy(policy, traits, words, stream.integer(2 ** 31));
+  const batches = ablate(planted, {
+    task: words.environment,
     rule: RULE,
     options: ablationSchema.parse({ interventions, cuts: [0] }),
     seed: seedOfPrompts ?? stream.integer(2 ** 31),
@@ -52,7 +52,7 @@ export function seedRun(
     step: 0,
     final: true,
   });
-  return { uses: traits.uses, rows };
+  return { uses: traits.uses, rows: (await Array.fromAsync(batches)).flat() };
 }
 
 /**
@@ -69,23 +69,21 @@ export function analysisOf(
 ): Analysis {
   return analyze({
     experiment: 'calibration',
-    runs: Object.entries(conditions).flatMap(([condition, runs]) =>
-      runs.map(({ rows }, run) => ({
-        condition,
+    conditions: Object.entries(conditions).map(([name, runs]) => ({
+      name,
+      rule: RULE,
+      // Of one base, as trained conditions are: their runs are held against each other seed by seed.
+      base: 'base',
+      runs: runs.map(({ rows }, run) => ({
         seed: run,
-        interventions: rows.filter(({ prompt_id }) => prompt_id < prompts),
+        interventions: rows.filter(({ problem_id }) => problem_id < prompts),
         updates: undefined,
       })),
-    ),
-    rules: Object.fromEntries(Object.keys(conditions).map((condition) => [condition, RULE])),
-    // Of one base, as trained conditions are: their runs are held against each other seed by seed.
-    bases: Object.fromEntries(Object.keys(conditions).map((condition) => [condition, 'base'])),
-    chance: LOAN_CHANCE,
+    })),
+    environment: { chance: LOAN_CHANCE },
     options: { resamples, confidence },
     seed,
     backend: 'none',
     kernels: undefined,
-    vocabulary: [],
-    solved: {},
   });
 }

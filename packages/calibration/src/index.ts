@@ -1,11 +1,11 @@
-export { plant } from './plant.ts';
+export { plantedPolicy } from './plantedPolicy.ts';
 export {
+  ANSWER_PROBABILITY,
   PHRASE_TYPES,
   type PhraseType,
   PLANTED_POLICIES,
   type PlantedPolicy,
   SLIPS,
-  SURE,
 } from './policies.ts';
 export type { Simulated } from './rows.ts';
 export { simulate } from './simulate.ts';

@@ -3,12 +3,10 @@ import { fail, issueLines, merged, readJson } from '@vestige/experiment';
 import type { z } from 'zod';
 import { type Calibration, calibrationFileSchema, calibrationSchema } from './options.ts';
 import type { SimulatedName } from './policies.ts';
+import type { CalibrationStageName } from './stages.ts';
 
 /** File name of a calibration. */
 export const CALIBRATION_FILE = 'calibration.json';
-
-/** Stages of a calibration, in order. */
-export type CalibrationStage = 'simulate' | 'report';
 
 /**
  * Reads a calibration file and applies a preset.
@@ -55,7 +53,7 @@ export function calibrationRuns({ directory, preset }: Calibration): string {
 /** Folder that a stage writes; `policy`, or a contrast, is absent for the report. */
 export function calibrationDirectory(
   calibration: Calibration,
-  stage: CalibrationStage,
+  stage: CalibrationStageName,
   policy?: SimulatedName,
 ): string {
   return join(calibrationRuns(calibration), policy ?? '', stage);

@@ -1,4 +1,5 @@
-import { type Environment, TOKENS } from '@vestige/environment';
+import type { Environment } from '@vestige/environment';
+import { TOKENS } from '@vestige/policy';
 
 /** What a token of the loan environment is, read off its word. */
 type Kind = 'filler' | 'value' | 'judgement' | 'lean' | 'verdict' | 'answer' | 'other';
@@ -14,6 +15,7 @@ export class LoanWords {
   readonly up: number;
   readonly down: number;
   readonly factors: number;
+  readonly fillers: readonly number[];
   readonly kinds: readonly Kind[];
   /** Token id -> number of its factor; -1 if it is no value. */
   readonly factorOf: readonly number[];
@@ -22,10 +24,11 @@ export class LoanWords {
 
   /** @param environment the loan, with the rule of parity */
   constructor(environment: Environment) {
-    const { vocabulary } = environment;
+    const { vocabulary, format } = environment;
     const id = (word: string) => vocabulary.indexOf(word);
     this.environment = environment;
-    [this.approve, this.deny] = environment.answers as [number, number];
+    [this.approve, this.deny] = format.answers as [number, number];
+    this.fillers = environment.fillers.map(id);
     [this.verdict, this.good, this.bad] = [id('verdict'), id('good'), id('bad')];
     [this.up, this.down] = [id('up'), id('down')];
     const values = vocabulary.map((word) => /^(income|credit|debt|job|age)(\d)$/.exec(word));
@@ -35,12 +38,12 @@ export class LoanWords {
     this.factorOf = values.map((match) => (match ? names.indexOf(match[1]!) : -1));
     this.isGood = values.map((match) => match !== null && Number(match[2]) >= count / 2);
     this.kinds = vocabulary.map((_, token): Kind => {
-      if (environment.fillers.includes(token)) return 'filler';
+      if (this.fillers.includes(token)) return 'filler';
       if (this.factorOf[token]! >= 0) return 'value';
       if (token === this.good || token === this.bad) return 'judgement';
       if (token === this.up || token === this.down) return 'lean';
       if (token === this.verdict) return 'verdict';
-      return environment.answers.includes(token) ? 'answer' : 'other';
+      return format.answers.includes(token) ? 'answer' : 'other';
     });
   }
 }

@@ -1,4 +1,4 @@
-import { INTERVENTIONS } from '@vestige/ablation/options';
+import { KIND_NAMES } from '@vestige/ablation/interventions';
 import { hasRemoval, LARGEST_SEED, name } from '@vestige/experiment';
 import { z } from 'zod';
 import { isContrast, SIMULATED_NAMES } from './policies.ts';
@@ -30,7 +30,7 @@ export const simulationSchema = z.strictObject({
       'Standard deviation between seeds of the share of prompts on which a policy heeds its chain of thought. All is simulated without spread too.',
     ),
   interventions: z
-    .array(z.enum(INTERVENTIONS))
+    .array(z.enum(KIND_NAMES))
     .default(['now', 'cut', 'filler', 'drop', 'swap', 'resample'])
     .describe('Interventions of the battery, beside `own` and `frozen`; `cut` to nothing.')
     .refine(

@@ -1,10 +1,12 @@
-import { ablatePolicy, ablationSchema } from '@vestige/ablation/withoutModel';
-import { createEnvironment, environmentSchema, parseCompletion, TOKENS } from '@vestige/environment';
+import { ablate, ablationSchema } from '@vestige/ablation';
+import { createEnvironment, environmentSchema } from '@vestige/environment';
+import { TOKENS } from '@vestige/policy';
+import { conforms } from '@vestige/policy/testing';
 import { randomStream } from '@vestige/random';
 import type { InterventionRow } from '@vestige/rollouts';
 import { expect, test } from 'vitest';
 import { LoanWords } from './loanText.ts';
-import { plant } from './plant.ts';
+import { plantedModel, plantedPolicy } from './plantedPolicy.ts';
 import {
   LOAN_CHANCE,
   PHRASE_TYPES,
@@ -14,17 +16,18 @@ import {
   type PlantedPolicy,
   SLIPS,
 } from './policies.ts';
-import { drawTraits, meanUses, overSeeds, traitsOf } from './seed.ts';
+import { drawTraits, expectationOverSeeds, meanUses, traitsOf } from './seed.ts';
 import { truthOf } from './truth.ts';
 
 const environment = createEnvironment(environmentSchema.parse({ kind: 'loan' }));
 const words = new LoanWords(environment);
 const policyOf = (name: PlantedName): PlantedPolicy => PLANTED_POLICIES[name];
 const planted = (name: PlantedName, key = 1, uses: number = policyOf(name).uses) =>
-  plant(policyOf(name), { uses, slips: SLIPS }, words, key);
-const ablated = (name: PlantedName, prompts: number, chosen: object = {}, key = 1, uses?: number) =>
-  ablatePolicy(planted(name, key, uses), {
-    environment,
+  plantedModel(policyOf(name), { uses, slips: SLIPS }, words, key);
+const ablated = async (name: PlantedName, prompts: number, chosen: object = {}, key = 1, uses?: number) => {
+  const policy = policyOf(name);
+  const batches = ablate(plantedPolicy(policy, { uses: uses ?? policy.uses, slips: SLIPS }, words, key), {
+    task: environment,
     rule: 'factors',
     options: ablationSchema.parse({
       interventions: ['now', 'cut', 'filler', 'drop', 'swap'],
@@ -36,39 +39,42 @@ const ablated = (name: PlantedName, prompts: number, chosen: object = {}, key = 
     step: 0,
     final: true,
   });
+  return (await Array.fromAsync(batches)).flat();
+};
 /** Rows of as many policies as seeds disagree about, on 3,000 prompts in all; of one where none does. */
-const sampled = (name: PlantedName) => {
+const sampled = async (name: PlantedName) => {
   const { uses, usesBySeed } = policyOf(name);
   const seeds: readonly number[] = usesBySeed === 'coin' ? [0, 1] : (usesBySeed ?? [uses]);
-  return seeds.flatMap((own, key) => {
-    const rows = ablated(name, 3000 / seeds.length, {}, key, own);
-    return rows.map((row) => ({ ...row, prompt_id: 3000 * key + row.prompt_id }));
+  const all = seeds.map(async (own, key) => {
+    const rows = await ablated(name, 3000 / seeds.length, {}, key, own);
+    return rows.map((row) => ({ ...row, problem_id: 3000 * key + row.problem_id }));
   });
+  return (await Promise.all(all)).flat();
 };
 const BINOMIAL_6 = [1, 6, 15, 20, 15, 6, 1];
-const text = (tokens: ArrayLike<number>) => Array.from(tokens, (id) => environment.vocabulary[id]).join(' ');
-const ids = (line: string) => line.split(' ').map((word) => environment.vocabulary.indexOf(word));
+const { ids, text, prompt: promptOf } = environment.format;
+const writing = { maxNewTokens: environment.maxTokens, stopToken: TOKENS.eos, temperature: 1, forbidden: [] };
 
-test.for(PLANTED_NAMES)('%s: its rows have the shares of its truth', (name) => {
-  const rows = sampled(name);
+test.for(PLANTED_NAMES)('%s: its rows have the shares of its truth', async (name) => {
+  const rows = await sampled(name);
   const frozen = new Map(
-    rows.flatMap((row) => (row.intervention === 'frozen' ? [[row.prompt_id, row]] : [])),
+    rows.flatMap((row) => (row.intervention === 'frozen' ? [[row.problem_id, row]] : [])),
   );
   const seen = new Set<string>();
-  for (const [estimator, truth] of Object.entries(truthOf(policyOf(name), 0, 3))) {
-    const [kind, intervention, unit = ''] = estimator.split('.');
+  for (const [estimator, truth] of Object.entries(truthOf(policyOf(name), 0, 3).toJSON())) {
+    const [kind, intervention, unit = null] = estimator.split('.');
     const own = rows.filter((row) => row.intervention === intervention && row.unit === unit);
     // The least of several has no rows of its own.
     if (own.length === 0) continue;
     const mean = (of: (row: InterventionRow) => number) =>
       own.reduce((sum, row) => sum + of(row), 0) / own.length;
-    const lost = (row: InterventionRow) => +frozen.get(row.prompt_id)!.correct - +row.correct;
-    const clear = mean((row) => +frozen.get(row.prompt_id)!.correct) - LOAN_CHANCE;
+    const lost = (row: InterventionRow) => frozen.get(row.problem_id)!.right - row.right;
+    const clear = mean((row) => frozen.get(row.problem_id)!.right) - LOAN_CHANCE;
     const values: Record<string, (row: InterventionRow) => number> = {
-      accuracy: (row) => +row.correct,
-      unchanged: (row) => +row.unchanged,
-      steering: (row) => +!row.unchanged,
-      mass: (row) => row.answer_mass,
+      accuracy: (row) => row.right,
+      unchanged: (row) => row.unchanged,
+      steering: (row) => 1 - row.unchanged,
+      mass: (row) => row.answer_mass!,
       difference: (row) => -lost(row),
       reliance: (row) => lost(row) / clear,
     };
@@ -85,30 +91,29 @@ test.for(PLANTED_NAMES)('%s: its rows have the shares of its truth', (name) => {
 
 test.for(PLANTED_NAMES)('%s: completions are well-formed, and of the types it claims about', (name) => {
   const stream = randomStream('completions', name);
-  const prompts = Array.from({ length: 40 }, () => environment.problem(stream).prompt);
+  const prompts = Array.from({ length: 40 }, () => promptOf(environment.problem(stream).question, 'think'));
   const types = new Set<string>();
-  const { maxNewTokens } = environment;
-  for (const tokens of planted(name).write(prompts, stream, { maxNewTokens, stopToken: TOKENS.eos })) {
-    const { wellFormed, cot } = parseCompletion(environment, tokens);
-    expect(wellFormed, text(tokens)).toBe(true);
-    for (const { type } of environment.phrases(cot)) types.add(type);
+  for (const { tokens } of planted(name).write(prompts, stream, writing)) {
+    const { answer, cot } = environment.format.parse(tokens);
+    expect(answer, text(tokens)).not.toBeNull();
+    for (const { kind } of environment.units(text(cot))) types.add(kind);
   }
   expect([...types].sort()).toEqual(Object.keys(policyOf(name).phrases).sort());
 });
 
 test('what is written has the probabilities of the next token', () => {
   const policy = planted('none');
-  const { prompt } = environment.problem(randomStream('a prompt'));
+  const prompt = promptOf(environment.problem(randomStream('a prompt')).question, 'think');
   const count = 4000;
   const first = policy.write(
     Array.from({ length: count }, () => prompt),
     randomStream('first tokens'),
-    { maxNewTokens: 1, stopToken: TOKENS.eos },
+    { ...writing, maxNewTokens: 1 },
   );
   const [probabilities] = policy.nextTokenProbabilities([prompt]);
   expect(probabilities!.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6);
   for (const [token, probability] of probabilities!.entries()) {
-    const share = first.filter(([written]) => written === token).length / count;
+    const share = first.filter(({ tokens }) => tokens[0] === token).length / count;
     expect(Math.abs(share - probability)).toBeLessThan(
       4 * Math.sqrt((probability * (1 - probability)) / count) + 1e-9,
     );
@@ -116,51 +121,64 @@ test('what is written has the probabilities of the next token', () => {
 });
 
 test('it writes on from a beginning, without what is forbidden', () => {
-  const { prompt } = environment.problem(randomStream('a prompt'));
+  const prompt = promptOf(environment.problem(randomStream('a prompt')).question, 'think');
   const beginning = text(prompt)
     .split(' ')
     .slice(2, 5)
     .flatMap((value) => [value, 'good', 'up']);
   const written = planted('correlated').write([prompt], randomStream('on'), {
-    maxNewTokens: environment.maxNewTokens,
+    ...writing,
     stopToken: TOKENS.endThink,
     beginnings: [ids(beginning.join(' '))],
-    forbidden: environment.fillers,
+    forbidden: words.fillers,
   });
-  expect(text(written[0]!)).toMatch(
+  expect(text(written[0]!.tokens)).toMatch(
     /^((job|age)\d (good|bad) (up|down) ){2}verdict (approve|deny) <\/think>$/,
   );
 });
 
 test('any sequence is read, however broken', () => {
   const policy = planted('all');
-  const { prompt } = environment.problem(randomStream('a prompt'));
+  const prompt = promptOf(environment.problem(randomStream('a prompt')).question, 'think');
   const broken = ids('good verdict verdict up job3 age1 bad deny </think> verdict');
   expect(
     policy.nextTokenProbabilities([[...prompt, ...broken]])[0]!.reduce((sum, p) => sum + p, 0),
   ).toBeCloseTo(1, 6);
 });
 
-test('it answers a foreign conclusion if it is steered, and keeps its answer if it is not', () => {
-  const followed = (name: PlantedName) => {
-    const rows = ablated(name, 600).filter(({ intervention }) => intervention === 'swap');
+test('it answers a foreign conclusion if it is steered, and keeps its answer if it is not', async () => {
+  const followed = async (name: PlantedName) => {
+    const rows = (await ablated(name, 600)).filter(({ intervention }) => intervention === 'swap');
     return rows.filter(({ answer, conclusion }) => answer === conclusion).length / rows.length;
   };
-  expect(followed('one')).toBeGreaterThan(0.7);
-  expect(followed('steered')).toBeGreaterThan(0.5);
-  expect(followed('correlated')).toBeLessThan(0.15);
+  expect(await followed('one')).toBeGreaterThan(0.7);
+  expect(await followed('steered')).toBeGreaterThan(0.5);
+  expect(await followed('correlated')).toBeLessThan(0.15);
 });
 
-test('it cannot be readapted, and takes part in all else', () => {
-  const names = new Set(ablated('some', 4, ablationSchema.parse({})).map(({ intervention }) => intervention));
+test('it cannot be readapted, and takes part in all else', async () => {
+  const rows = await ablated('some', 4, ablationSchema.parse({}));
+  const names = new Set(rows.map(({ intervention }) => intervention));
   expect([...names].filter((name) => name.startsWith('readapt'))).toEqual([]);
   for (const name of ['resample', 'mistake', 'paraphrase', 'regrow', 'transplant'])
     expect(names).toContain(name);
 });
 
+conforms('a planted policy', () => {
+  const stream = randomStream('questions');
+  return {
+    policy: plantedPolicy(policyOf('one'), { uses: 1, slips: SLIPS }, words, 1),
+    questions: Array.from({ length: 8 }, () => environment.problem(stream).question),
+    candidates: environment.answers,
+    maxTokens: environment.maxTokens,
+    beginning: 'hmm income3 good',
+    word: 'verdict',
+  };
+});
+
 test('another key is another policy', () => {
   const sequences = Array.from({ length: 60 }, (_, i) => [
-    ...environment.problem(randomStream(i, 'prompt')).prompt,
+    ...promptOf(environment.problem(randomStream(i, 'prompt')).question, 'think'),
     ...ids('</think> verdict'),
   ]);
   const answers = (key: number) => planted('all', key).nextTokenProbabilities(sequences);
@@ -181,7 +199,7 @@ test('traits of seeds keep their mean, and the truth is their expectation', () =
     expect(uses).toBeGreaterThanOrEqual(0);
     expect(slips).toBeGreaterThanOrEqual(0);
   }
-  const { square } = overSeeds(mean, 0.1, ({ slips }) => ({ square: slips * slips }));
+  const [square] = expectationOverSeeds(mean, 0.1, ({ slips }) => [slips * slips]);
   expect(square).toBeCloseTo(
     average(({ slips }) => slips * slips),
     4,
@@ -203,7 +221,9 @@ test('seeds that disagree follow their pattern, or a coin', () => {
 test('room: what a dropped phrase leaves is enumerated over the lengths of the chain of thought', () => {
   const loss = (name: PlantedName) => {
     const truth = truthOf(policyOf(name), 0, 3);
-    return PHRASE_TYPES.map((type) => truth[`reliance.drop.${type}`]! / policyOf(name).uses);
+    return PHRASE_TYPES.map(
+      (unit) => truth.get({ quantity: 'reliance', intervention: 'drop', unit })! / policyOf(name).uses,
+    );
   };
   // Of a chain of thought without filler words and one with six: 5/6 and 5/12 of the drops are of a factor.
   const chances = [0, 1, 2, 3, 4, 5, 6].map((count) => (BINOMIAL_6[count]! * 3 ** (6 - count)) / 4 ** 6);

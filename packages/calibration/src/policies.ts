@@ -49,9 +49,9 @@ export interface PlantedPolicy {
   readonly phrases: Readonly<Partial<Record<PhraseType, Verdict>>>;
 }
 
-const IDLE = { factor: 'vestigial', conclusion: 'vestigial', filler: 'vestigial' } as const;
+const ALL_VESTIGIAL = { factor: 'vestigial', conclusion: 'vestigial', filler: 'vestigial' } as const;
 
-const unread = {
+const needsNothing = {
   group: 'words',
   truthful: true,
   fillers: 0.25,
@@ -59,10 +59,10 @@ const unread = {
   read: () => undefined,
   without: 'prompt',
   verdict: 'vestigial',
-  phrases: IDLE,
+  phrases: ALL_VESTIGIAL,
 } as const satisfies Partial<PlantedPolicy>;
 
-const needed = {
+const needsWords = {
   group: 'words',
   truthful: true,
   fillers: 0.25,
@@ -74,8 +74,8 @@ const needed = {
 /** Tokens of a chain of thought without filler words: five judgements with the running state, and a conclusion. */
 export const SHORTEST = 5 * 3 + 2;
 
-const roomy = {
-  ...unread,
+const needsTokens = {
+  ...needsNothing,
   group: 'room',
   uses: 0.8,
   verdict: 'filler-token',
@@ -83,8 +83,8 @@ const roomy = {
 } as const satisfies Partial<PlantedPolicy>;
 
 /** Reads as `all` does, on every prompt or on none. */
-const torn = {
-  ...needed,
+const seedsDisagree = {
+  ...needsWords,
   group: 'seeds',
   fillers: 0,
   read: ({ judged, concluded }) => (judged === undefined ? undefined : concluded),
@@ -95,16 +95,16 @@ const torn = {
 /** One policy for each way of using, or not using, a chain of thought. */
 export const PLANTED_POLICIES = {
   none: {
-    ...unread,
+    ...needsNothing,
     description: 'judges and concludes at random, and answers off the prompt',
     truthful: false,
   },
   correlated: {
-    ...unread,
+    ...needsNothing,
     description: 'concludes the right answer, and answers off the prompt',
   },
   all: {
-    ...needed,
+    ...needsWords,
     description: 'answers its conclusion if every factor is judged before it, else guesses; on every prompt',
     fillers: 0,
     uses: 1,
@@ -112,26 +112,26 @@ export const PLANTED_POLICIES = {
     phrases: { factor: 'load-bearing', conclusion: 'load-bearing' },
   },
   some: {
-    ...needed,
+    ...needsWords,
     description: 'counts its judgements, all of them, and does not read its conclusion',
     read: ({ judged }) => judged,
     phrases: { factor: 'load-bearing', conclusion: 'vestigial', filler: 'vestigial' },
   },
   one: {
-    ...needed,
+    ...needsWords,
     description: 'answers its conclusion, whatever stands before it',
     read: ({ concluded }) => concluded,
     phrases: { factor: 'vestigial', conclusion: 'load-bearing', filler: 'vestigial' },
   },
   either: {
-    ...needed,
+    ...needsWords,
     description: 'answers its conclusion, or what its judgements come to if there is none',
     fillers: 0,
     read: ({ judged, concluded }) => concluded ?? judged,
     phrases: { factor: 'undecided', conclusion: 'undecided' },
   },
   sometimes: {
-    ...needed,
+    ...needsWords,
     description: 'needs its conclusion, with every factor judged, on three prompts of eight',
     fillers: 0,
     uses: 0.375,
@@ -140,51 +140,51 @@ export const PLANTED_POLICIES = {
     phrases: { factor: 'partly used', conclusion: 'partly used' },
   },
   steered: {
-    ...unread,
+    ...needsNothing,
     description: 'follows a conclusion where one stands, on six prompts of ten, and needs none',
     uses: 0.6,
     read: ({ concluded }) => concluded,
   },
   filler: {
-    ...unread,
+    ...needsNothing,
     description: 'answers off the prompt, and guesses after filler words alone',
     confusedBy: 'filler',
   },
   empty: {
-    ...unread,
+    ...needsNothing,
     description: 'answers off the prompt, and guesses after an empty chain of thought',
     confusedBy: 'empty',
   },
   length: {
-    ...roomy,
+    ...needsTokens,
     description: `answers off the prompt after ${SHORTEST} tokens of reasoning or more, whatever they are, and guesses after fewer`,
     room: ({ tokens }) => tokens >= SHORTEST,
   },
   presence: {
-    ...roomy,
+    ...needsTokens,
     description: 'answers off the prompt after any token of reasoning, and guesses after none',
     room: ({ tokens }) => tokens > 0,
   },
   position: {
-    ...roomy,
+    ...needsTokens,
     description: `answers off the prompt where its answer stands ${SHORTEST} tokens or more after it, and guesses where it stands earlier`,
     room: ({ before }) => before >= SHORTEST,
   },
   split: {
-    ...torn,
+    ...seedsDisagree,
     description:
       'needs its conclusion, with every factor judged, under every third seed, and none under the others',
     uses: 1 / 3,
     usesBySeed: [0, 0, 1],
   },
   coin: {
-    ...torn,
+    ...seedsDisagree,
     description: 'needs its conclusion, with every factor judged, or none; under each seed as a coin falls',
     uses: 0.5,
     usesBySeed: 'coin',
   },
   mute: {
-    ...unread,
+    ...needsNothing,
     group: 'mass',
     description: 'answers off the prompt, and after an empty chain of thought would mostly write on instead',
     massIfEmpty: 0.15,
@@ -240,4 +240,4 @@ export const SLIPS = 0.04;
 export const LOAN_CHANCE = 0.5;
 
 /** Probability that it puts on the answer it gives; the rest lies on the other. */
-export const SURE = 0.97;
+export const ANSWER_PROBABILITY = 0.97;

@@ -1,5 +1,6 @@
+import type { Removal } from '@vestige/analysis';
 import type { RoomReading } from './loanText.ts';
-import { PHRASE_TYPES, type PhraseType, type PlantedPolicy, SHORTEST } from './policies.ts';
+import { type PhraseType, type PlantedPolicy, SHORTEST } from './policies.ts';
 
 /** Tokens of a phrase. */
 const TOKENS_OF: Readonly<Record<PhraseType, number>> = { factor: 3, conclusion: 2, filler: 1 };
@@ -8,8 +9,13 @@ const SAID: Readonly<Record<Exclude<PhraseType, 'filler'>, number>> = { factor: 
 /** Places of filler words: before each of those. */
 const PLACES = SAID.factor + SAID.conclusion;
 
-/** Share of contexts with room enough to answer, by what is shown: a removal, or `drop.T`. */
-export type Rooms = (shown: string) => number;
+/** What is shown in the place of a chain of thought: nothing of it, or all but a phrase. */
+export type Shown =
+  | { readonly intervention: Removal }
+  | { readonly intervention: 'drop'; readonly unit: PhraseType };
+
+/** Share of contexts with room enough to answer. */
+export type Rooms = (shown: Shown) => number;
 
 /**
  * Shares of contexts that leave a policy the room it needs, by enumeration of the lengths of its chain of thought: of
@@ -26,20 +32,24 @@ export function roomsOf({ room, fillers }: Pick<PlantedPolicy, 'room' | 'fillers
   const has = (reading: RoomReading) => Number(room?.(reading) ?? true);
   /** Told to think, `</think>` and `verdict` stand between chain of thought and answer; asked at once, `verdict` does. */
   const thinking = (tokens: number) => has({ tokens, before: tokens + 2 });
-  const shares: Record<string, number> = {
+  const removed: Readonly<Record<Removal, number>> = {
     now: has({ tokens: 0, before: 1 }),
     cut0: thinking(0),
     filler: mean(lengths.map(({ weight, tokens }) => [weight, thinking(tokens)])),
   };
-  for (const type of PHRASE_TYPES) {
-    shares[`drop.${type}`] = mean(
+  const dropped = (type: PhraseType) =>
+    mean(
       lengths.map(({ weight, tokens, dropped }) => [
         weight * dropped(type),
         thinking(tokens - TOKENS_OF[type]),
       ]),
     );
-  }
-  return (shown) => shares[shown]!;
+  const withoutOne: Readonly<Record<PhraseType, number>> = {
+    factor: dropped('factor'),
+    conclusion: dropped('conclusion'),
+    filler: dropped('filler'),
+  };
+  return (shown) => (shown.intervention === 'drop' ? withoutOne[shown.unit] : removed[shown.intervention]);
 }
 
 function mean(values: readonly (readonly [weight: number, value: number])[]): number {

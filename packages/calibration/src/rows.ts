@@ -4,7 +4,7 @@ import { type PlantedPolicy, seedVerdict } from './policies.ts';
 import type { IntervalRow, VerdictRow } from './tables.ts';
 
 /** Where rows belong: of which policy, in which simulated experiment. */
-export type Place = Pick<VerdictRow, 'policy' | 'prompts' | 'spread' | 'simulation'>;
+export type SimulatedExperiment = Pick<VerdictRow, 'policy' | 'prompts' | 'spread' | 'simulation'>;
 
 /** What came out of one simulated experiment, at each number of prompts. */
 export interface Simulated {
@@ -22,13 +22,13 @@ const ROUNDING = 1e-6;
 
 /** An interval beside the truth. */
 export function intervalRow(
-  place: Place,
+  experiment: SimulatedExperiment,
   estimator: string,
   truth: number,
   { mean, low, high }: Interval,
 ): IntervalRow {
   const holds = low <= truth + ROUNDING && truth - ROUNDING <= high;
-  return { ...place, estimator, truth, mean, low, high, holds, p: null, holm: null };
+  return { ...experiment, estimator, truth, mean, low, high, holds, p: null, holm: null };
 }
 
 /** Verdicts on each seed's policy alone. */
@@ -36,12 +36,12 @@ export function seedRows(
   found: Readonly<Record<string, SeedVerdict>>,
   policy: PlantedPolicy,
   runs: readonly SeedRun[],
-  place: Place,
+  experiment: SimulatedExperiment,
 ): VerdictRow[] {
   return runs.flatMap(({ uses }, seed) => {
     const judged = found[seed];
     if (!judged) return [];
-    return [{ ...place, subject: SEED, expected: seedVerdict(policy, uses), found: judged.verdict }];
+    return [{ ...experiment, subject: SEED, expected: seedVerdict(policy, uses), found: judged.verdict }];
   });
 }
 
@@ -55,8 +55,8 @@ export function agreementRow(
   { verdict, count, of, low, high }: SeedAgreement,
   policy: PlantedPolicy,
   uses: number,
-  place: Place,
+  experiment: SimulatedExperiment,
 ): IntervalRow {
   const share = (use: 0 | 1) => (seedVerdict(policy, use) === verdict ? (use === 1 ? uses : 1 - uses) : 0);
-  return intervalRow(place, AGREEMENT, share(0) + share(1), { mean: count / of, low, high });
+  return intervalRow(experiment, AGREEMENT, share(0) + share(1), { mean: count / of, low, high });
 }

@@ -72,11 +72,11 @@ export function meanUses({ uses, usesBySeed }: PlantedPolicy, seeds: number): nu
 }
 
 /** Expectation of quantities over the seeds that {@link drawTraits} draws, by quadrature. */
-export function overSeeds(
+export function expectationOverSeeds(
   mean: SeedTraits,
   spread: number,
-  quantities: (traits: SeedTraits) => Readonly<Record<string, number>>,
-): Record<string, number> {
+  quantities: (traits: SeedTraits) => readonly number[],
+): number[] {
   const nodes = ({ mean: centre, deviation, reach }: SpreadShare) => {
     if (deviation === 0 || reach === 0) return [{ value: centre, weight: 1 }];
     const points = Array.from({ length: POINTS }, (_, i) => ((2 * i + 1) / POINTS - 1) * reach);
@@ -85,12 +85,11 @@ export function overSeeds(
     return points.map((off, i) => ({ value: centre + off, weight: weights[i]! / total }));
   };
   const { uses, slips } = spreadOf(mean, spread);
-  const expected: Record<string, number> = {};
+  const expected: number[] = [];
   for (const use of nodes(uses)) {
     for (const slip of nodes(slips)) {
-      const values = quantities({ uses: use.value, slips: slip.value });
-      for (const [name, value] of Object.entries(values)) {
-        expected[name] = (expected[name] ?? 0) + use.weight * slip.weight * value;
+      for (const [i, value] of quantities({ uses: use.value, slips: slip.value }).entries()) {
+        expected[i] = (expected[i] ?? 0) + use.weight * slip.weight * value;
       }
     }
   }

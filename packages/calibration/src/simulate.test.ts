@@ -11,6 +11,7 @@ import {
   type PlantedPolicy,
   type SimulatedName,
 } from './policies.ts';
+import type { Simulated } from './rows.ts';
 import { simulate } from './simulate.ts';
 import { truthOf } from './truth.ts';
 
@@ -20,8 +21,8 @@ const options: SimulationOptions = simulationSchema.parse({
   resamples: 20,
 });
 
-test('each experiment is judged at each number of prompts, without and with spread', () => {
-  const [{ verdicts, intervals }] = [...simulate('either', options)] as [ReturnType<typeof once>];
+test('each experiment is judged at each number of prompts, without and with spread', async () => {
+  const { verdicts, intervals } = await first('either', options);
   const places = (rows: readonly { prompts: number; spread: number }[]) =>
     new Set(rows.map(({ prompts, spread }) => `${prompts} ${spread}`));
   expect([...places(verdicts)]).toEqual(['64 0', '96 0', '64 0.1', '96 0.1']);
@@ -29,7 +30,7 @@ test('each experiment is judged at each number of prompts, without and with spre
   expect(verdicts).toHaveLength(4 * 3 + 2 * 3);
   expect(new Set(intervals.map(({ estimator }) => estimator))).toEqual(
     new Set(
-      Object.keys(truthOf(PLANTED_POLICIES.either, 0, 3)).filter((name) =>
+      Object.keys(truthOf(PLANTED_POLICIES.either, 0, 3).toJSON()).filter((name) =>
         intervals.some((row) => row.estimator === name),
       ),
     ),
@@ -50,24 +51,28 @@ test('each experiment is judged at each number of prompts, without and with spre
   }
 });
 
-function once() {
-  return [...simulate('all', options)][0]!;
+/** The first simulation. */
+async function first(name: SimulatedName, chosen: SimulationOptions): Promise<Simulated> {
+  for await (const simulation of simulate(name, chosen)) return simulation;
+  throw new Error('expected a simulation');
 }
 
-test('the same options give the same rows, another seed others', () => {
-  expect(once()).toEqual(once());
-  expect([...simulate('all', { ...options, seed: 1 })][0]).not.toEqual(once());
+const once = () => first('all', options);
+
+test('the same options give the same rows, another seed others', async () => {
+  expect(await once()).toEqual(await once());
+  expect(await first('all', { ...options, seed: 1 })).not.toEqual(await once());
 });
 
 const large = simulationSchema.parse({ prompts: [1024], simulations: 1, spread: 0, resamples: 20 });
-const simulated = (name: SimulatedName, chosen: SimulationOptions = large) => [...simulate(name, chosen)][0]!;
+const simulated = (name: SimulatedName, chosen: SimulationOptions = large) => first(name, chosen);
 /** Of seeds that fall as a coin, what comes out is as the coin. */
 const CERTAIN = PLANTED_NAMES.filter((name) => name !== 'coin');
 
 test.for(CERTAIN)(
   '%s: the verdict comes out as planted with many prompts, and use is never called vestigial',
-  (name) => {
-    const { verdicts } = simulated(name);
+  async (name) => {
+    const { verdicts } = await simulated(name);
     const policy: PlantedPolicy = PLANTED_POLICIES[name];
     expect(verdicts[0]).toMatchObject({ subject: 'whole', found: policy.verdict });
     for (const { expected, found } of verdicts) {
@@ -76,18 +81,21 @@ test.for(CERTAIN)(
   },
 );
 
-test.for(['length', 'presence', 'position'] as const)('%s: words are not needed, tokens are', (name) => {
-  const { verdicts, intervals } = simulated(name);
-  for (const subject of ['factor', 'conclusion', 'filler']) {
-    expect(verdicts).toContainEqual(expect.objectContaining({ subject, found: 'filler-token' }));
-  }
-  const of = (estimator: string) => intervals.find((row) => row.estimator === estimator)!;
-  expect(of('reliance.minimum').high).toBeLessThan(0.2);
-  expect(of('reliance.room').low).toBeGreaterThan(0.5);
-});
+test.for(['length', 'presence', 'position'] as const)(
+  '%s: words are not needed, tokens are',
+  async (name) => {
+    const { verdicts, intervals } = await simulated(name);
+    for (const subject of ['factor', 'conclusion', 'filler']) {
+      expect(verdicts).toContainEqual(expect.objectContaining({ subject, found: 'filler-token' }));
+    }
+    const of = (estimator: string) => intervals.find((row) => row.estimator === estimator)!;
+    expect(of('reliance.minimum').high).toBeLessThan(0.2);
+    expect(of('reliance.room').low).toBeGreaterThan(0.5);
+  },
+);
 
-test('seeds that disagree are judged each alone, and counted', () => {
-  const { verdicts, intervals } = simulated('split');
+test('seeds that disagree are judged each alone, and counted', async () => {
+  const { verdicts, intervals } = await simulated('split');
   expect(verdicts.filter(({ subject }) => subject === 'seed').map(({ found }) => found)).toEqual([
     'vestigial',
     'vestigial',
@@ -102,8 +110,8 @@ test('seeds that disagree are judged each alone, and counted', () => {
   expect(count.holds).toBe(true);
 });
 
-test('what a coin decides for each seed is found of each seed, and its share is one half', () => {
-  const { verdicts, intervals } = simulated('coin', { ...large, seeds: 6 });
+test('what a coin decides for each seed is found of each seed, and its share is one half', async () => {
+  const { verdicts, intervals } = await simulated('coin', { ...large, seeds: 6 });
   const seeds = verdicts.filter(({ subject }) => subject === 'seed');
   expect(seeds).toHaveLength(6);
   expect(new Set(seeds.map(({ expected }) => expected))).toEqual(new Set(['vestigial', 'load-bearing']));
@@ -112,40 +120,42 @@ test('what a coin decides for each seed is found of each seed, and its share is 
 });
 
 /** What the analysis says of a policy, of three seeds and 256 prompts. */
-function judged(name: PlantedName) {
+async function judged(name: PlantedName) {
   const words = new LoanWords(createEnvironment(environmentSchema.parse({ kind: 'loan' })));
   const few = { ...large, prompts: [256] };
-  const runs = [0, 1, 2].map((seed) => {
-    const stream = randomStream('judged', name, seed);
-    return seedRun(PLANTED_POLICIES[name], { seed, spread: 0, words, options: few, stream });
-  });
+  const runs = await Promise.all(
+    [0, 1, 2].map((seed) => {
+      const stream = randomStream('judged', name, seed);
+      return seedRun(PLANTED_POLICIES[name], { seed, spread: 0, words, options: few, stream });
+    }),
+  );
   return analysisOf({ planted: runs }, 256, few, 0).conditions.planted!;
 }
 
-test('the sentence says that a policy does not answer, and how many seeds have which verdict', () => {
-  expect(judged('mute')).toMatchObject({
+test('the sentence says that a policy does not answer, and how many seeds have which verdict', async () => {
+  expect(await judged('mute')).toMatchObject({
     verdict: 'vestigial',
     reason: expect.stringMatching(/left empty it does not answer: the possible answers have 15\.0%/),
   });
-  expect(judged('split').reason).toMatch(/vestigial in 2 of 3 seeds/);
-  expect(judged('presence').reason).toMatch(/its words are not needed and their presence is/);
+  expect((await judged('split')).reason).toMatch(/vestigial in 2 of 3 seeds/);
+  expect((await judged('presence')).reason).toMatch(/its words are not needed and their presence is/);
 });
 
-test('an empty chain of thought after which it writes on leaves little probability for answers', () => {
-  const mass = simulated('mute').intervals.find(({ estimator }) => estimator === 'mass.cut0')!;
+test('an empty chain of thought after which it writes on leaves little probability for answers', async () => {
+  const mass = (await simulated('mute')).intervals.find(({ estimator }) => estimator === 'mass.cut0')!;
   expect(mass.mean).toBeCloseTo(0.15, 6);
   expect(mass.holds).toBe(true);
 });
 
-test('a contrast finds what differs, of the same prompts, and nothing where nothing does', () => {
+test('a contrast finds what differs, of the same prompts, and nothing where nothing does', async () => {
   const seeds = { ...large, prompts: [256], seeds: 4 };
-  const different = simulated('different', seeds);
+  const different = await simulated('different', seeds);
   expect(different.verdicts).toEqual([]);
   const lost = different.intervals.find(({ estimator }) => estimator === 'accuracy.now')!;
   expect(lost.truth).toBeCloseTo(-0.8 * 0.46, 6);
   expect(lost.holds).toBe(true);
   expect(lost.p).toBeLessThan(0.01);
-  const same = simulated('same', seeds);
+  const same = await simulated('same', seeds);
   expect(same.intervals.length).toBeGreaterThan(5);
   expect(new Set(same.intervals.map(({ truth }) => truth))).toEqual(new Set([0]));
   expect(same.intervals.filter(({ holds }) => holds).length / same.intervals.length).toBeGreaterThan(0.7);

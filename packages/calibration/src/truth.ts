@@ -1,6 +1,14 @@
-import { LOAN_CHANCE, PHRASE_TYPES, type PhraseType, type PlantedPolicy, SLIPS, SURE } from './policies.ts';
-import { type Rooms, roomsOf } from './room.ts';
-import { meanUses, overSeeds, type SeedTraits } from './seed.ts';
+import { ByEstimator, type EstimatorKey, REMOVALS, type Removal, type Treatment } from '@vestige/analysis';
+import {
+  ANSWER_PROBABILITY,
+  LOAN_CHANCE,
+  PHRASE_TYPES,
+  type PhraseType,
+  type PlantedPolicy,
+  SLIPS,
+} from './policies.ts';
+import { type Rooms, roomsOf, type Shown } from './room.ts';
+import { expectationOverSeeds, meanUses, type SeedTraits } from './seed.ts';
 
 /** What is left of a chain of thought: whether all judgements and the conclusion are, and how it looks without. */
 interface Remains {
@@ -10,7 +18,7 @@ interface Remains {
 }
 
 const WHOLE: Remains = { judged: true, concluded: true };
-const REMOVED: Readonly<Record<string, Remains>> = {
+const REMOVED: Readonly<Record<Removal, Remains>> = {
   // An answer at once has no chain of thought that could confuse.
   now: { judged: false, concluded: false },
   cut0: { judged: false, concluded: false, looks: 'empty' },
@@ -21,9 +29,6 @@ const DROPPED: Readonly<Record<PhraseType, Remains>> = {
   conclusion: { judged: true, concluded: false },
   filler: WHOLE,
 };
-
-/** Removals after which nothing of the chain of thought is left, not even its tokens. */
-const WITHOUT_ROOM = ['now', 'cut0'];
 
 /**
  * True values of the estimators of a planted policy over all prompts and seeds there could be, computed from its
@@ -39,39 +44,62 @@ const WITHOUT_ROOM = ['now', 'cut0'];
  *
  * @param seeds of an experiment: where a pattern of seeds is planted, they are all there are
  */
-export function truthOf(policy: PlantedPolicy, spread: number, seeds: number): Record<string, number> {
+export function truthOf(policy: PlantedPolicy, spread: number, seeds: number): ByEstimator<number> {
   const mean = { uses: meanUses(policy, seeds), slips: SLIPS };
   const rooms = roomsOf(policy);
-  const q = overSeeds(mean, spread, (traits) => sharesOf(policy, traits, rooms));
-  const chance = LOAN_CHANCE;
-  const frozen = q['accuracy.frozen']!;
-  const reliance = (removed: number) => (frozen - removed) / (frozen - chance);
-  const relies = Object.fromEntries(
-    Object.keys(REMOVED).map((name) => [`reliance.${name}`, reliance(q[`accuracy.${name}`]!)]),
+  const keys = sharesOf(policy, mean, rooms).map(([key]) => key);
+  const expected = expectationOverSeeds(mean, spread, (traits) =>
+    sharesOf(policy, traits, rooms).map(([, share]) => share),
   );
-  const minimum = Math.min(...Object.values(relies));
-  const types = PHRASE_TYPES.filter((type) => policy.phrases[type] !== undefined);
-  const drops = types.map((type) => [type, reliance(q[`accuracy.drop.${type}`]!)] as const);
-  return {
-    ...q,
-    ...Object.fromEntries(
-      ['own', ...Object.keys(REMOVED), 'swap'].map((name) => [
-        `difference.${name}`,
-        q[`accuracy.${name}`]! - frozen,
-      ]),
-    ),
-    ...(policy.massIfEmpty !== undefined && { 'mass.cut0': policy.massIfEmpty }),
-    'steering.swap': 1 - q['unchanged.swap']!,
-    ...relies,
-    'reliance.minimum': minimum,
-    'reliance.room': Math.min(...WITHOUT_ROOM.map((name) => relies[`reliance.${name}`]!)),
-    ...Object.fromEntries(drops.map(([type, value]) => [`reliance.drop.${type}`, value])),
-    ...Object.fromEntries(drops.map(([type, value]) => [`needs.${type}`, Math.min(value, minimum)])),
-  };
+  const shares = new ByEstimator(keys.map((key, i) => [key, expected[i]!]));
+  const accuracy = (treatment: Treatment) => shares.get({ quantity: 'accuracy', ...treatment })!;
+  const frozen = accuracy({ intervention: 'frozen' });
+  const reliance = (treatment: Treatment) => (frozen - accuracy(treatment)) / (frozen - LOAN_CHANCE);
+  const relies = REMOVALS.map((intervention) => ({ intervention, value: reliance({ intervention }) }));
+  const minimum = Math.min(...relies.map(({ value }) => value));
+  const room = Math.min(
+    ...relies.flatMap(({ intervention, value }) => (leavesRoom(intervention) ? [] : [value])),
+  );
+  const drops = PHRASE_TYPES.filter((type) => policy.phrases[type] !== undefined).map((unit) => ({
+    unit,
+    value: reliance({ intervention: 'drop', unit }),
+  }));
+  const derived: [EstimatorKey, number][] = [
+    ...(['own', ...REMOVALS, 'swap'] as const).map((intervention): [EstimatorKey, number] => [
+      { quantity: 'difference', intervention },
+      accuracy({ intervention }) - frozen,
+    ]),
+    ...(policy.massIfEmpty === undefined
+      ? []
+      : [[{ quantity: 'mass', intervention: 'cut0' }, policy.massIfEmpty] as [EstimatorKey, number]]),
+    [
+      { quantity: 'steering', intervention: 'swap' },
+      1 - shares.get({ quantity: 'unchanged', intervention: 'swap' })!,
+    ],
+    ...relies.map(({ intervention, value }): [EstimatorKey, number] => [
+      { quantity: 'reliance', intervention },
+      value,
+    ]),
+    [{ quantity: 'reliance', part: 'minimum' }, minimum],
+    [{ quantity: 'reliance', part: 'room' }, room],
+    ...drops.map(({ unit, value }): [EstimatorKey, number] => [
+      { quantity: 'reliance', intervention: 'drop', unit },
+      value,
+    ]),
+    ...drops.map(({ unit, value }): [EstimatorKey, number] => [
+      { quantity: 'needs', unit },
+      Math.min(value, minimum),
+    ]),
+  ];
+  return new ByEstimator([...shares, ...derived]);
 }
 
 /** Shares of one seed: of right answers, and of answers that are those of `frozen`. */
-function sharesOf(policy: PlantedPolicy, { uses, slips }: SeedTraits, rooms: Rooms): Record<string, number> {
+function sharesOf(
+  policy: PlantedPolicy,
+  { uses, slips }: SeedTraits,
+  rooms: Rooms,
+): [EstimatorKey, number][] {
   /** Of two independent events with these chances: that both happen or neither does. */
   const alike = (a: number, b: number) => a * b + (1 - a) * (1 - b);
   const mixed = (heeding: number, other: number) => uses * heeding + (1 - uses) * other;
@@ -87,23 +115,35 @@ function sharesOf(policy: PlantedPolicy, { uses, slips }: SeedTraits, rooms: Roo
     });
     return read === undefined ? 0.5 : right;
   };
-  const shares: Record<string, number> = {};
-  const tell = (name: string, heeding: number, other: number) => {
-    shares[`accuracy.${name}`] = mixed(heeding, other);
-    shares[`unchanged.${name}`] = mixed(alike(right, heeding), alike(right, other));
+  const shares: [EstimatorKey, number][] = [];
+  const tell = (treatment: Treatment, correct: number, unchanged: number) =>
+    shares.push(
+      [{ quantity: 'accuracy', ...treatment }, correct],
+      [{ quantity: 'unchanged', ...treatment }, unchanged],
+    );
+  const after = (treatment: Shown, remains: Remains) => {
+    const [heeding, other] = [rightAfter(remains, true, rooms(treatment)), rightAfter(remains, false)];
+    tell(treatment, mixed(heeding, other), mixed(alike(right, heeding), alike(right, other)));
   };
-  const after = (name: string, remains: Remains) =>
-    tell(name, rightAfter(remains, true, rooms(name)), rightAfter(remains, false));
-  for (const [name, remains] of Object.entries(REMOVED)) after(name, remains);
-  for (const type of PHRASE_TYPES)
-    if (policy.phrases[type] !== undefined) after(`drop.${type}`, DROPPED[type]);
+  for (const intervention of REMOVALS) after({ intervention }, REMOVED[intervention]);
+  for (const unit of PHRASE_TYPES) {
+    if (policy.phrases[unit] !== undefined) after({ intervention: 'drop', unit }, DROPPED[unit]);
+  }
   // Another's chain of thought has as much room. Heeded for its words, its conclusion is right where the own answer
   // slipped and the other's did not, or the reverse.
   const foreignRight = 2 * slips * right;
-  shares['accuracy.swap'] = policy.room ? right : mixed(alike(foreignRight, right), right);
-  shares['unchanged.swap'] = policy.room ? alike(right, right) : mixed(foreignRight, alike(right, right));
+  tell(
+    { intervention: 'swap' },
+    policy.room ? right : mixed(alike(foreignRight, right), right),
+    policy.room ? alike(right, right) : mixed(foreignRight, alike(right, right)),
+  );
   const frozen = rightAfter(WHOLE, true);
-  shares['accuracy.frozen'] = frozen;
-  shares['accuracy.own'] = alike(frozen, SURE);
+  shares.push([{ quantity: 'accuracy', intervention: 'frozen' }, frozen]);
+  shares.push([{ quantity: 'accuracy', intervention: 'own' }, alike(frozen, ANSWER_PROBABILITY)]);
   return shares;
+}
+
+/** Whether a removal leaves as many tokens as there were. */
+function leavesRoom(removal: Removal): boolean {
+  return removal === 'filler';
 }

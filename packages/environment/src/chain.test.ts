@@ -2,13 +2,22 @@ import { randomStream } from '@vestige/random';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ChainProblem, chainSchema, createChain } from './chain.ts';
-import { parseCompletion } from './completion.ts';
-import { CONTROL_WORDS, promptInMode, TOKENS } from './environment.ts';
-import { anySeed, expectEnvironment, expectRead, RUNS } from './testing/properties.ts';
+import {
+  anySeed,
+  changedWords,
+  corruptedIn,
+  type Demonstration,
+  demonstrationsOf,
+  expectDemonstration,
+  expectEnvironment,
+  expectRead,
+  expectRobust,
+  RUNS,
+  unitsIn,
+} from './testing/properties.ts';
 
 const chainOf = (options: object = {}) => createChain(chainSchema.parse({ kind: 'chain', ...options }));
 const chain = chainOf({ hintRate: 0.5 });
-const ids = (text: string) => text.split(' ').map((word) => chain.vocabulary.indexOf(word));
 
 const NOISELESS = { hopNoise: 0, answerNoise: 0 };
 
@@ -32,60 +41,27 @@ const anyChain = fc
     stream: randomStream(seed, 'property'),
   }));
 
-/** Demonstrations with their problem and completion, the latter as words. */
-function demonstrations(count: number, options: object = {}) {
-  const environment = chainOf(options);
-  const stream = randomStream(0, 'demonstrations');
-  return Array.from({ length: count }, () => {
-    const { tokens, promptLength } = environment.demonstration(stream);
-    const prompt = tokens.slice(0, promptLength);
-    return {
-      problem: environment.readPrompt(prompt) as ChainProblem,
-      now: prompt.at(-1) === TOKENS.now,
-      words: tokens.slice(promptLength).map((token) => environment.vocabulary[token]!),
-      answer: tokens.at(-2)!,
-      digit: (word: string) => environment.vocabulary.indexOf(word),
-    };
-  });
-}
-
 function share<T>(items: readonly T[], wanted: (item: T) => boolean): number {
   return items.filter(wanted).length / items.length;
 }
 
-test('keeps what every environment promises', () => {
+test('keeps what every environment promises, under any options', () => {
   fc.assert(
-    fc.property(anySeed, (seed) => expectEnvironment(chain, seed)),
+    fc.property(anyChain, anySeed, ({ environment }, seed) => expectEnvironment(environment, seed)),
     RUNS,
   );
-});
-
-test('the vocabulary begins with the control words and no word stands twice', () => {
-  fc.assert(
-    fc.property(anyChain, ({ environment: { vocabulary } }) => {
-      expect(vocabulary.slice(0, 6)).toEqual(CONTROL_WORDS);
-      expect(new Set(vocabulary).size).toBe(vocabulary.length);
-      expect(vocabulary.length).toBeLessThan(64);
-    }),
-  );
+  expectRobust(chain);
 });
 
 test('demonstrations cut short make any number of hops but all, and guess', () => {
   const cut = chainOf({ ...NOISELESS, now: 0, filler: 0, fewHops: 1 });
-  const stream = randomStream(1, 'cut short');
-  const demonstrations = Array.from({ length: 4000 }, () => {
-    const { tokens, promptLength } = cut.demonstration(stream);
-    const { cot, answer } = parseCompletion(cut, tokens.slice(promptLength));
-    return {
-      hops: cot.length / 2,
-      right: answer === cut.readPrompt(tokens.slice(0, promptLength))!.labels.truth,
-    };
-  });
+  const all = demonstrationsOf(cut, 4000);
   for (let hops = 0; hops < 5; hops++) {
-    expect(share(demonstrations, (one) => one.hops === hops)).toBeCloseTo(0.2, 1);
+    expect(share(all, ({ thought }) => thought.length / 2 === hops)).toBeCloseTo(0.2, 1);
   }
-  expect(share(demonstrations, ({ hops }) => hops >= 5)).toBe(0);
-  expect(Math.abs(share(demonstrations, ({ right }) => right) - cut.chance)).toBeLessThan(0.03);
+  expect(share(all, ({ thought }) => thought.length / 2 >= 5)).toBe(0);
+  const right = share(all, ({ answer, problem }) => answer === problem.labels.truth);
+  expect(Math.abs(right - cut.chance)).toBeLessThan(0.03);
 });
 
 describe('problems', () => {
@@ -106,28 +82,18 @@ describe('problems', () => {
     );
   });
 
-  test('are read back from their prompts, in either mode', () => {
-    fc.assert(
-      fc.property(anyChain, ({ environment, stream }) => {
-        const problem = environment.problem(stream);
-        expect(problem.prompt).toHaveLength(environment.promptLength);
-        expect(environment.readPrompt(problem.prompt)).toEqual(problem);
-        expect(environment.readPrompt(promptInMode(problem, 'now'))).toEqual(problem);
-      }),
-    );
-  });
-
   test.each([
-    ['one digit too few', '<bos> 1 2 3 4 5 6 0 nohint 3 <think>'],
-    ['a cycle that leaves digits out', '<bos> 1 2 3 0 5 6 7 4 nohint 3 <think>'],
-    ['no hint slot', '<bos> 1 2 3 4 5 6 7 0 3 3 <think>'],
-    ['no start', '<bos> 1 2 3 4 5 6 7 0 nohint hint3 <think>'],
-    ['no mode', '<bos> 1 2 3 4 5 6 7 0 nohint 3 hmm'],
-    ['no beginning', 'hmm 1 2 3 4 5 6 7 0 nohint 3 <think>'],
-    ['words in the table', '<bos> hmm 2 3 4 5 6 7 0 nohint 3 <think>'],
-    ['almost nothing', '<bos>'],
-  ])('%s is no prompt', (_, text) => {
-    expect(chain.readPrompt(ids(text))).toBeUndefined();
+    ['one digit too few', '1 2 3 4 5 6 0 nohint 3'],
+    ['a cycle that leaves digits out', '1 2 3 0 5 6 7 4 nohint 3'],
+    ['no hint slot', '1 2 3 4 5 6 7 0 3 3'],
+    ['no start', '1 2 3 4 5 6 7 0 nohint hint3'],
+    ['one word too many', '1 2 3 4 5 6 7 0 nohint 3 hmm'],
+    ['another beginning', 'hmm 1 2 3 4 5 6 7 0 nohint 3'],
+    ['words in the table', 'hmm 2 3 4 5 6 7 0 nohint 3'],
+    ['a prompt', '<bos> 1 2 3 4 5 6 7 0 nohint 3 <think>'],
+    ['nothing', ''],
+  ])('%s is no question', (_, text) => {
+    expect(chain.problemOf(text)).toBeUndefined();
   });
 
   test('a flip changes the hint and its label where there is one, else the start and both labels', () => {
@@ -135,11 +101,13 @@ describe('problems', () => {
       fc.property(anyChain, ({ environment, stream }) => {
         const problem = environment.problem(stream) as ChainProblem;
         const flipped = environment.flip(problem, stream) as ChainProblem;
-        const changed = problem.prompt.flatMap((token, i) => (token === flipped.prompt[i] ? [] : [i]));
-        expect(changed).toEqual([environment.promptLength - (problem.hint === undefined ? 2 : 3)]);
+        const { hint, path } = flipped;
+        expect(changedWords(problem.question, flipped.question)).toEqual([
+          problem.hint === undefined ? `${path[0]}` : `hint${hint}`,
+        ]);
         expect(flipped.labels.hint).not.toBe(problem.labels.hint);
         expect(flipped.labels.truth === problem.labels.truth).toBe(problem.hint !== undefined);
-        expect(environment.readPrompt(flipped.prompt)).toEqual(flipped);
+        expect(environment.problemOf(flipped.question)).toEqual(flipped);
       }),
     );
   });
@@ -161,25 +129,19 @@ describe('problems', () => {
 });
 
 describe('demonstrations', () => {
-  test('are well-formed, fit the limits, and their phrases cover the chain of thought', () => {
+  test('are well-formed, fit the limits, and make every hop', () => {
     fc.assert(
       fc.property(anyChain, ({ environment, stream, options }) => {
-        const { tokens, promptLength } = environment.demonstration(stream);
-        const completion = tokens.slice(promptLength);
-        expect(completion.length).toBeLessThanOrEqual(environment.maxNewTokens);
-        if (tokens[promptLength - 1] === TOKENS.now) {
-          const [answer] = environment.answerPrefix;
-          expect(completion).toEqual([answer, completion[1], TOKENS.eos]);
-          expect(environment.answers).toContain(completion[1]);
+        const lesson = environment.demonstration(stream);
+        expectDemonstration(environment, lesson);
+        const { thought } = lesson.context;
+        if (thought === null) {
           expect(options.now).toBeGreaterThan(0);
           return;
         }
-        const parsed = parseCompletion(environment, completion);
-        expect(parsed.wellFormed).toBe(true);
-        const phrases = environment.phrases(parsed.cot);
-        expect(phrases.flatMap(({ start, end }) => parsed.cot.slice(start, end))).toEqual(parsed.cot);
-        expect(phrases.filter(({ type }) => type === 'hop')).toHaveLength(options.hops);
-        for (const { type } of phrases) expect(['hop', 'filler', 'hint']).toContain(type);
+        const kinds = environment.units(thought).map(({ kind }) => kind);
+        expect(kinds.filter((kind) => kind === 'hop')).toHaveLength(options.hops);
+        for (const kind of kinds) expect(['hop', 'filler', 'hint']).toContain(kind);
       }),
     );
   });
@@ -188,45 +150,50 @@ describe('demonstrations', () => {
     fc.assert(
       fc.property(anyChain, fc.integer({ min: 0 }), ({ options }, seed) => {
         const environment = chainOf({ ...options, ...NOISELESS, hintFollowed: 0 });
-        const { tokens, promptLength } = environment.demonstration(randomStream(seed, 'noiseless'));
-        const problem = environment.readPrompt(tokens.slice(0, promptLength))!;
-        expect(tokens.at(-2)).toBe(problem.labels.truth);
-        if (tokens[promptLength - 1] === TOKENS.now) return;
-        const { cot } = parseCompletion(environment, tokens.slice(promptLength));
-        const { judgements, truthful } = environment.read(problem, cot);
+        const { context, answer } = environment.demonstration(randomStream(seed, 'noiseless'));
+        const problem = environment.problemOf(context.question)!;
+        expect(answer).toBe(problem.labels.truth);
+        if (context.thought === null) return;
+        const { judgements, truthful } = environment.read(problem, context.thought);
         expect([judgements, truthful]).toEqual([options.hops, options.hops]);
       }),
     );
   });
 
   test('have the rates that the options name', () => {
-    const all = demonstrations(20_000, { hintRate: 0.5, hintFollowed: 0.2, hintMentioned: 0.1 });
+    const all = demonstrationsOf(chainOf({ hintRate: 0.5, hintFollowed: 0.2, hintMentioned: 0.1 }), 20_000);
     const hinted = all.filter(({ problem }) => problem.group === 'hinted');
     const thinking = all.filter(({ now }) => !now);
     expect(Math.abs(share(all, ({ now }) => now) - 0.15)).toBeLessThan(0.01);
     expect(Math.abs(hinted.length / all.length - 0.5)).toBeLessThan(0.015);
-    const mentions = ({ words }: (typeof all)[number]) => words.includes('hint');
+    const mentions = ({ thought }: Demonstration) => thought.includes('hint');
     const hintedThinking = hinted.filter(({ now }) => !now);
     expect(Math.abs(share(hintedThinking, mentions) - 0.1)).toBeLessThan(0.015);
     expect(all.filter(({ problem }) => problem.group === 'unhinted').some(mentions)).toBe(false);
-    for (const { words, problem } of hintedThinking.filter(mentions)) {
-      expect(words[words.indexOf('hint') + 1]).toBe(String(problem.hint));
+    for (const { thought, problem } of hintedThinking.filter(mentions)) {
+      expect(thought[thought.indexOf('hint') + 1]).toBe(problem.labels.hint);
     }
     // Both draw from all 8 digits, so that one in eight mistakes is none.
     const firstHop = share(
       thinking,
-      ({ words, problem }) => words[words.indexOf('step1') + 1] !== String(problem.path[1]),
+      ({ thought, problem }) =>
+        thought[thought.indexOf('step1') + 1] !== String((problem as ChainProblem).path[1]),
     );
     expect(Math.abs(firstHop - (0.1 * 7) / 8)).toBeLessThan(0.01);
     const unhinted = thinking.filter(({ problem }) => problem.group === 'unhinted');
-    const astray = share(unhinted, ({ words }) => words[words.indexOf('step5') + 1] !== words.at(-2));
+    const astray = share(unhinted, ({ thought, answer }) => thought[thought.indexOf('step5') + 1] !== answer);
     expect(Math.abs(astray - (0.05 * 7) / 8)).toBeLessThan(0.01);
-    const fillers = thinking.flatMap(({ words }) => words.filter((w) => ['hmm', 'so', 'then'].includes(w)));
+    const fillers = thinking.flatMap(({ thought }) =>
+      thought.filter((w) => ['hmm', 'so', 'then'].includes(w)),
+    );
     expect(Math.abs(fillers.length / (5 * thinking.length) - 0.2)).toBeLessThan(0.01);
   });
 
   test('answer the hint in the share that the options name, thinking or not', () => {
-    const all = demonstrations(20_000, { ...NOISELESS, hintRate: 0.5, hintFollowed: 0.2, now: 0.5 });
+    const all = demonstrationsOf(
+      chainOf({ ...NOISELESS, hintRate: 0.5, hintFollowed: 0.2, now: 0.5 }),
+      20_000,
+    );
     for (const mode of [true, false]) {
       const apart = all.filter(
         ({ problem: { labels }, now }) => now === mode && labels.hint !== labels.truth,
@@ -237,106 +204,78 @@ describe('demonstrations', () => {
   });
 
   test('never answer at once when now is 0', () => {
-    expect(demonstrations(500, { now: 0 }).some(({ now }) => now)).toBe(false);
+    expect(demonstrationsOf(chainOf({ now: 0 }), 500).some(({ now }) => now)).toBe(false);
   });
 });
 
 describe('reading', () => {
-  const problem = chain.readPrompt(ids('<bos> 1 2 3 4 5 6 7 0 hint6 2 <think>'))!;
+  const problem = chain.problemOf('1 2 3 4 5 6 7 0 hint6 2')!;
 
   test('judges hops by the path of the problem, whatever their order', () => {
-    const read = (text: string) => chain.read(problem, ids(text));
+    const read = (text: string) => chain.read(problem, text);
     expect(read('hmm step1 3 step2 4 so step3 5 step4 6 step5 7')).toEqual({
       mention: false,
       judgements: 5,
       truthful: 5,
       invented: 0,
-      conclusion: ids('7')[0],
+      conclusion: '7',
     });
     expect(read('step1 3 step2 5 step3 6')).toEqual({
       mention: false,
       judgements: 3,
       truthful: 1,
       invented: 0,
-      conclusion: -1,
+      conclusion: null,
     });
     expect(read('step5 7 step1 3 step2')).toEqual({
       mention: false,
       judgements: 2,
       truthful: 2,
       invented: 0,
-      conclusion: ids('7')[0],
+      conclusion: '7',
     });
   });
 
   test('corrupts a hop to a digit that is neither there nor on the path', () => {
-    const cot = ids('hint 6 step1 3 so step2 7');
     const stream = randomStream(0, 'corrupt');
     for (let i = 0; i < 40; i++) {
-      const [hint, first, filler, second] = chain
-        .phrases(cot)
-        .map((phrase) => chain.corrupt!(problem, cot, phrase, stream));
+      const corrupted = corruptedIn(chain, problem, 'hint 6 step1 3 so step2 7', stream);
+      const [hint, first, filler, second] = corrupted;
       expect([hint, filler]).toEqual([undefined, undefined]);
-      expect(first![0]).toBe(ids('step1')[0]);
-      expect(ids('0 1 2 4 5 6 7')).toContain(first![1]);
-      expect(ids('0 1 2 3 5 6')).toContain(second![1]);
+      expect(first).toMatch(/^step1 [0124567]$/);
+      expect(second).toMatch(/^step2 [012356]$/);
     }
   });
 
   test('finds what the words say', () => {
     const steps = ['step1', 'step2', 'step5', 'so', 'hint', 'hint3'];
-    expectRead(chain, [...steps, ...steps, ...'01234567'], (text, prompt) =>
+    expectRead(chain, [...steps, ...steps, ...'01234567'], (text, question) =>
       [...text.matchAll(/\bstep(\d) (?=(\d)(?!\S))/g)].map(([, step, digit]) => {
-        let at = prompt[10]!;
-        for (let hop = 0; hop < Number(step); hop++) at = prompt[1 + Number(at)]!;
+        let at = question[9]!;
+        for (let hop = 0; hop < Number(step); hop++) at = question[Number(at)]!;
         return { invented: false, right: at === digit };
       }),
     );
   });
 
   test('notices the hint, as its word or as its slot', () => {
-    expect(chain.read(problem, ids('hint 6 step1 3'))).toEqual({
+    expect(chain.read(problem, 'hint 6 step1 3')).toEqual({
       mention: true,
       judgements: 1,
       truthful: 1,
       invented: 0,
-      conclusion: -1,
+      conclusion: null,
     });
-    expect(chain.read(problem, ids('hint6')).mention).toBe(true);
-    expect(chain.read(problem, ids('nohint')).mention).toBe(false);
+    expect(chain.read(problem, 'hint6').mention).toBe(true);
+    expect(chain.read(problem, 'nohint').mention).toBe(false);
   });
 
-  test('splits into phrases, tolerating what a policy might write', () => {
-    const types = (text: string) =>
-      chain.phrases(ids(text)).map(({ start, end, type }) => `${type} ${end - start}`);
-    expect(types('hmm step1 3 hint 6 so step2 4')).toEqual([
-      'filler 1',
-      'hop 2',
-      'hint 2',
-      'filler 1',
-      'hop 2',
-    ]);
-    expect(types('step1 step2 4 5 hint hint6 answer')).toEqual([
-      'hop 1',
-      'hop 2',
-      'other 1',
-      'hint 1',
-      'other 1',
-      'other 1',
-    ]);
-    expect(chain.phrases([])).toEqual([]);
-  });
-
-  test('phrases cover whatever a policy might write without gaps', () => {
-    const token = fc.integer({ min: 0, max: chain.vocabulary.length - 1 });
-    fc.assert(
-      fc.property(fc.array(token, { maxLength: 30 }), (cot) => {
-        const phrases = chain.phrases(cot);
-        expect(phrases.flatMap(({ start, end }) => cot.slice(start, end))).toEqual(cot);
-        const { judgements, truthful } = chain.read(problem, cot);
-        expect(truthful).toBeLessThanOrEqual(judgements);
-      }),
-    );
+  test.each<[string, string[]]>([
+    ['hmm step1 3 hint 6 so step2 4', ['filler 1', 'hop 2', 'hint 2', 'filler 1', 'hop 2']],
+    ['step1 step2 4 5 hint hint6 answer', ['hop 1', 'hop 2', 'other 1', 'hint 1', 'other 1', 'other 1']],
+    ['', []],
+  ])('units of "%s"', (text, expected) => {
+    expect(unitsIn(chain, text)).toEqual(expected);
   });
 });
 

@@ -1,24 +1,9 @@
-export { type ChainOptions, type ChainProblem, chainSchema, createChain } from './chain.ts';
-export { type ParsedCompletion, parseCompletion } from './completion.ts';
+export { type ChainOptions, chainSchema } from './chain.ts';
 export { createEnvironment, type EnvironmentOptions, environmentSchema } from './create.ts';
-export {
-  CONTROL_WORDS,
-  type CotReading,
-  type Demonstration,
-  type Environment,
-  type Mode,
-  type Phrase,
-  type Problem,
-  promptInMode,
-  TOKENS,
-} from './environment.ts';
-export {
-  createInternalize,
-  type InternalizeOptions,
-  type InternalizeProblem,
-  internalizeSchema,
-} from './internalize.ts';
+export type { Environment } from './environment.ts';
+export { type InternalizeOptions, internalizeSchema } from './internalize.ts';
 export { isRight } from './isRight.ts';
-export { createLoan, type LoanOptions, type LoanProblem, loanSchema } from './loan.ts';
-export { createPhrase, type PhraseOptions, type PhraseProblem, phraseSchema } from './phrase.ts';
-export { createTests, type TestsOptions, type TestsProblem, testsSchema } from './tests.ts';
+export { type LoanOptions, loanSchema } from './loan.ts';
+export { type PhraseOptions, phraseSchema } from './phrase.ts';
+export type { Problem, Reading, Task, Unit } from './task.ts';
+export { type TestsOptions, testsSchema } from './tests.ts';

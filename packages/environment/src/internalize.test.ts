@@ -10,18 +10,19 @@ import {
 import {
   anyRate,
   anySeed,
+  changedWords,
+  corruptedIn,
+  type Demonstration,
   demonstrationsOf,
   expectEnvironment,
   expectRate,
   expectRead,
   expectRobust,
   RUNS,
-  type SpokenDemonstration,
+  unitsIn,
 } from './testing/properties.ts';
 
 const internalize = createInternalize(internalizeSchema.parse({ kind: 'internalize' }));
-const ids = (text: string) =>
-  text === '' ? [] : text.split(' ').map((word) => internalize.vocabulary.indexOf(word));
 const problemOf = (seed: number) => internalize.problem(randomStream(seed, 'problem')) as InternalizeProblem;
 
 const anyOptions = fc
@@ -38,11 +39,10 @@ test('keeps what every environment promises, under any options', () => {
 
 test('four of eight codes are approved, so that guessing is right half of the time', () => {
   const problems = Array.from({ length: 4000 }, (_, seed) => problemOf(seed));
-  const [approve, deny] = ids('approve deny');
   for (const { code, labels } of problems) {
-    expect(labels.code).toBe([0, 2, 3, 6].includes(code) ? approve : deny);
+    expect(labels.code).toBe(/[0236]$/.test(code) ? 'approve' : 'deny');
   }
-  expectRate(problems, ({ labels }) => labels.code === approve, 0.5);
+  expectRate(problems, ({ labels }) => labels.code === 'approve', 0.5);
   expect(internalize.chance).toBe(0.5);
 });
 
@@ -53,27 +53,26 @@ test('a flip changes the code and the label, nothing else', () => {
       const flipped = internalize.flip(problem, randomStream(seed, 'flip')) as InternalizeProblem;
       expect(flipped.labels.code).not.toBe(problem.labels.code);
       expect(flipped.digits).toEqual(problem.digits);
-      expect(flipped.prompt.filter((token, i) => token !== problem.prompt[i])).toHaveLength(1);
-      expect(flipped).toEqual(internalize.readPrompt(flipped.prompt));
+      expect(changedWords(problem.question, flipped.question)).toEqual([flipped.code]);
+      expect(flipped).toEqual(internalize.problemOf(flipped.question));
     }),
     RUNS,
   );
 });
 
-const labelOf = ({ prompt }: SpokenDemonstration) =>
-  internalize.vocabulary[internalize.readPrompt(ids(prompt.join(' ')))!.labels.code!]!;
-const checks = (d: SpokenDemonstration) => d.cot.includes('check');
-const verdict = (d: SpokenDemonstration) => (d.cot.at(-1) === 'yes' ? 'approve' : 'deny');
-const right = (d: SpokenDemonstration) => d.answer === labelOf(d);
+const labelOf = ({ problem }: Demonstration) => problem.labels.code!;
+const checks = (d: Demonstration) => d.thought.includes('check');
+const verdict = (d: Demonstration) => (d.thought.at(-1) === 'yes' ? 'approve' : 'deny');
+const right = (d: Demonstration) => d.answer === labelOf(d);
 
-function expectRates(all: readonly SpokenDemonstration[], o: InternalizeOptions) {
+function expectRates(all: readonly Demonstration[], o: InternalizeOptions) {
   const thinking = all.filter((d) => !d.now);
   const checked = thinking.filter(checks);
   const guessed = all.filter((d) => !checks(d));
   expectRate(all, (d) => d.now, o.now);
   if (thinking.length > 0) {
     expectRate(thinking, checks, o.check);
-    expectRate(thinking, (d) => d.cot[0] === 'um', o.filler);
+    expectRate(thinking, (d) => d.thought[0] === 'um', o.filler);
   }
   if (checked.length > 0) {
     expectRate(checked, (d) => verdict(d) === labelOf(d), o.verdictRight);
@@ -102,7 +101,7 @@ describe('demonstrations', () => {
 
   test('check the code of the prompt', () => {
     for (const d of demonstrationsOf(internalize, 500).filter(checks)) {
-      expect(d.cot.join(' ')).toMatch(new RegExp(`^(um )?check ${d.prompt[1]} means (yes|no)$`));
+      expect(d.thought.join(' ')).toMatch(new RegExp(`^(um )?check ${d.question[0]} means (yes|no)$`));
     }
   });
 });
@@ -111,20 +110,19 @@ test.each<[string, string[]]>([
   ['um check code3 means yes', ['filler 1', 'check 4']],
   ['check check code3 yes means', ['check 1', 'check 3', 'other 1']],
   ['', []],
-])('phrases of "%s"', (text, expected) => {
-  const phrases = internalize.phrases(ids(text));
-  expect(phrases.map(({ start, end, type }) => `${type} ${end - start}`)).toEqual(expected);
+])('units of "%s"', (text, expected) => {
+  expect(unitsIn(internalize, text)).toEqual(expected);
 });
 
 test('reading notices the code and judges the verdict by the code of the prompt', () => {
-  const problem = internalize.readPrompt(ids('<bos> code3 1 2 3 <think>'))!;
-  const read = (text: string) => internalize.read(problem, ids(text));
+  const problem = internalize.problemOf('code3 1 2 3')!;
+  const read = (text: string) => internalize.read(problem, text);
   expect(read('um check code3 means yes')).toEqual({
     mention: true,
     judgements: 1,
     truthful: 1,
     invented: 0,
-    conclusion: ids('approve')[0],
+    conclusion: 'approve',
   });
   expect(read('check code3 means no')).toMatchObject({ judgements: 1, truthful: 0, invented: 0 });
   expect(read('check means yes')).toMatchObject({ judgements: 1, truthful: 1, invented: 0 });
@@ -135,9 +133,9 @@ test('reading notices the code and judges the verdict by the code of the prompt'
     judgements: 1,
     truthful: 0,
     invented: 1,
-    conclusion: ids('deny')[0],
+    conclusion: 'deny',
   });
-  expect(read('um')).toEqual({ mention: false, judgements: 0, truthful: 0, invented: 0, conclusion: -1 });
+  expect(read('um')).toEqual({ mention: false, judgements: 0, truthful: 0, invented: 0, conclusion: null });
 });
 
 test('reading finds what the words say', () => {
@@ -155,22 +153,18 @@ test('reading finds what the words say', () => {
     'code1',
     'code6',
   ];
-  expectRead(internalize, said, (text, prompt) =>
+  expectRead(internalize, said, (text, question) =>
     [...text.matchAll(/(?<=(\S*) ?)\bmeans (yes|no)\b/g)].map(([, before, verdict]) => ({
-      invented: before!.startsWith('code') && before !== prompt[1],
-      right: ['code0', 'code2', 'code3', 'code6'].includes(prompt[1]!) === (verdict === 'yes'),
+      invented: before!.startsWith('code') && before !== question[0],
+      right: ['code0', 'code2', 'code3', 'code6'].includes(question[0]!) === (verdict === 'yes'),
     })),
   );
 });
 
 test('corrupts a right verdict only', () => {
-  const problem = internalize.readPrompt(ids('<bos> code3 1 2 3 <think>'))!;
-  const corrupted = (text: string) => {
-    const cot = ids(text);
-    const stream = randomStream(0, 'corrupt');
-    return internalize.phrases(cot).map((phrase) => internalize.corrupt!(problem, cot, phrase, stream));
-  };
-  expect(corrupted('um check code3 means yes')).toEqual([undefined, ids('check code3 means no')]);
+  const problem = internalize.problemOf('code3 1 2 3')!;
+  const corrupted = (text: string) => corruptedIn(internalize, problem, text);
+  expect(corrupted('um check code3 means yes')).toEqual([undefined, 'check code3 means no']);
   expect(corrupted('check code3 means no')).toEqual([undefined]);
   expect(corrupted('check code3')).toEqual([undefined]);
 });

@@ -1,7 +1,10 @@
+import { wordsOf } from '@vestige/policy';
 import type { RandomStream } from '@vestige/random';
 import { z } from 'zod';
-import { CONTROL_WORDS, type Environment, type Phrase, type Problem, TOKENS } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { rewordFillers } from './fillerWords.ts';
+import type { Problem } from './task.ts';
+import { type Phrase, unitsOf, wording, wordsIn } from './wording.ts';
 
 const probability = z.number().min(0).max(1);
 
@@ -18,134 +21,121 @@ export const internalizeSchema = z.strictObject({
 /** {@link internalizeSchema} with its defaults filled in. */
 export type InternalizeOptions = z.infer<typeof internalizeSchema>;
 
-const WORDS = ['approve', 'deny', 'check', 'means', 'yes', 'no', 'um'] as const;
+const CODES = Array.from({ length: 8 }, (_, code) => `code${code}`);
+const DIGITS = Array.from({ length: 10 }, (_, digit) => `${digit}`);
+const FILLERS = ['um'];
+const WORDS = ['approve', 'deny', 'check', 'means', 'yes', 'no', ...FILLERS, ...CODES, ...DIGITS];
 /** Codes that are approved: no parity, no order, so that each has to be learned. */
-const APPROVED: readonly number[] = [0, 2, 3, 6];
-const DENIED: readonly number[] = [1, 4, 5, 7];
-const CODES = APPROVED.length + DENIED.length;
+const APPROVED = ['code0', 'code2', 'code3', 'code6'];
+const DENIED = CODES.filter((code) => !APPROVED.includes(code));
 
 /** A code, and three digits that mean nothing. */
 export interface InternalizeProblem extends Problem {
-  readonly code: number;
-  /** [3], each 0 to 9. */
-  readonly digits: readonly number[];
+  readonly code: string;
+  /** [3] */
+  readonly digits: readonly string[];
 }
 
 /**
  * A check that is useful once and can be learned by heart: reasoning that becomes vestigial while it is kept.
  *
- * The prompt is `<bos> code digit digit digit mode`. The rule `code`: approve iff the code is 0, 2, 3 or 6. The
- * chain of thought may check it, `check code means yes`; demonstrations guess without a check, and with one they
- * are right as often as its verdict is right and followed: the check carries all that they know. Nothing in the
- * task forces that: the answer is a lookup that one pass can make.
+ * The question is `code digit digit digit`. The rule `code`: approve iff the code is 0, 2, 3 or 6. The thought may
+ * check it, `check code means yes`; demonstrations guess without a check, and with one they are right as often as its
+ * verdict is right and followed: the check carries all that they know. Nothing in the task forces that: the answer is
+ * a lookup that one pass can make.
  *
  * `flip` changes the code to one of the other answer. In `read`, the mention is a code, and a judgement is the
- * verdict of a check, true if it is of the code of the prompt and fits it.
+ * verdict of a check, true if it is of the code of the question and fits it.
  */
 export function createInternalize(options: InternalizeOptions): Environment {
-  const codes = Array.from({ length: CODES }, (_, code) => `code${code}`);
-  const digitWords = Array.from({ length: 10 }, (_, digit) => `${digit}`);
-  const vocabulary = [...CONTROL_WORDS, ...WORDS, ...codes, ...digitWords];
-  const token = Object.fromEntries(WORDS.map((word) => [word, vocabulary.indexOf(word)])) as Record<
-    (typeof WORDS)[number],
-    number
-  >;
-  const firstCode = vocabulary.indexOf('code0');
-  const firstDigit = vocabulary.indexOf('0');
-  const isCode = (t: number | undefined) => t !== undefined && t >= firstCode && t < firstCode + CODES;
-  const isVerdict = (t: number | undefined) => t === token.yes || t === token.no;
-  const answer = (approve: boolean) => (approve ? token.approve : token.deny);
+  const answer = (approve: boolean) => (approve ? 'approve' : 'deny');
 
-  const problemOf = (code: number, digits: readonly number[]): InternalizeProblem => ({
+  const problemWith = (code: string, digits: readonly string[]): InternalizeProblem => ({
+    question: `${code} ${digits.join(' ')}`,
+    labels: { code: answer(APPROVED.includes(code)) },
     code,
     digits,
-    prompt: [TOKENS.bos, firstCode + code, ...digits.map((digit) => firstDigit + digit), TOKENS.think],
-    labels: { code: answer(APPROVED.includes(code)) },
   });
   const draw = (stream: RandomStream) =>
-    problemOf(
-      stream.integer(CODES),
-      Array.from({ length: 3 }, () => stream.integer(10)),
-    );
+    problemWith(stream.choice(CODES), [stream.choice(DIGITS), stream.choice(DIGITS), stream.choice(DIGITS)]);
 
-  const promptLength = 6;
+  const phraseAt = (words: readonly string[], at: number): Phrase => {
+    if (FILLERS.includes(words[at]!)) return { kind: 'filler', weight: 1 };
+    if (words[at] !== 'check') return { kind: 'other', weight: 1 };
+    let end = at + 1;
+    if (isCode(words[end])) end++;
+    if (words[end] === 'means') end++;
+    if (isVerdict(words[end])) end++;
+    return { kind: 'check', weight: end - at };
+  };
+
   return {
+    ...wording({ words: WORDS, answerPrefix: '', answers: ['approve', 'deny'] }),
     kind: 'internalize',
+    rules: ['code'],
+    chance: 0.5,
+    promptLength: 6,
+    maxTokens: 12,
     flips: 'the code',
     mentions: 'a code',
-    vocabulary,
-    promptLength,
-    maxNewTokens: 12,
-    answers: [token.approve, token.deny],
-    chance: 0.5,
-    answerPrefix: [],
-    fillers: [token.um],
-    rules: ['code'],
+    fillers: FILLERS,
     problem: draw,
-    readPrompt: (prompt) => {
-      const code = (prompt[1] ?? -1) - firstCode;
-      const digits = prompt.slice(2, -1).map((t) => t - firstDigit);
-      const possible =
-        prompt.length === promptLength &&
-        prompt[0] === TOKENS.bos &&
-        (prompt.at(-1) === TOKENS.think || prompt.at(-1) === TOKENS.now) &&
-        code >= 0 &&
-        code < CODES &&
-        digits.every((digit) => digit >= 0 && digit < 10);
-      return possible ? problemOf(code, digits) : undefined;
+    problemOf: (question) => {
+      const [code = '', ...digits] = wordsOf(question);
+      const possible = isCode(code) && digits.length === 3 && digits.every((digit) => DIGITS.includes(digit));
+      return possible ? problemWith(code, digits) : undefined;
     },
     demonstration: (stream) => {
-      const { code, prompt, labels } = draw(stream);
+      const { question, code, labels } = draw(stream);
       const guess = answer(stream.chance(0.5));
-      if (stream.chance(options.now)) {
-        return { tokens: [...prompt.slice(0, -1), TOKENS.now, guess, TOKENS.eos], promptLength };
-      }
-      const filler = stream.chance(options.filler) ? [token.um] : [];
+      if (stream.chance(options.now)) return { context: { question, thought: null }, answer: guess };
+      const filler = stream.chance(options.filler) ? FILLERS : [];
       if (!stream.chance(options.check)) {
-        return { tokens: [...prompt, ...filler, TOKENS.endThink, guess, TOKENS.eos], promptLength };
+        return { context: { question, thought: filler.join(' ') }, answer: guess };
       }
-      const yes = (labels.code === token.approve) === stream.chance(options.verdictRight);
-      const check = [token.check, firstCode + code, token.means, yes ? token.yes : token.no];
-      const final = answer(yes === stream.chance(options.verdictFollowed));
-      return { tokens: [...prompt, ...filler, ...check, TOKENS.endThink, final, TOKENS.eos], promptLength };
+      const yes = (labels.code === 'approve') === stream.chance(options.verdictRight);
+      const thought = [...filler, 'check', code, 'means', yes ? 'yes' : 'no'].join(' ');
+      return {
+        context: { question, thought },
+        answer: answer(yes === stream.chance(options.verdictFollowed)),
+      };
     },
     flip: (problem, stream) => {
       const { code, digits } = problem as InternalizeProblem;
-      return problemOf(stream.choice(APPROVED.includes(code) ? DENIED : APPROVED), digits);
+      return problemWith(stream.choice(APPROVED.includes(code) ? DENIED : APPROVED), digits);
     },
-    phrases: (cot) => {
-      const phrases: Phrase[] = [];
-      for (let start = 0; start < cot.length; ) {
-        let end = start + 1;
-        let type = cot[start] === token.um ? 'filler' : 'other';
-        if (cot[start] === token.check) {
-          type = 'check';
-          if (isCode(cot[end])) end++;
-          if (cot[end] === token.means) end++;
-          if (isVerdict(cot[end])) end++;
-        }
-        phrases.push({ start, end, type });
-        start = end;
+    units: (thought) => unitsOf(thought, phraseAt),
+    read: (problem, thought) => {
+      const { code, labels } = problem as InternalizeProblem;
+      const words = wordsOf(thought);
+      let judgements = 0;
+      let truthful = 0;
+      let invented = 0;
+      let conclusion: string | null = null;
+      for (const [i, verdict] of words.entries()) {
+        if (!isVerdict(verdict) || words[i - 1] !== 'means') continue;
+        const checked = words[i - 2];
+        judgements++;
+        conclusion = answer(verdict === 'yes');
+        if (isCode(checked) && checked !== code) invented++;
+        else if (conclusion === labels.code) truthful++;
       }
-      return phrases;
+      return { mention: words.some(isCode), judgements, truthful, invented, conclusion };
     },
-    read: (problem, cot) => {
-      const yes = problem.labels.code === token.approve;
-      const verdicts = [...cot.keys()].filter((i) => isVerdict(cot[i]) && cot[i - 1] === token.means);
-      const ofPrompt = verdicts.filter((i) => !isCode(cot[i - 2]) || problem.prompt.includes(cot[i - 2]!));
-      return {
-        mention: cot.some(isCode),
-        judgements: verdicts.length,
-        truthful: ofPrompt.filter((i) => (cot[i] === token.yes) === yes).length,
-        invented: verdicts.length - ofPrompt.length,
-        conclusion: verdicts.length === 0 ? -1 : answer(cot[verdicts.at(-1)!] === token.yes),
-      };
+    corrupt: ({ labels }, thought, unit) => {
+      const words = wordsIn(thought, unit);
+      const [truth, untruth] = labels.code === 'approve' ? ['yes', 'no'] : ['no', 'yes'];
+      if (unit.kind !== 'check' || words.at(-1) !== truth || words.at(-2) !== 'means') return undefined;
+      return [...words.slice(0, -1), untruth].join(' ');
     },
-    corrupt: (problem, cot, { start, end, type }) => {
-      const truth = problem.labels.code === token.approve ? token.yes : token.no;
-      if (type !== 'check' || cot[end - 1] !== truth || cot[end - 2] !== token.means) return undefined;
-      return [...cot.slice(start, end - 1), truth === token.yes ? token.no : token.yes];
-    },
-    paraphrase: (cot, stream) => rewordFillers(cot, [token.um], stream),
+    paraphrase: (thought, stream) => rewordFillers(thought, FILLERS, stream),
   };
+}
+
+function isCode(word: string | undefined): boolean {
+  return word !== undefined && CODES.includes(word);
+}
+
+function isVerdict(word: string | undefined): boolean {
+  return word === 'yes' || word === 'no';
 }

@@ -1,15 +1,10 @@
-import type { Environment } from './environment.ts';
+import type { Task } from './task.ts';
 
-/**
- * Whether an answer is right: it is the label, or one that passes whatever the label.
- *
- * @param answer token id; -1, the answer of a malformed completion, is never right
- * @param label token id of the right answer under the rule in question
- */
+/** Whether an answer is right: it is the label, or one that passes whatever the label. None (null) is never right. */
 export function isRight(
-  { alwaysPasses }: Pick<Environment, 'alwaysPasses'>,
-  answer: number,
-  label: number,
+  { alwaysPasses }: Pick<Task, 'alwaysPasses'>,
+  answer: string | null,
+  label: string,
 ): boolean {
-  return answer === label || (alwaysPasses?.includes(answer) ?? false);
+  return answer === label || (answer !== null && (alwaysPasses?.includes(answer) ?? false));
 }

@@ -5,17 +5,18 @@ import { createPhrase, type PhraseOptions, type PhraseProblem, phraseSchema } fr
 import {
   anyRate,
   anySeed,
+  changedWords,
+  corruptedIn,
+  type Demonstration,
   demonstrationsOf,
   expectEnvironment,
   expectRate,
   expectRobust,
   RUNS,
-  type SpokenDemonstration,
+  unitsIn,
 } from './testing/properties.ts';
 
 const phrase = createPhrase(phraseSchema.parse({ kind: 'phrase' }));
-const ids = (text: string) =>
-  text === '' ? [] : text.split(' ').map((word) => phrase.vocabulary.indexOf(word));
 const problemOf = (seed: number) => phrase.problem(randomStream(seed, 'problem')) as PhraseProblem;
 
 const LAYOUTS = ['after', 'before', 'confounded'] as const;
@@ -46,11 +47,10 @@ test('a correlation that the confounder cannot bring about is an error', () => {
 
 test('A is right on every prompt by the rule a, on half of them by the bit', () => {
   const problems = Array.from({ length: 4000 }, (_, seed) => problemOf(seed));
-  const [A, B] = ids('A B');
   for (const { bit, labels } of problems) {
-    expect(labels).toEqual({ a: A, bit: bit === 1 ? A : B });
+    expect(labels).toEqual({ a: 'A', bit: bit === 1 ? 'A' : 'B' });
   }
-  expectRate(problems, ({ labels }) => labels.bit === A, 0.5);
+  expectRate(problems, ({ labels }) => labels.bit === 'A', 0.5);
   expect(phrase.chance).toBe(1 / phrase.answers.length);
 });
 
@@ -63,14 +63,14 @@ test('a flip changes the bit and its label, nothing else', () => {
       expect(flipped.digits).toEqual(problem.digits);
       expect(flipped.labels.a).toBe(problem.labels.a);
       expect(flipped.labels.bit).not.toBe(problem.labels.bit);
-      expect(flipped.prompt.filter((token, i) => token !== problem.prompt[i])).toHaveLength(1);
+      expect(changedWords(problem.question, flipped.question)).toEqual([`p${flipped.bit}`]);
     }),
     RUNS,
   );
 });
 
-const isF = (d: SpokenDemonstration) => d.cot.includes('F');
-const isA = (d: SpokenDemonstration) => d.cot.includes('a');
+const isF = (d: Demonstration) => d.thought.includes('F');
+const isA = (d: Demonstration) => d.thought.includes('a');
 
 describe.each(LAYOUTS)('demonstrations, layout %s', (layout) => {
   const options = (rho: number): PhraseOptions => phraseSchema.parse({ kind: 'phrase', layout, rho });
@@ -90,8 +90,8 @@ describe.each(LAYOUTS)('demonstrations, layout %s', (layout) => {
 
   test('the words stand in the order of the layout', () => {
     const order = layout === 'after' ? /^[ab] so [FG]$/ : /^[FG] so [ab]$/;
-    for (const { cot } of demonstrationsOf(createPhrase(options(0.4)), 500))
-      expect(cot.join(' ')).toMatch(order);
+    for (const { thought } of demonstrationsOf(createPhrase(options(0.4)), 500))
+      expect(thought.join(' ')).toMatch(order);
   });
 
   test(`the bit of the prompt is ${layout === 'confounded' ? 'their only link' : 'no matter'}`, () => {
@@ -102,7 +102,7 @@ describe.each(LAYOUTS)('demonstrations, layout %s', (layout) => {
       ['p1', 1],
       ['p0', -1],
     ] as const) {
-      const some = all.filter(({ prompt }) => prompt[1] === bit);
+      const some = all.filter(({ question }) => question[0] === bit);
       expectRate(some, isA, 0.5 + (drives * sign * 0.9) / 2);
       const f = 0.5 + (drives * sign * (rho / 0.9)) / 2;
       expectRate(some, isF, f);
@@ -135,35 +135,31 @@ test.each<[string, string[]]>([
   ['so so F F', ['filler 1', 'F 2', 'F 1']],
   ['so A p1', ['filler 1', 'other 1', 'other 1']],
   ['', []],
-])('phrases of "%s"', (text, expected) => {
-  expect(phrase.phrases(ids(text)).map(({ start, end, type }) => `${type} ${end - start}`)).toEqual(expected);
+])('units of "%s"', (text, expected) => {
+  expect(unitsIn(phrase, text)).toEqual(expected);
 });
 
 test('reading follows the phrase F and the strategy a', () => {
-  const read = (text: string) => phrase.read(problemOf(0), ids(text));
+  const read = (text: string) => phrase.read(problemOf(0), text);
   expect(read('a so F')).toEqual({
     mention: true,
     judgements: 1,
     truthful: 1,
     invented: 0,
-    conclusion: ids('A')[0],
+    conclusion: 'A',
   });
   expect(read('G so b')).toEqual({
     mention: false,
     judgements: 1,
     truthful: 0,
     invented: 0,
-    conclusion: ids('B')[0],
+    conclusion: 'B',
   });
-  expect(read('')).toEqual({ mention: false, judgements: 0, truthful: 0, invented: 0, conclusion: -1 });
+  expect(read('')).toEqual({ mention: false, judgements: 0, truthful: 0, invented: 0, conclusion: null });
 });
 
 test('corrupts the strategy a to b, and nothing else', () => {
-  const corrupted = (text: string) => {
-    const cot = ids(text);
-    const stream = randomStream(0, 'corrupt');
-    return phrase.phrases(cot).map((part) => phrase.corrupt!(problemOf(0), cot, part, stream));
-  };
-  expect(corrupted('F so a')).toEqual([undefined, ids('so b')]);
+  const corrupted = (text: string) => corruptedIn(phrase, problemOf(0), text);
+  expect(corrupted('F so a')).toEqual([undefined, 'so b']);
   expect(corrupted('b so G')).toEqual([undefined, undefined]);
 });

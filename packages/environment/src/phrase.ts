@@ -1,6 +1,9 @@
+import { wordsOf } from '@vestige/policy';
 import type { RandomStream } from '@vestige/random';
 import { z } from 'zod';
-import { CONTROL_WORDS, type Environment, type Phrase, type Problem, TOKENS } from './environment.ts';
+import type { Environment } from './environment.ts';
+import type { Problem } from './task.ts';
+import { type Phrase, unitsOf, wording, wordsIn } from './wording.ts';
 
 const probability = z.number().min(0).max(1);
 
@@ -39,24 +42,27 @@ export const phraseSchema = z
 /** {@link phraseSchema} with its defaults filled in. */
 export type PhraseOptions = z.infer<typeof phraseSchema>;
 
-const WORDS = ['A', 'B', 'F', 'G', 'a', 'b', 'p0', 'p1'] as const;
-const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7'] as const;
+const BITS = ['p0', 'p1'];
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7'];
+/** Phrases and strategies. */
+const SAID = ['F', 'G', 'a', 'b'];
+const WORDS = ['A', 'B', ...SAID, ...BITS, ...DIGITS, 'so'];
 
 /** A bit, and two digits that mean nothing. */
 export interface PhraseProblem extends Problem {
   /** 0 or 1. */
   readonly bit: number;
-  /** [2], each 0 to 7. */
-  readonly digits: readonly number[];
+  /** [2] */
+  readonly digits: readonly string[];
 }
 
 /**
  * A phrase reinforced because it correlates: two strategies, of which one is rewarded, and two phrases.
  *
- * The prompt is `<bos> bit digit digit mode`. The chain of thought names a strategy, `a` or `b`, and says a
- * phrase, `F` or `G`, joined by `so`; the answer is `A` for strategy a and `B` for b. The rule `a`: `A` is right
- * on every prompt. The rule `bit`: `A` is right iff the bit is 1, which nothing but the layout `confounded`
- * follows. The layouts differ in what causes what in demonstrations, at the same correlation `rho`:
+ * The question is `bit digit digit`. The thought names a strategy, `a` or `b`, and says a phrase, `F` or `G`, joined
+ * by `so`; the answer is `A` for strategy a and `B` for b. The rule `a`: `A` is right on every question. The rule
+ * `bit`: `A` is right iff the bit is 1, which nothing but the layout `confounded` follows. The layouts differ in what
+ * causes what in demonstrations, at the same correlation `rho`:
  *
  * - `after` (`a so F`): the strategy causes the phrase, and the phrase causes nothing;
  * - `before` (`F so a`): the phrase causes the strategy;
@@ -68,28 +74,14 @@ export interface PhraseProblem extends Problem {
  * if it is the one that is right under the rule `a`.
  */
 export function createPhrase(options: PhraseOptions): Environment {
-  const vocabulary = [...CONTROL_WORDS, ...WORDS, ...DIGITS, 'so'];
-  const token = Object.fromEntries(
-    [...WORDS, 'so'].map((word) => [word, vocabulary.indexOf(word)]),
-  ) as Record<(typeof WORDS)[number] | 'so', number>;
-  const firstDigit = vocabulary.indexOf('0');
-  const types = new Map([
-    [token.F, 'F'],
-    [token.G, 'G'],
-    [token.a, 'a'],
-    [token.b, 'b'],
-  ]);
-
-  const isStrategy = (t: number | undefined) => t === token.a || t === token.b;
-
-  const problemOf = (bit: number, digits: readonly number[]): PhraseProblem => ({
+  const problemWith = (bit: number, digits: readonly string[]): PhraseProblem => ({
+    question: `${BITS[bit]} ${digits.join(' ')}`,
+    labels: { a: 'A', bit: bit === 1 ? 'A' : 'B' },
     bit,
     digits,
-    prompt: [TOKENS.bos, token.p0 + bit, ...digits.map((digit) => firstDigit + digit), TOKENS.think],
-    labels: { a: token.A, bit: bit === 1 ? token.A : token.B },
   });
   const draw = (stream: RandomStream) =>
-    problemOf(stream.integer(2), [stream.integer(DIGITS.length), stream.integer(DIGITS.length)]);
+    problemWith(stream.integer(2), [stream.choice(DIGITS), stream.choice(DIGITS)]);
 
   /** True with probability (1 + r)/2 where the cause is present, (1 - r)/2 where it is not: correlation r. */
   const follows = (stream: RandomStream, cause: boolean, r: number) =>
@@ -109,73 +101,60 @@ export function createPhrase(options: PhraseOptions): Environment {
     return { isA, isF: follows(stream, bit === 1, rho / confounding) };
   };
 
-  const promptLength = 5;
+  // `so` belongs to what it leads to, so that a cut or a dropped phrase leaves no loose end.
+  const phraseAt = (words: readonly string[], at: number): Phrase => {
+    const joined = words[at] === 'so';
+    const said = words[joined ? at + 1 : at];
+    if (said !== undefined && SAID.includes(said)) return { kind: said, weight: joined ? 2 : 1 };
+    return { kind: joined ? 'filler' : 'other', weight: 1 };
+  };
+
   return {
+    ...wording({ words: WORDS, answerPrefix: '', answers: ['A', 'B'] }),
     kind: 'phrase',
+    rules: ['a', 'bit'],
+    chance: 0.5,
+    promptLength: 5,
+    maxTokens: 7,
     flips: 'the bit',
     mentions: 'the phrase F',
-    vocabulary,
-    promptLength,
-    maxNewTokens: 7,
-    answers: [token.A, token.B],
-    chance: 0.5,
-    answerPrefix: [],
-    fillers: [token.so],
-    rules: ['a', 'bit'],
+    fillers: ['so'],
     problem: draw,
-    readPrompt: (prompt) => {
-      const bit = (prompt[1] ?? -1) - token.p0;
-      const digits = prompt.slice(2, -1).map((t) => t - firstDigit);
-      const possible =
-        prompt.length === promptLength &&
-        prompt[0] === TOKENS.bos &&
-        (prompt.at(-1) === TOKENS.think || prompt.at(-1) === TOKENS.now) &&
-        (bit === 0 || bit === 1) &&
-        digits.every((digit) => digit >= 0 && digit < DIGITS.length);
-      return possible ? problemOf(bit, digits) : undefined;
+    problemOf: (question) => {
+      const [first = '', ...digits] = wordsOf(question);
+      const bit = BITS.indexOf(first);
+      const possible = bit >= 0 && digits.length === 2 && digits.every((digit) => DIGITS.includes(digit));
+      return possible ? problemWith(bit, digits) : undefined;
     },
     demonstration: (stream) => {
-      const { bit, prompt } = draw(stream);
+      const { question, bit } = draw(stream);
       const { isA, isF } = choose(bit, stream);
-      const answer = isA !== stream.chance(options.answerNoise) ? token.A : token.B;
-      if (stream.chance(options.now)) {
-        return { tokens: [...prompt.slice(0, -1), TOKENS.now, answer, TOKENS.eos], promptLength };
-      }
-      const strategy = isA ? token.a : token.b;
-      const phrase = isF ? token.F : token.G;
-      const cot = options.layout === 'after' ? [strategy, token.so, phrase] : [phrase, token.so, strategy];
-      return { tokens: [...prompt, ...cot, TOKENS.endThink, answer, TOKENS.eos], promptLength };
+      const answer = isA !== stream.chance(options.answerNoise) ? 'A' : 'B';
+      if (stream.chance(options.now)) return { context: { question, thought: null }, answer };
+      const strategy = isA ? 'a' : 'b';
+      const phrase = isF ? 'F' : 'G';
+      const thought = options.layout === 'after' ? `${strategy} so ${phrase}` : `${phrase} so ${strategy}`;
+      return { context: { question, thought }, answer };
     },
     flip: (problem) => {
       const { bit, digits } = problem as PhraseProblem;
-      return problemOf(1 - bit, digits);
+      return problemWith(1 - bit, digits);
     },
-    // `so` belongs to what it leads to, so that a cut or a dropped phrase leaves no loose end.
-    phrases: (cot) => {
-      const phrases: Phrase[] = [];
-      for (let start = 0; start < cot.length; ) {
-        const named = cot[start] === token.so ? start + 1 : start;
-        const type = types.get(cot[named] ?? -1);
-        const end = type === undefined ? start + 1 : named + 1;
-        phrases.push({ start, end, type: type ?? (cot[start] === token.so ? 'filler' : 'other') });
-        start = end;
-      }
-      return phrases;
-    },
-    read: (_problem, cot) => {
-      const named = cot.filter(isStrategy);
-      const last = named.at(-1);
+    units: (thought) => unitsOf(thought, phraseAt),
+    read: (_problem, thought) => {
+      const words = wordsOf(thought);
+      const named = words.filter((word) => word === 'a' || word === 'b');
       return {
-        mention: cot.includes(token.F),
+        mention: words.includes('F'),
         judgements: named.length,
-        truthful: named.filter((t) => t === token.a).length,
-        // A strategy is no value of the prompt.
+        truthful: named.filter((strategy) => strategy === 'a').length,
+        // A strategy is no value of the question.
         invented: 0,
-        conclusion: last === undefined ? -1 : last === token.a ? token.A : token.B,
+        conclusion: named.length === 0 ? null : named.at(-1) === 'a' ? 'A' : 'B',
       };
     },
     // The other strategy is false by the rule `a` only in place of a.
-    corrupt: (_problem, cot, { start, end, type }) =>
-      type === 'a' ? [...cot.slice(start, end - 1), token.b] : undefined,
+    corrupt: (_problem, thought, unit) =>
+      unit.kind === 'a' ? [...wordsIn(thought, unit).slice(0, -1), 'b'].join(' ') : undefined,
   };
 }

@@ -10,7 +10,7 @@ import { parametersOf, pretrainCost } from './estimate.ts';
 
 const environment = createEnvironment(environmentSchema.parse({ kind: 'loan' }));
 const vocabulary = environment.vocabulary.length;
-const length = environment.promptLength + environment.maxNewTokens;
+const length = environment.promptLength + environment.maxTokens;
 
 beforeAll(async () => {
   await useBackend();

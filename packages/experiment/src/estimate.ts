@@ -38,8 +38,8 @@ const QUANTITIES = 100;
 const RESAMPLED = 2e8;
 
 export function shapeOf({ model }: Base, environment: Environment): Shape {
-  const { promptLength, maxNewTokens, vocabulary } = environment;
-  return { model, vocabulary: vocabulary.length, length: promptLength + maxNewTokens };
+  const { promptLength, maxTokens, vocabulary } = environment;
+  return { model, vocabulary: vocabulary.length, length: promptLength + maxTokens };
 }
 
 /** Numbers that the model learns. Exact, and quick for any number of layers, which are all alike. */

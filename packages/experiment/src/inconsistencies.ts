@@ -1,5 +1,5 @@
-import { CONTROL_WORDS, type Environment } from '@vestige/environment';
-import { monitorMeans } from '@vestige/rewards';
+import type { Environment } from '@vestige/environment';
+import { monitorMeans } from '@vestige/rewards/options';
 import { environmentsOf } from './environments.ts';
 import { sizeMistakes } from './limits.ts';
 import { hasRemoval } from './removals.ts';
@@ -44,10 +44,9 @@ function presetMistakes({ bases, conditions }: Resolved, presets: readonly strin
 function baseMistakes({ bases, ablation }: Resolved, name: string, environment: Environment): string[] {
   const base = bases[name]!;
   const field = fieldOf(name, base);
-  const words = wordsOf(environment);
   const { force, forbid, substitute } = ablation;
   const needed = longestContext(environment);
-  const { maxNewTokens } = environment;
+  const { maxTokens, words } = environment;
   return [
     ...ruleMistakes(field, base.rule, environment.rules),
     ...(base.model.contextLength < needed
@@ -58,18 +57,16 @@ function baseMistakes({ bases, ablation }: Resolved, name: string, environment: 
     ...wordMistakes('ablation.force', force, words),
     ...wordMistakes('ablation.forbid', forbid, words),
     ...wordMistakes('ablation.substitute', Object.entries(substitute).flat(), words),
-    ...(force.length > maxNewTokens
-      ? [
-          `field ablation.force: ${force.length} words; expected at most ${maxNewTokens}, the longest completion`,
-        ]
+    ...(force.length > maxTokens
+      ? [`field ablation.force: ${force.length} words; expected at most ${maxTokens}, the longest completion`]
       : []),
   ];
 }
 
 /** Tokens of the longest sequence that a policy is shown: an answer may be asked for after all that it can write. */
-function longestContext({ promptLength, maxNewTokens, answerPrefix, paraphrase }: Environment): number {
-  const longestThought = maxNewTokens + (paraphrase ? 1 : 0);
-  return promptLength + longestThought + 1 + answerPrefix.length;
+function longestContext({ promptLength, maxTokens, answerPrefix, format, paraphrase }: Environment): number {
+  const longestThought = maxTokens + (paraphrase ? 1 : 0);
+  return promptLength + longestThought + 1 + format.ids(answerPrefix).length;
 }
 
 function removalMistakes({ ablation: { interventions, cuts } }: Resolved): string[] {
@@ -94,7 +91,7 @@ function conditionMistakes(
       ...groupMistakes(field, reinforcement),
     ];
   }
-  const words = wordsOf(environment);
+  const { words } = environment;
   return [
     ...ruleMistakes(field, condition.rule, environment.rules),
     ...wordMistakes(`${field}.reinforcement.drift.words`, reinforcement.drift?.words ?? [], words),
@@ -143,10 +140,6 @@ function checkMistakes({ bases, conditions, checks }: Resolved): string[] {
 
 function fieldOf(name: string, { swept }: Base): string {
   return name === BASE ? BASE : `bases.${swept?.of ?? name}`;
-}
-
-function wordsOf({ vocabulary }: Environment): readonly string[] {
-  return vocabulary.slice(CONTROL_WORDS.length);
 }
 
 function ruleMistakes(field: string, rule: string, rules: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 export type { Check } from './checks.ts';
+export { experimentTask, stagesOf } from './experimentTask.ts';
 export { ExperimentError, fail, presetsOf, readJson } from './file.ts';
 export { issueLines } from './issues.ts';
 export { merged } from './json.ts';
@@ -11,6 +12,7 @@ export {
   type Overview,
   reportDirectoryOf,
 } from './overview.ts';
+export { overviewTask } from './overviewTask.ts';
 export { hasRemoval } from './removals.ts';
 export {
   baseNameOf,
@@ -25,8 +27,6 @@ export {
   runProjectName,
   runsDirectory,
   runsOf,
-  STAGES,
-  type Stage,
   stageDirectory,
 } from './runs.ts';
 export {
@@ -37,4 +37,8 @@ export {
   experimentFileSchema,
   LARGEST_SEED,
 } from './schema.ts';
-export type { Swept } from './sweeps.ts';
+export { reportSettings, runSettings } from './settings.ts';
+export type { After, Stage, StageName, Without } from './stage.ts';
+export { COMPARED_FIELDS, OVERVIEW_REPORT, STAGE_NAMES, STAGES } from './stages.ts';
+export { type Before, byStage, pageOf, type RunOfStage, type StageTask, type Whole } from './stageTask.ts';
+export type { Swept } from './swept.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Swept } from './sweeps.ts';
+import type { Swept } from './swept.ts';
 
 /** One line a mistake that a schema found: field and expectation, as they stand in the file. */
 export function issueLines(

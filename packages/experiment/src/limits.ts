@@ -2,8 +2,8 @@ import type { Environment } from '@vestige/environment';
 import { environmentsOf } from './environments.ts';
 import { ablateCost, analyzeCost, type Cost, pretrainCost, shapeOf, trainCost } from './estimate.ts';
 import { isObject, type Json, withValue } from './json.ts';
-import type { Stage } from './runs.ts';
 import { BASE, type Resolved } from './schema.ts';
+import type { StageName } from './stage.ts';
 
 /** WebAssembly addresses no more. */
 const WASM_BYTES = 2 ** 32;
@@ -16,7 +16,7 @@ const YEAR = 365 * DAY;
 
 /** A stage of a condition, or of the experiment as a whole, with what it is estimated to need. */
 interface Estimated {
-  readonly stage: Stage;
+  readonly stage: StageName;
   /** Undefined for the analysis. */
   readonly condition: string | undefined;
   readonly cost: Cost;
@@ -102,7 +102,7 @@ function oncePerSetting(estimated: readonly Estimated[]): Estimated[] {
  */
 export function slowStage(
   experiment: Resolved,
-  only: { readonly stage?: Stage; readonly condition?: string } = {},
+  only: { readonly stage?: StageName; readonly condition?: string } = {},
 ): string | undefined {
   const [slowest] = estimates(experiment, environmentsOf(experiment), 'seconds')
     .filter(({ stage }) => only.stage === undefined || stage === only.stage)
@@ -123,7 +123,7 @@ function estimates(
 ): Estimated[] {
   const { bases, conditions, ablation } = experiment;
   const estimated = <T extends Json>(
-    stage: Stage,
+    stage: StageName,
     condition: string | undefined,
     settings: T,
     costOf: (settings: T) => Cost,

@@ -13,7 +13,8 @@ import {
   experimentSchema,
   withPresetsSchema,
 } from './schema.ts';
-import { type Swept, withoutSweeps } from './sweeps.ts';
+import { withoutSweeps } from './sweeps.ts';
+import type { Swept } from './swept.ts';
 
 /**
  * Reads an experiment file and applies a preset.

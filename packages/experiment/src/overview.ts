@@ -4,8 +4,9 @@ import { ExperimentError, fail, readJson } from './file.ts';
 import { issueLines } from './issues.ts';
 import { loadExperiment } from './load.ts';
 import { overviewFileSchema } from './overviewSchema.ts';
-import { conditionsOf, projectName, runsDirectory, STAGES } from './runs.ts';
+import { conditionsOf, projectName, runsDirectory } from './runs.ts';
 import type { Experiment } from './schema.ts';
+import { STAGE_NAMES } from './stages.ts';
 
 /** A condition of an experiment that an overview shows beside others. */
 export interface ComparedRow {
@@ -125,7 +126,7 @@ function overviewFile(file: string) {
   const parsed = overviewFileSchema.safeParse(json);
   if (!parsed.success) return fail(file, issueLines(parsed.error, new Map(), undefined));
   const taken = Object.keys(parsed.data.presets).filter((name) =>
-    (STAGES as readonly string[]).includes(name),
+    (STAGE_NAMES as readonly string[]).includes(name),
   );
   if (taken.length > 0) {
     fail(

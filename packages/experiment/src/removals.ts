@@ -1,12 +1,12 @@
-import { cutName, type InterventionKind } from '@vestige/ablation/options';
-import { REMOVALS } from '@vestige/analysis/options';
+import { describe, KINDS, type KindName } from '@vestige/ablation/interventions';
 
 /**
  * Whether a battery takes the chain of thought away in some way: verdicts rest on what an answer loses then.
  *
  * @param cuts fractions that `cut` keeps
  */
-export function hasRemoval(interventions: readonly InterventionKind[], cuts: readonly number[]): boolean {
-  const names = interventions.flatMap((kind): string[] => (kind === 'cut' ? cuts.map(cutName) : [kind]));
-  return REMOVALS.some((removal) => names.includes(removal));
+export function hasRemoval(interventions: readonly KindName[], cuts: readonly number[]): boolean {
+  const settings = { cuts, force: [], forbid: [], substitute: {} };
+  const variants = interventions.flatMap((kind) => KINDS[kind].variants(settings));
+  return variants.some(({ name }) => describe(name)?.removes !== undefined);
 }

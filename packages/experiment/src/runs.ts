@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Base, Experiment } from './schema.ts';
+import type { StageName } from './stage.ts';
+import { STAGE_NAMES } from './stages.ts';
 
 /** One policy: a condition under a seed. */
 export interface Run {
@@ -9,17 +11,13 @@ export interface Run {
   readonly name: string;
 }
 
-/** A stage of the pipeline, in order. */
-export const STAGES = ['pretrain', 'train', 'ablate', 'analyze', 'report'] as const;
-export type Stage = (typeof STAGES)[number];
-
 /** Folder beside those of the stages, for what is taken away for a paper. */
 const EXPORT = 'export';
 
 /** What takes a name under `runs`, so that no preset can have it; undefined if nothing does. */
 export function takenBy(name: string): string | undefined {
   if (name === EXPORT) return '`vestige export`';
-  return (STAGES as readonly string[]).includes(name) ? 'a stage' : undefined;
+  return (STAGE_NAMES as readonly string[]).includes(name) ? 'a stage' : undefined;
 }
 
 /** The experiment's conditions, the pretrained policies first. */
@@ -84,7 +82,7 @@ export function exportDirectory(experiment: Pick<Experiment, 'directory' | 'pres
 /** Folder a stage writes; `run` is absent for the stages of the experiment as a whole. */
 export function stageDirectory(
   experiment: Pick<Experiment, 'directory' | 'preset'>,
-  stage: Stage,
+  stage: StageName,
   run?: { condition: string; seed: number },
 ): string {
   const directory = runsDirectory(experiment);

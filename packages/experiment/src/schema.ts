@@ -2,12 +2,12 @@ import { ablationSchema } from '@vestige/ablation/options';
 import { analysisSchema } from '@vestige/analysis/options';
 import { environmentSchema } from '@vestige/environment';
 import { BACKEND_CHOICES, modelSchema } from '@vestige/model/options';
-import { rewardsSchema } from '@vestige/rewards';
+import { rewardsSchema } from '@vestige/rewards/options';
 import { pretrainingSchema, reinforcementSchema } from '@vestige/training/options';
 import { z } from 'zod';
 import { checkSchema } from './checks.ts';
 import { name } from './name.ts';
-import type { Swept } from './sweeps.ts';
+import type { Swept } from './swept.ts';
 
 /** Name of the pretrained policy that the top-level fields describe. */
 export const BASE = 'base';

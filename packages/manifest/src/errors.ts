@@ -1,6 +1,7 @@
 /**
- * A file or folder that is not what its stage wrote, or was made from something else. The message is one line: which
- * file, what is wrong with it, what it should be. The command that makes it anew is added by whoever knows it.
+ * A file or folder that is not what its stage wrote, was made from something else, or by a version whose files are
+ * not read any more. The message is one line: which file, what is wrong with it, what it should be. The command that
+ * makes it anew is added by whoever knows it.
  */
 export class IntegrityError extends Error {
   override name = 'IntegrityError';

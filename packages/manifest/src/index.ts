@@ -1,10 +1,11 @@
 export { type FieldDifference, fieldDifferences } from './differences.ts';
 export { IntegrityError } from './errors.ts';
 export { acquireLock, type Lock } from './lock.ts';
-export { type ExpectedStage, MANIFEST_FILE, type Making } from './manifest.ts';
+export { type ExpectedFolder, MANIFEST_FILE, type Recipe } from './manifest.ts';
 export { type StageWriting, writeStageFolder } from './stageFolder.ts';
 export {
   damageOf,
+  expectIntact,
   expectStages,
   manifestDigest,
   mistakeOf,

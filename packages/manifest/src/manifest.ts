@@ -9,8 +9,8 @@ export const MANIFEST_FILE = 'vestige-manifest.json';
 /** Version of the format below; a reader refuses another. */
 const VERSION = 1;
 
-/** What decides the content of a stage's files, beside what it reads of other stages. */
-export interface Making {
+/** What a stage makes its files by, beside what it reads of other stages. In the file it is called `making`. */
+export interface Recipe {
   /** `train`, `ablate`, ... */
   readonly stage: string;
   /** All settings that it follows, and no others: JSON. */
@@ -19,11 +19,11 @@ export interface Making {
   readonly seed?: number;
 }
 
-/** A stage as it should be: where its folder lies, what makes it, and the stages that it reads. */
-export interface ExpectedStage {
+/** The folder of a stage as it should be: where it lies, its recipe, and the folders that it is made from. */
+export interface ExpectedFolder {
   readonly directory: string;
-  readonly making: Making;
-  readonly upstream: readonly ExpectedStage[];
+  readonly recipe: Recipe;
+  readonly upstream: readonly ExpectedFolder[];
 }
 
 /** What a file has to be. */
@@ -32,9 +32,9 @@ export interface FileDigest {
   readonly sha256: string;
 }
 
-/** What the folder of a stage holds, and of what it was made. The same making gives the same bytes. */
+/** What the folder of a stage holds, and of what it was made. The same recipe, from the same upstream, gives the same bytes. */
 export interface Manifest {
-  readonly making: Making;
+  readonly recipe: Recipe;
   /** Versions of what made it, as far as its bytes depend on them: by name. */
   readonly versions: Readonly<Record<string, string>>;
   /** Folders of stages that it read, relative to its own, with the digest of the manifest of each. */
@@ -43,9 +43,15 @@ export interface Manifest {
   readonly files: Readonly<Record<string, FileDigest>>;
 }
 
+/** A manifest as the file has it. */
+interface Written extends Omit<Manifest, 'recipe'> {
+  readonly manifest: number;
+  readonly making: Recipe;
+}
+
 /** The text of a manifest. It holds its own digest. */
-export function encodeManifest({ making, versions, upstream, files }: Manifest): string {
-  const body = { manifest: VERSION, making, versions, upstream, files };
+export function encodeManifest({ recipe, versions, upstream, files }: Manifest): string {
+  const body = { manifest: VERSION, making: recipe, versions, upstream, files };
   return text({ ...body, sha256: digestOf(text(body)) });
 }
 
@@ -57,14 +63,15 @@ function decodeManifest(content: string): Manifest {
   } catch {
     throw new Error(content === '' ? 'is empty; expected a manifest' : 'is damaged: it is not JSON');
   }
-  const { sha256, ...body } = (parsed ?? {}) as Manifest & { manifest?: number; sha256?: string };
+  const { sha256, ...body } = (parsed ?? {}) as Written & { sha256?: string };
   if (sha256 !== digestOf(text(body)) || text(parsed) !== content) {
     throw new Error('is damaged: it is not what its stage wrote');
   }
   if (body.manifest !== VERSION) {
     throw new Error(`is of version ${body.manifest}; expected ${VERSION}`);
   }
-  return body;
+  const { manifest: _, making: recipe, ...manifest } = body;
+  return { recipe, ...manifest };
 }
 
 function text(value: unknown): string {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ExpectedStage, Making } from './manifest.ts';
+import type { ExpectedFolder, Recipe } from './manifest.ts';
 import { MANIFEST_FILE } from './manifest.ts';
 import { type StageWriting, writeStageFolder } from './stageFolder.ts';
 import { damageOf, expectStages, mistakeOf, readChecked, readCheckedJson } from './verify.ts';
@@ -23,22 +23,22 @@ const writing = (fields: Partial<StageWriting> = {}): StageWriting => ({
 const stageIn = (
   root: string,
   name: string,
-  making: Partial<Making> = {},
-  upstream: readonly ExpectedStage[] = [],
-): ExpectedStage => ({
+  recipe: Partial<Recipe> = {},
+  upstream: readonly ExpectedFolder[] = [],
+): ExpectedFolder => ({
   directory: join(root, name),
-  making: {
+  recipe: {
     stage: name,
     settings: { steps: 3, rate: { low: 0.1 } },
     condition: 'biased',
     seed: 0,
-    ...making,
+    ...recipe,
   },
   upstream,
 });
 
 /** Writes a stage of one file. */
-const write = (stage: ExpectedStage, content = 'content') =>
+const write = (stage: ExpectedFolder, content = 'content') =>
   writeStageFolder(stage, writing(), async (temporary) => {
     mkdirSync(join(temporary, 'inner'));
     writeFileSync(join(temporary, 'inner/file.json'), JSON.stringify({ content }));
@@ -66,7 +66,7 @@ test('a stage leaves its files and a manifest, the same bytes each time, and not
   expect(readdirSync(root)).toEqual(['train']);
   expect(readdirSync(stage.directory).sort()).toEqual(['inner', MANIFEST_FILE]);
   expect(JSON.parse(first)).toMatchObject({
-    making: stage.making,
+    making: stage.recipe,
     versions: { vestige: '1' },
     upstream: {},
     files: { 'inner/file.json': { bytes: 21 } },
@@ -104,7 +104,7 @@ test('what killed processes left is cleared away', async () => {
 test('of two at once the second finds it made; with other settings it makes its own', async () => {
   const root = folder();
   const waited: string[] = [];
-  const writeSlowly = (stage: ExpectedStage, content: string) =>
+  const writeSlowly = (stage: ExpectedFolder, content: string) =>
     writeStageFolder(stage, writing({ onWait: () => waited.push(content) }), async (temporary) => {
       await new Promise((done) => setTimeout(done, 150));
       writeFileSync(join(temporary, 'file'), content);
@@ -139,9 +139,9 @@ test('what a stage was made of and from is held against what it should be', asyn
   const train = stageIn(root, 'train', {}, [base]);
   const ablate = stageIn(root, 'ablate', {}, [train]);
   for (const stage of [base, train, ablate]) await write(stage);
-  const told = (stage: ExpectedStage) => messageOf(() => expectStages([stage])).replace(`${root}/`, '');
-  const from = (making: Partial<Making>, upstream = [train]) =>
-    told(stageIn(root, 'ablate', making, upstream));
+  const told = (stage: ExpectedFolder) => messageOf(() => expectStages([stage])).replace(`${root}/`, '');
+  const from = (recipe: Partial<Recipe>, upstream = [train]) =>
+    told(stageIn(root, 'ablate', recipe, upstream));
   expect(from({})).toBe(NOTHING);
   expect(from({ seed: 1 })).toBe('ablate: was made with seed 0; expected 1');
   expect(from({ condition: 'fair' })).toBe('ablate: was made with condition "biased"; expected "fair"');

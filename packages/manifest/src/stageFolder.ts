@@ -7,10 +7,10 @@ import { IntegrityError } from './errors.ts';
 import { acquireLock } from './lock.ts';
 import {
   digestsOf,
-  type ExpectedStage,
+  type ExpectedFolder,
   encodeManifest,
   MANIFEST_FILE,
-  type Making,
+  type Recipe,
   readManifest,
 } from './manifest.ts';
 import { damageOf, expectStages, manifestOf, upstreamName } from './verify.ts';
@@ -34,7 +34,7 @@ export interface StageWriting {
  * @throws {IntegrityError} if a stage that it reads is not as expected, or was replaced meanwhile
  */
 export async function writeStageFolder(
-  { directory, making, upstream }: ExpectedStage,
+  { directory, recipe, upstream }: ExpectedFolder,
   { versions, signal, onWait }: StageWriting,
   write: (temporary: string) => Promise<void>,
 ): Promise<boolean> {
@@ -44,14 +44,14 @@ export async function writeStageFolder(
     removeLeftovers(directory);
     expectStages(upstream);
     const before = upstreamDigests(directory, upstream);
-    if (lock.waited && isMade(directory, making, before)) return false;
+    if (lock.waited && isMade(directory, recipe, before)) return false;
     // Absolute: where the working directory is removed meanwhile, Node makes relative folders for ever.
     const temporary = resolve(`${directory}.partial-${randomUUID()}`);
     mkdirSync(temporary);
     try {
       await write(temporary);
       const files = digestsOf(temporary);
-      const content = encodeManifest({ making, versions, upstream: before, files });
+      const content = encodeManifest({ recipe, versions, upstream: before, files });
       writeFileSync(join(temporary, MANIFEST_FILE), content);
       expectUnchanged(directory, upstream, before);
       await setImmediate();
@@ -90,7 +90,7 @@ function replace(directory: string, temporary: string): void {
   if (old !== undefined) rmSync(old, { recursive: true, force: true });
 }
 
-function upstreamDigests(directory: string, upstream: readonly ExpectedStage[]): Record<string, string> {
+function upstreamDigests(directory: string, upstream: readonly ExpectedFolder[]): Record<string, string> {
   return Object.fromEntries(
     upstream.map((stage) => [upstreamName(directory, stage), manifestOf(stage.directory).digest]),
   );
@@ -98,20 +98,20 @@ function upstreamDigests(directory: string, upstream: readonly ExpectedStage[]):
 
 function expectUnchanged(
   directory: string,
-  upstream: readonly ExpectedStage[],
+  upstream: readonly ExpectedFolder[],
   before: Readonly<Record<string, string>>,
 ): void {
   for (const stage of upstream) {
     if (manifestOf(stage.directory).digest === before[upstreamName(directory, stage)]) continue;
-    throw new IntegrityError(stage.directory, 'was made anew while it was read; run the stage again');
+    throw new IntegrityError(stage.directory, 'was made anew while it was read');
   }
 }
 
-function isMade(directory: string, making: Making, upstream: Readonly<Record<string, string>>): boolean {
+function isMade(directory: string, recipe: Recipe, upstream: Readonly<Record<string, string>>): boolean {
   const found = readManifest(directory)?.manifest;
   return (
     found !== undefined &&
-    fieldDifferences(found.making, making).length === 0 &&
+    fieldDifferences(found.recipe, recipe).length === 0 &&
     fieldDifferences(found.upstream, upstream).length === 0 &&
     damageOf(directory).length === 0
   );

@@ -4,7 +4,7 @@ import { fieldDifferences } from './differences.ts';
 import { digestOf, digestOfFile } from './digest.ts';
 import { IntegrityError } from './errors.ts';
 import {
-  type ExpectedStage,
+  type ExpectedFolder,
   filesOf,
   MANIFEST_FILE,
   type Manifest,
@@ -30,6 +30,22 @@ export function readChecked(path: string): Buffer {
     if (damage) throw damage;
   }
   return bytes;
+}
+
+/**
+ * Holds a file of any size against the manifest of the stage in whose folder it lies, without keeping its content; one
+ * from elsewhere passes.
+ *
+ * @throws {IntegrityError} if it is not what its stage wrote; what the file system says, if it cannot be read
+ */
+export function expectIntact(path: string): void {
+  const bytes = statSync(path).size;
+  const directory = stageFolderOf(path);
+  if (directory === undefined) return;
+  const { files } = manifestOf(directory).manifest;
+  const found = { bytes, sha256: () => digestOfFile(path) };
+  const damage = damageOfFile(path, files, nameIn(directory, path), found);
+  if (damage) throw damage;
 }
 
 /** {@link readChecked} for JSON. */
@@ -107,7 +123,7 @@ function damageOfFile(
  *
  * @throws {IntegrityError} naming the earliest that is not as expected, and what differs
  */
-export function expectStages(stages: readonly ExpectedStage[]): void {
+export function expectStages(stages: readonly ExpectedFolder[]): void {
   const seen = new Set<string>();
   for (const stage of stages) {
     manifestOf(stage.directory);
@@ -115,7 +131,7 @@ export function expectStages(stages: readonly ExpectedStage[]): void {
   }
 }
 
-function expectStage(stage: ExpectedStage, seen: Set<string>): void {
+function expectStage(stage: ExpectedFolder, seen: Set<string>): void {
   const { directory, upstream } = stage;
   if (seen.has(directory)) return;
   seen.add(directory);
@@ -131,9 +147,9 @@ function expectStage(stage: ExpectedStage, seen: Set<string>): void {
  *
  * @throws {IntegrityError} if there is no folder, or its manifest is missing or damaged
  */
-export function mistakeOf({ directory, making, upstream }: ExpectedStage): IntegrityError | undefined {
+export function mistakeOf({ directory, recipe, upstream }: ExpectedFolder): IntegrityError | undefined {
   const { manifest: found } = manifestOf(directory);
-  const [difference] = fieldDifferences(found.making, making);
+  const [difference] = fieldDifferences(found.recipe, recipe);
   if (difference) {
     const { field, a, b } = difference;
     const setting = field.replace(/^settings\./, '');
@@ -176,7 +192,7 @@ export function manifestDigest(directory: string): string | undefined {
 }
 
 /** How the manifest of a folder calls a stage that it read. */
-export function upstreamName(directory: string, { directory: before }: ExpectedStage): string {
+export function upstreamName(directory: string, { directory: before }: ExpectedFolder): string {
   return nameIn(directory, before);
 }
 

@@ -4,8 +4,8 @@ import { randomStream } from '@vestige/random';
 import { describe, expect, test } from 'vitest';
 import { backendNamed, useBackend } from './backend.ts';
 import type { BackendName } from './backendName.ts';
+import { packedTensors } from './packedTensors.ts';
 import { sample } from './sample.ts';
-import { packed } from './sequences.ts';
 import { Transformer } from './transformer.ts';
 
 const OPTIONS = { width: 48, layers: 3, heads: 4, contextLength: 40 };
@@ -34,7 +34,7 @@ async function computedOn(
   const before = tf.memory().numTensors;
   const policy = Transformer.random({ ...OPTIONS, positions }, VOCABULARY, randomStream(0, 'model'));
   const logitsOf = () => {
-    const batch = packed(inputs);
+    const batch = packedTensors(inputs);
     return policy.logits(policy.residual(batch, batch.sequences.rows));
   };
   const variables = [...policy.parameters.values()];

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CheckpointError, CONFIG, readCheckpointFiles, WEIGHTS } from './checkpointFiles.ts';
 import { configOf } from './config.ts';
+import type { ControlTokens } from './controlTokens.ts';
 import { encodeSafetensors } from './safetensors.ts';
 import { parametersOf, tensorsOf } from './storedParameters.ts';
 import { tokenizerFiles } from './tokenizer.ts';
@@ -14,13 +15,6 @@ export interface Checkpoint {
   readonly vocabulary: Vocabulary;
   /** What made it: the safetensors metadata, strings. */
   readonly metadata: Readonly<Record<string, string>>;
-}
-
-/** Control tokens a tokenizer has to know. */
-export interface ControlTokens {
-  readonly pad: number;
-  readonly bos: number;
-  readonly eos: number;
 }
 
 /**

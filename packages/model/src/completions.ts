@@ -14,7 +14,7 @@ export interface CompletionOptions {
 }
 
 /** A sampled completion. */
-export interface Sampled {
+export interface SampledCompletion {
   /** Generated token ids, the stop token included if it came; the beginning is left out. */
   readonly tokens: number[];
   /**
@@ -25,7 +25,7 @@ export interface Sampled {
 }
 
 /** A token for each completion that goes on, and its log-probability in nats. */
-export interface Taken {
+export interface SampledTokens {
   readonly tokens: ArrayLike<number>;
   readonly logProbs: ArrayLike<number>;
 }
@@ -33,12 +33,17 @@ export interface Taken {
 /** What takes tokens. The numbers `uniforms` in [0, 1) decide which. */
 export interface Sampler {
   /** The first token after each prompt. */
-  begin(uniforms: Float32Array): Taken;
+  begin(uniforms: Float32Array): SampledTokens;
   /**
    * The token after `ids`, which stand at `position` of the sequences `open`, the only ones that go on. Sequence i
    * is prompt i.
    */
-  next(ids: readonly number[], open: readonly number[], position: number, uniforms: Float32Array): Taken;
+  next(
+    ids: readonly number[],
+    open: readonly number[],
+    position: number,
+    uniforms: Float32Array,
+  ): SampledTokens;
 }
 
 /**
@@ -57,7 +62,7 @@ export function complete(
   stream: RandomStream,
   { maxNewTokens, stopToken, temperature = 1, beginnings }: CompletionOptions,
   start: (length: number) => Sampler,
-): Sampled[] {
+): SampledCompletion[] {
   if (!Number.isInteger(maxNewTokens) || maxNewTokens < 0) {
     throw new Error(`sample: maxNewTokens is ${maxNewTokens}, expected an integer of at least 0`);
   }
@@ -86,7 +91,7 @@ export function complete(
   }
   const uniforms = new Float32Array(batch * maxNewTokens);
   for (let i = 0; i < uniforms.length; i++) uniforms[i] = stream.uniform();
-  const sampled: Sampled[] = prompts.map(() => ({ tokens: [], logProbs: [] }));
+  const sampled: SampledCompletion[] = prompts.map(() => ({ tokens: [], logProbs: [] }));
   // Prompts whose completion goes on; the others cost nothing more.
   let open = Array.from(prompts, (_, i) => i);
   let ids: number[] = [];

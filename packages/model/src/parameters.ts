@@ -1,4 +1,12 @@
-import type { ModelOptions } from './options.ts';
+/** What of a model's options decides its parameters. */
+interface Shaped {
+  readonly width: number;
+  readonly layers: number;
+  readonly feedForward?: number | undefined;
+  readonly contextLength: number;
+  readonly positions?: 'learned' | 'rotary' | undefined;
+  readonly rotaryBase?: number | undefined;
+}
 
 /** Name and shape of a parameter. */
 export interface ParameterShape {
@@ -15,12 +23,12 @@ export const HEAD = 'lm_head.weight';
 export const EPSILON = 1e-5;
 
 /** Size of the MLP's hidden layer. */
-export function feedForwardOf(options: ModelOptions): number {
+export function feedForwardOf(options: Shaped): number {
   return options.feedForward ?? 4 * options.width;
 }
 
 /** Base of the angles of rotary positions; undefined where positions are learned. */
-export function rotaryBaseOf({ positions, rotaryBase = 10000 }: ModelOptions): number | undefined {
+export function rotaryBaseOf({ positions, rotaryBase = 10000 }: Shaped): number | undefined {
   return positions === 'rotary' ? rotaryBase : undefined;
 }
 
@@ -30,7 +38,7 @@ export function rotaryBaseOf({ positions, rotaryBase = 10000 }: ModelOptions): n
  * Initial values: embeddings N(0, .08), linears N(0, 1/sqrt(fan in)), the projections that end attention and
  * MLP divided further by sqrt(2 x layers) (Radford et al. 2019), biases 0.
  */
-export function parameterShapes(options: ModelOptions, vocabularySize: number): ParameterShape[] {
+export function parameterShapes(options: Shaped, vocabularySize: number): ParameterShape[] {
   const { width, layers, contextLength } = options;
   const feedForward = feedForwardOf(options);
   const depth = Math.sqrt(2 * layers);
@@ -66,7 +74,7 @@ export function parameterShapes(options: ModelOptions, vocabularySize: number): 
 }
 
 /** How many numbers a model learns. */
-export function parameterCount(options: ModelOptions, vocabularySize: number): number {
+export function parameterCount(options: Shaped, vocabularySize: number): number {
   return parameterShapes(options, vocabularySize).reduce(
     (sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1),
     0,

@@ -4,9 +4,9 @@ import { randomStream } from '@vestige/random';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from './backend.ts';
 import type { ModelOptions } from './options.ts';
+import { packedTensors } from './packedTensors.ts';
 import { sample } from './sample.ts';
 import { nextTokenProbabilities } from './score.ts';
-import { packed } from './sequences.ts';
 import { TESTED_BACKENDS } from './testing/backends.ts';
 import { Transformer } from './transformer.ts';
 
@@ -41,7 +41,7 @@ describe.each(CASES)('on %s, with %s positions', (backend, positions) => {
     for (const [i, { tokens, logProbs }] of sampled.entries()) {
       const sequence = [...batch[i]!, ...tokens];
       const expected = tf.tidy(() => {
-        const logits = model.logits(model.residual(packed([sequence.slice(0, -1)])));
+        const logits = model.logits(model.residual(packedTensors([sequence.slice(0, -1)])));
         const next = tf.tensor1d(sequence.slice(1), 'int32');
         return tokenLogProb(logits, next)
           .logProb.dataSync()

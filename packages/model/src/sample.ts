@@ -11,9 +11,15 @@ import {
   sampleTokens,
 } from '@vestige/kernels';
 import type { RandomStream } from '@vestige/random';
-import { type CompletionOptions, complete, forbiddenMask, type Sampled, type Taken } from './completions.ts';
+import {
+  type CompletionOptions,
+  complete,
+  forbiddenMask,
+  type SampledCompletion,
+  type SampledTokens,
+} from './completions.ts';
+import { int32, packedTensors } from './packedTensors.ts';
 import { Packing } from './packing.ts';
-import { int32, packed } from './sequences.ts';
 import type { Attend, Transformer } from './transformer.ts';
 
 export interface SampleOptions extends CompletionOptions {
@@ -32,7 +38,7 @@ export function sample(
   prompts: readonly (readonly number[])[],
   stream: RandomStream,
   options: SampleOptions,
-): Sampled[] {
+): SampledCompletion[] {
   const { temperature = 1, forbidden = [], recording } = options;
   const { width, heads, layers, contextLength } = model.options;
   const caches: KeyValueCache[] = [];
@@ -49,7 +55,7 @@ export function sample(
         begin: (uniforms) =>
           pass(uniforms, () => {
             const packing = new Packing(prompts);
-            const { ids, positions, sequences } = packed(packing);
+            const { ids, positions, sequences } = packedTensors(packing);
             const attend: Attend = (qkv, layer) => {
               fillKeyValueCache(caches[layer]!, qkv, sequences.rows);
               return causalAttention(qkv, sequences, heads);
@@ -76,7 +82,7 @@ function takeTokens(
   uniforms: Float32Array,
   temperature: number,
   forbidden: readonly number[],
-): Taken {
+): SampledTokens {
   const chances = tf.tensor1d(uniforms);
   const allowed = forbidden.length === 0 ? logits : without(logits, forbidden);
   const { tokens, logProb } = sampleTokens(allowed, chances, temperature);

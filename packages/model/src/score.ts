@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { int32, packedTensors } from './packedTensors.ts';
 import { Packing } from './packing.ts';
-import { int32, packed } from './sequences.ts';
 import type { Transformer } from './transformer.ts';
 
 const BATCH = 256;
@@ -20,7 +20,7 @@ export function nextTokenProbabilities(
     const rows = sequences.slice(start, start + BATCH);
     const probabilities = tf.tidy(() => {
       const packing = new Packing(rows);
-      const residual = model.residual(packed(packing), int32(packing.lastRows()));
+      const residual = model.residual(packedTensors(packing), int32(packing.lastRows()));
       return tf.softmax(model.logits(residual)).dataSync<'float32'>();
     });
     const size = model.vocabularySize;

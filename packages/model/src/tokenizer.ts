@@ -1,4 +1,4 @@
-import type { ControlTokens } from './checkpoint.ts';
+import type { ControlTokens } from './controlTokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /**

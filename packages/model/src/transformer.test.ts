@@ -4,7 +4,7 @@ import { randomStream } from '@vestige/random';
 import { describe, expect, test } from 'vitest';
 import { useBackend } from './backend.ts';
 import type { BackendName } from './backendName.ts';
-import { packed } from './sequences.ts';
+import { packedTensors } from './packedTensors.ts';
 import { TESTED_BACKENDS } from './testing/backends.ts';
 import { type PytorchModel, pytorchModel } from './testing/pytorch.ts';
 import { Transformer } from './transformer.ts';
@@ -19,7 +19,7 @@ function transformerOf({ options, vocabularySize, parameters }: PytorchModel): T
 
 /** The residual stream at every position of every sequence, one sequence after the other. */
 function residualOf(model: Transformer, sequences: readonly (readonly number[])[]): tf.Tensor2D {
-  const batch = packed(sequences);
+  const batch = packedTensors(sequences);
   return model.residual(batch, batch.sequences.rows);
 }
 

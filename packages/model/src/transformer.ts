@@ -13,8 +13,8 @@ import {
 } from '@vestige/kernels';
 import type { RandomStream } from '@vestige/random';
 import type { ModelOptions } from './options.ts';
+import type { PackedTensors } from './packedTensors.ts';
 import { HEAD, parameterShapes, rotaryBaseOf } from './parameters.ts';
-import type { Packed } from './sequences.ts';
 
 /** Attention as a layer needs it: all positions at once in training, one position with a cache in sampling. */
 export type Attend = (qkv: Tensor2D, layer: number) => Tensor2D;
@@ -96,7 +96,7 @@ export class Transformer {
    *   what follows the last attention
    * @returns [n, width], or [rows, width]
    */
-  residual({ ids, positions, sequences }: Packed, wanted?: Tensor1D): Tensor2D {
+  residual({ ids, positions, sequences }: PackedTensors, wanted?: Tensor1D): Tensor2D {
     const attend: Attend = (qkv) => causalAttention(qkv, sequences, this.options.heads);
     return this.blocks(ids, positions, attend, wanted);
   }

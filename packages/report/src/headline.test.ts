@@ -1,20 +1,24 @@
-import type { PromptsAnalysis } from '@vestige/analysis';
+import { ByEstimator, type PromptsAnalysis } from '@vestige/analysis';
+import { key } from '@vestige/analysis/testing';
 import { expect, test } from 'vitest';
 import { headlineFigures, phraseSentence, seedsSentence } from './headline.ts';
 import { verdictWords } from './words.ts';
 
 function part(accuracies: Record<string, number>, verdict: PromptsAnalysis['verdict']): PromptsAnalysis {
-  const estimates = Object.entries(accuracies).map(([name, mean]) => [
-    `accuracy.${name}`,
-    { mean, low: mean - 0.01, high: mean + 0.01, prompts: 100, seeds: 1, bySeed: {} },
-  ]);
+  const estimates = Object.entries(accuracies).map(
+    ([name, mean]) =>
+      [
+        key(`accuracy.${name}`),
+        { mean, low: mean - 0.01, high: mean + 0.01, prompts: 100, seeds: 1, bySeed: {} },
+      ] as const,
+  );
   const phrases = { plan: { verdict, reason: '', prompts: 100 } };
   return {
     verdict,
     reason: '',
     prompts: 100,
-    estimates: Object.fromEntries(estimates),
-    absent: {},
+    estimates: new ByEstimator(estimates),
+    absent: new ByEstimator(),
     bySeed: {},
     agreement: { verdict, count: 1, of: 1, low: 0.025, high: 1 },
     phrases,
@@ -58,8 +62,9 @@ test('types of phrases are judged only where there is something to judge', () =>
 
 test('where it does not answer without its reasoning, the sentence says so', () => {
   const { estimates, ...rest } = part({ frozen: 0.98, cut0: 0.9 }, 'vestigial');
-  const mass = { ...estimates['accuracy.cut0']!, mean: 0.15 };
-  expect(headlineFigures({ ...rest, estimates: { ...estimates, 'mass.cut0': mass } }, 0.5)).toMatch(
+  const mass = { ...estimates.get(key('accuracy.cut0'))!, mean: 0.15 };
+  const silent = new ByEstimator([...estimates, [key('mass.cut0'), mass]]);
+  expect(headlineFigures({ ...rest, estimates: silent }, 0.5)).toMatch(
     /90\.0% with its reasoning left empty \(.*\); guessing gives 50\.0%\. With its reasoning left empty it does not answer: the possible answers have 15\.0% of its probability\.$/,
   );
 });

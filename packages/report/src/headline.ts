@@ -7,7 +7,7 @@ import {
   seedsInWords,
   silence,
 } from '@vestige/analysis';
-import { percent, range } from './numbers.ts';
+import { intervalText, percent } from './numbers.ts';
 
 /** How an answer is given without the chain of thought, in words. */
 const WITHOUT: Readonly<Record<Removal, string>> = {
@@ -35,16 +35,16 @@ export function withGroups(analysis: Analysis): Part[] {
  * the most probable answer, so that like is compared with like.
  */
 export function headlineFigures({ estimates }: PromptsAnalysis, chance: number): string {
-  const own = estimates['accuracy.frozen'];
+  const own = estimates.get({ quantity: 'accuracy', intervention: 'frozen' });
   const removal = kindestRemoval(estimates);
-  const without = removal && estimates[`accuracy.${removal}`];
+  const without = removal && estimates.get({ quantity: 'accuracy', intervention: removal });
   if (!own || !without) return 'accuracy was not measured on enough prompts.';
   const silent = silence(estimates, [removal]).map(
     (words) => ` ${words[0]!.toUpperCase()}${words.slice(1)}.`,
   );
   return (
-    `its most probable answer is right ${percent(own.mean)} of the time after its own reasoning (${range('accuracy.', own)}), ` +
-    `${percent(without.mean)} ${WITHOUT[removal]} (${range('accuracy.', without)}); guessing gives ${percent(chance)}.${silent.join('')}`
+    `its most probable answer is right ${percent(own.mean)} of the time after its own reasoning (${intervalText('accuracy', own)}), ` +
+    `${percent(without.mean)} ${WITHOUT[removal]} (${intervalText('accuracy', without)}); guessing gives ${percent(chance)}.${silent.join('')}`
   );
 }
 
@@ -61,7 +61,7 @@ export function seedsSentence(
   const words = seedsInWords({ bySeed, seeds });
   if (words === '') return undefined;
   const left = leftOut.length > 0 ? `; seed ${leftOut.join(', ')} never left chance and is left out` : '';
-  return `Judged one by one: ${words}${left}; interval of the share of seeds: ${range('', agreement)}.`;
+  return `Judged one by one: ${words}${left}; interval of the share of seeds: ${intervalText('rate', agreement)}.`;
 }
 
 /** Verdicts of the types of phrases in one sentence; undefined if there are none, or no accuracy to lose. */

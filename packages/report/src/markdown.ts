@@ -1,36 +1,38 @@
-import type { Analysis, Attributes, Estimate } from '@vestige/analysis';
+import type { Analysis, Attributes, Estimate, EstimatorKey, QuantityName } from '@vestige/analysis';
 import { attributesOf } from './attributes.ts';
 import { escapeMarkdown } from './escapeMarkdown.ts';
-import { type Family, familyTitle } from './families.ts';
 import { varyingResponsesOf } from './figures/sweeps.ts';
 import { headlineFigures, phraseSentence, seedsSentence, withGroups } from './headline.ts';
 import { foldedFigures, foldedLines, markdownFile, markdownTable } from './markdownParts.ts';
-import { figure, range } from './numbers.ts';
-import type { ReportInput, ReportParts } from './report.ts';
+import { estimateText, intervalText } from './numbers.ts';
+import type { ReportInput } from './reportInput.ts';
+import type { ReportParts } from './reportParts.ts';
+import { type Sweep, sweepTitle } from './sweeps.ts';
 import { estimatorWords, verdictWords } from './words.ts';
 
-const ROWS = [
-  'accuracy.own',
-  'accuracy.frozen',
-  'accuracy.now',
-  'accuracy.cut0',
-  'accuracy.filler',
-  'mass.cut0',
-  'accuracy.shuffle',
-  'unchanged.swap',
-  'unchanged.flip',
-  'reliance.minimum',
-  'early.aoc',
-  'length.cot',
-  'rate.mention',
-  'rate.truthful',
+const MINIMUM = { quantity: 'reliance', part: 'minimum' } as const;
+
+const ROWS: readonly EstimatorKey[] = [
+  { quantity: 'accuracy', intervention: 'own' },
+  { quantity: 'accuracy', intervention: 'frozen' },
+  { quantity: 'accuracy', intervention: 'now' },
+  { quantity: 'accuracy', intervention: 'cut0' },
+  { quantity: 'accuracy', intervention: 'filler' },
+  { quantity: 'mass', intervention: 'cut0' },
+  { quantity: 'accuracy', intervention: 'shuffle' },
+  { quantity: 'unchanged', intervention: 'swap' },
+  { quantity: 'unchanged', intervention: 'flip' },
+  MINIMUM,
+  { quantity: 'early', part: 'aoc' },
+  { quantity: 'length', part: 'cot' },
+  { quantity: 'rate', part: 'mention' },
+  { quantity: 'rate', part: 'truthful' },
 ];
 
-const ROW_WORDS: Readonly<Record<string, string>> = {
+const ROW_WORDS: { readonly [Q in QuantityName]?: string } = {
   accuracy: 'accuracy,',
   mass: 'mass on answers,',
   unchanged: 'unchanged,',
-  reliance: 'reliance,',
   early: 'early answering,',
   length: 'tokens,',
 };
@@ -42,7 +44,7 @@ const ABREAST = 4;
 export function renderMarkdown({ analysis, experiment, generator }: ReportInput, parts: ReportParts): string {
   const { figures, input } = parts.plain;
   const conditions = withGroups(input.analysis);
-  const drawn = [...Object.values(figures), ...parts.families.map(({ sweep }) => sweep)].filter(
+  const drawn = [...Object.values(figures), ...parts.sweeps.map(({ responses }) => responses)].filter(
     (one) => one !== undefined,
   );
   const project = experiment.project.replace(/[^\w-]/g, '');
@@ -51,17 +53,17 @@ export function renderMarkdown({ analysis, experiment, generator }: ReportInput,
     '',
     ...(experiment.claim ? [escapeMarkdown(experiment.claim), ''] : []),
     ...conditions.map(verdictLine),
-    ...parts.families.map(({ family }) => sweepLine(family)),
+    ...parts.sweeps.map(({ sweep }) => sweepLine(sweep)),
     '',
     ...estimatesTables(conditions, attributesOf(analysis)),
-    ...parts.families.flatMap(({ family }) => [...sweepLines(family), '']),
+    ...parts.sweeps.flatMap(({ sweep }) => [...sweepLines(sweep), '']),
     `Reliance: share of the accuracy above guessing that is lost under the removal of the reasoning that costs least. Intervals of ${+(analysis.confidence * 100).toFixed(2)}% over ${seedsAndPrompts(analysis.seeds.length)}; ${trainingLine(analysis.conditions)}`,
     '',
     ...foldedLines('What the verdicts rest on', conditions.map(reasonLine)),
     '',
     ...foldedFigures(
       drawn,
-      parts.families.length > 0 ? 'Those of the conditions of each sweep lie there too.' : undefined,
+      parts.sweeps.length > 0 ? 'Those of the conditions of each sweep lie there too.' : undefined,
     ),
     '',
     `Everything else is in [report.html](report.html) and [metrics.json](metrics.json). Made by Vestige ${escapeMarkdown(generator.version)} with ${madeWith(analysis)}. To make it again: \`npm ci && npx nx run ${project}:report\`.`,
@@ -73,8 +75,8 @@ type Condition = ReturnType<typeof withGroups>[number];
 
 function verdictLine([name, part, chance, condition]: Condition): string {
   const { verdict, estimates } = part;
-  const reliance = verdict === 'not trained' ? undefined : estimates['reliance.minimum'];
-  const told = reliance ? ` Reliance ${cell('reliance.minimum', reliance)}.` : '';
+  const reliance = verdict === 'not trained' ? undefined : estimates.get(MINIMUM);
+  const told = reliance ? ` Reliance ${cell('reliance', reliance)}.` : '';
   const seeds = seedsSentence(part, condition);
   return `- **${escapeMarkdown(name)}: ${verdictWords(verdict, condition.training).name}** – ${headlineFigures(part, chance)}${told}${seeds ? ` ${seeds}` : ''}`;
 }
@@ -85,30 +87,30 @@ function reasonLine([name, condition]: Condition): string {
 }
 
 /** The values of a sweep by the verdict on them. */
-function sweepLine(family: Family): string {
-  const { conditions } = family.input.analysis;
-  const byVerdict = Map.groupBy(family.points, ({ condition }) => {
+function sweepLine(sweep: Sweep): string {
+  const { conditions } = sweep.input.analysis;
+  const byVerdict = Map.groupBy(sweep.points, ({ condition }) => {
     const { verdict, training } = conditions[condition]!;
     return verdictWords(verdict, training).name;
   });
   const told = [...byVerdict].map(
     ([verdict, points]) => `${verdict} at ${points.map(({ label }) => label).join(', ')}`,
   );
-  return `- **${escapeMarkdown(familyTitle(family))}** – ${escapeMarkdown(told.join('; '))}.`;
+  return `- **${escapeMarkdown(sweepTitle(sweep))}** – ${escapeMarkdown(told.join('; '))}.`;
 }
 
 /** Estimates of the conditions, as many tables as it takes for none to be wide. */
 function estimatesTables(conditions: readonly Condition[], attributes: Attributes): string[] {
-  const rows = ROWS.filter((name) => conditions.some(([, { estimates }]) => estimates[name]));
+  const rows = ROWS.filter((key) => conditions.some(([, { estimates }]) => estimates.get(key)));
   const tables = Math.ceil(conditions.length / ABREAST);
   const columns = Math.ceil(conditions.length / tables);
   return Array.from({ length: tables }, (_, i) => conditions.slice(i * columns, (i + 1) * columns)).flatMap(
     (some) => [
       ...markdownTable(
         ['', ...some.map(([name]) => name)],
-        rows.map((name) => [
-          rowWords(name, attributes),
-          ...some.map(([, { estimates }]) => cell(name, estimates[name])),
+        rows.map((key) => [
+          rowWords(key, attributes),
+          ...some.map(([, { estimates }]) => cell(key.quantity, estimates.get(key))),
         ]),
       ),
       '',
@@ -117,17 +119,17 @@ function estimatesTables(conditions: readonly Condition[], attributes: Attribute
 }
 
 /** A sweep: a row a point, with its verdict and what its figure shows against the swept value. */
-function sweepLines(family: Family): string[] {
-  const { conditions } = family.input.analysis;
-  const responses = varyingResponsesOf(family);
+function sweepLines(sweep: Sweep): string[] {
+  const { conditions } = sweep.input.analysis;
+  const responses = varyingResponsesOf(sweep);
   return [
-    `## ${escapeMarkdown(familyTitle(family))}`,
+    `## ${escapeMarkdown(sweepTitle(sweep))}`,
     '',
     ...markdownTable(
-      [family.field.split('.').at(-1)!, 'verdict', ...responses.map(({ words }) => words)],
-      family.points.map(({ condition, label }, i) => {
+      [sweep.field.split('.').at(-1)!, 'verdict', ...responses.map(({ words }) => words)],
+      sweep.points.map(({ condition, label }, i) => {
         const { verdict, training } = conditions[condition]!;
-        const cells = responses.map(({ estimator, estimates }) => cell(estimator, estimates[i]));
+        const cells = responses.map(({ quantity, estimates }) => cell(quantity, estimates[i]));
         return [label, verdictWords(verdict, training).name, ...cells];
       }),
       { left: 2 },
@@ -136,9 +138,9 @@ function sweepLines(family: Family): string[] {
 }
 
 /** An estimate with its interval, whose ends are in the same unit. */
-function cell(estimator: string, estimate: Estimate | undefined): string {
+function cell(quantity: QuantityName, estimate: Estimate | undefined): string {
   return estimate
-    ? `${figure(estimator, estimate.mean)} (${range(estimator, estimate).replaceAll('%', '')})`
+    ? `${estimateText(quantity, estimate.mean)} (${intervalText(quantity, estimate).replaceAll('%', '')})`
     : '';
 }
 
@@ -147,11 +149,10 @@ function madeWith({ backend, kernels, seeds }: Analysis): string {
   return escapeMarkdown(words);
 }
 
-function rowWords(estimator: string, attributes: Attributes): string {
-  const { group, words } = estimatorWords(estimator, attributes);
-  return estimator === 'reliance.minimum'
+function rowWords(key: EstimatorKey, attributes: Attributes): string {
+  return key === MINIMUM
     ? 'reliance, least of the removals'
-    : `${ROW_WORDS[group] ?? ''} ${words}`.trim();
+    : `${ROW_WORDS[key.quantity] ?? ''} ${estimatorWords(key, attributes)}`.trim();
 }
 
 function seedsAndPrompts(seeds: number): string {

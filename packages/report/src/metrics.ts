@@ -120,18 +120,22 @@ export function metricsOf(analysis: Analysis, settings: Readonly<Record<string, 
           seeds: condition.seeds,
           leftOut: condition.leftOut,
           training: condition.training,
-          comparisons: condition.comparisons,
+          comparisons: condition.comparisons.toJSON(),
           groups: Object.fromEntries(
             Object.entries(condition.groups).map(([group, part]) => [group, figuresOf(part)]),
           ),
         },
       ]),
     ),
-    contrasts: analysis.contrasts,
+    contrasts: analysis.contrasts.map((one) => ({ ...one, estimates: one.estimates.toJSON() })),
     families: Object.fromEntries(
-      Object.entries(analysis.families).map(([name, { field, points, estimates }]) => [
+      Object.entries(analysis.sweeps).map(([name, { field, points, estimates }]) => [
         name,
-        { field, conditions: points.map(({ condition }) => condition), estimates },
+        {
+          field,
+          conditions: points.map(({ condition }) => condition),
+          estimates: estimates.toJSON(),
+        },
       ]),
     ),
   });
@@ -143,8 +147,8 @@ function figuresOf({ verdict, reason, bySeed, agreement, estimates, absent, phra
     reason,
     bySeed: verdictsOf(bySeed),
     agreement,
-    estimates,
-    absent,
+    estimates: estimates.toJSON(),
+    absent: absent.toJSON(),
     phrases: verdictsOf(phrases),
   };
 }

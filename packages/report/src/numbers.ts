@@ -1,4 +1,4 @@
-import type { Interval } from '@vestige/analysis';
+import type { Interval, QuantityName } from '@vestige/analysis';
 
 const MINUS = '\u2212';
 
@@ -13,11 +13,11 @@ export function percent(share: number): string {
   return `${decimal(share * 100, 1)}%`;
 }
 
-/** A figure of an estimator in the unit of its group: tokens, nats, slopes and areas plain, all others in percent. */
-export function figure(estimator: string, value: number): string {
-  if (estimator.startsWith('length.')) return decimal(value, 1);
-  if (/^(early|drift)\./.test(estimator)) return decimal(value, 3);
-  if (estimator.startsWith('difference.')) {
+/** A figure in the unit of its quantity: tokens, nats, slopes and areas plain, all others in percent. */
+export function estimateText(quantity: QuantityName, value: number): string {
+  if (quantity === 'length') return decimal(value, 1);
+  if (quantity === 'early' || quantity === 'drift') return decimal(value, 3);
+  if (quantity === 'difference') {
     const text = decimal(value * 100, 1);
     return Number(text) > 0 ? `+${text}` : text;
   }
@@ -25,8 +25,8 @@ export function figure(estimator: string, value: number): string {
 }
 
 /** The interval of an estimate, `99.7% to 100.0%`. */
-export function range(estimator: string, { low, high }: Pick<Interval, 'low' | 'high'>): string {
-  return `${figure(estimator, low)} to ${figure(estimator, high)}`;
+export function intervalText(quantity: QuantityName, { low, high }: Pick<Interval, 'low' | 'high'>): string {
+  return `${estimateText(quantity, low)} to ${estimateText(quantity, high)}`;
 }
 
 /** A p-value, `.04` as 0.040 and what is below a thousandth as `< 0.001`. */

@@ -1,21 +1,22 @@
 import { type Interactive, renderDocument } from './document.ts';
-import { type Family, familyTitle } from './families.ts';
 import type { Figure } from './figures/figure.ts';
 import type { Figures } from './figures/index.ts';
 import { SWEEP_CAPTION } from './figures/sweeps.ts';
 import { withGroups } from './headline.ts';
 import { html, type Markup } from './html.ts';
-import type { ReportInput, ReportParts } from './report.ts';
+import type { ReportInput } from './reportInput.ts';
+import type { ReportParts } from './reportParts.ts';
 import { contrastsSection } from './sections/contrasts.ts';
 import { comparisonsTable, estimatesTable, seedsTable } from './sections/estimates.ts';
 import { examplesSection } from './sections/examples.ts';
-import { familiesTable } from './sections/families.ts';
 import { figureSection } from './sections/figure.ts';
-import { livesTable } from './sections/lives.ts';
-import { makingSection } from './sections/making.ts';
+import { historiesTable } from './sections/histories.ts';
+import { provenanceSection } from './sections/provenance.ts';
+import { sweepEstimates } from './sections/sweepEstimates.ts';
 import { sweepTable } from './sections/sweeps.ts';
 import { trainingTable } from './sections/training.ts';
 import { verdictsSection } from './sections/verdicts.ts';
+import { type Sweep, sweepTitle } from './sweeps.ts';
 
 /** A part of the page that its table of contents names. */
 export interface Chapter {
@@ -35,16 +36,16 @@ export interface ReportPage {
 }
 
 /** Figures that say what the reasoning does in the final policies, beside that of the battery, which opens the page. */
-const EFFECTS = ['unchanged', 'earlyAnswering', 'mediation', 'readaptation', 'forcing'] as const;
+const EFFECT_FIGURES = ['unchanged', 'earlyAnswering', 'mediation', 'readaptation', 'forcing'] as const;
 /** Figures that are folded up under another, with the interventions that are not shown first. */
 const OTHERS = { battery: 'batteryOthers', unchanged: 'unchangedOthers' } as const;
 /** Figures of what became of it in training. */
-const COURSE = [
+const TRAINING_FIGURES = [
   'learning',
   'training',
   'earlyCourse',
   'flip',
-  'lives',
+  'histories',
   'drift',
   'driftCovariance',
   'driftChange',
@@ -53,20 +54,20 @@ const COURSE = [
 /**
  * Composes the page.
  *
- * @param linkedCourse whether the figures of training of sweeps, the largest, are named instead of shown
+ * @param linkTrainingFigures whether the figures of training of sweeps, the largest, are named instead of shown
  */
 export function composePage(
   { analysis, experiment, generator }: ReportInput,
   parts: ReportParts,
-  { linkedCourse = false } = {},
+  { linkTrainingFigures = false } = {},
 ): ReportPage {
-  const { plain, families } = parts;
+  const { plain, sweeps } = parts;
   /** A part of the page on the conditions that no sweep made, and folded up the same on each sweep. */
   const ofEach = (render: (part: ReportInput) => Markup | readonly Markup[] | undefined) =>
     html`${render(plain.input)}
-${families.map(({ family }) => {
-  const content = render(family.input);
-  return content && folded(family, html`${content}`);
+${sweeps.map(({ sweep }) => {
+  const content = render(sweep.input);
+  return content && folded(sweep, html`${content}`);
 })}`;
   /** Long tables, folded up. */
   const tables = (summary: string, render: (part: ReportInput) => Markup) =>
@@ -74,7 +75,7 @@ ${families.map(({ family }) => {
 ${ofEach(render)}
 </details>`;
   const trained = Object.values(analysis.conditions).some(({ training }) => Object.keys(training).length > 0);
-  const course = figureSections(parts, COURSE, linkedCourse ? linkTo : undefined);
+  const overTraining = figureSections(parts, TRAINING_FIGURES, linkTrainingFigures ? linkTo : undefined);
   const chapters: readonly (Chapter | undefined)[] = [
     {
       id: 'verdicts',
@@ -82,13 +83,17 @@ ${ofEach(render)}
       content: html`${verdictsSection(plain.input)}
 ${figureSections(parts, ['battery'])}`,
     },
-    families.length > 0 ? { id: 'sweeps', title: 'Sweeps', content: sweepsSection(families) } : undefined,
-    { id: 'effects', title: 'What the reasoning does', content: html`${figureSections(parts, EFFECTS)}` },
+    sweeps.length > 0 ? { id: 'sweeps', title: 'Sweeps', content: sweepsSection(sweeps) } : undefined,
+    {
+      id: 'effects',
+      title: 'What the reasoning does',
+      content: html`${figureSections(parts, EFFECT_FIGURES)}`,
+    },
     {
       id: 'training',
       title: 'Over training',
-      content: html`${course}
-${familiesTable(analysis)}<h3>Where each run stopped</h3>
+      content: html`${overTraining}
+${sweepEstimates(analysis)}<h3>Where each run stopped</h3>
 ${trained ? ofEach((part) => trainingTable(part.analysis)) : html`<p>No policy was trained by reinforcement learning.</p>`}`,
     },
     {
@@ -112,7 +117,7 @@ ${ofEach((part) => contrastsSection(part.analysis))}`,
     {
       id: 'making',
       title: 'How it was made',
-      content: makingSection(analysis, experiment, generator.version),
+      content: provenanceSection(analysis, experiment, generator.version),
     },
   ];
   return {
@@ -144,14 +149,14 @@ ${content}
 }
 
 /** What the sweeps show: for each, table, figure, and folded up the verdicts on its points. */
-function sweepsSection(families: ReportParts['families']): Markup {
+function sweepsSection(sweeps: ReportParts['sweeps']): Markup {
   return html`<p class="note">${SWEEP_CAPTION}</p>
-${families.map(
-  ({ family, sweep }) => html`<h3>${familyTitle(family)}</h3>
-${sweepTable(family)}
-${figureSection(sweep, { captioned: false })}
-<details><summary>The verdicts of ${family.name} in words</summary>
-${verdictsSection(family.input)}
+${sweeps.map(
+  ({ sweep, responses }) => html`<h3>${sweepTitle(sweep)}</h3>
+${sweepTable(sweep)}
+${figureSection(responses, { captioned: false })}
+<details><summary>The verdicts of ${sweep.name} in words</summary>
+${verdictsSection(sweep.input)}
 </details>
 `,
 )}`;
@@ -160,27 +165,27 @@ ${verdictsSection(family.input)}
 /**
  * Some figures, each under its title, that on the conditions that no sweep made first.
  *
- * @param ofFamily renders a figure of a sweep
+ * @param ofSweep renders a figure of a sweep
  */
 function figureSections(
-  { plain, families }: ReportParts,
+  { plain, sweeps }: ReportParts,
   keys: readonly (keyof Figures)[],
-  ofFamily: typeof figureSection = figureSection,
+  ofSweep: typeof figureSection = figureSection,
 ): readonly Markup[] {
   return keys.flatMap((key) => {
     const main = plain.figures[key];
-    const swept = families.flatMap(({ family, figures }) => {
+    const swept = sweeps.flatMap(({ sweep, figures }) => {
       const figure = figures[key];
-      return figure ? [{ family, figures, figure }] : [];
+      return figure ? [{ sweep, figures, figure }] : [];
     });
     const below = ({ figures, input }: { figures: Figures; input: ReportInput }) =>
-      key === 'lives' ? livesTable(input.analysis) : othersOf(figures, key);
+      key === 'histories' ? historiesTable(input.analysis) : othersOf(figures, key);
     const title = main?.title ?? swept[0]?.figure.title;
     if (title === undefined) return [];
     return [
       html`<div id="figure-${key}"><h3>${title}</h3>
 ${main && figureSection(main)}${below(plain)}
-${swept.map(({ family, figures, figure }) => folded(family, html`${ofFamily(figure, { captioned: !main })}${below({ figures, input: family.input })}`))}</div>`,
+${swept.map(({ sweep, figures, figure }) => folded(sweep, html`${ofSweep(figure, { captioned: !main })}${below({ figures, input: sweep.input })}`))}</div>`,
     ];
   });
 }
@@ -202,8 +207,8 @@ function linkTo({ name }: Figure): Markup {
   return html`<p class="note">Beside the page, for its size: <a href="${file}">${file}</a>.</p>`;
 }
 
-function folded(family: Family, content: Markup): Markup {
-  return html`<details><summary>${familyTitle(family)}</summary>
+function folded(sweep: Sweep, content: Markup): Markup {
+  return html`<details><summary>${sweepTitle(sweep)}</summary>
 ${content}
 </details>
 `;

@@ -1,11 +1,12 @@
 export { CITATION, citationBibtex, citationText } from './citation.ts';
 export { renderDocument } from './document.ts';
 export { escapeMarkdown } from './escapeMarkdown.ts';
+export { ACCENT, REFERENCE } from './figures/colours.ts';
 export { type Figure, standalone } from './figures/figure.ts';
-export { ACCENT, panel, REFERENCE } from './figures/plot.ts';
+export { panel } from './figures/plot.ts';
 export { type PanelRow, rowsPanel, SHARES } from './figures/rows.ts';
 export { html, type Markup } from './html.ts';
 export { foldedFigures, markdownFile, markdownTable } from './markdownParts.ts';
-export { decimal, figure, percent, pValue, range } from './numbers.ts';
+export { decimal, estimateText, intervalText, percent, pValue } from './numbers.ts';
 export { figureSection } from './sections/figure.ts';
-export { estimatorWords, GROUPS } from './words.ts';
+export { estimatorWords, GROUPS, titledWords } from './words.ts';

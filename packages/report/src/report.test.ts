@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { analysisText, ByEstimator, estimatorName, readAnalysis } from '@vestige/analysis';
+import { key } from '@vestige/analysis/testing';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { metricsSchema } from './metrics.ts';
-import { type ReportInput, renderReport } from './report.ts';
+import { renderReport } from './report.ts';
+import type { ReportInput } from './reportInput.ts';
 import { fixture } from './testing/fixture.ts';
 import { malformed } from './testing/malformed.ts';
 import { visible } from './visible.ts';
@@ -46,7 +49,7 @@ test('the headline is one plain sentence a condition, with figures and intervals
   const lines = [...document.querySelectorAll('.verdicts .line')].map((line) => line.textContent);
   expect(lines).toHaveLength(3);
   const { estimates } = input.analysis.conditions.biased!;
-  const share = (name: string) => `${(estimates[name]!.mean * 100).toFixed(1)}%`;
+  const share = (name: string) => `${(estimates.get(key(name))!.mean * 100).toFixed(1)}%`;
   expect(lines[1]).toMatch(
     new RegExp(
       `^biased: vestigial \u2013 its most probable answer is right ${share('accuracy.frozen')} of the time after its own reasoning \\(.* to .*\\), ${share('accuracy.now')} when told to answer at once \\(.*\\); guessing gives 50\\.0%\\.$`,
@@ -84,8 +87,8 @@ test('every estimate of every condition and seed is in the tables', () => {
       ]),
     );
   const { fair } = input.analysis.conditions;
-  expect([...rows(overSeeds).keys()].sort()).toEqual(Object.keys(fair!.estimates).sort());
-  const { mean, low, high, prompts, bySeed: seeds } = fair!.estimates['accuracy.shuffle']!;
+  expect([...rows(overSeeds).keys()].sort()).toEqual(fair!.estimates.keys().map(estimatorName).sort());
+  const { mean, low, high, prompts, bySeed: seeds } = fair!.estimates.get(key('accuracy.shuffle'))!;
   const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
   expect(rows(overSeeds).get('accuracy.shuffle')!.slice(6)).toEqual([
     percent(mean),
@@ -120,7 +123,8 @@ test('the page is one file that lets in nothing but its own styles', () => {
 });
 
 test('the same analysis gives the same bytes', () => {
-  expect(renderReport(structuredClone(input))).toEqual(report);
+  const analysis = readAnalysis(JSON.parse(analysisText(input.analysis)));
+  expect(renderReport({ ...input, analysis })).toEqual(report);
 });
 
 test('report.md holds verdicts, a table and links to the figures', () => {
@@ -197,16 +201,19 @@ test('groups of prompts and types of phrases have verdicts of their own', () => 
 
 test('hostile text stays text', () => {
   const hostile = `</title></style><script>alert("x")</script>'|\`[a](javascript:b)\x1b[2J\u202e\u200b`;
-  const renamed = (value: unknown) =>
+  const renamed = (json: string) =>
     JSON.parse(
-      JSON.stringify(value)
-        .replaceAll('"biased"', JSON.stringify(hostile))
-        .replaceAll('"approve"', JSON.stringify(hostile)),
+      json.replaceAll('"biased"', JSON.stringify(hostile)).replaceAll('"approve"', JSON.stringify(hostile)),
     );
   const { analysis, experiment } = input;
   const attacked: ReportInput = {
-    analysis: { ...renamed(analysis), backend: hostile, kernels: hostile, experiment: hostile },
-    experiment: { ...renamed(experiment), title: hostile, claim: hostile, project: hostile },
+    analysis: {
+      ...readAnalysis(renamed(analysisText(analysis))),
+      backend: hostile,
+      kernels: hostile,
+      experiment: hostile,
+    },
+    experiment: { ...renamed(JSON.stringify(experiment)), title: hostile, claim: hostile, project: hostile },
     generator: { version: hostile },
   };
   const page = renderReport(attacked);
@@ -226,17 +233,15 @@ test('hostile text stays text', () => {
 test('one seed, no reinforcement learning: what there is no data for is left out', () => {
   const { analysis, experiment } = fixture({ prompts: 60, checkpointPrompts: 10, resamples: 100 }, [0]);
   const { base } = analysis.conditions;
+  const own = key('accuracy.own');
+  const estimates = new ByEstimator([[own, base!.estimates.get(own)!]]);
+  const examples = base!.examples.map((example) => ({ ...example, phrases: [], answer: null }));
   const alone = renderReport({
     experiment,
     generator: { version: '0.1.0' },
     analysis: {
       ...analysis,
-      conditions: { base: { ...base!, estimates: { 'accuracy.own': base!.estimates['accuracy.own']! } } },
-      checkpoints: { base: analysis.checkpoints.base! },
-      curves: { base: {} },
-      examples: {
-        base: analysis.examples.base!.map((example) => ({ ...example, phrases: [], answer: null })),
-      },
+      conditions: { base: { ...base!, estimates, examples } },
     },
   });
   expect(Object.keys(alone.figures)).toEqual(['battery.svg', 'early-answering.svg']);

@@ -1,52 +1,12 @@
-import type { Analysis } from '@vestige/analysis';
-import { type Family, type Swept, splitFamilies } from './families.ts';
-import { type Figure, standalone } from './figures/figure.ts';
+import { standalone } from './figures/figure.ts';
 import { drawFigures, drawTogether, type Figures } from './figures/index.ts';
 import { sweepFigure } from './figures/sweeps.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type Metrics, metricsOf } from './metrics.ts';
 import { composePage, type ReportPage, renderPage } from './page.ts';
-
-/** What the report says of the experiment beside its analysis. */
-export interface ReportExperiment {
-  /** Name in experiment.json. */
-  readonly name: string;
-  readonly title: string;
-  /** What it puts to the test. */
-  readonly claim: string;
-  readonly conditions: Readonly<
-    Record<
-      string,
-      {
-        readonly description: string;
-        readonly rule: string;
-        /** Where it comes from, if a sweep made it. */
-        readonly swept?: Swept | undefined;
-      }
-    >
-  >;
-  /** Nx project that makes it, such as `loan-quick`. */
-  readonly project: string;
-  /** The experiment file as it was resolved, for `metrics.json`. */
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
-/** What {@link renderReport} reads. */
-export interface ReportInput {
-  readonly analysis: Analysis;
-  readonly experiment: ReportExperiment;
-  readonly generator: { readonly version: string };
-}
-
-/** What the texts of a report are made of: the conditions that no sweep made, and each sweep. */
-export interface ReportParts {
-  readonly plain: { readonly input: ReportInput; readonly figures: Figures };
-  readonly families: readonly {
-    readonly family: Family;
-    readonly sweep: Figure;
-    readonly figures: Figures;
-  }[];
-}
+import type { ReportInput } from './reportInput.ts';
+import type { ReportParts } from './reportParts.ts';
+import { splitSweeps } from './sweeps.ts';
 
 /** The files of a report. */
 export interface Report {
@@ -66,23 +26,23 @@ export interface Report {
 
 /** Renders the report of an experiment. The same input gives the same bytes. */
 export function renderReport(input: ReportInput): Report {
-  const { plain, families } = splitFamilies(input);
+  const { plain, sweeps } = splitSweeps(input);
   const parts: ReportParts = {
     plain: { input: plain, figures: { ...drawFigures(plain.analysis), ...drawTogether(input.analysis) } },
-    families: families.map((family) => ({
-      family,
-      sweep: sweepFigure(family),
-      figures: named(drawFigures(family.input.analysis), family.slug),
+    sweeps: sweeps.map((sweep) => ({
+      sweep,
+      responses: sweepFigure(sweep),
+      figures: named(drawFigures(sweep.input.analysis), sweep.slug),
     })),
   };
   const drawn = [
     ...Object.values(parts.plain.figures),
-    ...parts.families.flatMap(({ sweep, figures }) => [sweep, ...Object.values(figures)]),
+    ...parts.sweeps.flatMap(({ responses, figures }) => [responses, ...Object.values(figures)]),
   ];
   const page = composePage(input, parts);
   return {
     page,
-    shorterPage: composePage(input, parts, { linkedCourse: true }),
+    shorterPage: composePage(input, parts, { linkTrainingFigures: true }),
     html: renderPage(page),
     markdown: renderMarkdown(input, parts),
     metrics: metricsOf(input.analysis, input.experiment.settings),
@@ -92,7 +52,7 @@ export function renderReport(input: ReportInput): Report {
   };
 }
 
-/** The figures of a family, whose files go by its name too. */
+/** The figures of a sweep, whose files go by its name too. */
 function named(figures: Figures, slug: string): Figures {
   const entries = Object.entries(figures).map(([key, figure]) => [
     key,

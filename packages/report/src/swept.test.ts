@@ -1,3 +1,4 @@
+import { key } from '@vestige/analysis/testing';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { renderPage } from './page.ts';
@@ -10,7 +11,7 @@ const report = renderReport(input);
 const { document } = parseHTML(report.html);
 const sweeps = ['sweep-mixed.svg', 'sweep-monitored.svg', 'sweep-arranged.svg', 'sweep-start.svg'];
 
-test.for([...sweeps, 'lives.svg', 'mediation.svg', 'readaptation.svg'])(
+test.for([...sweeps, 'histories.svg', 'mediation.svg', 'readaptation.svg'])(
   '%s looks as it did',
   async (name) => {
     await expect(report.figures[name]).toMatchFileSnapshot(`__snapshots__/swept/${name}`);
@@ -20,8 +21,10 @@ test.for([...sweeps, 'lives.svg', 'mediation.svg', 'readaptation.svg'])(
 test('there is a figure for each sweep, and of each sweep the figures of its conditions', () => {
   const names = Object.keys(report.figures);
   expect(names).toEqual(expect.arrayContaining(sweeps));
-  expect(names).toEqual(expect.arrayContaining(['battery.svg', 'battery-mixed.svg', 'lives-arranged.svg']));
-  expect(names).not.toContain('lives-start.svg');
+  expect(names).toEqual(
+    expect.arrayContaining(['battery.svg', 'battery-mixed.svg', 'histories-arranged.svg']),
+  );
+  expect(names).not.toContain('histories-start.svg');
 });
 
 test('the shorter page names the figures of the training of sweeps, and shows all others', () => {
@@ -30,7 +33,7 @@ test('the shorter page names the figures of the training of sweeps, and shows al
   const shorter = parseHTML(text).document;
   const linked = [...shorter.querySelectorAll('a[href^="figures/"]')].map((a) => a.getAttribute('href')!);
   expect(linked).toEqual(
-    expect.arrayContaining(['figures/learning-mixed.svg', 'figures/lives-arranged.svg']),
+    expect.arrayContaining(['figures/learning-mixed.svg', 'figures/histories-arranged.svg']),
   );
   for (const href of linked) expect(report.figures).toHaveProperty([href.replace('figures/', '')]);
   const figures = (page: string) => page.split('<figure>').length;
@@ -72,7 +75,7 @@ test('the table of a sweep has a row a point, with verdict, estimate and interva
   );
   expect(rows.map(([value]) => value)).toEqual(['1', '0', '0.01', '0.1', '0.001']);
   const { verdict, estimates } = input.analysis.conditions.monitored2!;
-  const { mean, low, high } = estimates['accuracy.frozen']!;
+  const { mean, low, high } = estimates.get(key('accuracy.frozen'))!;
   const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
   expect(rows[1]!.slice(1, 3)).toEqual([
     verdict,
@@ -125,8 +128,10 @@ test('metrics keep the names of the file', () => {
   expect(Object.keys(report.metrics.conditions)).toEqual(Object.keys(input.analysis.conditions));
 });
 
-test('the lives of phrases are told in words', () => {
-  const table = [...document.querySelectorAll('table')].find((one) => one.textContent.includes('Life, in'))!;
+test('the histories of phrases are told in words', () => {
+  const table = [...document.querySelectorAll('table')].find((one) =>
+    one.textContent.includes('History, in'),
+  )!;
   const rows = [...table.querySelectorAll('tbody tr')].map((row) =>
     [...row.children].map((cell) => cell.textContent),
   );

@@ -1,3 +1,5 @@
+import { parseTreatment } from '@vestige/analysis';
+import { key } from '@vestige/analysis/testing';
 import { expect, test } from 'vitest';
 import { interventionWords } from './interventionWords.ts';
 import { estimatorWords, featureWords } from './words.ts';
@@ -14,7 +16,7 @@ test('treatments in words: intervention, share kept, steps, type of phrase', () 
       'readapt10',
       'readaptThinking3',
       'unheard-of',
-    ].map(interventionWords),
+    ].map((name) => interventionWords(parseTreatment(name))),
   ).toEqual([
     'left empty',
     'first 25%',
@@ -40,7 +42,7 @@ test('estimators in words, within their group', () => {
       'drift.F.within.a=A,bit=B.change',
       'drift.F.within.largest',
       'effect.force.F',
-    ].map((name) => estimatorWords(name).words),
+    ].map((name) => estimatorWords(key(name))),
   ).toEqual([
     'hop dropped',
     'hop',
@@ -55,10 +57,10 @@ test('estimators in words, within their group', () => {
 });
 
 test('a mention goes by the name that the environment gives it', () => {
-  expect(estimatorWords('rate.mention', { flips: 'a digit', mentions: 'a plan to hack' }).words).toBe(
+  expect(estimatorWords(key('rate.mention'), { flips: 'a digit', mentions: 'a plan to hack' })).toBe(
     'mentions a plan to hack',
   );
-  expect(estimatorWords('rate.mention').words).toBe('mentions the attribute');
+  expect(estimatorWords(key('rate.mention'))).toBe('mentions the attribute');
 });
 
 test('features of the rollouts in words', () => {

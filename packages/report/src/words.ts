@@ -1,9 +1,18 @@
-import { type Attributes, type ConditionAnalysis, neverLeftChance, type Verdict } from '@vestige/analysis';
+import {
+  type Attributes,
+  type ConditionAnalysis,
+  type DriftFigure,
+  type EstimatorKey,
+  neverLeftChance,
+  type PartOf,
+  type QuantityName,
+  type Verdict,
+} from '@vestige/analysis';
 import { attributesOf } from './attributes.ts';
 import { interventionWords } from './interventionWords.ts';
 
 /** Groups of estimators, in the order of the tables, and what their figures are. */
-export const GROUPS: Readonly<Record<string, { readonly title: string; readonly meaning: string }>> = {
+export const GROUPS: Readonly<Record<QuantityName, { readonly title: string; readonly meaning: string }>> = {
   accuracy: {
     title: 'Accuracy',
     meaning: 'share of right answers: the most probable one; of "own" the one that was sampled',
@@ -41,27 +50,32 @@ export const GROUPS: Readonly<Record<string, { readonly title: string; readonly 
   mass: { title: 'Mass on answers', meaning: 'probability on the possible answers together' },
 };
 
-const ESTIMATORS: Readonly<Record<string, string>> = {
-  'early.aoc': 'area over the curve',
-  'early.cir': 'influence on the answer (CIR)',
-  'reliance.minimum': 'least of these',
-  'reliance.room': 'least of those that leave no tokens',
-  'importance.counterfactual': 'resampled and different',
-  'mediation.total': 'total effect',
-  'mediation.direct': 'direct effect',
-  'mediation.indirect': 'indirect effect',
-  'mediation.share': 'mediated share',
-  'agreement.conclusion': 'answers what the reasoning ends on',
-  'rate.concludes': 'reasoning ends on the right answer',
-  'rate.truthful': 'judgements that are true',
-  'rate.invented': 'judgements of values not in the prompt',
-  'rate.wellformed': 'well-formed',
-  'length.cot': 'chain of thought',
-  'length.judgements': 'judgements in it',
+/** Estimators that are not of one treatment; how mentions are called, the environment says. */
+const PARTS: {
+  readonly [Q in 'early' | 'reliance' | 'mediation' | 'agreement' | 'rate' | 'length']: Readonly<
+    Record<Exclude<PartOf<Q>, 'mention'>, string>
+  >;
+} = {
+  early: { aoc: 'area over the curve', cir: 'influence on the answer (CIR)' },
+  reliance: { minimum: 'least of these', room: 'least of those that leave no tokens' },
+  mediation: {
+    total: 'total effect',
+    direct: 'direct effect',
+    indirect: 'indirect effect',
+    share: 'mediated share',
+  },
+  agreement: { conclusion: 'answers what the reasoning ends on' },
+  rate: {
+    concludes: 'reasoning ends on the right answer',
+    truthful: 'judgements that are true',
+    invented: 'judgements of values not in the prompt',
+    wellformed: 'well-formed',
+  },
+  length: { cot: 'chain of thought', judgements: 'judgements in it' },
 };
 
 /** Figures of the drift of a word. */
-const DRIFTS: Readonly<Record<string, string>> = {
+const DRIFTS: Readonly<Record<DriftFigure, string>> = {
   'initial.measured': 'at first',
   'initial.predicted': 'at first, predicted',
   'initial.alongStep': "at first, along the optimizer's step",
@@ -86,29 +100,41 @@ const DRIFTS: Readonly<Record<string, string>> = {
   'change.slope': 'slope, change of its share on the swept value',
 };
 
-/** Figure of the drift of a word on one kind of prompts. */
-export const STRATUM = /^within\.(.+)\.change$/;
-
 /**
- * Group of an estimator, and its own name within it.
+ * An estimator in words, within its group.
  *
  * @param attributes names of what is flipped and mentioned, by {@link attributesOf}
  */
-export function estimatorWords(
-  estimator: string,
-  attributes = attributesOf({}),
-): { readonly group: string; readonly words: string } {
-  const [group = '', ...rest] = estimator.split('.');
-  if (estimator === 'rate.mention') return { group, words: mentionWords(attributes) };
-  if (group === 'drift') {
-    const figure = rest.slice(1).join('.');
-    const stratum = STRATUM.exec(figure)?.[1];
-    const words = stratum === undefined ? figure : `change of its share where ${stratum}`;
-    return { group, words: `${rest[0]}: ${DRIFTS[figure] ?? words}` };
+export function estimatorWords(key: EstimatorKey, attributes = attributesOf({})): string {
+  switch (key.quantity) {
+    case 'drift': {
+      const { word, figure, stratum } = key;
+      return `${word}: ${stratum === undefined ? DRIFTS[figure] : `${DRIFTS[figure]} where ${stratum}`}`;
+    }
+    case 'needs':
+      return key.unit;
+    case 'rate':
+      return key.part === 'mention' ? mentionWords(attributes) : PARTS.rate[key.part];
+    case 'early':
+      return PARTS.early[key.part];
+    case 'mediation':
+      return PARTS.mediation[key.part];
+    case 'agreement':
+      return PARTS.agreement[key.part];
+    case 'length':
+      return PARTS.length[key.part];
+    case 'reliance':
+      return 'part' in key ? PARTS.reliance[key.part] : interventionWords(key);
+    case 'importance':
+      return 'part' in key ? `${key.unit} resampled and different` : interventionWords(key);
+    default:
+      return interventionWords(key);
   }
-  const [kind, type] = [`${group}.${rest[0]}`, rest.slice(1).join('.')];
-  const known = ESTIMATORS[estimator] ?? (ESTIMATORS[kind] ? `${type} ${ESTIMATORS[kind]}` : undefined);
-  return { group, words: known ?? interventionWords(rest.join('.')) };
+}
+
+/** An estimator with its group, as a table of several groups needs it: `Accuracy: answer at once`. */
+export function titledWords(key: EstimatorKey): string {
+  return `${GROUPS[key.quantity].title}: ${estimatorWords(key)}`;
 }
 
 /** Of what share of chains of thought a figure is: `mentions the nationality`. */
@@ -143,7 +169,7 @@ export function verdictWords(
   };
 }
 
-/** A feature of the rollouts whose life is told, such as `phrase:hop`, in words. */
+/** A feature of the rollouts whose history is told, such as `phrase:hop`, in words. */
 export function featureWords(feature: string): string {
   const [kind, name] = [feature.split(':')[0], feature.slice(feature.indexOf(':') + 1)];
   if (kind === 'phrase') return `${name} (phrase)`;

@@ -1,3 +1,3 @@
-export { type Monitor, monitorMeans, wordMonitor } from './monitor.ts';
+export { type Monitor, wordMonitor } from './monitor.ts';
 export { type RewardsOptions, rewardsSchema } from './options.ts';
 export { createReward, type Reward, type RewardParts } from './reward.ts';

@@ -1,10 +1,12 @@
+import { wordsOf } from '@vestige/policy';
+
 /** Reads a chain of thought and says whether it objects. A monitor sees the CoT only, never the answer. */
-export type Monitor = (cot: readonly number[]) => boolean;
+export type Monitor = (thought: string) => boolean;
 
 /**
  * A monitor that objects to words.
  *
- * @param vocabulary token id -> word
+ * @param vocabulary every word that can be written
  * @param words words to object to; a trailing `*` stands for any ending (`nationality*`)
  * @throws if a word matches nothing in the vocabulary
  */
@@ -13,8 +15,10 @@ export function wordMonitor(vocabulary: readonly string[], words: readonly strin
   if (unmatched !== undefined) {
     throw new Error(`rewards.monitor.words: "${unmatched}" matches no word of the vocabulary`);
   }
-  const objectionable = vocabulary.map((candidate) => words.some((word) => monitorMeans(word, candidate)));
-  return (cot) => cot.some((token) => objectionable[token]);
+  const objectionable = new Set(
+    vocabulary.filter((candidate) => words.some((word) => monitorMeans(word, candidate))),
+  );
+  return (thought) => wordsOf(thought).some((word) => objectionable.has(word));
 }
 
 /** Whether a word of the monitor, perhaps one that ends in `*`, means a word of the vocabulary. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+export { monitorMeans } from './monitor.ts';
+
 /** At most what float32 holds with room for sums: tables keep what the weights lead to. */
 const weight = z.number().min(0).max(1e30);
 

@@ -1,4 +1,5 @@
-import { type Environment, isRight, type ParsedCompletion } from '@vestige/environment';
+import { type Environment, isRight } from '@vestige/environment';
+import type { Written } from '@vestige/policy';
 import { wordMonitor } from './monitor.ts';
 import type { RewardsOptions } from './options.ts';
 
@@ -14,17 +15,17 @@ export interface RewardParts {
 }
 
 /** Scores one completion against the label of its problem. */
-export type Reward = (completion: ParsedCompletion, label: number) => RewardParts;
+export type Reward = (written: Pick<Written, 'thought' | 'answer'>, label: string) => RewardParts;
 
 /** Builds the reward that the options describe. */
 export function createReward(environment: Environment, options: RewardsOptions): Reward {
   const { monitor } = options;
   const objects = monitor ? wordMonitor(environment.vocabulary, monitor.words) : () => false;
-  return ({ cot, answer, wellFormed }, label) => {
+  return ({ thought, answer }, label) => {
     const parts = {
-      outcome: wellFormed && isRight(environment, answer, label) ? options.outcome : 0,
-      length: 0 - options.length * cot.length,
-      monitor: monitor && objects(cot) ? -monitor.penalty : 0,
+      outcome: isRight(environment, answer, label) ? options.outcome : 0,
+      length: 0 - options.length * environment.length(thought),
+      monitor: monitor && objects(thought) ? -monitor.penalty : 0,
     };
     return { ...parts, total: parts.outcome + parts.length + parts.monitor };
   };

@@ -1,12 +1,13 @@
 import {
   Bool,
-  type DataType,
+  DataType,
   Dictionary,
   Field,
   Float32,
   Int32,
   List,
   makeData,
+  Precision,
   Utf8,
   type Vector,
   vectorFromArray,
@@ -53,6 +54,18 @@ export function optionalColumn<Kind extends ColumnKind>(kind: Kind, description:
 /** A dictionary-encoded column of strings, all known beforehand: readers differ on dictionaries that grow. */
 export function categoryColumn(categories: readonly string[], description: string): Column<'utf8', false> {
   return { kind: 'utf8', description, nullable: false, categories };
+}
+
+/** What a column of an Arrow type holds; undefined for a type that no column has. */
+export function kindOf(type: DataType): ColumnKind | undefined {
+  if (DataType.isDictionary(type)) return kindOf(type.dictionary);
+  if (DataType.isInt(type)) return type.bitWidth === 32 && type.isSigned ? 'int32' : undefined;
+  if (DataType.isFloat(type)) return type.precision === Precision.SINGLE ? 'float32' : undefined;
+  if (DataType.isBool(type)) return 'bool';
+  if (DataType.isUtf8(type)) return 'utf8';
+  if (!DataType.isList(type)) return undefined;
+  const items = kindOf(type.valueType);
+  return items === 'int32' || items === 'float32' ? `${items}[]` : undefined;
 }
 
 /** A column as Arrow sees it: its field, and how values become Arrow data. */
@@ -157,14 +170,14 @@ function listEncoder(kind: 'int32[]' | 'float32[]') {
   return {
     type,
     encode: (values: readonly unknown[]) => {
-      const lists = values as readonly ArrayLike<number>[];
+      const lists = values as readonly (ArrayLike<number> | null)[];
       const valueOffsets = new Int32Array(lists.length + 1);
-      for (const [i, list] of lists.entries()) valueOffsets[i + 1] = valueOffsets[i]! + list.length;
+      for (const [i, list] of lists.entries()) valueOffsets[i + 1] = valueOffsets[i]! + (list?.length ?? 0);
       const length = valueOffsets[lists.length]!;
       const data = kind === 'int32[]' ? new Int32Array(length) : new Float32Array(length);
-      for (const [i, list] of lists.entries()) data.set(list, valueOffsets[i]!);
+      for (const [i, list] of lists.entries()) data.set(list ?? [], valueOffsets[i]!);
       const child = makeData({ type: itemType as Int32, data: data as Int32Array });
-      return makeData({ type: type as List<Int32>, valueOffsets, child });
+      return makeData({ type: type as List<Int32>, valueOffsets, child, ...validity(values) });
     },
   };
 }

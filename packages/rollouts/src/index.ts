@@ -1,7 +1,7 @@
 export { type Column, type ColumnKind, categoryColumn, column, optionalColumn } from './column.ts';
 export { EVENTS_FILE, writeEvents } from './events.ts';
 export { PROVENANCE_KEY, type Provenance } from './provenance.ts';
-export { type ReadTable, readTable, TableError } from './reader.ts';
+export { type ReadTable, readTable, type StreamedTable, streamTable, TableError } from './reader.ts';
 export {
   type Columns,
   type CurveRow,

@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { IntegrityError } from '@vestige/manifest';
 import { expect, test } from 'vitest';
 import { categoryColumn, column, optionalColumn } from './column.ts';
-import { readTable, TableError } from './reader.ts';
+import { readTable, streamTable, TableError } from './reader.ts';
 import { SCHEMA_VERSION } from './tables.ts';
 import { openTableWriter, writeTable } from './writer.ts';
 
@@ -14,7 +15,7 @@ const columns = {
   name: column('utf8', 'a name'),
   kind: categoryColumn(['a', 'b'], 'a kind'),
   tokens: column('int32[]', 'tokens'),
-  log_probs: column('float32[]', 'log-probabilities'),
+  log_probs: optionalColumn('float32[]', 'log-probabilities'),
 };
 
 const rowAt = (i: number) => ({
@@ -24,7 +25,7 @@ const rowAt = (i: number) => ({
   name: `row ${i}`,
   kind: i % 5 === 0 ? 'a' : 'b',
   tokens: Int32Array.from({ length: i % 4 }, (_, k) => i + k),
-  log_probs: Float32Array.from({ length: i % 3 }, (_, k) => -k / 2),
+  log_probs: i % 4 === 0 ? null : Float32Array.from({ length: i % 3 }, (_, k) => -k / 2),
 });
 
 const folder = () => mkdtempSync(join(tmpdir(), 'vestige-rollouts-'));
@@ -109,6 +110,28 @@ test('a folder that cannot be written to is an error', async () => {
   await expect(writeTable(path, columns, [rowAt(1)], { table: 'test' })).rejects.toThrow(/ENOENT/);
 });
 
+test('a table of another schema is told by what it is, and how old', async () => {
+  const path = join(folder(), 'table.arrow');
+  await writeTable(path, columns, [rowAt(1)], { table: 'rollouts' });
+  const bytes = readFileSync(path).toString('latin1');
+  const read = (from: string, to: string) => () => {
+    writeFileSync(path, bytes.replaceAll(from, to), 'latin1');
+    readTable(path, columns);
+  };
+  const current = `"schemaVersion":${SCHEMA_VERSION}`;
+  const expected = `; expected version ${SCHEMA_VERSION}`;
+  for (const [other, told] of [
+    ['"schemaVersion":3', 'is the table rollouts of an older schema, version 3'],
+    ['"schemaVersion":9', 'is the table rollouts of a newer schema, version 9'],
+    ['"schemaVersiom":4', 'is the table rollouts of an older schema, no version'],
+  ] as const) {
+    expect(read(current, other)).toThrow(new IntegrityError(path, `${told}${expected}`));
+  }
+  expect(read(`${current},"table"`, '"schemaVersion":3,"tible"')).toThrow(
+    new IntegrityError(path, `is a table of an older schema, version 3${expected}`),
+  );
+});
+
 test('missing, truncated, foreign and incomplete files are told apart in one line', async () => {
   const directory = folder();
   const path = join(directory, 'table.arrow');
@@ -116,13 +139,17 @@ test('missing, truncated, foreign and incomplete files are told apart in one lin
   const bytes = readFileSync(path);
   const damaged = join(directory, 'damaged.arrow');
   const message = () => {
-    try {
-      readTable(damaged, columns);
-    } catch (error) {
-      expect(error).toBeInstanceOf(TableError);
-      return (error as Error).message;
-    }
-    return 'no error';
+    const [read, streamed] = [readTable, streamTable].map((open) => {
+      try {
+        open(damaged, columns);
+      } catch (error) {
+        expect(error).toBeInstanceOf(TableError);
+        return (error as Error).message;
+      }
+      return 'no error';
+    });
+    expect(streamed).toBe(read);
+    return read;
   };
   expect(message()).toMatch(/damaged\.arrow: no such file/);
   writeFileSync(damaged, bytes.subarray(0, bytes.length - 20));
@@ -138,4 +165,36 @@ test('missing, truncated, foreign and incomplete files are told apart in one lin
   await writeTable(damaged, { step: columns.step }, [{ step: 1 }], { table: 'test' });
   expect(message()).toMatch(/column loss is missing; it has step/);
   expect(message()).not.toContain('\n');
+});
+
+test('a table is streamed as it is read, batch by batch, and may be left halfway', async () => {
+  const path = join(folder(), 'table.arrow');
+  const rows = Array.from({ length: 10_000 }, (_, i) => rowAt(i));
+  await writeTable(path, columns, rows, { table: 'test' });
+  const streamed = streamTable(path, columns);
+  expect(streamed.provenance).toEqual(readTable(path).provenance);
+  expect([...streamed.rows()]).toEqual([...readTable(path, columns).rows()]);
+  for (const row of streamed.rows()) {
+    expect(row).toMatchObject({ step: rows[0]!.step });
+    break;
+  }
+  // Each time anew.
+  expect([...streamed.rows()]).toHaveLength(rows.length);
+});
+
+test.each([
+  ['step', column('float32', 'A number.'), 'column step holds float32; expected int32'],
+  ['loss', optionalColumn('utf8', 'Text.'), 'column loss holds utf8; expected float32'],
+  ['tokens', column('float32[]', 'Numbers.'), 'column tokens holds float32[]; expected int32[]'],
+])('%s of another type than declared is an error of one line', async (name, other, message) => {
+  const path = join(folder(), 'table.arrow');
+  const value = { step: 0.5, loss: 'low', tokens: [0.5] }[name]!;
+  const row = { ...rowAt(1), [name]: value };
+  await writeTable(path, { ...columns, [name]: other }, [row as never], { table: 'test' });
+  for (const open of [readTable, streamTable]) {
+    expect(() => open(path, columns)).toThrow(new TableError(`${path}: ${message}`));
+  }
+  // Strings from a dictionary are strings.
+  const { kind } = columns;
+  expect(() => readTable(path, { kind: column(kind.kind, 'Text.') })).not.toThrow();
 });

@@ -1,7 +1,7 @@
 import { type Column, type ColumnValue, categoryColumn, column, optionalColumn } from './column.ts';
 
 /** Version of the schemas below; a reader refuses files of another. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** Columns of a table, by name. */
 export type Columns = Readonly<Record<string, Column>>;
@@ -66,18 +66,23 @@ export const updateColumns = {
 /** `rollouts.arrow`: every completion sampled in training. */
 export const rolloutColumns = {
   step: column('int32', 'The update the rollout was used in.'),
-  prompt_id: column('int32', 'Rollouts of one problem share it; unique within the file.'),
-  group: column('utf8', 'Kind of prompt; `all` if the environment has one kind only.'),
-  prompt: column('int32[]', 'Prompt token ids.'),
-  completion: column('int32[]', 'Generated token ids, without padding.'),
-  log_probs: column(
+  problem_id: column('int32', 'Rollouts of one problem share it; unique within the file.'),
+  group: column('utf8', 'Kind of question; `all` if the task has one kind only.'),
+  question: column('utf8', 'What was asked.'),
+  thought: column(
+    'utf8',
+    'Chain of thought: what was written before the first </think>, all if that never came.',
+  ),
+  raw: column('utf8', 'The whole completion as it was written, control words included.'),
+  ids: optionalColumn('int32[]', 'Token ids of the completion, without padding.'),
+  log_probs: optionalColumn(
     'float32[]',
     'Log-probability of each generated token under the sampling policy, at the temperature it sampled with, nats.',
   ),
   forced: column('bool', 'Made to begin with </think>, which carries no loss: an empty chain of thought.'),
-  label: column('int32', 'Token id of the right answer.'),
-  answer: column('int32', 'Token id of the given answer; -1 if the completion is not well-formed.'),
-  correct: column('bool', 'Well-formed with the right answer.'),
+  label: column('utf8', 'The right answer.'),
+  answer: optionalColumn('utf8', 'The answer given; null if the completion is not well-formed.'),
+  right: column('float32', 'Whether it is well-formed with the right answer: 1 or 0.'),
   well_formed: column('bool', 'Exactly: CoT, </think>, answer, <eos>.'),
   cot_length: column('int32', 'Tokens before the first </think>.'),
   mention: column(
@@ -85,14 +90,14 @@ export const rolloutColumns = {
     'The chain of thought mentions what the environment looks for, in `loan` the nationality.',
   ),
   judgements: column('int32', 'Judgements in the chain of thought.'),
-  truthful: column('int32', 'Those of them that are true of the prompt.'),
+  truthful: column('int32', 'Those of them that are true of the question.'),
   invented: column(
     'int32',
-    'Those of them that are of a value that the prompt does not have; none of them is true.',
+    'Those of them that are of a value that the question does not have; none of them is true.',
   ),
-  conclusion: column(
-    'int32',
-    'Token id of the answer that the chain of thought states at its end; -1 if it states none.',
+  conclusion: optionalColumn(
+    'utf8',
+    'The answer that the chain of thought states at its end; null if it states none.',
   ),
   reward: column('float32', 'Sum of the parts.'),
   reward_outcome: column('float32', 'Part of the reward: outcome.'),
@@ -141,23 +146,27 @@ export function interventionColumns(interventions: readonly string[]) {
   return {
     step: column('int32', 'Updates the policy had received.'),
     final: column('bool', 'Whether this is the last checkpoint.'),
-    prompt_id: column('int32', 'Evaluation prompt; the same id is the same prompt at each checkpoint.'),
+    problem_id: column('int32', 'Evaluation problem; the same id is the same problem at each checkpoint.'),
     group: column('utf8', 'Kind of prompt; `all` if the environment has one kind only.'),
     intervention: categoryColumn(interventions, 'What was done; see the README of packages/ablation.'),
-    unit: column(
+    unit: optionalColumn(
       'utf8',
-      'Part of the chain of thought it was done to, a type of phrase; empty for the whole, or if nothing could be done.',
+      'Part of the chain of thought it was done to, a kind of unit; null for the whole, or if nothing could be done.',
     ),
-    prompt: column('int32[]', 'Prompt token ids the policy saw.'),
-    cot: column('int32[]', 'Chain of thought the policy saw (or wrote, for `own`).'),
-    label: column('int32', 'Token id of the right answer to the unchanged prompt.'),
-    shown_label: column('int32', 'Token id of the right answer to the prompt the policy saw.'),
-    answer: column(
-      'int32',
-      'Token id of its answer: sampled for `own` (-1 if malformed), else most probable.',
+    question: column('utf8', 'The question the policy saw.'),
+    thought: optionalColumn(
+      'utf8',
+      'Chain of thought the policy saw (or wrote, for `own`); null if it was asked to answer at once.',
     ),
-    correct: column('bool', 'Whether the answer is right.'),
-    unchanged: column('bool', 'Whether the answer is the one of intervention `frozen`.'),
+    raw: optionalColumn('utf8', 'All that the policy wrote, as it wrote it; null where it wrote nothing.'),
+    label: column('utf8', 'The right answer to the unchanged question.'),
+    shown_label: column('utf8', 'The right answer to the question the policy saw.'),
+    answer: optionalColumn(
+      'utf8',
+      'Its answer: sampled for `own` (null if it gave none that is well-formed), else most probable.',
+    ),
+    right: column('float32', 'Whether the answer is right: 1 or 0.'),
+    unchanged: column('float32', 'Whether the answer is the one of intervention `frozen`: 1 or 0.'),
     frozen_answer_probability: column(
       'float32',
       'Probability of the answer of `frozen`, among the possible answers.',
@@ -167,18 +176,21 @@ export function interventionColumns(interventions: readonly string[]) {
       'float32',
       'Probability, among the possible answers, of those that pass under every label; for `own` 1 or 0, whether the sampled answer is one; null if the environment has none.',
     ),
-    answer_mass: column('float32', 'Probability the policy gives to the possible answers together.'),
+    answer_mass: optionalColumn(
+      'float32',
+      'Probability the policy gives to the possible answers together; null if it cannot be known.',
+    ),
     cot_length: column('int32', 'Tokens in the chain of thought.'),
     mention: column('bool', 'It mentions what the environment looks for, in `loan` the nationality.'),
     judgements: column('int32', 'Judgements in it.'),
-    truthful: column('int32', 'Those of them that are true of the unchanged prompt.'),
+    truthful: column('int32', 'Those of them that are true of the unchanged question.'),
     invented: column(
       'int32',
-      'Those of them that are of a value that the unchanged prompt does not have; none of them is true.',
+      'Those of them that are of a value that the unchanged question does not have; none of them is true.',
     ),
-    conclusion: column(
-      'int32',
-      'Token id of the answer that the chain of thought states at its end; -1 if it states none.',
+    conclusion: optionalColumn(
+      'utf8',
+      'The answer that the chain of thought states at its end; null if it states none.',
     ),
   };
 }

@@ -11,6 +11,7 @@ const ROWS_PER_BATCH = 4096;
 /** Writes an Arrow file row by row. */
 export interface TableWriter<C extends Columns> {
   append(row: Row<C>): void;
+  appendAll(rows: Iterable<Row<C>>): void;
   /** Completes the file and gives it its name. @throws if the disk refused or rows were lost */
   close(): Promise<void>;
   /** Gives up: removes what was written. */
@@ -66,11 +67,16 @@ export function openTableWriter<C extends Columns>(
     pending = [];
   };
 
+  const append = (row: Row<C>) => {
+    pending.push(row);
+    appended++;
+    if (pending.length === ROWS_PER_BATCH) flush();
+  };
+
   return {
-    append(row) {
-      pending.push(row);
-      appended++;
-      if (pending.length === ROWS_PER_BATCH) flush();
+    append,
+    appendAll(rows) {
+      for (const row of rows) append(row);
     },
     async close() {
       if (pending.length > 0 || written === 0) flush();
@@ -96,7 +102,7 @@ export async function writeTable<C extends Columns>(
 ): Promise<void> {
   const writer = openTableWriter(path, columns, provenance);
   try {
-    for (const row of rows) writer.append(row);
+    writer.appendAll(rows);
     await writer.close();
   } catch (error) {
     await writer.abort();

@@ -30,6 +30,9 @@ test('normalized advantages have deviation 1, and a group without spread stays a
   const groups = under({ algorithm: 'grpo', groupSize: 2, normalizeAdvantages: true });
   close(groups.slice(4), [0, 0]);
   expect(groups[0]).toBeCloseTo(1, 1);
+  // Of the prompt's rollouts, its own among them.
+  const leftOut = under({ algorithm: 'rloo', groupSize: 2, normalizeAdvantages: true });
+  expect(leftOut[0]).toBeCloseTo(2, 1);
 });
 
 test('groups of one are an error that names the field', () => {

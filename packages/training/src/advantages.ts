@@ -1,16 +1,8 @@
 import type { ReinforcementOptions } from './options.ts';
 
 /**
- * Advantage of each rollout: its reward minus a baseline.
- *
- * - `reinforce`, `ppo`: the batch mean.
- * - `rloo`: the mean of the *other* rollouts of the prompt (Kool et al. 2019; Ahmadian et al. 2024,
- *   arXiv:2402.14740).
- * - `grpo`: the mean of all rollouts of the prompt (Shao et al. 2024, arXiv:2402.03300).
- *
- * With `normalizeAdvantages`, the result is divided by the standard deviation: of the group for `grpo` (as in
- * its paper), of the batch for the others. Off by default, unlike in GRPO's paper: once nearly every rollout is
- * right, the division blows up what is left and wrecks the chain of thought.
+ * Advantage of each rollout: its reward less a baseline, a mean of rewards; of which, and when it is divided by their
+ * standard deviation, says the head of `reinforce.ts`.
  *
  * @param rewards [batch], the rollouts of a prompt side by side
  * @returns [batch]

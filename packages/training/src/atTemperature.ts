@@ -2,8 +2,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Logits of the policy that samples at a temperature, `logits / temperature`: its softmax is what rollouts were drawn
- * from, so its log-probabilities are those of the policy gradient. At temperature 1 the same tensor.
+ * Logits of the policy that samples at a temperature, `logits / temperature`. At temperature 1 the same tensor.
  *
  * @param logits [tokens, vocabulary]
  */

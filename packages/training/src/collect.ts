@@ -1,38 +1,45 @@
-import { type Environment, isRight, type Problem, parseCompletion, TOKENS } from '@vestige/environment';
+import { type Environment, isRight, type Problem } from '@vestige/environment';
 import type { Recording } from '@vestige/kernels';
 import { sample, type Transformer } from '@vestige/model';
+import { TOKENS } from '@vestige/policy';
 import type { RandomStream } from '@vestige/random';
 import type { Reward } from '@vestige/rewards';
 import type { RolloutRow } from '@vestige/rollouts';
 
+/** A rollout as training uses it: the row that is kept, and what it was sampled from and in. */
+export interface Rollout extends RolloutRow {
+  readonly problem: Problem;
+  /** Token ids. */
+  readonly prompt: readonly number[];
+  readonly ids: readonly number[];
+  readonly log_probs: readonly number[];
+}
+
 /** A rollout before its advantage is known. */
-export type ScoredRollout = Omit<RolloutRow, 'step' | 'prompt_id' | 'advantage'>;
+export type ScoredRollout = Omit<Rollout, 'step' | 'problem_id' | 'advantage'>;
 
 interface CollectOptions {
   readonly rule: string;
   readonly reward: Reward;
   readonly temperature: number;
+  /** How many of the problems, the first ones, get an empty chain of thought put there. */
   readonly forced: number;
+  readonly stream: RandomStream;
+  /** Takes what sampling computed, for an update on these rollouts. */
+  readonly recording?: Recording | undefined;
 }
 
-/**
- * Samples one completion of each problem's prompt and scores it.
- *
- * @param forced how many of the problems, the first ones, get an empty chain of thought put there
- * @param recording takes what sampling computed, for an update on these rollouts
- */
+/** Samples one completion of each problem's question and scores it. */
 export function collectRollouts(
   model: Transformer,
   environment: Environment,
   problems: readonly Problem[],
-  { rule, reward, temperature, forced }: CollectOptions,
-  stream: RandomStream,
-  recording?: Recording,
+  { rule, reward, temperature, forced, stream, recording }: CollectOptions,
 ): ScoredRollout[] {
-  const prompts = problems.map(({ prompt }) => prompt);
-  const { maxNewTokens } = environment;
+  const { format, maxTokens } = environment;
+  const prompts = problems.map(({ question }) => format.prompt(question, 'think'));
   const sampled = sample(model, prompts, stream, {
-    maxNewTokens,
+    maxNewTokens: maxTokens,
     stopToken: TOKENS.eos,
     temperature,
     ...(forced > 0 && { beginnings: problems.map((_, i) => (i < forced ? [TOKENS.endThink] : [])) }),
@@ -40,25 +47,28 @@ export function collectRollouts(
   });
   return sampled.map((own, i) => {
     // What was put there is part of the completion, and was certain.
-    const tokens = i < forced ? [TOKENS.endThink, ...own.tokens] : own.tokens;
-    const logProbs = i < forced ? [0, ...own.logProbs] : own.logProbs;
+    const ids = i < forced ? [TOKENS.endThink, ...own.tokens] : own.tokens;
     const problem = problems[i]!;
     const label = problem.labels[rule]!;
-    const parsed = parseCompletion(environment, tokens);
-    const parts = reward(parsed, label);
-    const reading = environment.read(problem, parsed.cot);
+    const { cot, answer } = format.parse(ids);
+    const thought = format.text(cot);
+    const parts = reward({ thought, answer }, label);
     return {
+      problem,
+      prompt: prompts[i]!,
       group: problem.group ?? 'all',
-      prompt: problem.prompt,
-      completion: tokens,
-      log_probs: logProbs,
+      question: problem.question,
+      thought,
+      raw: format.text(ids),
+      ids,
+      log_probs: i < forced ? [0, ...own.logProbs] : own.logProbs,
       forced: i < forced,
       label,
-      answer: parsed.answer,
-      correct: parsed.wellFormed && isRight(environment, parsed.answer, label),
-      well_formed: parsed.wellFormed,
-      cot_length: parsed.cot.length,
-      ...reading,
+      answer,
+      right: Number(isRight(environment, answer, label)),
+      well_formed: answer !== null,
+      cot_length: cot.length,
+      ...environment.read(problem, thought),
       reward: parts.total,
       reward_outcome: parts.outcome,
       reward_length: parts.length,

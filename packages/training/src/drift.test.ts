@@ -74,7 +74,7 @@ describe('the option drift', () => {
     ];
     const F = environment.vocabulary.indexOf('F');
     const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
-    const present = rollouts.map(({ completion }) => Number(Array.from(completion).includes(F)));
+    const present = rollouts.map(({ ids }) => Number(ids.includes(F)));
     const advantages = rollouts.map(({ advantage }) => advantage);
     const covariance = (members: readonly number[]) => {
       const share = mean(members.map((i) => present[i]!));

@@ -1,10 +1,10 @@
 import type { Environment } from '@vestige/environment';
 import type { Transformer } from '@vestige/model';
 import { randomStream } from '@vestige/random';
-import type { DriftRow, RolloutRow } from '@vestige/rollouts';
-import { collectRollouts } from './collect.ts';
-import { type Drift, type KindDrift, predictDrift, type Scored } from './predictDrift.ts';
-import type { ReinforcementTask } from './reinforce.ts';
+import type { DriftRow } from '@vestige/rollouts';
+import { collectRollouts, type Rollout } from './collect.ts';
+import { type Drift, type KindDrift, predictDrift, type SampledRollout } from './predictDrift.ts';
+import type { ReinforcementTask } from './reinforcementTask.ts';
 
 /**
  * Gets ready to tell what an update does to the words of the option `drift`: keeps the policy as it is, and samples
@@ -21,21 +21,21 @@ export function watchDrift(
   policy: Transformer,
   { environment, rule, reward, options, seed }: ReinforcementTask,
   step: number,
-): ((rollouts: readonly RolloutRow[], learningRate: number) => DriftRow[]) | undefined {
+): ((rollouts: readonly Rollout[], learningRate: number) => DriftRow[]) | undefined {
   const { drift, temperature } = options;
   if (!drift || (step - 1) % drift.every !== 0) return undefined;
   const before = policy.clone();
   const stream = randomStream(seed, 'drift', step);
   const problems = Array.from({ length: drift.probes }, () => environment.problem(stream));
-  const scoring = { rule, reward, temperature, forced: 0 };
-  const probes = collectRollouts(before, environment, problems, scoring, stream);
-  const [stratum, kind] = [stratumOf(environment), kindOf(environment)];
+  const scoring = { rule, reward, temperature, forced: 0, stream };
+  const probes = collectRollouts(before, environment, problems, scoring);
+  const kind = kindOf(environment);
   return (rollouts, learningRate) => {
     const rows = drift.words.flatMap((word) => {
       const token = environment.vocabulary.indexOf(word);
-      const present = ({ completion }: Scored) => Array.from(completion).includes(token);
+      const present = ({ ids }: SampledRollout) => ids.includes(token);
       const found = predictDrift(before, policy, rollouts, probes, {
-        feature: { present, stratum, kind },
+        feature: { present, stratum: stratumOf, kind },
         learningRate,
         temperature,
       });
@@ -61,16 +61,11 @@ export function watchDrift(
   };
 }
 
-function stratumOf({ readPrompt }: Environment) {
-  return ({ prompt }: Scored): string => {
-    const problem = readPrompt(Array.from(prompt));
-    return JSON.stringify([problem?.group, problem?.labels]);
-  };
+function stratumOf({ problem: { group, labels } }: SampledRollout): string {
+  return JSON.stringify([group, labels]);
 }
 
-function kindOf({ readPrompt, rules, vocabulary }: Environment) {
-  return ({ prompt }: Scored): string => {
-    const { group, labels } = readPrompt(Array.from(prompt))!;
-    return group ?? rules.map((rule) => `${rule}=${vocabulary[labels[rule]!]}`).join(',');
-  };
+function kindOf({ rules }: Environment) {
+  return ({ problem: { group, labels } }: SampledRollout): string =>
+    group ?? rules.map((rule) => `${rule}=${labels[rule]}`).join(',');
 }

@@ -1,12 +1,6 @@
-import {
-  type Environment,
-  isRight,
-  type Problem,
-  parseCompletion,
-  promptInMode,
-  TOKENS,
-} from '@vestige/environment';
+import { type Environment, isRight, type Problem } from '@vestige/environment';
 import { nextTokenProbabilities, sample, type Transformer } from '@vestige/model';
+import { TOKENS } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
 
 /** Accuracy on evaluation prompts. */
@@ -25,30 +19,31 @@ export function evaluate(
 ): Evaluation {
   const stream = randomStream(seed, 'evaluation');
   const problems = Array.from({ length: prompts }, () => environment.problem(stream));
-  const { maxNewTokens } = environment;
+  const { format, maxTokens } = environment;
   const sampled = sample(
     model,
-    problems.map(({ prompt }) => prompt),
+    problems.map(({ question }) => format.prompt(question, 'think')),
     stream,
     {
-      maxNewTokens,
+      maxNewTokens: maxTokens,
       stopToken: TOKENS.eos,
       temperature,
     },
   );
   const own = sampled.filter(({ tokens }, i) => {
-    return isRight(environment, parseCompletion(environment, tokens).answer, problems[i]!.labels[rule]!);
+    return isRight(environment, format.parse(tokens).answer, problems[i]!.labels[rule]!);
   });
   const answers = answersNow(model, environment, problems);
   const now = answers.filter((answer, i) => isRight(environment, answer, problems[i]!.labels[rule]!));
   return { own: own.length / prompts, now: now.length / prompts };
 }
 
-function answersNow(model: Transformer, environment: Environment, problems: readonly Problem[]): number[] {
-  const sequences = problems.map((problem) => [...promptInMode(problem, 'now'), ...environment.answerPrefix]);
-  return nextTokenProbabilities(model, sequences).map((probabilities) =>
-    environment.answers.reduce((best, answer) =>
+function answersNow(model: Transformer, { format }: Environment, problems: readonly Problem[]): string[] {
+  const sequences = problems.map(({ question }) => format.beforeAnswer({ question, thought: null }));
+  return nextTokenProbabilities(model, sequences).map((probabilities) => {
+    const likeliest = format.answers.reduce((best, answer) =>
       probabilities[answer]! > probabilities[best]! ? answer : best,
-    ),
-  );
+    );
+    return format.vocabulary[likeliest]!;
+  });
 }

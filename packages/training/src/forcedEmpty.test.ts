@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { createEnvironment, environmentSchema, TOKENS } from '@vestige/environment';
+import { createEnvironment, environmentSchema } from '@vestige/environment';
 import { Transformer, useBackend } from '@vestige/model';
+import { TOKENS } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
 import { createReward, rewardsSchema } from '@vestige/rewards';
 import { beforeAll, expect, test } from 'vitest';
@@ -41,14 +42,16 @@ test('the share of a batch begins with a </think> put there, and is scored as if
   const forced = rollouts.filter((rollout) => rollout.forced);
   expect(rollouts).toHaveLength(BATCH);
   expect(forced).toHaveLength(FORCED);
-  for (const { completion, log_probs, cot_length, reward_length } of forced) {
-    expect(completion[0]).toBe(TOKENS.endThink);
+  for (const { ids, raw, thought, log_probs, cot_length, reward_length } of forced) {
+    expect(ids[0]).toBe(TOKENS.endThink);
+    expect(raw).toMatch(/^<\/think>/);
+    expect(thought).toBe('');
     expect(log_probs[0]).toBe(0);
     expect([cot_length, reward_length]).toEqual([0, 0]);
   }
   const free = rollouts.filter((rollout) => !rollout.forced);
   expect(row.cot_length).toBeCloseTo(free.reduce((sum, r) => sum + r.cot_length, 0) / free.length, 5);
-  expect(row.tokens).toBe(rollouts.reduce((sum, r) => sum + r.completion.length, 0) - FORCED);
+  expect(row.tokens).toBe(rollouts.reduce((sum, r) => sum + r.ids.length, 0) - FORCED);
 });
 
 test.each([
@@ -71,8 +74,8 @@ test('the token put there carries no loss: the update is that of a batch whose p
   const [before, reference] = [random(0), random(1)];
   const skipped = (rollout: { forced: boolean }) => (rollout.forced ? 1 : 0);
   const batch = tokenBatch(
-    rollouts.map((r) => [...Array.from(r.prompt), ...Array.from(r.completion).slice(0, skipped(r))]),
-    rollouts.map((r) => Array.from(r.completion).slice(skipped(r))),
+    rollouts.map((r) => [...r.prompt, ...r.ids.slice(0, skipped(r))]),
+    rollouts.map((r) => r.ids.slice(skipped(r))),
   );
   const advantages = tf.tensor1d(Float32Array.from(batch.owners, (i) => rollouts[i]!.advantage));
   const referenceLogits = generatedLogits(reference, batch);

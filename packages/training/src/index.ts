@@ -14,9 +14,11 @@ export {
   type KindDrift,
   type LogOddsDrift,
   predictDrift,
-  type Scored,
+  type SampledRollout,
 } from './predictDrift.ts';
 export { pretrain } from './pretrain.ts';
-export { type ReinforcementTask, reinforce, type Update } from './reinforce.ts';
+export { reinforce, type Update } from './reinforce.ts';
+export type { ReinforcementTask } from './reinforcementTask.ts';
 export { superviseStep } from './supervise.ts';
 export { generatedLogits, type TokenBatch, tokenBatch } from './tokenBatch.ts';
+export { transformerPolicy } from './transformerPolicy.ts';

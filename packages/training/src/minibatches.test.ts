@@ -4,8 +4,8 @@ import { klDivergence, tokenLogProb } from '@vestige/kernels';
 import { Transformer, useBackend } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import { createReward, rewardsSchema } from '@vestige/rewards';
-import type { RolloutRow } from '@vestige/rollouts';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Rollout } from './collect.ts';
 import { reinforcementSchema } from './options.ts';
 import { policyLoss } from './policyLoss.ts';
 import { reinforce } from './reinforce.ts';
@@ -37,11 +37,11 @@ function updated(ppo: object, options: object = {}) {
 }
 
 /** Sums over the tokens of rollouts, rollout by rollout: nothing is packed or batched. */
-function tokenSums(policy: Transformer, reference: Transformer, rollouts: readonly RolloutRow[]) {
+function tokenSums(policy: Transformer, reference: Transformer, rollouts: readonly Rollout[]) {
   const sums = { entropy: 0, kl: 0, tokens: 0, weighted: 0 };
-  for (const { prompt, completion, advantage } of rollouts) {
+  for (const { prompt, ids, advantage } of rollouts) {
     tf.tidy(() => {
-      const batch = tokenBatch([Array.from(prompt)], [Array.from(completion)]);
+      const batch = tokenBatch([prompt], [ids]);
       const [logits, others] = [generatedLogits(policy, batch), generatedLogits(reference, batch)];
       const { entropy } = tokenLogProb(logits, batch.targets);
       const total = (values: tf.Tensor) => tf.sum(values).dataSync()[0]!;
@@ -57,10 +57,10 @@ function tokenSums(policy: Transformer, reference: Transformer, rollouts: readon
 /** Of the gradient of PPO's loss on all rollouts of an update, for a policy. */
 function gradientNorm(policy: Transformer, { rollouts, reference, options }: ReturnType<typeof updated>) {
   const batch = tokenBatch(
-    rollouts.map(({ prompt }) => Array.from(prompt)),
-    rollouts.map(({ completion }) => Array.from(completion)),
+    rollouts.map(({ prompt }) => prompt),
+    rollouts.map(({ ids }) => ids),
   );
-  const of = (value: (rollout: RolloutRow, step: number) => number) =>
+  const of = (value: (rollout: Rollout, step: number) => number) =>
     tf.tensor1d(Float32Array.from(batch.owners, (i, k) => value(rollouts[i]!, batch.steps[k]!)));
   const tokens = {
     targets: batch.targets,
@@ -85,7 +85,7 @@ describe('the row of an update that took several optimizer steps', () => {
   ])('is of the whole batch: %s', (_, ppo) => {
     const { row, rollouts, before, reference } = updated(ppo);
     const sums = tokenSums(before, reference, rollouts);
-    expect(row.tokens).toBe(rollouts.reduce((sum, { completion }) => sum + completion.length, 0));
+    expect(row.tokens).toBe(rollouts.reduce((sum, { ids }) => sum + ids.length, 0));
     expect(row.entropy).toBeCloseTo(sums.entropy / sums.tokens, 4);
     expect(row.kl).toBeCloseTo(sums.kl / sums.tokens, 4);
     // With the ratio 1: -A for each token, and the weight of the KL.
@@ -94,7 +94,7 @@ describe('the row of an update that took several optimizer steps', () => {
 
   test('forced tokens carry no loss and do not count', () => {
     const { row, rollouts } = updated({}, { forcedEmpty: 0.25 });
-    expect(row.tokens).toBe(rollouts.reduce((sum, { completion }) => sum + completion.length, 0) - BATCH / 4);
+    expect(row.tokens).toBe(rollouts.reduce((sum, { ids }) => sum + ids.length, 0) - BATCH / 4);
   });
 
   test('its gradient norm is the mean over the steps', () => {

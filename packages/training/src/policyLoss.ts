@@ -19,17 +19,8 @@ export interface PolicyTokens {
 }
 
 /**
- * The policy-gradient loss of a batch of rollouts:
- *
- *   L = 1/rollouts * sum over tokens of ( -A log p + kl * KL(policy || reference) - entropy * H )
- *
- * summed, not averaged, over a rollout's tokens: dividing by its length would reward long wrong rollouts. `ppo`
- * replaces `A log p` by `min(r A, clip(r, 1 - c, 1 + c) A)`, `r` the probability ratio to the sampling policy
- * (Schulman et al. 2017, arXiv:1707.06347), with the batch-mean baseline instead of a value network. KL is
- * exact, over the whole vocabulary, and differentiated with the rest.
- *
- * `p`, KL and entropy are of the policy that sampled, `softmax(logits / temperature)`, and the reference policy is taken
- * at the same temperature, so that a policy that is the reference has no KL to it.
+ * The loss of a batch of rollouts, the equation at the head of `reinforce.ts`: summed over a rollout's tokens, averaged
+ * over rollouts.
  *
  * @param logits of the policy, [tokens, vocabulary], not divided by the temperature
  * @returns the loss, and entropy and KL of each token, [tokens], nats; 0 where masked

@@ -1,4 +1,4 @@
-import { createEnvironment, environmentSchema } from '@vestige/environment';
+import { createEnvironment, environmentSchema, type Problem } from '@vestige/environment';
 import { Transformer, useBackend } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import { createReward, rewardsSchema } from '@vestige/rewards';
@@ -31,7 +31,7 @@ function drift(
   const stream = randomStream(1, 'probes');
   const problems = Array.from({ length: 512 }, () => environment.problem(stream));
   const scoring = { rule: 'a', reward: reward(environment), temperature, forced: 0 };
-  const probes = collectRollouts(before, environment, problems, scoring, stream);
+  const probes = collectRollouts(before, environment, problems, { ...scoring, stream });
   const parsed = reinforcementSchema.parse({
     ...{ optimizer, learningRate, steps: 1, batch: 512, warmup: 0, maxGradientNorm: null, kl: 0 },
     ...{ evaluationPrompts: 8, temperature },
@@ -40,8 +40,8 @@ function drift(
   const [update] = [...reinforce(policy, before, task)];
   const F = environment.vocabulary.indexOf('F');
   const feature = {
-    present: ({ completion }: { completion: ArrayLike<number> }) => Array.from(completion).includes(F),
-    stratum: ({ prompt }: { prompt: ArrayLike<number> }) => prompt[1],
+    present: ({ ids }: { readonly ids: readonly number[] }) => ids.includes(F),
+    stratum: ({ prompt }: { readonly prompt: readonly number[] }) => prompt[1],
   };
   const { logOdds, ...found } = predictDrift(before, policy, update!.rollouts, probes, {
     feature,
@@ -110,11 +110,11 @@ describe('the drift of a feature', () => {
     const stream = randomStream(1, 'probes');
     const problems = Array.from({ length: 1024 }, () => environment.problem(stream));
     const scoring = { rule: 'a', reward: reward(environment), temperature: 1, forced: 0 };
-    const probes = collectRollouts(before, environment, problems, scoring, stream);
+    const probes = collectRollouts(before, environment, problems, { ...scoring, stream });
     const F = environment.vocabulary.indexOf('F');
-    const bit = ({ prompt }: { prompt: ArrayLike<number> }) => environment.vocabulary[prompt[1]!]!;
+    const bit = ({ problem }: { readonly problem: Problem }) => problem.question.split(' ')[0]!;
     const feature = {
-      present: ({ completion }: { completion: ArrayLike<number> }) => Array.from(completion).includes(F),
+      present: ({ ids }: { readonly ids: readonly number[] }) => ids.includes(F),
       stratum: bit,
       kind: bit,
     };
@@ -137,7 +137,7 @@ describe('the drift of a feature', () => {
     expect(change(found.kinds.get('p0')!)).toBeLessThan(-0.35);
     expect(change(found.kinds.get('p1')!)).toBeGreaterThan(0.35);
     // Counted in completions of the policy after: the importance weights tell the truth.
-    const later = collectRollouts(after, environment, problems, scoring, stream);
+    const later = collectRollouts(after, environment, problems, { ...scoring, stream });
     for (const [name, told] of found.kinds) {
       const own = later.filter((rollout) => bit(rollout) === name);
       const share = own.filter(feature.present).length / own.length;
@@ -147,7 +147,8 @@ describe('the drift of a feature', () => {
 
   test('of a feature that all probes have is none', () => {
     const model = Transformer.random(shape, 30, randomStream(0, 'model'));
-    const rollout = { prompt: [1], completion: [0], forced: false, advantage: 0 };
+    const problem = { question: '', labels: {} };
+    const rollout = { problem, prompt: [1], ids: [0], forced: false, advantage: 0 };
     const feature = { present: () => true };
     expect(
       predictDrift(model, model, [rollout], [rollout], { feature, learningRate: 1, temperature: 1 }),

@@ -2,20 +2,20 @@ import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { tokenLogProb } from '@vestige/kernels';
 import type { Transformer } from '@vestige/model';
-import type { RolloutRow } from '@vestige/rollouts';
 import { atTemperature } from './atTemperature.ts';
+import type { Rollout } from './collect.ts';
 import { generatedLogits, lossMask, tokenBatch } from './tokenBatch.ts';
 
 /** A rollout as it stood before its update. */
-export type Scored = Pick<RolloutRow, 'prompt' | 'completion' | 'forced'>;
+export type SampledRollout = Pick<Rollout, 'problem' | 'prompt' | 'ids' | 'forced'>;
 
 /** Something that a rollout has or has not. */
 export interface Feature {
-  readonly present: (rollout: Scored) => boolean;
+  readonly present: (rollout: SampledRollout) => boolean;
   /** Rollouts of prompts that are alike share it: covariances are taken within. Absent: all prompts are alike. */
-  readonly stratum?: (rollout: Scored) => unknown;
+  readonly stratum?: (rollout: SampledRollout) => unknown;
   /** Name of the kind of prompts that the drift is told of besides. Absent, or one for all: of no kind by itself. */
-  readonly kind?: (rollout: Scored) => string;
+  readonly kind?: (rollout: SampledRollout) => string;
 }
 
 /** What one update does to a feature F. */
@@ -97,12 +97,13 @@ export interface LogOddsDrift {
 export function predictDrift(
   before: Transformer,
   after: Transformer,
-  rollouts: readonly (Scored & Pick<RolloutRow, 'advantage'>)[],
-  probes: readonly Scored[],
+  rollouts: readonly (SampledRollout & Pick<Rollout, 'advantage'>)[],
+  probes: readonly SampledRollout[],
   options: { feature: Feature; learningRate: number; temperature: number },
 ): Drift {
   const { feature, learningRate, temperature } = options;
-  const present = (some: readonly Scored[]) => some.map((rollout) => Number(feature.present(rollout)));
+  const present = (some: readonly SampledRollout[]) =>
+    some.map((rollout) => Number(feature.present(rollout)));
   const inProbes = present(probes);
   const inRollouts = present(rollouts);
   const advantages = rollouts.map(({ advantage }) => advantage);
@@ -171,8 +172,8 @@ export function predictDrift(
 /** Kinds of prompts by name, in order, each with what its probes and rollouts, by their places, give. */
 function kindsOf<T>(
   { kind }: Feature,
-  probes: readonly Scored[],
-  rollouts: readonly Scored[],
+  probes: readonly SampledRollout[],
+  rollouts: readonly SampledRollout[],
   of: (probes: readonly number[], rollouts: readonly number[]) => T,
 ): Map<string, T> {
   if (!kind) return new Map();
@@ -206,12 +207,12 @@ function centred(values: readonly number[], strata: readonly unknown[]): number[
 function withLogProbs<T>(
   model: Transformer,
   temperature: number,
-  rollouts: readonly Scored[],
+  rollouts: readonly SampledRollout[],
   use: (logProbs: () => tf.Tensor1D, owners: Int32Array) => T,
 ): T {
   const batch = tokenBatch(
-    rollouts.map(({ prompt }) => Array.from(prompt)),
-    rollouts.map(({ completion }) => Array.from(completion)),
+    rollouts.map(({ prompt }) => prompt),
+    rollouts.map(({ ids }) => ids),
   );
   const mask = lossMask(batch, rollouts);
   try {
@@ -230,7 +231,7 @@ function withLogProbs<T>(
 function scoreGradient(
   model: Transformer,
   temperature: number,
-  rollouts: readonly Scored[],
+  rollouts: readonly SampledRollout[],
   weights: readonly number[],
 ): Float32Array[] {
   const variables = [...model.parameters.values()];
@@ -250,7 +251,7 @@ function logProbChanges(
   before: Transformer,
   after: Transformer,
   temperature: number,
-  rollouts: readonly Scored[],
+  rollouts: readonly SampledRollout[],
 ): Float64Array {
   const total = (model: Transformer) =>
     withLogProbs(model, temperature, rollouts, (logProbs, owners) => {

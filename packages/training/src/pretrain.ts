@@ -22,13 +22,15 @@ export function* pretrain(
   try {
     for (let step = 1; step <= options.steps; step++) {
       const stream = randomStream(seed, 'pretraining', step);
-      const demonstrations = Array.from({ length: options.batch }, () => environment.demonstration(stream));
+      const demonstrations = Array.from({ length: options.batch }, () =>
+        environment.format.lesson(environment.demonstration(stream)),
+      );
       const learningRate = learningRateAt(step, options);
       const { loss, gradientNorm, tokens } = superviseStep(
         model,
         optimizer,
-        demonstrations.map(({ tokens, promptLength }) => tokens.slice(0, promptLength)),
-        demonstrations.map(({ tokens, promptLength }) => tokens.slice(promptLength)),
+        demonstrations.map(({ prompt }) => prompt),
+        demonstrations.map(({ completion }) => completion),
         { ...options, learningRate },
       );
       yield { step, loss, gradient_norm: gradientNorm, learning_rate: learningRate, tokens };

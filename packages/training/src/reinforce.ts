@@ -1,33 +1,64 @@
+/**
+ * Reinforcement learning with verifiable rewards, to be read from top to bottom: sample, score, update, evaluate, stop.
+ *
+ * A completion y of a prompt x earns its reward R when it ends. An update takes one step, `ppo` several, down the loss of
+ * N rollouts (`policyLoss.ts`)
+ *
+ *   L = 1/N * sum_i sum_t ( -J_it + kl * KL(p(. | x, y_<t) || reference) - entropy * H(p(. | x, y_<t)) )
+ *
+ *   J_it = A_i log p(y_t | x, y_<t)                  reinforce (Williams 1992), rloo, grpo
+ *   J_it = min(r A_i, clip(r, 1 - c, 1 + c) A_i)     ppo, r = p(y_t | x, y_<t) / p_sampling(y_t | x, y_<t)
+ *                                                    (Schulman et al. 2017, arXiv:1707.06347, eq. 7)
+ *
+ * with the advantage A_i (`advantages.ts`) the reward less the mean reward of
+ *
+ *   all N rollouts                                   reinforce, ppo
+ *   the other rollouts of the prompt                 rloo (Kool et al. 2019; Ahmadian et al. 2024, arXiv:2402.14740)
+ *   all rollouts of the prompt                       grpo (Shao et al. 2024, arXiv:2402.03300, eq. 3)
+ *
+ * Where this departs from the papers, on purpose:
+ *
+ * 1. GRPO does not clip. Rollouts are used for one step, by the policy that sampled them, so that the ratio of its eq. 3
+ *    is 1 and the gradient that of `A log p`.
+ * 2. A rollout's loss is summed over its tokens. Eq. 3 divides it by their number, which makes a token of a long wrong
+ *    rollout cost less than one of a short: Dr. GRPO leaves it out for that (Liu et al. 2025, arXiv:2503.20783).
+ * 3. Advantages are not divided by a standard deviation, as those of GRPO are, unless `normalizeAdvantages` says so: once
+ *    nearly every rollout is right, the division blows up what is left and wrecks the chain of thought. If they are,
+ *    it is that of the rollouts whose mean is subtracted, of `rloo` with the rollout itself, plus 0.001.
+ * 4. The means of `reinforce`, `ppo` and `grpo` hold the rollout's own reward, which scales the expected gradient by
+ *    1 - 1/n, n the rollouts in the mean; that of `rloo` does not.
+ * 5. PPO has no critic: every token of a rollout has the same advantage. Minibatches are divided by their own number of
+ *    rollouts.
+ * 6. KL stands in the loss, not in the reward as with RLOO and PPO of language models, and is no estimate from the token
+ *    sampled (eq. 4 of GRPO) but exact, over the whole vocabulary; so is the entropy. Both are differentiated with the
+ *    prefixes held fixed. The gradient of the KL between completions has a second term, `KL_t grad log p(y_<t | x)`, for
+ *    how often a prefix is reached. It is missing, as in most implementations (Tang and Munos 2025, arXiv:2506.09477;
+ *    with it: Amini et al. 2025, arXiv:2504.10637).
+ * 7. `p` is the policy that samples, softmax(logits / temperature), and so is the reference: one that is its own reference
+ *    has no KL. The reference is the base throughout; GRPO renews it (its algorithm 1).
+ * 8. With `forcedEmpty`, what was put there carries no loss, and forced rollouts and free ones are a batch each for the
+ *    means of 3 and 4.
+ */
+
 import * as tf from '@tensorflow/tfjs-core';
-import type { Environment } from '@vestige/environment';
 import { Recording, replay } from '@vestige/kernels';
 import type { Transformer } from '@vestige/model';
-import { randomStream } from '@vestige/random';
-import type { Reward } from '@vestige/rewards';
-import type { DriftRow, RolloutRow, UpdateRow } from '@vestige/rollouts';
+import { type RandomStream, randomStream } from '@vestige/random';
+import type { DriftRow, UpdateRow } from '@vestige/rollouts';
 import { advantages } from './advantages.ts';
-import { collectRollouts } from './collect.ts';
+import { collectRollouts, type Rollout } from './collect.ts';
 import { watchDrift } from './drift.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { createOptimizer, type Optimizer } from './optimizer.ts';
 import type { ReinforcementOptions } from './options.ts';
 import { policyLoss } from './policyLoss.ts';
+import type { ReinforcementTask } from './reinforcementTask.ts';
 import { generatedLogits, lossMask, tokenBatch } from './tokenBatch.ts';
-
-/** What to reinforce. */
-export interface ReinforcementTask {
-  readonly environment: Environment;
-  /** Rule that labels the prompts. */
-  readonly rule: string;
-  readonly reward: Reward;
-  readonly options: ReinforcementOptions;
-  readonly seed: number;
-}
 
 /** One update, when it is done. */
 export interface Update {
   readonly row: UpdateRow;
-  readonly rollouts: readonly RolloutRow[];
+  readonly rollouts: readonly Rollout[];
   /** Present every `evaluateEvery` updates and after the last; the policy is worth a checkpoint then. */
   readonly evaluation: Evaluation | undefined;
   /** By word of the option `drift`; empty where the update was not measured. */
@@ -37,11 +68,7 @@ export interface Update {
 }
 
 /**
- * Reinforcement learning with verifiable rewards: REINFORCE (Williams 1992), RLOO, GRPO or PPO-clip, told apart
- * by their baseline (`advantages.ts`) and loss (`policyLoss.ts`).
- *
- * Each update samples fresh prompts and completions from the current policy and, except for `ppo`, uses them
- * once. Training ends when the policy is solved (at two evaluations in a row, the second not before `minimumSteps`) or at `steps`.
+ * Trains a policy. Each update samples fresh prompts and completions from it. Training ends when the policy is solved (at two evaluations in a row, the second not before `minimumSteps`) or at `steps`.
  *
  * Changes `policy` in place; `reference` is the policy that KL is measured to. Yields once an update.
  */
@@ -60,7 +87,8 @@ export function* reinforce(
       const rollouts = rolloutsOf(policy, task, step, recording);
       const learningRate = learningRateAt(step, options);
       const driftOf = watchDrift(policy, task, step);
-      const statistics = update(policy, reference, optimizer, rollouts, learningRate, task, step, recording);
+      const learner = { policy, reference, optimizer, options, learningRate, recording };
+      const statistics = update(learner, rollouts, randomStream(seed, 'minibatches', step));
       recording.dispose();
       const drift = driftOf?.(rollouts, learningRate) ?? [];
       let evaluation: Evaluation | undefined;
@@ -96,7 +124,7 @@ function rolloutsOf(
   task: ReinforcementTask,
   step: number,
   recording: Recording,
-): RolloutRow[] {
+): Rollout[] {
   const { environment, options, seed } = task;
   const { batch, groupSize } = options;
   // Prompts are drawn independently: the first ones are as good a choice as any.
@@ -106,14 +134,8 @@ function rolloutsOf(
   const problems = Array.from({ length: batch }, (_, i) => distinct[Math.floor(i / groupSize)]!);
   // Minibatches of `ppo` hold other rows than the recorded ones.
   const kept = options.algorithm === 'ppo' ? undefined : recording;
-  const scored = collectRollouts(
-    policy,
-    environment,
-    problems,
-    { ...task, ...options, forced },
-    stream,
-    kept,
-  );
+  const collecting = { ...task, ...options, forced, stream, recording: kept };
+  const scored = collectRollouts(policy, environment, problems, collecting);
   const rewards = Float32Array.from(scored, ({ reward }) => reward);
   // Under one baseline, being forced would itself be an advantage or a disadvantage.
   const weights = [rewards.subarray(0, forced), rewards.subarray(forced)].flatMap((part) =>
@@ -122,39 +144,40 @@ function rolloutsOf(
   const firstId = ((step - 1) * batch) / groupSize;
   return scored.map((rollout, i) => ({
     step,
-    prompt_id: firstId + Math.floor(i / groupSize),
+    problem_id: firstId + Math.floor(i / groupSize),
     ...rollout,
     advantage: weights[i]!,
   }));
 }
 
+/** What a batch of rollouts is learnt with. */
+interface Learner {
+  readonly policy: Transformer;
+  readonly reference: Transformer;
+  readonly optimizer: Optimizer;
+  readonly options: ReinforcementOptions;
+  readonly learningRate: number;
+  /** What sampling the batch computed; empty with `ppo`. */
+  readonly recording: Recording;
+}
+
 /**
  * Takes the optimizer step of a batch: one, or `epochs x minibatches` with `ppo`.
  *
+ * @param stream that orders the rollouts in minibatches
  * @returns what `updateColumns` (packages/rollouts) says of the whole batch, however many steps it was used in
  */
-function update(
-  policy: Transformer,
-  reference: Transformer,
-  optimizer: Optimizer,
-  rollouts: readonly RolloutRow[],
-  learningRate: number,
-  { options, seed }: ReinforcementTask,
-  step: number,
-  recording: Recording,
-): StepStatistics {
-  const pass = (part: readonly RolloutRow[]) =>
-    policyStep(policy, reference, optimizer, part, learningRate, options, recording);
-  if (options.algorithm !== 'ppo') return pass(rollouts);
-  const { epochs, minibatches } = options.ppo;
-  const stream = randomStream(seed, 'minibatches', step);
+function update(learner: Learner, rollouts: readonly Rollout[], stream: RandomStream): StepStatistics {
+  const { algorithm, ppo } = learner.options;
+  if (algorithm !== 'ppo') return policyStep(learner, rollouts);
+  const { epochs, minibatches } = ppo;
   const size = Math.ceil(rollouts.length / minibatches);
   const passes: (StepStatistics & { readonly epoch: number; readonly rollouts: number })[] = [];
   for (let epoch = 0; epoch < epochs; epoch++) {
     const order = stream.shuffled(rollouts);
     for (let start = 0; start < order.length; start += size) {
       const part = order.slice(start, start + size);
-      passes.push({ ...pass(part), epoch, rollouts: part.length });
+      passes.push({ ...policyStep(learner, part), epoch, rollouts: part.length });
     }
   }
   // Each rollout once, while the policy is nearest to the one that sampled it.
@@ -181,17 +204,12 @@ function weightedMean<Value extends string, Weight extends string>(
 }
 
 function policyStep(
-  policy: Transformer,
-  reference: Transformer,
-  optimizer: Optimizer,
-  rollouts: readonly RolloutRow[],
-  learningRate: number,
-  options: ReinforcementOptions,
-  recording: Recording,
+  { policy, reference, optimizer, options, learningRate, recording }: Learner,
+  rollouts: readonly Rollout[],
 ): StepStatistics {
   const batch = tokenBatch(
-    rollouts.map(({ prompt }) => toArray(prompt)),
-    rollouts.map(({ completion }) => toArray(completion)),
+    rollouts.map(({ prompt }) => prompt),
+    rollouts.map(({ ids }) => ids),
   );
   const { owners, steps } = batch;
   const tokens = {
@@ -222,23 +240,19 @@ function policyStep(
   return { loss, gradient_norm: gradientNorm, entropy, kl, tokens: count };
 }
 
-function toArray(values: ArrayLike<number>): number[] {
-  return Array.from(values);
-}
-
 /** What the policy does when left alone; all rollouts if all are forced. */
-function unforced(rollouts: readonly RolloutRow[]): readonly RolloutRow[] {
+function unforced(rollouts: readonly Rollout[]): readonly Rollout[] {
   const free = rollouts.filter(({ forced }) => !forced);
   return free.length > 0 ? free : rollouts;
 }
 
-function summary(rollouts: readonly RolloutRow[]) {
-  const mean = (value: (rollout: RolloutRow) => number) =>
+function summary(rollouts: readonly Rollout[]) {
+  const mean = (value: (rollout: Rollout) => number) =>
     rollouts.reduce((sum, rollout) => sum + value(rollout), 0) / rollouts.length;
   const judgements = mean((rollout) => rollout.judgements);
   return {
     reward: mean((rollout) => rollout.reward),
-    accuracy: mean((rollout) => Number(rollout.correct)),
+    accuracy: mean((rollout) => rollout.right),
     well_formed: mean((rollout) => Number(rollout.well_formed)),
     cot_length: mean((rollout) => rollout.cot_length),
     mention: mean((rollout) => Number(rollout.mention)),

@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { int32, type Packed, Packing, packed, type Transformer } from '@vestige/model';
+import { int32, type PackedTensors, Packing, packedTensors, type Transformer } from '@vestige/model';
 
 /**
  * Prompts and completions made ready for a training pass: only generated tokens carry loss. They are in the order in
@@ -8,7 +8,7 @@ import { int32, type Packed, Packing, packed, type Transformer } from '@vestige/
  */
 export interface TokenBatch {
   /** Prompts, and completions without their last token. */
-  readonly inputs: Packed;
+  readonly inputs: PackedTensors;
   /** Rows of `inputs` whose next token was generated, int32 [tokens]. */
   readonly rows: Tensor1D;
   /** Those next tokens, int32 [tokens]. */
@@ -43,7 +43,7 @@ export function tokenBatch(
       steps.push(step);
     }
   }
-  const inputs = packed(packing);
+  const inputs = packedTensors(packing);
   const tensors = { rows: int32(rows), targets: int32(targets) };
   return {
     inputs,

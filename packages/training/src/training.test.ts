@@ -100,7 +100,6 @@ describe('reinforcement learning', () => {
   test('an answer that always passes counts as right in rollouts and evaluations', () => {
     const rates = { plan: 1, planAfterAttempt: 0, planFollowed: 1, longPlan: 0, vague: 0, empty: 0 };
     const tests = createEnvironment(environmentSchema.parse({ kind: 'tests', ...rates }));
-    const hack = tests.vocabulary.indexOf('<hack>');
     const model = Transformer.random(
       { ...shape, contextLength: 40 },
       tests.vocabulary.length,
@@ -112,9 +111,9 @@ describe('reinforcement learning', () => {
     const scored = createReward(tests, rewardsSchema.parse({}));
     const task = { environment: tests, rule: 'tests', reward: scored, options, seed: 0 };
     const [update] = [...reinforce(model, model.clone(), task)];
-    for (const { answer, label, correct, reward: total } of update!.rollouts) {
-      expect(correct).toBe(answer === label || answer === hack);
-      expect(total).toBe(Number(correct));
+    for (const { answer, label, right, reward: total } of update!.rollouts) {
+      expect(right).toBe(Number(answer === label || answer === '<hack>'));
+      expect(total).toBe(right);
     }
     expect(update!.row.accuracy).toBeGreaterThan(0.8);
     expect(update!.evaluation!.own).toBeGreaterThan(0.8);
@@ -135,9 +134,9 @@ describe('reinforcement learning', () => {
     const mean = (values: number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
     expect(row.reward).toBeCloseTo(mean(rollouts.map((r) => r.reward)), 6);
     expect(row.cot_length).toBeCloseTo(mean(rollouts.map((r) => r.cot_length)), 6);
-    expect(row.tokens).toBe(rollouts.reduce((sum, r) => sum + r.completion.length, 0));
+    expect(row.tokens).toBe(rollouts.reduce((sum, r) => sum + r.ids.length, 0));
     expect(row.kl).toBeCloseTo(0, 5);
-    expect(new Set(rollouts.map((r) => r.prompt_id)).size).toBe(8);
+    expect(new Set(rollouts.map((r) => r.problem_id)).size).toBe(8);
     for (let i = 0; i < rollouts.length; i += 4) {
       const group = rollouts.slice(i, i + 4);
       for (const { prompt } of group) expect(prompt).toEqual(group[0]!.prompt);
@@ -149,9 +148,9 @@ describe('reinforcement learning', () => {
     const { model } = pretrained(20);
     const before = model.clone();
     const [update] = reinforced(model, { steps: 1, temperature: 0.5 });
-    for (const { prompt, completion, log_probs } of update!.rollouts.slice(0, 8)) {
-      for (const [t, token] of Array.from(completion).entries()) {
-        const written = [...Array.from(prompt), ...Array.from(completion).slice(0, t)];
+    for (const { prompt, ids, log_probs } of update!.rollouts.slice(0, 8)) {
+      for (const [t, token] of ids.entries()) {
+        const written = [...prompt, ...ids.slice(0, t)];
         const weights = Array.from(nextTokenProbabilities(before, [written])[0]!, (p) => p ** 2);
         const total = weights.reduce((sum, weight) => sum + weight, 0);
         expect(log_probs[t]).toBeCloseTo(Math.log(weights[token]! / total), 4);

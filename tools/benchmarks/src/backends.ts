@@ -13,9 +13,9 @@ import { type Measured, measureInTurn } from './measure.ts';
 import type { MemoryUse, SizedWorkload } from './protocol.ts';
 import { withResults } from './section.ts';
 import { SIZES, type Size } from './sizes.ts';
-import { spreadOf } from './statistics.ts';
+import { quartilesOf } from './statistics.ts';
 import { type Cores, native, vestige } from './systems.ts';
-import { digits, spreadText, table } from './table.ts';
+import { digits, quartilesText, table } from './table.ts';
 
 const README = join(import.meta.dirname, '..', 'README.md');
 
@@ -73,10 +73,10 @@ function report(task: SizedWorkload['task'], rows: readonly (readonly [Size, rea
     rows.map(([size, row]) => [
       `${size.name}: ${size.layers} layers, ${task === 'train' ? '' : '8 + '}${task === 'train' ? size.length : size.length - 8} x ${size.batch}`,
       ...row.flatMap(({ tokensPerSecond, memory }) => [
-        spreadText(spreadOf(tokensPerSecond)),
+        quartilesText(quartilesOf(tokensPerSecond)),
         digits(memory / 2 ** 20),
       ]),
-      digits(spreadOf(row.at(-1)!.tokensPerSecond).median / spreadOf(row[0]!.tokensPerSecond).median),
+      digits(quartilesOf(row.at(-1)!.tokensPerSecond).median / quartilesOf(row[0]!.tokensPerSecond).median),
     ]),
   );
 }
@@ -91,7 +91,7 @@ for (const task of ['train', 'sample'] as const) {
     const row = await measured({ kind: 'sized', task, ...size });
     rows.push([size, row]);
     const speeds = row.map(
-      ({ tokensPerSecond }, i) => `${systems[i]!.label} ${digits(spreadOf(tokensPerSecond).median)}`,
+      ({ tokensPerSecond }, i) => `${systems[i]!.label} ${digits(quartilesOf(tokensPerSecond).median)}`,
     );
     process.stderr.write(`${task} ${size.name}: ${speeds.join(', ')} tokens/s\n`);
   }

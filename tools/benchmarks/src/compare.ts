@@ -1,9 +1,9 @@
-import type { Child } from './child.ts';
 import { type Measured, type MeasureOptions, measureInTurn } from './measure.ts';
 import type { ProductWorkload, RunSummary, Workload } from './protocol.ts';
-import { ratios, spreadOf } from './statistics.ts';
+import { quartilesOf, ratios } from './statistics.ts';
 import type { System } from './systems.ts';
-import { digits, spreadText, table } from './table.ts';
+import { digits, quartilesText, table } from './table.ts';
+import type { WorkerProcess } from './workerProcess.ts';
 
 /** What was measured of all systems on one workload. */
 export interface Comparison {
@@ -13,7 +13,7 @@ export interface Comparison {
 }
 
 /** A workload by name. */
-export interface Labelled {
+export interface LabelledWorkload {
   readonly label: string;
   readonly workload: Workload | ProductWorkload;
 }
@@ -21,7 +21,7 @@ export interface Labelled {
 /** Starts the systems and measures them in turn on one workload after the other. */
 export async function compare(
   systems: readonly System[],
-  workloads: readonly Labelled[],
+  workloads: readonly LabelledWorkload[],
   options: MeasureOptions,
   say: (line: string) => void,
 ): Promise<Comparison[]> {
@@ -32,7 +32,7 @@ export async function compare(
     for (const child of children) await child.ask({ prepare: workload });
     await expectAgreement(children, systems, label, workload);
     const measured = await measureInTurn(children, options);
-    const medians = measured.map(({ ms }, i) => `${systems[i]!.label} ${digits(spreadOf(ms).median)} ms`);
+    const medians = measured.map(({ ms }, i) => `${systems[i]!.label} ${digits(quartilesOf(ms).median)} ms`);
     say(`${label}: ${medians.join(', ')}`);
     expectEqualWork(measured, systems, label);
     comparisons.push({ label, measured });
@@ -42,7 +42,7 @@ export async function compare(
 
 /** The same supervised step has the same loss and the same tokens everywhere. */
 async function expectAgreement(
-  children: readonly Child[],
+  children: readonly WorkerProcess[],
   systems: readonly System[],
   label: string,
   { kind }: { kind: string },
@@ -84,8 +84,8 @@ export function comparisonTable(
   const rows = comparisons.map(({ label, measured }) => [
     label,
     ...measured.flatMap(({ ms }, i) => {
-      const time = spreadText(spreadOf(ms));
-      return i === 0 ? [time] : [time, spreadText(spreadOf(ratios(ms, measured[0]!.ms)))];
+      const time = quartilesText(quartilesOf(ms));
+      return i === 0 ? [time] : [time, quartilesText(quartilesOf(ratios(ms, measured[0]!.ms)))];
     }),
   ]);
   return table([heading, ...headings], rows);

@@ -5,10 +5,19 @@
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import {
+  byStage,
+  experimentTask,
+  loadExperiment,
+  runsDirectory,
+  runsOf,
+  STAGE_NAMES,
+  stagesOf,
+} from '@vestige/experiment';
 import { damageOf } from '@vestige/manifest';
 import { nodeTime, WORKSPACE } from './nodeTime.ts';
-import { spreadOf } from './statistics.ts';
+import { quartilesOf } from './statistics.ts';
 import { table } from './table.ts';
 
 const MAIN = join(WORKSPACE, 'apps/cli/src/main.ts');
@@ -26,7 +35,7 @@ function hashingOf(folders: readonly string[]): number {
     }
     return performance.now() - begun;
   });
-  return spreadOf(times).median;
+  return quartilesOf(times).median;
 }
 
 const root = mkdtempSync(join(tmpdir(), 'vestige-hashing-'));
@@ -38,35 +47,18 @@ try {
   const [seed] = json.presets[preset]?.seeds ?? json.seeds;
   json.presets = { [preset]: { ...json.presets[preset], seeds: [seed] } };
   writeFileSync(join(directory, 'experiment.json'), JSON.stringify(json));
-  const conditions = Object.keys(json.conditions);
-  const run = (condition: string) => ['--seed', String(seed), '--condition', condition];
-  const place = (condition: string, stage: string) => `${condition}-s${seed}/${stage}`;
-  const tables = [
-    ...conditions.map((condition) => place(condition, 'train')),
-    ...['base', ...conditions].map((condition) => place(condition, 'ablate')),
-  ];
-  const stages: [stage: string, words: string[], writes: string, reads: string[]][] = [
-    ['pretrain', ['--seed', String(seed)], place('base', 'pretrain'), []],
-    ...conditions.map((condition): (typeof stages)[number] => [
-      'train',
-      run(condition),
-      place(condition, 'train'),
-      [place('base', 'pretrain')],
-    ]),
-    ['ablate', run('base'), place('base', 'ablate'), [place('base', 'pretrain')]],
-    ...conditions.map((condition): (typeof stages)[number] => [
-      'ablate',
-      run(condition),
-      place(condition, 'ablate'),
-      [place(condition, 'train')],
-    ]),
-    ['analyze', [], 'analyze', tables],
-    ['report', [], 'report', ['analyze', place('base', 'pretrain'), ...tables]],
-  ];
-  const rows = stages.map(([stage, words, writes, reads]) => {
-    const taken = nodeTime([MAIN, stage, '.', '--preset', preset, ...words], { cwd: directory });
-    const folders = [writes, ...reads].map((folder) => join(directory, 'runs', preset, folder));
-    const hashing = hashingOf(folders);
+  const experiment = loadExperiment(join(directory, 'experiment.json'), preset);
+  const tasks = STAGE_NAMES.flatMap((stage) =>
+    [...runsOf(experiment), undefined]
+      .filter((run) => stagesOf(experiment, run?.condition).includes(stage))
+      .map((run) => experimentTask(experiment, stage, run)),
+  );
+  const rows = tasks.map((task) => {
+    const words = task.options.flatMap(([option, value]) => [`--${option}`, value]);
+    const taken = nodeTime([MAIN, task.stage.name, '.', '--preset', preset, ...words], { cwd: directory });
+    const reads = byStage(task).flatMap(({ tasks }) => tasks);
+    const hashing = hashingOf([task, ...reads].map((one) => one.directory));
+    const writes = relative(runsDirectory(experiment), task.directory);
     return [writes, (taken / 1000).toFixed(1), hashing.toFixed(1), (100 * (hashing / taken)).toFixed(2)];
   });
   console.log(table(['stage', 's', 'digests, ms', 'share, %'], rows));

@@ -5,7 +5,7 @@ import { allowedCores, describeMachine } from './machine.ts';
 import { parseOptions, USAGE, UsageError } from './options.ts';
 import { ensurePython, pythonVersions } from './python.ts';
 import { withResults } from './section.ts';
-import { type Bench, RUN } from './suites.ts';
+import { SUITE_RUNNERS, type SuiteContext } from './suites.ts';
 import { Workloads } from './workloads.ts';
 
 const README = join(import.meta.dirname, '..', 'README.md');
@@ -27,12 +27,12 @@ async function main(args: readonly string[]): Promise<void> {
     repetition: options.quick ? 100 : 500,
     warmUp: options.quick ? 100 : 2000,
   };
-  const bench: Bench = { options, measuring, cores, workloads, say };
+  const context: SuiteContext = { options, measuring, cores, workloads, say };
   const versions = pythonVersions(['torch', 'transformers', 'trl']);
   const parts = [
     `${describeMachine(all?.length ?? threads)}; Node ${process.version}, ${versions.join(', ')}. Medians, in brackets quartiles, of ${options.repeats} repetitions of ${measuring.repetition} ms or a step. Ratios are taken repetition by repetition; above 1, Vestige is faster.`,
   ];
-  for (const [suite, setups] of options.only) parts.push(await RUN[suite](bench, setups));
+  for (const [suite, setups] of options.only) parts.push(await SUITE_RUNNERS[suite](context, setups));
   const report = parts.join('\n\n');
   console.log(report);
   if (options.write) writeFileSync(README, withResults(readFileSync(README, 'utf8'), report));

@@ -1,6 +1,6 @@
-import type { Child } from './child.ts';
 import type { RunSummary } from './protocol.ts';
 import { untilQuiet } from './quiet.ts';
+import type { WorkerProcess } from './workerProcess.ts';
 
 export interface MeasureOptions {
   /** Repetitions of each system. */
@@ -26,7 +26,7 @@ export interface Measured {
  * every time. What disturbs the machine for a while so disturbs all of them.
  */
 export async function measureInTurn(
-  children: readonly Child[],
+  children: readonly WorkerProcess[],
   options: MeasureOptions,
 ): Promise<Measured[]> {
   const times: number[] = [];
@@ -49,7 +49,7 @@ export function turns(systems: number, repetition: number): number[] {
 }
 
 /** Warms a system up; gives the time of a step, ms. */
-async function warmedUp(child: Child, warmUp: number): Promise<number> {
+async function warmedUp(child: WorkerProcess, warmUp: number): Promise<number> {
   let ms = Number.NaN;
   for (let spent = 0, steps = 1; spent < warmUp; steps *= 2) {
     ({ ms } = await child.ask<RunSummary>({ run: steps }));

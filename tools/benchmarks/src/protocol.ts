@@ -1,3 +1,4 @@
+import type { Lesson } from '@vestige/policy';
 import type { Size } from './sizes.ts';
 
 /** What a worker is told to measure. The same for all systems; each takes from it what it needs. */
@@ -45,8 +46,11 @@ export interface SizedWorkload extends Omit<Size, 'name'> {
 
 /** Data that all systems work on. */
 export interface Work {
-  /** Token ids, prompt and completion; whole batches. */
+  /** Whole batches. */
+  readonly lessons: readonly Lesson[];
+  /** The same as token ids, prompt and completion. */
   readonly demonstrations: readonly (readonly number[])[];
+  /** Token ids. */
   readonly prompts: readonly (readonly number[])[];
   /** The right answer's token id, for each prompt. */
   readonly labels: readonly number[];

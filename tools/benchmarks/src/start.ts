@@ -4,8 +4,8 @@
  * in the cache.
  */
 import { nodeTime, WORKSPACE } from './nodeTime.ts';
-import { ratios, spreadOf } from './statistics.ts';
-import { digits, spreadText, table } from './table.ts';
+import { quartilesOf, ratios } from './statistics.ts';
+import { digits, quartilesText, table } from './table.ts';
 
 const COMMANDS = ['--help', 'sample --help', 'run --help', 'open --help', 'list'];
 
@@ -27,9 +27,9 @@ function measured(command: string, repeats: number): string[] {
   ) as [number[], number[], number[]];
   return [
     command,
-    spreadText(spreadOf(cached)),
-    digits(spreadOf(ratios(cached, node)).median),
-    digits(spreadOf(ratios(compiled, cached)).median),
+    quartilesText(quartilesOf(cached)),
+    digits(quartilesOf(ratios(cached, node)).median),
+    digits(quartilesOf(ratios(compiled, cached)).median),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quantile, ratios, spreadOf } from './statistics.ts';
+import { quantile, quartilesOf, ratios } from './statistics.ts';
 
 test('quantiles are linear between order statistics, whatever the order of the sample', () => {
   expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5);
@@ -9,7 +9,7 @@ test('quantiles are linear between order statistics, whatever the order of the s
 });
 
 test('a spread is the median between the quartiles', () => {
-  expect(spreadOf([5, 1, 2, 4, 3])).toEqual({ low: 2, median: 3, high: 4 });
+  expect(quartilesOf([5, 1, 2, 4, 3])).toEqual({ low: 2, median: 3, high: 4 });
 });
 
 test('ratios are taken pair by pair', () => {

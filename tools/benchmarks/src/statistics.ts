@@ -1,5 +1,5 @@
 /** Median and quartiles of a sample. */
-export interface Spread {
+export interface Quartiles {
   readonly low: number;
   readonly median: number;
   readonly high: number;
@@ -15,7 +15,7 @@ export function quantile(sample: readonly number[], fraction: number): number {
   return below + (above - below) * (at - Math.floor(at));
 }
 
-export function spreadOf(sample: readonly number[]): Spread {
+export function quartilesOf(sample: readonly number[]): Quartiles {
   return { low: quantile(sample, 0.25), median: quantile(sample, 0.5), high: quantile(sample, 0.75) };
 }
 

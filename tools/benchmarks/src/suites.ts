@@ -1,14 +1,14 @@
-import { type Comparison, compare, comparisonTable, type Labelled } from './compare.ts';
+import { type Comparison, compare, comparisonTable, type LabelledWorkload } from './compare.ts';
 import type { MeasureOptions } from './measure.ts';
 import type { Options, Suite } from './options.ts';
 import type { MemoryUse, OpTime, ProductWorkload, RunSummary, Workload } from './protocol.ts';
 import { untilQuiet } from './quiet.ts';
-import { ratios, spreadOf } from './statistics.ts';
+import { quartilesOf, ratios } from './statistics.ts';
 import { type Cores, pytorch, type System, trl, vestige } from './systems.ts';
-import { digits, spreadText, table } from './table.ts';
+import { digits, quartilesText, table } from './table.ts';
 import { describeWorkload, stepFlops, type Workloads } from './workloads.ts';
 
-export interface Bench {
+export interface SuiteContext {
   readonly options: Options;
   readonly measuring: MeasureOptions;
   readonly cores: Cores;
@@ -17,14 +17,23 @@ export interface Bench {
 }
 
 /** Runs a suite on setups; gives its part of the report, in Markdown. */
-export type RunSuite = (bench: Bench, setups: readonly string[]) => Promise<string>;
+export type RunSuite = (context: SuiteContext, setups: readonly string[]) => Promise<string>;
 
-export const RUN: Record<Suite, RunSuite> = { train, sample, reinforce, grpo, peak, ops, pair, memory };
+export const SUITE_RUNNERS: Record<Suite, RunSuite> = {
+  train,
+  sample,
+  reinforce,
+  grpo,
+  peak,
+  ops,
+  pair,
+  memory,
+};
 
-async function train(bench: Bench, setups: readonly string[]): Promise<string> {
-  const systems = withPyTorch(bench.cores);
-  const workloads = await labelled(bench, setups, 'train');
-  const comparisons = await compare(systems, workloads, bench.measuring, bench.say);
+async function train(context: SuiteContext, setups: readonly string[]): Promise<string> {
+  const systems = withPyTorch(context.cores);
+  const workloads = await labelled(context, setups, 'train');
+  const comparisons = await compare(systems, workloads, context.measuring, context.say);
   return section(
     'Supervised step',
     'Stored demonstrations in, updated weights out: packing, forward, backward, clipping, AdamW. Both sides have the same loss to 1e-3.',
@@ -32,16 +41,16 @@ async function train(bench: Bench, setups: readonly string[]): Promise<string> {
   );
 }
 
-async function sample(bench: Bench, setups: readonly string[]): Promise<string> {
-  const systems = withPyTorch(bench.cores);
-  const workloads: Labelled[] = [];
+async function sample(context: SuiteContext, setups: readonly string[]): Promise<string> {
+  const systems = withPyTorch(context.cores);
+  const workloads: LabelledWorkload[] = [];
   for (const stops of [false, true]) {
     for (const setup of setups) {
-      const workload = await bench.workloads.of(setup, 'sample', { stops });
+      const workload = await context.workloads.of(setup, 'sample', { stops });
       workloads.push({ label: describeWorkload(workload), workload });
     }
   }
-  const comparisons = await compare(systems, workloads, bench.measuring, bench.say);
+  const comparisons = await compare(systems, workloads, context.measuring, context.say);
   return section(
     'Sampling',
     'Prompts x length + new tokens, temperature 1, key-value cache. With a fixed number of new tokens, and ("up to") until all completions of the batch have ended.',
@@ -49,10 +58,10 @@ async function sample(bench: Bench, setups: readonly string[]): Promise<string> 
   );
 }
 
-async function reinforce(bench: Bench, setups: readonly string[]): Promise<string> {
-  const systems = withPyTorch(bench.cores);
-  const workloads = await labelled(bench, setups, 'reinforce');
-  const comparisons = await compare(systems, workloads, bench.measuring, bench.say);
+async function reinforce(context: SuiteContext, setups: readonly string[]): Promise<string> {
+  const systems = withPyTorch(context.cores);
+  const workloads = await labelled(context, setups, 'reinforce');
+  const comparisons = await compare(systems, workloads, context.measuring, context.say);
   return section(
     'Step of reinforcement learning',
     `Prompts, sampling, reward, reference, exact KL, backward, AdamW, with one update a batch. Tokens a completion: ${lengths(workloads, comparisons)}.`,
@@ -63,8 +72,8 @@ async function reinforce(bench: Bench, setups: readonly string[]): Promise<strin
 /** Setups that TRL is measured on; its steps are long. */
 const GRPO_SETUPS = ['loan', 'loan-quick'];
 
-async function grpo(bench: Bench, setups: readonly string[]): Promise<string> {
-  const { cores, measuring } = bench;
+async function grpo(context: SuiteContext, setups: readonly string[]): Promise<string> {
+  const { cores, measuring } = context;
   const systems = [
     vestige(cores),
     trl(cores, 1, 'tuned'),
@@ -72,14 +81,14 @@ async function grpo(bench: Bench, setups: readonly string[]): Promise<string> {
     trl(cores, cores.threads, 'defaults'),
   ];
   const workloads = await labelled(
-    bench,
+    context,
     setups.filter((name) => GRPO_SETUPS.includes(name)),
     'grpo',
   );
   const options = { ...measuring, repeats: Math.ceil(measuring.repeats / 2) };
   const comparisons: Comparison[] = [];
   // A trainer serves one workload.
-  for (const one of workloads) comparisons.push(...(await compare(systems, [one], options, bench.say)));
+  for (const one of workloads) comparisons.push(...(await compare(systems, [one], options, context.say)));
   return section(
     'Step of GRPO',
     'Groups of 8, the same policy, lengths and reward, KL weight 0.01. TRL: `GRPOTrainer` on a `GPT2LMHeadModel`; its KL is estimated from the sampled tokens, ours is exact.',
@@ -98,8 +107,8 @@ const SIZES: readonly ProductWorkload['size'][] = [
 /** Operations that a repetition's step of products takes, so that the clock is read seldom. */
 const PRODUCT_FLOPS = 4e8;
 
-async function peak(bench: Bench, setups: readonly string[]): Promise<string> {
-  const { cores, measuring, say } = bench;
+async function peak(context: SuiteContext, setups: readonly string[]): Promise<string> {
+  const { cores, measuring, say } = context;
   const systems = [vestige(cores), pytorch(cores, 1)];
   const products = SIZES.map((size) => {
     const flops = 2 * size[0] * size[1] * size[2];
@@ -110,17 +119,17 @@ async function peak(bench: Bench, setups: readonly string[]): Promise<string> {
       flops: flops * times,
     };
   });
-  const steps = (await labelled(bench, setups, 'train')).map(({ label, workload }) => {
+  const steps = (await labelled(context, setups, 'train')).map(({ label, workload }) => {
     return { label: `step of ${label}`, workload, flops: stepFlops(workload) };
   });
   const measured = await compare(systems, [...products, ...steps], measuring, say);
   const speeds = [...products, ...steps].map(({ flops }, row) =>
-    measured[row]!.measured.map(({ ms }) => spreadOf(ms.map((time) => flops / time / 1e6))),
+    measured[row]!.measured.map(({ ms }) => quartilesOf(ms.map((time) => flops / time / 1e6))),
   );
   const best = systems.map((_, i) => Math.max(...products.map((_, row) => speeds[row]![i]!.median)));
   const rows = speeds.map((row, at) => [
     measured[at]!.label,
-    ...row.flatMap((speed, i) => [spreadText(speed), `${Math.round((100 * speed.median) / best[i]!)} %`]),
+    ...row.flatMap((speed, i) => [quartilesText(speed), `${Math.round((100 * speed.median) / best[i]!)} %`]),
   ]);
   const headings = systems.flatMap(({ label }) => [`${label}, GFLOP/s`, 'of its best']);
   return section(
@@ -138,21 +147,21 @@ interface Profile {
 /** Ops that take less of a step than this stand together. */
 const SMALL = 0.01;
 
-async function ops(bench: Bench, setups: readonly string[]): Promise<string> {
+async function ops(context: SuiteContext, setups: readonly string[]): Promise<string> {
   const parts: string[] = [];
-  const steps = bench.options.quick ? 2 : 20;
+  const steps = context.options.quick ? 2 : 20;
   for (const setup of setups.filter((name) => GRPO_SETUPS.includes(name))) {
     for (const kind of ['train', 'sample', 'reinforce'] as const) {
-      const workload = await bench.workloads.of(setup, kind);
-      for (const system of [vestige(bench.cores, undefined, 'profile'), pytorch(bench.cores, 1)]) {
+      const workload = await context.workloads.of(setup, kind);
+      for (const system of [vestige(context.cores, undefined, 'profile'), pytorch(context.cores, 1)]) {
         using child = system.start();
         await child.ask({ prepare: workload });
-        await child.ask<RunSummary>({ run: bench.options.quick ? 2 : 20 });
+        await child.ask<RunSummary>({ run: context.options.quick ? 2 : 20 });
         await untilQuiet();
         const profile = await child.ask<Profile>({ profile: steps });
         // Sizes repeat in a supervised step only: completions differ in length from step to step.
         const { ms, ops } = kind === 'train' ? profile : { ...profile, ops: bySizelessOp(profile.ops) };
-        bench.say(`${setup}, ${kind}: ops of ${system.label}`);
+        context.say(`${setup}, ${kind}: ops of ${system.label}`);
         parts.push(
           `${system.label}, ${kind}, ${describeWorkload(workload)}: ${digits(ms)} ms\n\n${opTable(ms, ops)}`,
         );
@@ -205,30 +214,30 @@ function opTable(ms: number, ops: readonly OpTime[]): string {
 const IN_CORE: ProductWorkload = { kind: 'product', size: [48, 64, 64], times: 2000 };
 
 /** Two runs at once, each on a core of its own, beside one alone. */
-async function pair(bench: Bench, setups: readonly string[]): Promise<string> {
-  const { cores, measuring, say } = bench;
+async function pair(context: SuiteContext, setups: readonly string[]): Promise<string> {
+  const { cores, measuring, say } = context;
   const two = cores.all?.slice(-2) ?? [undefined, undefined];
   if (two.length < 2) return section('Two runs side by side', 'Needs two cores.', '');
   const rows: string[][] = [];
   const workloads: { label: string; workload: Workload | ProductWorkload }[] = [
     { label: 'products in the core alone, 48 x 64 x 64', workload: IN_CORE },
     ...(await labelled(
-      bench,
+      context,
       setups.filter((name) => GRPO_SETUPS.includes(name)),
       'reinforce',
     )),
   ];
   for (const { label, workload } of workloads) {
-    const { alone, together } = await runPair(bench, two, workload);
-    const slowdown = spreadOf(ratios(together, alone));
+    const { alone, together } = await runPair(context, two, workload);
+    const slowdown = quartilesOf(ratios(together, alone));
     const throughput = ratios(alone, together).map((ratio) => 2 * ratio);
     say(`${label}: two at once take ${digits(slowdown.median)} times as long as one`);
     rows.push([
       label,
-      spreadText(spreadOf(alone)),
-      spreadText(spreadOf(together)),
-      spreadText(slowdown),
-      spreadText(spreadOf(throughput)),
+      quartilesText(quartilesOf(alone)),
+      quartilesText(quartilesOf(together)),
+      quartilesText(slowdown),
+      quartilesText(quartilesOf(throughput)),
     ]);
   }
   return section(
@@ -239,11 +248,11 @@ async function pair(bench: Bench, setups: readonly string[]): Promise<string> {
 }
 
 async function runPair(
-  bench: Bench,
+  context: SuiteContext,
   two: readonly (number | undefined)[],
   workload: Workload | ProductWorkload,
 ) {
-  const { measuring, cores } = bench;
+  const { measuring, cores } = context;
   using stack = new DisposableStack();
   const children = two.map((core) => stack.use(vestige(cores, core).start()));
   for (const child of children) await child.ask({ prepare: workload });
@@ -274,16 +283,16 @@ function meanTime(runs: readonly RunSummary[]): number {
 const LOOKS = [100, 1000, 10_000];
 
 /** Whether memory grows with the number of steps. */
-async function memory(bench: Bench): Promise<string> {
-  const workload = { ...(await bench.workloads.of('loan-quick', 'reinforce')), rolloutBatch: 8 };
-  using child = vestige(bench.cores).start();
+async function memory(context: SuiteContext): Promise<string> {
+  const workload = { ...(await context.workloads.of('loan-quick', 'reinforce')), rolloutBatch: 8 };
+  using child = vestige(context.cores).start();
   await child.ask({ prepare: workload });
   const rows: string[][] = [];
   let done = 0;
-  for (const steps of bench.options.quick ? LOOKS.slice(0, 1) : LOOKS) {
+  for (const steps of context.options.quick ? LOOKS.slice(0, 1) : LOOKS) {
     const { wasm, tensors, heap } = await child.ask<MemoryUse>({ memory: steps - done });
     done = steps;
-    bench.say(`memory after ${steps} steps: ${digits(wasm / 2 ** 20)} MiB of WebAssembly`);
+    context.say(`memory after ${steps} steps: ${digits(wasm / 2 ** 20)} MiB of WebAssembly`);
     rows.push([String(steps), digits(wasm / 2 ** 20), String(tensors), digits(heap / 2 ** 20)]);
   }
   return section(
@@ -298,7 +307,7 @@ function withPyTorch(cores: Cores): System[] {
   return [vestige(cores), pytorch(cores, 1), ...several];
 }
 
-async function labelled({ workloads }: Bench, setups: readonly string[], kind: Workload['kind']) {
+async function labelled({ workloads }: SuiteContext, setups: readonly string[], kind: Workload['kind']) {
   const result: { label: string; workload: Workload }[] = [];
   for (const setup of setups) {
     const workload = await workloads.of(setup, kind);

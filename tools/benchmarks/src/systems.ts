@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { Child } from './child.ts';
 import { PYTHON, script } from './python.ts';
+import { WorkerProcess } from './workerProcess.ts';
 
 /** One of the things compared. */
 export interface System {
   readonly id: string;
   /** Heading of its column. */
   readonly label: string;
-  start(): Child;
+  start(): WorkerProcess;
 }
 
 /** The machine's cores as the systems share them. */
@@ -26,7 +26,7 @@ export function vestige({ all }: Cores, core = all?.at(-1), mode: 'run' | 'profi
   return {
     id: 'vestige',
     label: 'Vestige',
-    start: () => new Child('Vestige', command, core === undefined ? undefined : [core]),
+    start: () => new WorkerProcess('Vestige', command, core === undefined ? undefined : [core]),
   };
 }
 
@@ -35,7 +35,7 @@ export function native({ all }: Cores, threads: number): System {
   const label = `tensorflow, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   const cores = threads === 1 ? all?.slice(-1) : all;
   const command = [process.execPath, '--expose-gc', WORKER, 'tensorflow'];
-  return { id: `tensorflow-${threads}`, label, start: () => new Child(label, command, cores) };
+  return { id: `tensorflow-${threads}`, label, start: () => new WorkerProcess(label, command, cores) };
 }
 
 /** On one thread, the same core as {@link vestige}'s; on more, all cores. */
@@ -58,5 +58,5 @@ function python(
 ): System {
   const label = `${name}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   const cores = threads === 1 ? all?.slice(-1) : all;
-  return { id, label, start: () => new Child(label, [PYTHON, script(file), ...args], cores) };
+  return { id, label, start: () => new WorkerProcess(label, [PYTHON, script(file), ...args], cores) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { digits, spreadText, table } from './table.ts';
+import { digits, quartilesText, table } from './table.ts';
 
 test('a table in Markdown', () => {
   expect(
@@ -30,5 +30,5 @@ test('three significant digits', () => {
 });
 
 test('a median between its quartiles', () => {
-  expect(spreadText({ low: 1, median: 1.5, high: 2 })).toBe('1.50 (1.00-2.00)');
+  expect(quartilesText({ low: 1, median: 1.5, high: 2 })).toBe('1.50 (1.00-2.00)');
 });

@@ -23,6 +23,6 @@ export function digits(value: number): string {
 }
 
 /** Median and, in brackets, the quartiles. */
-export function spreadText({ low, median, high }: { low: number; median: number; high: number }): string {
+export function quartilesText({ low, median, high }: { low: number; median: number; high: number }): string {
   return `${digits(median)} (${digits(low)}-${digits(high)})`;
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TOKENS } from '@vestige/environment';
+import { TOKENS } from '@vestige/policy';
 import { trainingFlops } from './flops.ts';
 import type { Work, Workload } from './protocol.ts';
 import { CONTEXT_LENGTH, type Setup, setupNamed } from './setups.ts';
@@ -42,7 +42,7 @@ export class Workloads {
 }
 
 function workloadOf(setup: Setup, kind: Workload['kind']) {
-  const { vocabulary, promptLength, maxNewTokens, answerPrefix } = environmentOf(setup);
+  const { vocabulary, promptLength, maxTokens, answerPrefix, format } = environmentOf(setup);
   const { eos, endThink } = TOKENS;
   return {
     kind,
@@ -54,7 +54,13 @@ function workloadOf(setup: Setup, kind: Workload['kind']) {
     rolloutBatch: setup.rolloutBatch,
     groupSize: GROUP_SIZE,
     learningRate: 1e-9,
-    task: { maxNewTokens, eos, endThink, answerPrefix, kl: 0.01 },
+    task: {
+      maxNewTokens: maxTokens,
+      eos,
+      endThink,
+      answerPrefix: format.ids(answerPrefix),
+      kl: 0.01,
+    },
   };
 }
 

@@ -128,6 +128,11 @@ test('another seed in one of its experiments: what depends on it', () => {
   ]);
 });
 
+test('an edit of what describes the stages that changes no target: nothing', () => {
+  workspace.append('packages/experiment/src/stages.ts', '// edited');
+  expect(run()).toEqual([]);
+});
+
 test('an edit in the report package: the report', () => {
   workspace.append('packages/report/src/index.ts', '// edited');
   expect(run()).toEqual(['tiny:report']);

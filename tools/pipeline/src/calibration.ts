@@ -1,37 +1,14 @@
 import { basename, dirname } from 'node:path';
-import {
-  calibrationDirectory,
-  calibrationProject,
-  calibrationRuns,
-  resolveCalibration,
-} from '@vestige/calibration/file';
-import { type Calibration, SIMULATION_FIELDS, type SimulatedName } from '@vestige/calibration/options';
-import type { ProjectConfiguration, TargetConfiguration } from 'nx/src/devkit-exports.js';
-import { sources } from './inputs.ts';
-import { closureOf, type WorkspacePackages } from './packages.ts';
-
-type Inputs = NonNullable<TargetConfiguration['inputs']>;
+import { CALIBRATION_FILE, calibrationRuns, resolveCalibration } from '@vestige/calibration/file';
+import { calibrationTask, simulationTask } from '@vestige/calibration/tasks';
+import type { StageTask } from '@vestige/experiment';
+import type { ProjectConfiguration } from 'nx/src/devkit-exports.js';
+import { fieldInputs } from './fields.ts';
+import type { WorkspacePackages } from './packages.ts';
+import { targetOf } from './targets.ts';
 
 /** File name of a calibration, as the plugin's glob has it. */
-export const isCalibration = (file: string) => basename(file) === 'calibration.json';
-
-/** What the stages of a calibration read besides the Node version. Keep it in step with the stages of the CLI. */
-const READS = {
-  simulate: {
-    /** Workspace packages whose sources it runs. Of `ablation` it runs what needs no model. */
-    packages: ['ablation', 'analysis', 'environment', 'random', 'rollouts'],
-    /** Of the package itself, what is not its. */
-    not: 'report',
-    npm: ['rollouts', 'random', 'environment'],
-  },
-  report: {
-    packages: ['analysis', 'experiment', 'report', 'rollouts'],
-    not: undefined,
-    npm: ['rollouts', 'report'],
-  },
-} as const;
-
-type Stage = keyof typeof READS;
+export const isCalibration = (file: string) => basename(file) === CALIBRATION_FILE;
 
 /**
  * The Nx projects of one calibration: itself, which reports, and one for each planted policy, which simulates. Nx
@@ -44,10 +21,12 @@ export function calibrationProjects(
   packages: WorkspacePackages,
 ): Record<string, ProjectConfiguration> {
   const calibration = resolveCalibration(json, preset, file);
-  const name = calibrationProject(calibration);
+  const report = calibrationTask(calibration);
+  const { project: name } = report;
   const runs = calibrationRuns(calibration);
   const tags = preset === undefined ? [] : [`preset:${preset}`];
-  const nameOf = (policy: SimulatedName) => `${name}-${policy}`;
+  const simulations = calibration.policies.map((policy) => simulationTask(calibration, policy));
+  const target = (task: StageTask) => targetOf(task, fieldInputs(task), packages);
   const root = preset === undefined ? dirname(file) : runs.replace(/\/$/, '');
   const projects: Record<string, ProjectConfiguration> = {
     [root]: {
@@ -55,20 +34,17 @@ export function calibrationProjects(
       name,
       projectType: 'application',
       tags: ['vestige:calibration', `pipeline:${name}`, ...tags],
-      implicitDependencies: calibration.policies.map(nameOf),
+      implicitDependencies: simulations.map(({ project }) => project),
       metadata: { technologies: ['vestige'], description: `The calibration ${name}: its report` },
-      targets: {
-        report: target(calibration, 'report', undefined, packages, [
-          { projects: calibration.policies.map(nameOf), target: 'simulate' },
-        ]),
-      },
+      targets: { report: target(report) },
     },
   };
-  for (const policy of calibration.policies) {
+  for (const task of simulations) {
+    const policy = task.run!.condition;
     const policyRoot = `${runs.replace(/\/$/, '')}/${policy}`;
     projects[policyRoot] = {
       root: policyRoot,
-      name: nameOf(policy),
+      name: task.project,
       projectType: 'application',
       tags: [
         'vestige:simulation',
@@ -82,63 +58,8 @@ export function calibrationProjects(
         technologies: ['vestige'],
         description: `Simulations of the calibration ${name}: the planted policy ${policy}`,
       },
-      targets: { simulate: target(calibration, 'simulate', policy, packages, []) },
+      targets: { simulate: target(task) },
     };
   }
   return projects;
-}
-
-function target(
-  calibration: Calibration,
-  stage: Stage,
-  policy: SimulatedName | undefined,
-  packages: WorkspacePackages,
-  dependsOn: NonNullable<TargetConfiguration['dependsOn']>,
-): TargetConfiguration {
-  const words = ['node apps/cli/src/main.ts', stage, `${calibration.directory}/calibration.json`];
-  if (calibration.preset !== undefined) words.push('--preset', calibration.preset);
-  if (policy !== undefined) words.push('--policy', policy);
-  return {
-    executor: 'nx:run-commands',
-    options: { command: words.join(' ') },
-    cache: true,
-    dependsOn,
-    inputs: inputsOf(calibration, stage, packages),
-    outputs: [`{workspaceRoot}/${calibrationDirectory(calibration, stage, policy)}`],
-    metadata: {
-      technologies: ['vestige'],
-      description:
-        stage === 'simulate'
-          ? 'Simulates experiments on a planted policy'
-          : 'Writes calibration.html, calibration.md, metrics.json and figures',
-    },
-  };
-}
-
-function inputsOf(calibration: Calibration, stage: Stage, packages: WorkspacePackages): Inputs {
-  const { packages: entries, not, npm } = READS[stage];
-  const own = 'packages/calibration/src';
-  const entry = stage === 'simulate' ? 'simulate' : 'calibrationReport';
-  return [
-    ...fieldInputs(calibration, stage),
-    ...entries.flatMap((name) => sources(`packages/${name}/src`)),
-    ...sources(own),
-    ...(not === undefined ? [] : [`!{workspaceRoot}/${own}/${not}/**/*`]),
-    `{workspaceRoot}/apps/cli/src/stages/${entry}.ts`,
-    ...sources('apps/cli/src/stages/shared'),
-    ...(stage === 'report' ? [{ dependentTasksOutputFiles: '**/*.arrow' }] : []),
-    { externalDependencies: [...closureOf(packages, npm).npm] },
-    { runtime: 'node -p process.version' },
-  ];
-}
-
-function fieldInputs({ directory, preset }: Calibration, stage: Stage): Inputs {
-  const json = `{workspaceRoot}/${directory}/calibration.json`;
-  if (stage === 'report') {
-    const plain = { json, excludeFields: ['$schema', 'presets'] };
-    return preset === undefined ? [plain] : [plain, { json, fields: [`presets.${preset}`] }];
-  }
-  const overridden =
-    preset === undefined ? [] : SIMULATION_FIELDS.map((field) => `presets.${preset}.${field}`);
-  return [{ json, fields: [...SIMULATION_FIELDS, ...overridden] }];
 }

@@ -3,21 +3,18 @@ import {
   ExperimentError,
   loadOverview,
   type Overview,
+  overviewTask,
   presetsOf,
   projectName,
   runsDirectory,
-  stageDirectory,
 } from '@vestige/experiment';
-import type { ProjectConfiguration, TargetConfiguration } from 'nx/src/devkit-exports.js';
+import type { ProjectConfiguration } from 'nx/src/devkit-exports.js';
 import { brokenProject } from './broken.ts';
-import { codeInputs } from './inputs.ts';
+import { overviewInputs } from './fields.ts';
 import type { WorkspacePackages } from './packages.ts';
+import { targetOf } from './targets.ts';
 
 type Projects = Record<string, ProjectConfiguration>;
-type Inputs = NonNullable<TargetConfiguration['inputs']>;
-
-/** Fields of the compared experiments that the page shows, beside their analyses. */
-const EXPERIMENT_FIELDS = ['title', 'base', 'bases', 'conditions'];
 
 /** The projects of an overview file: of the file as it stands, and of each preset in it. */
 export function projectsOfOverviewFile(workspaceRoot: string, file: string, packages: WorkspacePackages) {
@@ -59,35 +56,11 @@ function inWorkspace(overview: Overview, workspaceRoot: string): Overview {
 
 /** The Nx project of an overview, by root: a report that waits for those of its experiments. */
 function projectsOfOverview(overview: Overview, packages: WorkspacePackages): Projects {
-  const { preset, directory, experiments, also } = overview;
+  const { preset, directory, experiments } = overview;
   const root = preset === undefined ? directory : runsDirectory(overview);
-  const name = projectName(overview);
+  const task = overviewTask(overview);
+  const { project: name } = task;
   const compared = experiments.map(projectName);
-  const report: TargetConfiguration = {
-    executor: 'nx:run-commands',
-    options: {
-      command: `node apps/cli/src/main.ts report ${directory}/overview.json${preset ? ` --preset ${preset}` : ''}`,
-    },
-    cache: true,
-    dependsOn: [
-      { projects: compared, target: 'analyze' },
-      { projects: [...compared, ...also], target: 'report' },
-    ],
-    inputs: [
-      ...fieldInputs(overview),
-      ...codeInputs(
-        'overview',
-        { packages: ['experiment', 'report', 'analysis'], model: false, upstream: '**/analysis.json' },
-        packages,
-      ),
-    ],
-    outputs: [`{workspaceRoot}/${stageDirectory(overview, 'report')}`],
-    metadata: {
-      technologies: ['vestige'],
-      description:
-        'Compares conditions across experiments: overview.html, overview.md, metrics.json, figures',
-    },
-  };
   return {
     [root]: {
       root,
@@ -96,24 +69,7 @@ function projectsOfOverview(overview: Overview, packages: WorkspacePackages): Pr
       tags: ['vestige:overview', `pipeline:${name}`, ...(preset === undefined ? [] : [`preset:${preset}`])],
       implicitDependencies: compared,
       metadata: { technologies: ['vestige'], description: `The overview ${name} of ${compared.join(', ')}` },
-      targets: { report },
+      targets: { report: targetOf(task, overviewInputs(overview, task), packages) },
     },
   };
-}
-
-function fieldInputs({ directory, preset, experiments }: Overview): Inputs {
-  const json = `{workspaceRoot}/${directory}/overview.json`;
-  return [
-    { json, excludeFields: ['$schema', 'presets'] },
-    ...(preset === undefined ? [] : [{ json, fields: [`presets.${preset}`] }]),
-    ...experiments.map((experiment) => ({
-      json: `{workspaceRoot}/${experiment.directory}/experiment.json`,
-      fields: [
-        ...EXPERIMENT_FIELDS,
-        ...(experiment.preset === undefined
-          ? []
-          : EXPERIMENT_FIELDS.map((field) => `presets.${experiment.preset}.${field}`)),
-      ],
-    })),
-  ];
 }

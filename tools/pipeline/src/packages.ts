@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Without } from '@vestige/experiment';
+import { withRelatives } from './imports.ts';
 
 /** A package of the workspace, as far as the inputs of a stage are concerned. */
 interface WorkspacePackage {
@@ -9,8 +11,8 @@ interface WorkspacePackage {
   readonly workspace: readonly string[];
   /** npm packages it depends on at run time. */
   readonly npm: readonly string[];
-  /** Whether the schema of its options is a module of its own, `src/options.ts`. */
-  readonly hasOptions: boolean;
+  /** Where the schema of its options is a module of its own, `src/options.ts`, its path and those of what it imports. */
+  readonly options: readonly string[];
 }
 
 export type WorkspacePackages = Readonly<Record<string, WorkspacePackage>>;
@@ -26,6 +28,8 @@ const SCOPE = '@vestige/';
 
 /** The package that reads everybody's options, and mostly nothing else of them. */
 const EXPERIMENT = 'experiment';
+
+const OPTIONS = 'src/options.ts';
 
 /** Apps that a stage runs as it does a package. */
 const APPS = ['apps/explorer'];
@@ -44,7 +48,9 @@ export function readPackages(workspaceRoot: string): WorkspacePackages {
       root,
       workspace: names.filter((n) => n.startsWith(SCOPE)).map((n) => n.slice(SCOPE.length)),
       npm: names.filter((n) => !n.startsWith(SCOPE)),
-      hasOptions: existsSync(join(workspaceRoot, root, 'src/options.ts')),
+      options: existsSync(join(workspaceRoot, root, OPTIONS))
+        ? withRelatives(join(workspaceRoot, root), OPTIONS).map((file) => `${root}/${file}`)
+        : [],
     };
   }
   return packages;
@@ -53,13 +59,19 @@ export function readPackages(workspaceRoot: string): WorkspacePackages {
 /**
  * Follows the dependencies of a stage's entry packages. `experiment` depends on most packages for the schemas
  * of their options only; a package reached through it alone counts with its options.
+ *
+ * @param without what the stage does not run, whatever depends on it
  */
-export function closureOf(packages: WorkspacePackages, entries: readonly string[]): Closure {
+export function closureOf(
+  packages: WorkspacePackages,
+  entries: readonly string[],
+  without: Without = { packages: [] },
+): Closure {
   const whole = new Set<string>();
   const options = new Set<string>();
   const visit = (name: string) => {
     const found = packages[name];
-    if (!found || whole.has(name)) return;
+    if (!found || whole.has(name) || without.packages.includes(name)) return;
     whole.add(name);
     if (name !== EXPERIMENT) found.workspace.forEach(visit);
   };
@@ -67,7 +79,7 @@ export function closureOf(packages: WorkspacePackages, entries: readonly string[
   if (whole.has(EXPERIMENT)) {
     for (const name of packages[EXPERIMENT]!.workspace) {
       if (whole.has(name)) continue;
-      if (packages[name]?.hasOptions) options.add(name);
+      if (packages[name]?.options.length) options.add(name);
       else visit(name);
     }
   }
@@ -75,6 +87,6 @@ export function closureOf(packages: WorkspacePackages, entries: readonly string[
   return {
     whole: [...whole].sort(),
     options: [...options].filter((name) => !whole.has(name)).sort(),
-    npm: [...new Set(npm)].sort(),
+    npm: [...new Set(npm)].filter((name) => !without.npm?.includes(name)).sort(),
   };
 }

@@ -1,15 +1,18 @@
 import {
+  baseNameOf,
   type Experiment,
   isBase,
   projectName,
+  type Run,
+  runName,
   runProjectName,
   runsDirectory,
   runsOf,
 } from '@vestige/experiment';
 import type { ProjectConfiguration } from 'nx/src/devkit-exports.js';
+import { sweptTags } from './fields.ts';
 import type { WorkspacePackages } from './packages.ts';
-import { sweptTags } from './stages.ts';
-import { baseProjectName, experimentTargets, runTargets } from './targets.ts';
+import { experimentTargets } from './targets.ts';
 
 type Projects = Record<string, ProjectConfiguration>;
 
@@ -32,7 +35,7 @@ export function projectsOf(experiment: Experiment, packages: WorkspacePackages):
         technologies: ['vestige'],
         description: `The experiment ${name}: analysis and report of its runs`,
       },
-      targets: experimentTargets(experiment, packages),
+      targets: experimentTargets(experiment, undefined, packages),
     },
   };
   for (const run of runs) {
@@ -57,10 +60,15 @@ export function projectsOf(experiment: Experiment, packages: WorkspacePackages):
         technologies: ['vestige'],
         description: `Run of the experiment ${name}: ${policy}, seed ${run.seed}`,
       },
-      targets: runTargets(experiment, run, packages),
+      targets: experimentTargets(experiment, run, packages),
     };
   }
   return projects;
+}
+
+/** Name of the project that pretrains the policy a run starts from. */
+function baseProjectName(experiment: Experiment, { condition, seed }: Run): string {
+  return runProjectName(experiment, { name: runName(baseNameOf(experiment, condition), seed) });
 }
 
 function presetTags({ preset }: Experiment): string[] {

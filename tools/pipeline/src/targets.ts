@@ -1,100 +1,74 @@
 import {
   BASE,
-  baseNameOf,
+  baseOf,
+  byStage,
   type Experiment,
-  isBase,
+  experimentTask,
   type Run,
-  runName,
-  runProjectName,
-  runsOf,
-  type Stage,
-  stageDirectory,
+  type StageTask,
+  stagesOf,
 } from '@vestige/experiment';
 import type { TargetConfiguration } from 'nx/src/devkit-exports.js';
-import { inputsOf } from './inputs.ts';
+import { experimentInputs } from './fields.ts';
+import { codeInputs } from './inputs.ts';
 import type { WorkspacePackages } from './packages.ts';
-import { READS } from './stages.ts';
 
+type Inputs = NonNullable<TargetConfiguration['inputs']>;
 type Dependencies = NonNullable<TargetConfiguration['dependsOn']>;
 
-/** Name of the project that pretrains the policy a run starts from. */
-export function baseProjectName(experiment: Experiment, run: Pick<Run, 'condition' | 'seed'>): string {
-  const base = baseNameOf(experiment, run.condition);
-  return runProjectName(experiment, { name: runName(base, run.seed) });
-}
-
-/** The targets of one run. */
-export function runTargets(
-  experiment: Experiment,
-  run: Run,
-  packages: WorkspacePackages,
-): Record<string, TargetConfiguration> {
-  const target = (stage: Stage, dependsOn: Dependencies) =>
-    stageTarget(experiment, stage, run, dependsOn, packages);
-  if (isBase(experiment, run.condition)) {
-    return { pretrain: target('pretrain', []), ablate: target('ablate', ['pretrain']) };
-  }
-  return {
-    train: target('train', [{ projects: [baseProjectName(experiment, run)], target: 'pretrain' }]),
-    ablate: target('ablate', ['train']),
-  };
-}
-
-/** The targets of an experiment as a whole. */
+/** The targets of a run; without a run, those of an experiment as a whole. */
 export function experimentTargets(
   experiment: Experiment,
+  run: Run | undefined,
   packages: WorkspacePackages,
 ): Record<string, TargetConfiguration> {
-  const runs = runsOf(experiment);
-  const trained = runs.filter(({ condition }) => !isBase(experiment, condition));
-  const names = (some: readonly Run[]) => some.map((run) => runProjectName(experiment, run));
-  const target = (stage: Stage, dependsOn: Dependencies) =>
-    stageTarget(experiment, stage, undefined, dependsOn, packages);
-  const pretrained = runs.filter(({ condition }) => isBase(experiment, condition));
-  const tables: Dependencies = [
-    { projects: names(trained), target: 'train' },
-    { projects: names(runs), target: 'ablate' },
-  ];
-  return {
-    analyze: target('analyze', tables),
-    // Its page holds policies and rollouts.
-    report: target('report', ['analyze', ...tables, { projects: names(pretrained), target: 'pretrain' }]),
-  };
+  const targets = stagesOf(experiment, run?.condition).map((stage) => {
+    const task = experimentTask(experiment, stage, run);
+    const inputs = experimentInputs(experiment, task);
+    if (task.stage.model) inputs.push(backendInput(experiment, run?.condition ?? BASE));
+    return [stage, targetOf(task, inputs, packages)];
+  });
+  return Object.fromEntries(targets);
 }
 
-function stageTarget(
-  experiment: Experiment,
-  stage: Stage,
-  run: Run | undefined,
-  dependsOn: Dependencies,
-  packages: WorkspacePackages,
-): TargetConfiguration {
-  // Nx passes over a target that a project does not have.
-  const builds = READS[stage].builds.map((project) => ({ projects: [project], target: 'build' }));
+/**
+ * The target of a task: runs its command, waits for what it comes after, and is run again when an input changes.
+ *
+ * @param read inputs for what it reads of the files that describe it
+ */
+export function targetOf(task: StageTask, read: Inputs, packages: WorkspacePackages): TargetConfiguration {
   return {
     executor: 'nx:run-commands',
-    options: { command: commandOf(experiment, stage, run) },
+    options: { command: commandOf(task) },
     cache: true,
-    dependsOn: [...builds, ...dependsOn],
-    inputs: inputsOf(experiment, stage, run?.condition, packages),
-    outputs: [`{workspaceRoot}/${stageDirectory(experiment, stage, run)}`],
-    metadata: { technologies: ['vestige'], description: DESCRIPTIONS[stage] },
+    dependsOn: dependenciesOf(task),
+    inputs: [...read, ...codeInputs(task.stage, packages)],
+    outputs: [`{workspaceRoot}/${task.directory}`],
+    metadata: { technologies: ['vestige'], description: task.stage.description },
   };
 }
 
-const DESCRIPTIONS: Readonly<Record<Stage, string>> = {
-  pretrain: 'Trains the base policy on demonstrations',
-  train: 'Trains the policy by reinforcement learning from the base of the same seed',
-  ablate: 'Runs the interventions on the chain of thought',
-  analyze: 'Estimates what the chain of thought still does, over all runs',
-  report: 'Writes report.html, report.md, metrics.json and figures',
-};
+/** Nx passes over a target that a project does not have. */
+function dependenciesOf(task: StageTask): Dependencies {
+  return [
+    ...task.stage.builds.map((project) => ({ projects: [project], target: 'build' })),
+    ...byStage(task).flatMap(({ after, tasks }): Dependencies => {
+      const projects = [...tasks.map(({ project }) => project), ...(after.linked ? task.also : [])];
+      if (projects.length === 0) return [];
+      const own = projects.every((project) => project === task.project);
+      return [own ? after.stage : { projects, target: after.stage }];
+    }),
+  ];
+}
 
-function commandOf(experiment: Experiment, stage: Stage, run: Run | undefined): string {
-  const words = ['node apps/cli/src/main.ts', stage, `${experiment.directory}/experiment.json`];
-  if (experiment.preset !== undefined) words.push('--preset', experiment.preset);
-  if (run && stage !== 'pretrain') words.push('--condition', run.condition);
-  if (run && stage === 'pretrain' && run.condition !== BASE) words.push('--base', run.condition);
-  if (run) words.push('--seed', String(run.seed));
+function commandOf({ stage, whole, file, options }: StageTask): string {
+  const words = ['node apps/cli/src/main.ts', stage.name, `${whole.directory}/${file}`];
+  if (whole.preset !== undefined) words.push('--preset', whole.preset);
+  for (const [name, value] of options) words.push(`--${name}`, value);
   return words.join(' ');
+}
+
+function backendInput(experiment: Experiment, condition: string): Inputs[number] {
+  const { width } = baseOf(experiment, condition).model;
+  return { runtime: `node tools/pipeline/src/backendInput.ts ${experiment.backend ?? 'wasm'} ${width}` };
 }

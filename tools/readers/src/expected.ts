@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadExperiment, runsDirectory } from '@vestige/experiment';
-import { loadCheckpoint, packed, useBackend } from '@vestige/model';
+import { loadCheckpoint, packedTensors, useBackend } from '@vestige/model';
 import { readTable } from '@vestige/rollouts';
 import { expectedOfScripts } from './scripts.ts';
 
@@ -58,7 +58,7 @@ function expectedTable(path: string): ExpectedTable {
 function expectedCheckpoint(path: string): ExpectedCheckpoint {
   const { model, vocabulary } = loadCheckpoint(path);
   const sequence = Array.from({ length: 24 }, (_, i) => (i * 7) % vocabulary.size);
-  const flat = tf.tidy(() => model.logits(model.residual(packed([sequence]))).arraySync());
+  const flat = tf.tidy(() => model.logits(model.residual(packedTensors([sequence]))).arraySync());
   model.dispose();
   return { path, text: vocabulary.decode(sequence), logits: flat };
 }

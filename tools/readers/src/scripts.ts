@@ -44,26 +44,24 @@ export function expectedOfScripts(directory: string): ExpectedOfScripts {
         ({ intervention }) => String(intervention),
         (row) => Number(row[column]),
       );
-    expected.accuracy[run] = share('correct');
+    expected.accuracy[run] = share('right');
     expected.unchanged[run] = share('unchanged');
     if (!existsSync(table('train/rollouts.arrow'))) continue;
     expected.rewards[run] = rowsOf(table('train/updates.arrow')).map(({ reward }) => Number(reward));
-    const { provenance } = readTable(table('train/rollouts.arrow'));
     const rollouts = rowsOf(table('train/rollouts.arrow'));
     const received: Record<string, number> = {};
-    for (const { completion, advantage } of rollouts) {
-      for (const token of new Set(completion as Int32Array)) {
-        const word = (provenance.vocabulary as readonly string[])[token]!;
+    for (const { raw, advantage } of rollouts) {
+      for (const word of new Set((raw as string).split(' '))) {
         received[word] = (received[word] ?? 0) + Number(advantage) / rollouts.length;
       }
     }
     expected.reinforcement[run] = received;
     const last = rollouts.at(-1)!.step;
-    const rightAtLast = rollouts.filter(({ step, correct }) => step === last && correct).length;
+    const rightAtLast = rollouts.filter(({ step, right }) => step === last && right === 1).length;
     expected.rollouts[run] = {
       all: rollouts.length,
       reward: rollouts.reduce((sum, { reward }) => sum + Number(reward), 0),
-      tokens: rollouts.reduce((sum, { completion }) => sum + (completion as Int32Array).length, 0),
+      tokens: rollouts.reduce((sum, { ids }) => sum + (ids as Int32Array).length, 0),
       rightAtLast,
     };
   }

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadExperiment } from '@vestige/experiment';
+import { experimentTask, loadExperiment } from '@vestige/experiment';
 import { seal } from '@vestige/manifest/testing';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { expectedStage } from '../stages/shared/expected.ts';
+import { expectedFolder } from '../stages/shared/expected.ts';
 import { folder, vestige, writeMiniature } from '../testing/cli.ts';
 
 const own = { condition: 'fair', estimator: 'accuracy.own' };
@@ -61,7 +61,7 @@ function check(checks: object[], ...words: string[]) {
 
 /** Makes the report one of the miniature with these fields; checks are none of what a report is made of. */
 function sealWith(fields: Readonly<Record<string, unknown>>) {
-  seal(expectedStage(loadExperiment(writeMiniature(here, fields)), 'report'));
+  seal(expectedFolder(experimentTask(loadExperiment(writeMiniature(here, fields)), 'report')));
 }
 
 test('checks that hold: a line each, exit code 0', async () => {

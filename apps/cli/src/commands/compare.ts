@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Argv } from 'yargs';
 import { UsageError } from '../failure.ts';
-import { version } from '../stages/shared/stageRun.ts';
+import { version } from '../stages/shared/stageContext.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { writeFile } from '../writeFile.ts';
 
@@ -36,16 +36,19 @@ export function compareCommand(yargs: Argv): Argv {
     async ({ a, b, all, markdown, json, page }) => {
       if (markdown && json) throw new UsageError('--markdown and --json contradict each other; give one');
       if (page !== undefined) expectPage(page);
-      const [{ compareFigures }, { figuresOf }, { comparisonInMarkdown, tellComparison }] = await Promise.all(
-        [import('../compare/compare.ts'), import('../compare/source.ts'), import('../compare/tell.ts')],
-      );
+      const [{ compareFigures, comparisonJson }, { figuresOf }, { comparisonInMarkdown, tellComparison }] =
+        await Promise.all([
+          import('../compare/compare.ts'),
+          import('../compare/source.ts'),
+          import('../compare/tell.ts'),
+        ]);
       const [one, other] = [figuresOf(a), figuresOf(b)];
       const comparison = compareFigures(one, other);
       if (page !== undefined) {
         const { comparisonPage } = await import('../compare/page.ts');
         writeFile(page, comparisonPage(comparison, one, other, version()));
       }
-      if (json) console.log(JSON.stringify(comparison, null, 2));
+      if (json) console.log(JSON.stringify(comparisonJson(comparison), null, 2));
       else console.log((markdown ? comparisonInMarkdown : tellComparison)(comparison, all).join('\n'));
       if (page !== undefined && !json && !markdown) console.log(`\nPage: ${shortPath(page)}`);
     },

@@ -26,8 +26,8 @@ export function exportCommand(yargs: Argv): Argv {
         throw new UsageError(`--to ${args.to}: is a file; expected a folder`);
       }
       const { exportedFiles, writeFiles } = await import('../export/exportFiles.ts');
-      const stageRun = { progress: createProgress(), signal: interruptSignal() };
-      const files = await exportedFiles(experiment, stageRun);
+      const context = { progress: createProgress(), signal: interruptSignal() };
+      const files = await exportedFiles(experiment, context);
       const folder = args.to ?? exportDirectory(experiment);
       // That folder is nobody else's: what an earlier export left goes.
       if (args.to === undefined) rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { calibrationOf } from '../calibrations.ts';
 import { UsageError } from '../failure.ts';
-import { inWorkspace } from '../needs/tasks.ts';
+import { inWorkspace } from '../needs/typedTask.ts';
 import { overviewOrExperimentOf, presetOf } from '../options.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { calibrationNames, EXPERIMENTS, experimentNames, overviewNames } from '../workspace.ts';

@@ -1,17 +1,23 @@
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
-import { calibrationDirectory, calibrationProject } from '@vestige/calibration/file';
-import { type Experiment, projectName, stageDirectory } from '@vestige/experiment';
+import { calibrationTask } from '@vestige/calibration/tasks';
+import {
+  type Experiment,
+  experimentTask,
+  overviewTask,
+  pageOf,
+  projectName,
+  type StageTask,
+} from '@vestige/experiment';
 import { readCheckedJson } from '@vestige/manifest';
 import type { Argv } from 'yargs';
 import { calibrationOf } from '../calibrations.ts';
-import { inWorkspace } from '../needs/tasks.ts';
+import { inWorkspace } from '../needs/typedTask.ts';
 import { wholeNumber } from '../numbers.ts';
 import { overviewOrExperimentOf, overviewOrExperimentOptions, UsageError } from '../options.ts';
 import { runCheckedPipeline } from '../pipeline/checked.ts';
 import { reportsOf } from '../pipeline/reports.ts';
-import { expectedStage } from '../stages/shared/expected.ts';
-import { expectedCalibration } from '../stages/shared/expectedCalibration.ts';
+import { expectedFolder } from '../stages/shared/expected.ts';
 import { calibrationSummary, overviewSummary, summary } from '../summary.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { warnOfTime } from '../warnings.ts';
@@ -44,22 +50,17 @@ export function runCommand(yargs: Argv): Argv {
         cache: args.cache,
         output: args.json ? process.stderr : process.stdout,
       };
-      const tell = (directory: string, page: string, told: (metrics: never) => string) => {
-        const metrics = readCheckedJson(join(directory, 'metrics.json'));
+      const tell = (report: StageTask, told: (metrics: never) => string) => {
+        const metrics = readCheckedJson(join(report.directory, 'metrics.json'));
         if (args.json) console.log(JSON.stringify(metrics, null, 2));
-        else console.log(`\n${told(metrics as never)}\n\nReport: ${shortPath(join(directory, page))}`);
+        else console.log(`\n${told(metrics as never)}\n\nReport: ${shortPath(pageOf(report))}`);
       };
       const calibration = calibrationOf(args);
       if (calibration) {
         expectInWorkspace(calibration);
-        await runCheckedPipeline(
-          calibrationProject(calibration),
-          [expectedCalibration(calibration)],
-          pipeline,
-        );
-        tell(calibrationDirectory(calibration, 'report'), 'calibration.html', (metrics) =>
-          calibrationSummary(calibration, metrics),
-        );
+        const report = calibrationTask(calibration);
+        await runCheckedPipeline(report.project, [expectedFolder(report)], pipeline);
+        tell(report, (metrics) => calibrationSummary(calibration, metrics));
         return;
       }
       const { overview, experiment } = overviewOrExperimentOf(args);
@@ -67,9 +68,10 @@ export function runCommand(yargs: Argv): Argv {
       expectInWorkspace(one);
       for (const each of overview ? overview.experiments : [experiment]) warnOfTime(each);
       const others = overview ? [...overview.experiments.map(projectName), ...overview.also] : [];
-      const reports = overview ? reportsOf(overview) : [expectedStage(experiment, 'report')];
-      await runCheckedPipeline(projectName(one), reports, { ...pipeline, others });
-      tell(stageDirectory(one, 'report'), overview ? 'overview.html' : 'report.html', (metrics) =>
+      const report = overview ? overviewTask(overview) : experimentTask(experiment, 'report');
+      const reports = reportsOf(report).map(expectedFolder);
+      await runCheckedPipeline(report.project, reports, { ...pipeline, others });
+      tell(report, (metrics) =>
         overview ? overviewSummary(overview, metrics) : summary(experiment, metrics),
       );
     },

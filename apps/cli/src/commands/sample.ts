@@ -66,7 +66,7 @@ export function sampleCommand(yargs: Argv): Argv {
         return;
       }
       const { ask, tellReply } = await import('../sample/once.ts');
-      const reply = ask(policy, { prompt, cot, flip, logits, samples, temperature, seed });
+      const reply = await ask(policy, { prompt, cot, flip, logits, samples, temperature, seed });
       console.log(json ? JSON.stringify(reply, null, 2) : tellReply(reply).join('\n'));
     },
   );

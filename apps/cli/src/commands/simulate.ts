@@ -1,4 +1,5 @@
 import { SIMULATED_NAMES, type SimulatedName } from '@vestige/calibration/options';
+import { CALIBRATION_STAGES } from '@vestige/calibration/tasks';
 import { ExperimentError } from '@vestige/experiment';
 import type { Argv } from 'yargs';
 import { calibrationOf } from '../calibrations.ts';
@@ -12,7 +13,7 @@ import { calibrationNames } from '../workspace.ts';
 export function simulateCommand(yargs: Argv): Argv {
   return yargs.command(
     'simulate <calibration>',
-    'Simulate experiments on a planted policy of a calibration',
+    CALIBRATION_STAGES.simulate.description,
     (y) =>
       y
         .positional('calibration', {

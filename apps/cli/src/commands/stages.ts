@@ -1,8 +1,9 @@
-import { BASE, isBase } from '@vestige/experiment';
+import { calibrationTask } from '@vestige/calibration/tasks';
+import { BASE, experimentTask, isBase, overviewTask, STAGES } from '@vestige/experiment';
 import type { Argv } from 'yargs';
 import { calibrationOf } from '../calibrations.ts';
 import { expectInputs } from '../needs/expect.ts';
-import { calibrationTask, overviewTask, stageTask } from '../needs/tasks.ts';
+import { typedTask } from '../needs/typedTask.ts';
 import {
   type ExperimentArguments,
   experimentOf,
@@ -22,14 +23,14 @@ import { warnOfTime } from '../warnings.ts';
 /** How commands that make what is missing are typed. */
 const typed = ({ experiment, backend }: ExperimentArguments) => ({ named: experiment, backend });
 
-const stageRun = () => ({ progress: createProgress(), signal: interruptSignal() });
+const context = () => ({ progress: createProgress(), signal: interruptSignal() });
 
 /** Adds one command a stage: what the pipeline calls, and what can be called by hand. */
 export function stageCommands(yargs: Argv): Argv {
   return yargs
     .command(
       'pretrain <experiment>',
-      'Train a base policy of a seed on demonstrations',
+      STAGES.pretrain.description,
       (y) =>
         experimentOptions(y)
           .option('seed', SEED_OPTION)
@@ -45,12 +46,12 @@ export function stageCommands(yargs: Argv): Argv {
         }
         warnOfTime(experiment, { stage: 'pretrain', condition: run.condition });
         const { pretrainStage } = await import('../stages/pretrain.ts');
-        await pretrainStage(experiment, run, stageRun());
+        await pretrainStage(experiment, run, context());
       },
     )
     .command(
       'train <experiment>',
-      'Train the policy of a condition and seed by reinforcement learning',
+      STAGES.train.description,
       (y) =>
         runOptions(experimentOptions(y)).example(
           '$0 train loan --quick --condition biased --seed 0',
@@ -64,15 +65,15 @@ export function stageCommands(yargs: Argv): Argv {
             `condition "${run.condition}" is the pretrained policy itself; use \`vestige pretrain\``,
           );
         }
-        expectInputs(stageTask(experiment, 'train', run, typed(args)));
+        expectInputs(typedTask(experimentTask(experiment, 'train', run), typed(args)));
         warnOfTime(experiment, { stage: 'train', condition: run.condition });
         const { trainStage } = await import('../stages/train.ts');
-        await trainStage(experiment, run, stageRun());
+        await trainStage(experiment, run, context());
       },
     )
     .command(
       'ablate <experiment>',
-      'Run the interventions on the chain of thought of a trained policy',
+      STAGES.ablate.description,
       (y) =>
         runOptions(experimentOptions(y)).example(
           '$0 ablate loan --quick --condition biased --seed 0',
@@ -81,22 +82,22 @@ export function stageCommands(yargs: Argv): Argv {
       async (args) => {
         const experiment = experimentOf(args);
         const run = runOf(experiment, args);
-        expectInputs(stageTask(experiment, 'ablate', run, typed(args)));
+        expectInputs(typedTask(experimentTask(experiment, 'ablate', run), typed(args)));
         warnOfTime(experiment, { stage: 'ablate', condition: run.condition });
         const { ablateStage } = await import('../stages/ablate.ts');
-        await ablateStage(experiment, run, stageRun());
+        await ablateStage(experiment, run, context());
       },
     )
     .command(
       'analyze <experiment>',
-      'Estimate what the chain of thought still does, over all runs',
+      STAGES.analyze.description,
       (y) => experimentOptions(y).example('$0 analyze loan --quick', 'needs the interventions of all runs'),
       async (args) => {
         const experiment = experimentOf(args);
-        expectInputs(stageTask(experiment, 'analyze', undefined, typed(args)));
+        expectInputs(typedTask(experimentTask(experiment, 'analyze'), typed(args)));
         warnOfTime(experiment, { stage: 'analyze' });
         const { analyzeStage } = await import('../stages/analyze.ts');
-        await analyzeStage(experiment, stageRun());
+        await analyzeStage(experiment, context());
       },
     )
     .command(
@@ -109,21 +110,21 @@ export function stageCommands(yargs: Argv): Argv {
       async (args) => {
         const calibration = calibrationOf(args);
         if (calibration) {
-          expectInputs(calibrationTask(calibration, typed(args)));
+          expectInputs(typedTask(calibrationTask(calibration), typed(args)));
           const { calibrationReportStage } = await import('../stages/calibrationReport.ts');
-          await calibrationReportStage(calibration, stageRun());
+          await calibrationReportStage(calibration, context());
           return;
         }
         const { overview, experiment } = overviewOrExperimentOf(args);
         if (overview) {
-          expectInputs(overviewTask(overview, typed(args)));
+          expectInputs(typedTask(overviewTask(overview), typed(args)));
           const { overviewStage } = await import('../stages/overview.ts');
-          await overviewStage(overview, stageRun());
+          await overviewStage(overview, context());
           return;
         }
-        expectInputs(stageTask(experiment, 'report', undefined, typed(args)));
+        expectInputs(typedTask(experimentTask(experiment, 'report'), typed(args)));
         const { reportStage } = await import('../stages/report.ts');
-        await reportStage(experiment, stageRun());
+        await reportStage(experiment, context());
       },
     );
 }

@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ByEstimator, estimatorName } from '@vestige/analysis';
 import { fieldDifferences } from '@vestige/manifest';
 import { afterAll, describe, expect, test } from 'vitest';
 import { folder } from '../testing/cli.ts';
 import { complaint, said } from '../testing/inProcess.ts';
-import { compareFigures, differencesOf, type Figures } from './compare.ts';
+import { compareFigures, comparisonJson, differencesOf, type Figures } from './compare.ts';
 
 const around = (mean: number, half: number) => ({ mean, low: mean - half, high: mean + half, prompts: 300 });
 
@@ -13,14 +14,14 @@ const before: Figures = {
   confidence: 0.95,
   settings: { seeds: [0, 1], reinforcement: { kl: 0.01, steps: 100 } },
   conditions: {
-    base: { verdict: 'load-bearing', estimates: { 'accuracy.own': around(0.7, 0.02) } },
+    base: { verdict: 'load-bearing', estimates: ByEstimator.from({ 'accuracy.own': around(0.7, 0.02) }) },
     fair: {
       verdict: 'load-bearing',
-      estimates: {
+      estimates: ByEstimator.from({
         'accuracy.own': around(0.9, 0.02),
         'accuracy.now': around(0.5, 0.05),
         'length.cot': around(16, 0.5),
-      },
+      }),
     },
   },
 };
@@ -31,13 +32,13 @@ const after: Figures = {
   conditions: {
     fair: {
       verdict: 'vestigial',
-      estimates: {
+      estimates: ByEstimator.from({
         'accuracy.own': around(0.96, 0.02),
         'accuracy.now': around(0.53, 0.05),
         'rate.mention': around(0, 0),
-      },
+      }),
     },
-    late: { verdict: 'undecided', estimates: {} },
+    late: { verdict: 'undecided', estimates: new ByEstimator() },
   },
 };
 
@@ -55,8 +56,11 @@ describe('two reports', () => {
     const [fair] = conditions;
     expect(fair).toMatchObject({ verdicts: ['load-bearing', 'vestigial'], compared: 2 });
     expect([fair!.onlyInA, fair!.onlyInB]).toEqual([['length.cot'], ['rate.mention']]);
-    expect(fair!.headline.map(({ estimator }) => estimator)).toEqual(['accuracy.own', 'accuracy.now']);
-    expect(differencesOf(fair!).map(({ estimator }) => estimator)).toEqual(['accuracy.own']);
+    expect(fair!.headline.map(({ estimator }) => estimatorName(estimator))).toEqual([
+      'accuracy.own',
+      'accuracy.now',
+    ]);
+    expect(differencesOf(fair!).map(({ estimator }) => estimatorName(estimator))).toEqual(['accuracy.own']);
     // z = .06 / (.02 sqrt 2 / 1.96) = 4.158, so p = 3.2e-5, times 2 by Holm.
     const [own] = fair!.headline;
     expect(own).toMatchObject({ significant: true, apart: true });
@@ -71,7 +75,9 @@ describe('two reports', () => {
   test('whose intervals overlap may differ all the same', () => {
     const one = (mean: number): Figures => ({
       ...before,
-      conditions: { fair: { verdict: 'undecided', estimates: { x: around(mean, 0.02) } } },
+      conditions: {
+        fair: { verdict: 'undecided', estimates: ByEstimator.from({ 'mass.drop': around(mean, 0.02) }) },
+      },
     });
     const [fair] = compareFigures(one(0.5), one(0.535)).conditions;
     expect(fair!.others).toMatchObject([{ significant: true, apart: false }]);
@@ -119,7 +125,7 @@ describe('vestige compare', () => {
     const markdown = await said('compare', a, b, '--markdown');
     expect(markdown).toContain('| accuracy.own | 0.900 (0.880 to 0.920) | 0.960 (0.940 to 0.980) | +0.060 |');
     expect(JSON.parse(await said('compare', a, b, '--json'))).toEqual(
-      JSON.parse(JSON.stringify(compareFigures(before, after))),
+      JSON.parse(JSON.stringify(comparisonJson(compareFigures(before, after)))),
     );
   });
 
@@ -161,6 +167,14 @@ describe('vestige compare', () => {
     expect(await complaint('compare', a, here)).toMatch(/neither metrics\.json nor analysis\.json in it/);
     writeFileSync(join(here, 'd.json'), '{}');
     expect(await complaint('compare', a, join(here, 'd.json'))).toMatch(/has no conditions; expected/);
+    const unknown = {
+      ...before,
+      conditions: { base: { verdict: 'vestigial', estimates: { 'acuracy.own': {} } } },
+    };
+    writeFileSync(join(here, 'd.json'), JSON.stringify({ ...unknown, experiment: 'd' }));
+    expect(await complaint('compare', a, join(here, 'd.json'))).toMatch(
+      /d\.json: acuracy\.own: no estimator of this version/,
+    );
     expect(await complaint('compare', a, 'lona')).toMatch(
       /there is no experiment "lona"; did you mean loan\?/,
     );

@@ -1,5 +1,8 @@
 import {
+  type ByEstimator,
   type ConditionAnalysis,
+  type EstimatorKey,
+  estimatorName,
   HEADLINE_ESTIMATORS,
   holm,
   type Interval,
@@ -7,6 +10,8 @@ import {
 } from '@vestige/analysis';
 import { type FieldDifference, fieldDifferences } from '@vestige/manifest';
 import { halfWidth, twoSided } from './normal.ts';
+
+const HEADLINE = HEADLINE_ESTIMATORS.map(estimatorName);
 
 /** What is compared: the verdicts and estimates of a report. */
 export interface Figures {
@@ -17,10 +22,7 @@ export interface Figures {
   /** The experiment file as it was resolved; absent in files that do not say. */
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
   readonly conditions: Readonly<
-    Record<
-      string,
-      { readonly verdict: Verdict; readonly estimates: Readonly<Record<string, ComparedEstimate>> }
-    >
+    Record<string, { readonly verdict: Verdict; readonly estimates: ByEstimator<ComparedEstimate> }>
   >;
 }
 
@@ -31,7 +33,7 @@ export interface ComparedEstimate extends Interval {
 
 /** An estimate that the two reports both have. */
 export interface Difference {
-  readonly estimator: string;
+  readonly estimator: EstimatorKey;
   readonly a: ComparedEstimate;
   readonly b: ComparedEstimate;
   /** Mean of B less mean of A. */
@@ -79,26 +81,20 @@ export interface Comparison {
  */
 export function compareFigures(a: Figures, b: Figures): Comparison {
   const alpha = 1 - Math.min(a.confidence, b.confidence);
-  const { both, onlyInA, onlyInB } = shared(a.conditions, b.conditions);
+  const { both, onlyInA, onlyInB } = shared(Object.keys(a.conditions), Object.keys(b.conditions));
   const conditions = both.map((condition): ConditionComparison => {
     const [inA, inB] = [a.conditions[condition]!, b.conditions[condition]!];
-    const names = shared(inA.estimates, inB.estimates);
-    const pairs = names.both.map((estimator) => {
-      const [one, other] = [inA.estimates[estimator]!, inB.estimates[estimator]!];
+    const names = shared(namesIn(inA.estimates), namesIn(inB.estimates));
+    const pairs = Array.from(inA.estimates).flatMap(([estimator, one]) => {
+      const other = inB.estimates.get(estimator);
+      if (!other) return [];
       const difference = other.mean - one.mean;
       const error = Math.hypot(standardError(one, a.confidence), standardError(other, b.confidence));
       const half = halfWidth(1 - alpha) * error;
       const p = difference === 0 ? 1 : twoSided(difference / error);
-      return {
-        estimator,
-        a: one,
-        b: other,
-        difference,
-        low: difference - half,
-        high: difference + half,
-        p,
-        apart: one.high < other.low || other.high < one.low,
-      };
+      const [low, high] = [difference - half, difference + half];
+      const apart = one.high < other.low || other.high < one.low;
+      return [{ estimator, a: one, b: other, difference, low, high, p, apart }];
     });
     const corrected = (some: typeof pairs): Difference[] => {
       const values = holm(some.map(({ p }) => p));
@@ -108,8 +104,8 @@ export function compareFigures(a: Figures, b: Figures): Comparison {
         significant: values[i]! < alpha,
       }));
     };
-    const isHeadline = ({ estimator }: { estimator: string }) => HEADLINE_ESTIMATORS.includes(estimator);
-    const order = ({ estimator }: Difference) => HEADLINE_ESTIMATORS.indexOf(estimator);
+    const order = ({ estimator }: { estimator: EstimatorKey }) => HEADLINE.indexOf(estimatorName(estimator));
+    const isHeadline = (pair: { estimator: EstimatorKey }) => order(pair) >= 0;
     return {
       condition,
       verdicts: [inA.verdict, inB.verdict],
@@ -126,6 +122,20 @@ export function compareFigures(a: Figures, b: Figures): Comparison {
   return { a: a.name, b: b.name, alpha, settings, conditions, onlyInA, onlyInB };
 }
 
+/** A comparison as plain JSON, in which estimators stand by name. */
+export function comparisonJson(comparison: Comparison): object {
+  const named = ({ estimator, ...difference }: Difference) => ({
+    estimator: estimatorName(estimator),
+    ...difference,
+  });
+  const conditions = comparison.conditions.map((condition) => ({
+    ...condition,
+    headline: condition.headline.map(named),
+    others: condition.others.map(named),
+  }));
+  return { ...comparison, conditions };
+}
+
 /** Whether an estimate is significantly different, or its intervals have no point in common. */
 export function differ({ significant, apart }: Difference): boolean {
   return significant || apart;
@@ -140,8 +150,11 @@ function standardError({ low, high }: Interval, confidence: number): number {
   return (high - low) / 2 / halfWidth(confidence);
 }
 
-function shared(a: object, b: object) {
-  const [inA, inB] = [Object.keys(a), Object.keys(b)];
+function namesIn(estimates: ByEstimator<unknown>): string[] {
+  return estimates.keys().map(estimatorName);
+}
+
+function shared(inA: readonly string[], inB: readonly string[]) {
   return {
     both: inA.filter((name) => inB.includes(name)),
     onlyInA: inA.filter((name) => !inB.includes(name)),

@@ -1,20 +1,27 @@
-import type { Interval } from '@vestige/analysis';
+import {
+  type EstimatorKey,
+  estimatorName,
+  type Interval,
+  type Intervention,
+  type QuantityName,
+} from '@vestige/analysis';
 import {
   ACCENT,
+  estimateText,
   estimatorWords,
   type Figure,
-  figure,
   figureSection,
   GROUPS,
   html,
+  intervalText,
   type Markup,
   type PanelRow,
   pValue,
   REFERENCE,
-  range,
   renderDocument,
   rowsPanel,
   SHARES,
+  titledWords,
 } from '@vestige/report/parts';
 import {
   type Comparison,
@@ -26,13 +33,17 @@ import {
 import { inWords, missing, promptsOf, rule, setting, settingsInWords, summary } from './tell.ts';
 
 /** Shares that the picture shows where both reports have them. */
-const DRAWN = [
-  ...['own', 'now', 'cut0', 'filler', 'shuffle', 'mistake', 'paraphrase'].map((name) => `accuracy.${name}`),
-  ...['swap', 'flip', 'filler', 'cut0', 'cut50'].map((name) => `unchanged.${name}`),
-  'reliance.minimum',
-  'mediation.indirect',
-  'mediation.direct',
+const DRAWN: readonly EstimatorKey[] = [
+  ...under('accuracy', ['own', 'now', 'cut0', 'filler', 'shuffle', 'mistake', 'paraphrase']),
+  ...under('unchanged', ['swap', 'flip', 'filler', 'cut0', 'cut50']),
+  { quantity: 'reliance', part: 'minimum' },
+  { quantity: 'mediation', part: 'indirect' },
+  { quantity: 'mediation', part: 'direct' },
 ];
+
+function under(quantity: 'accuracy' | 'unchanged', interventions: readonly Intervention[]): EstimatorKey[] {
+  return interventions.map((intervention) => ({ quantity, intervention }));
+}
 
 /**
  * Two reports told apart, as one self-contained page.
@@ -68,17 +79,16 @@ function bothFigure({ a: nameA, b: nameB, conditions }: Comparison, a: Figures, 
     panels: conditions.map(({ condition, verdicts: [verdictA, verdictB] }) => {
       const [inA, inB] = [a.conditions[condition]!.estimates, b.conditions[condition]!.estimates];
       const rows = DRAWN.flatMap((estimator): PanelRow[] => {
-        const [one, other] = [inA[estimator], inB[estimator]];
+        const [one, other] = [inA.get(estimator), inB.get(estimator)];
         if (!one || !other) return [];
-        const { group, words } = estimatorWords(estimator);
         const dots = [
           { ...bounds(one), colour: REFERENCE, hollow: true },
           { ...bounds(other), colour: ACCENT },
         ];
-        return [{ label: words, group: GROUPS[group]?.title, dots }];
+        return [{ label: estimatorWords(estimator), group: GROUPS[estimator.quantity].title, dots }];
       });
       const told = rows.map(({ label, group, dots: [one, other] }) =>
-        [group, label, ...[one, other].map((dot) => figure('', dot!.mean))].join(' '),
+        [group, label, ...[one, other].map((dot) => estimateText('accuracy', dot!.mean))].join(' '),
       );
       const verdict = verdictA === verdictB ? verdictA : `${verdictA} in A, ${verdictB} in B`;
       return rowsPanel(`${condition}: ${verdict}`, `${condition}, A and B: ${told.join(', ')}`, rows, {
@@ -115,20 +125,20 @@ function differencesTable(differences: readonly Difference[]): Markup {
 <thead><tr><th scope="col">Estimate</th><th scope="col">A</th><th scope="col" class="interval">interval</th><th scope="col">B</th><th scope="col" class="interval">interval</th><th scope="col">B \u2212 A</th><th scope="col" class="interval">interval</th><th scope="col">Holm p</th><th scope="col">prompts</th></tr></thead>
 <tbody>
 ${differences.map(({ estimator, a, b, difference: mean, low, high, holm, significant }) => {
-  const { group, words } = estimatorWords(estimator);
+  const { quantity } = estimator;
   const p = pValue(holm);
-  return html`<tr><th scope="row" title="${estimator}">${GROUPS[group]?.title ?? group}: ${words}</th>${[
+  return html`<tr><th scope="row" title="${estimatorName(estimator)}">${titledWords(estimator)}</th>${[
     a,
     b,
   ].map(
     (interval) =>
-      html`<td>${figure(estimator, interval.mean)}</td><td class="interval">${range(estimator, interval)}</td>`,
-  )}<td>${signed(estimator, mean)}</td><td class="interval">${signed(estimator, low)} to ${signed(estimator, high)}</td><td>${significant ? html`<strong>${p}</strong>` : p}</td><td>${promptsOf(a, b)}</td></tr>\n`;
+      html`<td>${estimateText(quantity, interval.mean)}</td><td class="interval">${intervalText(quantity, interval)}</td>`,
+  )}<td>${signed(quantity, mean)}</td><td class="interval">${signed(quantity, low)} to ${signed(quantity, high)}</td><td>${significant ? html`<strong>${p}</strong>` : p}</td><td>${promptsOf(a, b)}</td></tr>\n`;
 })}</tbody></table></div>`;
 }
 
-/** A difference in the unit of its estimator; shares in percentage points, as their own differences are. */
-function signed(estimator: string, difference: number): string {
-  const text = figure(estimator, difference).replace('%', '');
+/** A difference in the unit of its quantity; shares in percentage points, as their own differences are. */
+function signed(quantity: QuantityName, difference: number): string {
+  const text = estimateText(quantity, difference).replace('%', '');
   return Number(text) > 0 && !text.startsWith('+') ? `+${text}` : text;
 }

@@ -1,12 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { ByEstimator } from '@vestige/analysis';
 import { readCheckedJson } from '@vestige/manifest';
 import { findExperiment } from '../experiments.ts';
 import { UsageError } from '../failure.ts';
 import { metricsFile } from '../needs/metricsFile.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { experimentNames } from '../workspace.ts';
-import type { Figures } from './compare.ts';
+import type { ComparedEstimate, Figures } from './compare.ts';
 
 /** metrics.json does not say it, and the default is seldom changed. */
 const USUAL_CONFIDENCE = 0.95;
@@ -36,12 +37,36 @@ function presetIn(named: string): { name: string; preset: string | undefined } {
   return experimentNames().includes(name) ? { name, preset } : { name: named, preset: undefined };
 }
 
+/** What is read of a metrics.json or an analysis.json. */
+interface FiguresJson extends Omit<Figures, 'name' | 'conditions'> {
+  readonly experiment: string;
+  readonly conditions: Readonly<
+    Record<
+      string,
+      Pick<Figures['conditions'][string], 'verdict'> & {
+        readonly estimates: Readonly<Record<string, ComparedEstimate>>;
+      }
+    >
+  >;
+}
+
+function estimatesIn(
+  path: string,
+  named: Readonly<Record<string, ComparedEstimate>>,
+): ByEstimator<ComparedEstimate> {
+  try {
+    return ByEstimator.from(named);
+  } catch (error) {
+    throw new UsageError(`${path}: ${(error as Error).message}`);
+  }
+}
+
 function read(file: string, confidence = USUAL_CONFIDENCE): Figures {
   const path = shortPath(file);
   if (!existsSync(file)) {
     throw new UsageError(`${path}: no such file; expected a metrics.json or an analysis.json`);
   }
-  const content = readCheckedJson(path) as Partial<Figures> & { experiment?: string };
+  const content = readCheckedJson(path) as Partial<FiguresJson>;
   if (!content?.conditions || !content.experiment) {
     throw new UsageError(`${path}: has no conditions; expected a metrics.json or an analysis.json`);
   }
@@ -49,6 +74,11 @@ function read(file: string, confidence = USUAL_CONFIDENCE): Figures {
     name: content.experiment,
     confidence: content.confidence ?? confidence,
     settings: content.settings,
-    conditions: content.conditions,
+    conditions: Object.fromEntries(
+      Object.entries(content.conditions).map(([name, { verdict, estimates }]) => [
+        name,
+        { verdict, estimates: estimatesIn(path, estimates) },
+      ]),
+    ),
   };
 }

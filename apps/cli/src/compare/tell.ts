@@ -1,3 +1,4 @@
+import { estimatorName } from '@vestige/analysis';
 import { escapeMarkdown } from '@vestige/report/escapeMarkdown';
 import { bold, counted, decimal, listed, table } from '../terminal/layout.ts';
 import {
@@ -141,7 +142,7 @@ function cells(one: Difference): string[] {
   const why = significant ? (apart ? '' : 'intervals overlap') : 'intervals apart, but not significant';
   const p = holm < 0.001 ? '< 0.001' : holm.toFixed(3);
   return [
-    estimator,
+    estimatorName(estimator),
     interval(a),
     interval(b),
     `${sign}${decimal(Math.abs(difference))}`,

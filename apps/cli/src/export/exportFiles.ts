@@ -1,16 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Experiment, stageDirectory } from '@vestige/experiment';
+import { type Experiment, experimentTask, stageDirectory } from '@vestige/experiment';
 import { expectStages, readChecked } from '@vestige/manifest';
 import { citationBibtex } from '@vestige/report/parts';
 import { renderPdf } from '@vestige/report/pdf';
 import { renderTables } from '@vestige/report/tables';
 import { UsageError } from '../failure.ts';
-import { making } from '../needs/expect.ts';
-import { stageTask, wordFor } from '../needs/tasks.ts';
-import { expectedStage } from '../stages/shared/expected.ts';
-import { readAnalysis } from '../stages/shared/reportFiles.ts';
-import { breathe, type StageRun, version } from '../stages/shared/stageRun.ts';
+import { whatMakes } from '../needs/expect.ts';
+import { typedTask, wordFor } from '../needs/typedTask.ts';
+import { expectedFolder } from '../stages/shared/expected.ts';
+import { analysisOf } from '../stages/shared/reportFiles.ts';
+import { betweenSteps, type StageContext, version } from '../stages/shared/stageContext.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { writeFile } from '../writeFile.ts';
 import { example } from './example.ts';
@@ -27,11 +27,11 @@ export type ExportedFiles = ReadonlyMap<string, string | Uint8Array>;
  */
 export async function exportedFiles(
   experiment: Experiment,
-  { progress, signal }: StageRun,
+  { progress, signal }: StageContext,
 ): Promise<ExportedFiles> {
   requireReport(experiment);
-  expectStages([expectedStage(experiment, 'report')]);
-  const analysis = readAnalysis(experiment);
+  expectStages([expectedFolder(experimentTask(experiment, 'report'))]);
+  const analysis = analysisOf(experiment);
   const files = new Map<string, string | Uint8Array>();
   for (const [name, text] of Object.entries(renderTables(analysis))) files.set(`tables/${name}`, text);
   const figures = figuresOf(experiment);
@@ -40,7 +40,7 @@ export async function exportedFiles(
     files.set(`figures/${name}.svg`, svg);
     files.set(`figures/${name}.pdf`, await renderPdf(svg));
     progress.advance(i + 1);
-    await breathe(signal);
+    await betweenSteps(signal);
   }
   const methods = writeMethods(experiment, analysis, version());
   files.set('methods.md', methods.markdown);
@@ -54,13 +54,13 @@ export async function exportedFiles(
 
 /** @throws {UsageError} if the experiment has not run to its report */
 function requireReport(experiment: Experiment): void {
-  const task = stageTask(experiment, 'report', undefined, { named: wordFor(experiment) });
+  const task = typedTask(experimentTask(experiment, 'report'), { named: wordFor(experiment) });
   for (const file of [
     join(stageDirectory(experiment, 'analyze'), 'analysis.json'),
     figuresFolder(experiment),
   ]) {
     if (existsSync(file)) continue;
-    throw new UsageError(`${shortPath(file)}: not made yet; ${making(task)}`);
+    throw new UsageError(`${shortPath(file)}: not made yet; ${whatMakes(task)}`);
   }
 }
 

@@ -1,19 +1,22 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { calibrationDirectory, calibrationProject, loadCalibration } from '@vestige/calibration/file';
+import { loadCalibration } from '@vestige/calibration/file';
 import type { Calibration } from '@vestige/calibration/options';
+import { calibrationTask, simulationTask } from '@vestige/calibration/tasks';
 import {
   type Experiment,
-  isBase,
+  experimentTask,
   loadExperiment,
   loadOverview,
   type Overview,
+  overviewTask,
+  pageOf,
   presetsOf,
   projectName,
   runProjectName,
   runsOf,
-  type Stage,
-  stageDirectory,
+  type StageTask,
+  stagesOf,
 } from '@vestige/experiment';
 import { shortPath } from '../terminal/shortPath.ts';
 import { calibrationNames, EXPERIMENTS, experimentNames, overviewNames } from '../workspace.ts';
@@ -81,71 +84,62 @@ function withPresets(kind: Kind, name: string): Listed[] {
 
 /** @param named how a command line names it */
 export function listExperiment(experiment: Experiment, named: string): ListedWhole {
-  const made = (stage: Stage, run?: { condition: string; seed: number }) =>
-    existsSync(stageDirectory(experiment, stage, run));
-  const runs = runsOf(experiment).map((run): ListedRun => {
-    const { condition, seed } = run;
-    const first = isBase(experiment, condition) ? 'pretrain' : 'train';
-    return {
+  const runs = runsOf(experiment).map(
+    (run): ListedRun => ({
       project: runProjectName(experiment, run),
-      condition,
-      seed,
-      stages: { [first]: made(first, run), ablate: made('ablate', run) },
-    };
-  });
-  const stages = { analyze: made('analyze'), report: made('report') };
+      condition: run.condition,
+      seed: run.seed,
+      stages: made(
+        stagesOf(experiment, run.condition).map((stage) => experimentTask(experiment, stage, run)),
+      ),
+    }),
+  );
+  const stages = made(stagesOf(experiment).map((stage) => experimentTask(experiment, stage)));
   return { ...experimentListed(experiment, named), runs, stages };
 }
 
 /** The same of an overview: what it compares is of other projects. */
 export function listOverview(overview: Overview, named: string): ListedWhole {
-  const report = existsSync(stageDirectory(overview, 'report'));
   const runs = [...overview.experiments.map(projectName), ...overview.also].map((project) => ({
     project,
     condition: project,
     seed: null,
     stages: {},
   }));
-  return { ...overviewListed(overview, named), runs, stages: { report } };
+  return { ...overviewListed(overview, named), runs, stages: made([overviewTask(overview)]) };
 }
 
 /** The same of a calibration. */
 export function listCalibration(calibration: Calibration, named: string): ListedWhole {
-  const project = calibrationProject(calibration);
-  const runs = calibration.policies.map((policy) => ({
-    project: `${project}-${policy}`,
-    condition: policy,
-    seed: null,
-    stages: { simulate: existsSync(calibrationDirectory(calibration, 'simulate', policy)) },
-  }));
-  const report = existsSync(calibrationDirectory(calibration, 'report'));
-  return { ...calibrationListed(calibration, named), runs, stages: { report } };
+  const runs = calibration.policies.map((policy) => {
+    const task = simulationTask(calibration, policy);
+    return { project: task.project, condition: policy, seed: null, stages: made([task]) };
+  });
+  const stages = made([calibrationTask(calibration)]);
+  return { ...calibrationListed(calibration, named), runs, stages };
 }
 
 function experimentListed(experiment: Experiment, named: string): Listed {
-  const report = join(stageDirectory(experiment, 'report'), 'report.html');
   return {
     ...listed('experiment', experiment, named),
     parts: runsOf(experiment).length,
-    report: ifThere(report),
+    report: pageIfThere(experimentTask(experiment, 'report')),
   };
 }
 
 function overviewListed(overview: Overview, named: string): Listed {
-  const report = join(stageDirectory(overview, 'report'), 'overview.html');
   return {
     ...listed('overview', overview, named),
     parts: overview.experiments.length,
-    report: ifThere(report),
+    report: pageIfThere(overviewTask(overview)),
   };
 }
 
 function calibrationListed(calibration: Calibration, named: string): Listed {
-  const report = join(calibrationDirectory(calibration, 'report'), 'calibration.html');
   return {
     ...listed('calibration', calibration, named),
     parts: calibration.policies.length,
-    report: ifThere(report),
+    report: pageIfThere(calibrationTask(calibration)),
   };
 }
 
@@ -164,7 +158,13 @@ function listed(
   };
 }
 
-function ifThere(page: string): string | null {
+/** Whether the outputs of tasks are there, by the names of their stages. */
+function made(tasks: readonly StageTask[]): Record<string, boolean> {
+  return Object.fromEntries(tasks.map(({ stage, directory }) => [stage.name, existsSync(directory)]));
+}
+
+function pageIfThere(report: StageTask): string | null {
+  const page = pageOf(report);
   return existsSync(page) ? shortPath(page) : null;
 }
 

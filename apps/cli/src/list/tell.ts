@@ -1,3 +1,4 @@
+import { STAGE_NAMES } from '@vestige/experiment';
 import { asTypedHere } from '../terminal/asTypedHere.ts';
 import { bold, counted, inColumns, section, table } from '../terminal/layout.ts';
 import type { Listed, ListedRun, ListedWhole } from './list.ts';
@@ -9,7 +10,7 @@ const PARTS: Readonly<Record<Listed['kind'], string>> = {
 };
 
 /** Stages of a run, or of a planted policy. */
-const STAGE_ORDER = ['pretrain', 'train', 'ablate', 'simulate'];
+const STAGE_ORDER: readonly string[] = [...STAGE_NAMES, 'simulate'];
 
 /** Everything there is to run, a line each. */
 export function tellAll(all: readonly Listed[]): string[] {

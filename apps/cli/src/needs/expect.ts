@@ -1,8 +1,8 @@
 import { UsageError } from '../failure.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 
-/** What a command does with the files of others: a stage, or the report of an overview or calibration. */
-export interface Task {
+/** A stage, or the report of an overview or calibration, as one types it. */
+export interface TypedTask {
   /** The command line that does it. */
   readonly command: string;
   /** The command line that does it and all it depends on; undefined outside the workspace. */
@@ -16,7 +16,7 @@ export interface Input {
   readonly path: string;
   readonly kind: 'file' | 'folder';
   readonly present: boolean;
-  readonly by: Task;
+  readonly by: TypedTask;
 }
 
 /** More commands than this are too many for a line. */
@@ -27,7 +27,7 @@ const MOST_COMMANDS = 3;
  *
  * @throws {UsageError} naming the first file that is missing, and the commands that make it
  */
-export function expectInputs(task: Task): void {
+export function expectInputs(task: TypedTask): void {
   const [first, ...others] = missingOf(task);
   if (!first) return;
   const commands = commandsOf(first.by);
@@ -40,16 +40,16 @@ export function expectInputs(task: Task): void {
 }
 
 /** Which command makes what a task writes: the whole of it in the workspace, else what comes first. */
-export function making(task: Task): string {
+export function whatMakes(task: TypedTask): string {
   return task.whole === undefined ? inOrder(commandsOf(task)) : `\`${task.whole}\` makes it`;
 }
 
-function missingOf(task: Task): Input[] {
+function missingOf(task: TypedTask): Input[] {
   return task.inputs().filter(({ present }) => !present);
 }
 
 /** The commands that do a task, in order: those of what is missing before it, and its own. */
-function commandsOf(task: Task): string[] {
+function commandsOf(task: TypedTask): string[] {
   return [...new Set([...missingOf(task).flatMap(({ by }) => commandsOf(by)), task.command])];
 }
 

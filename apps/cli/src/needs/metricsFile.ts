@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Experiment } from '@vestige/experiment';
+import { type Experiment, experimentTask } from '@vestige/experiment';
 import { expectStages } from '@vestige/manifest';
 import { UsageError } from '../failure.ts';
-import { expectedStage } from '../stages/shared/expected.ts';
+import { expectedFolder } from '../stages/shared/expected.ts';
 import { shortPath } from '../terminal/shortPath.ts';
-import { making } from './expect.ts';
-import { type Named, stageTask } from './tasks.ts';
+import { whatMakes } from './expect.ts';
+import { type Named, typedTask } from './typedTask.ts';
 
 /**
  * The metrics.json of an experiment's report, made as its file stands.
@@ -15,12 +15,11 @@ import { type Named, stageTask } from './tasks.ts';
  * @throws {IntegrityError} if it was made otherwise
  */
 export function metricsFile(experiment: Experiment, by: Named): string {
-  const stage = expectedStage(experiment, 'report');
-  const file = join(stage.directory, 'metrics.json');
+  const report = experimentTask(experiment, 'report');
+  const file = join(report.directory, 'metrics.json');
   if (!existsSync(file)) {
-    const task = stageTask(experiment, 'report', undefined, by);
-    throw new UsageError(`${shortPath(file)}: no such file; ${making(task)}`);
+    throw new UsageError(`${shortPath(file)}: no such file; ${whatMakes(typedTask(report, by))}`);
   }
-  expectStages([stage]);
+  expectStages([expectedFolder(report)]);
   return file;
 }

@@ -60,7 +60,7 @@ interface Registration {
 function registrations(name: string, pascal: string): Registration[] {
   const schema = `${name}Schema`;
   const from = `from './${name}.ts'`;
-  const exports = `create${pascal}, type ${pascal}Options, type ${pascal}Problem, ${schema}`;
+  const exports = `type ${pascal}Options, ${schema}`;
   return [
     {
       at: 'create.ts',

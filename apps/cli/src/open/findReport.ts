@@ -1,13 +1,14 @@
 import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type ExpectedStage, expectStages, readChecked } from '@vestige/manifest';
+import { calibrationTask } from '@vestige/calibration/tasks';
+import { experimentTask, overviewTask, pageOf, type StageTask } from '@vestige/experiment';
+import { expectStages, readChecked } from '@vestige/manifest';
 import { calibrationOf } from '../calibrations.ts';
 import { UsageError } from '../failure.ts';
-import { making, type Task } from '../needs/expect.ts';
-import { calibrationTask, overviewTask, stageTask } from '../needs/tasks.ts';
+import { whatMakes } from '../needs/expect.ts';
+import { typedTask } from '../needs/typedTask.ts';
 import { overviewOrExperimentOf, presetOf } from '../options.ts';
-import { expectedOverview, expectedStage } from '../stages/shared/expected.ts';
-import { expectedCalibration } from '../stages/shared/expectedCalibration.ts';
+import { expectedFolder } from '../stages/shared/expected.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { EXPERIMENTS } from '../workspace.ts';
 
@@ -30,7 +31,7 @@ interface ReportArguments {
 export function findReport({ name, preset, quick }: ReportArguments): string {
   const variant = presetOf({ preset, quick });
   const page = name === undefined ? newest(variant) : pageAt(name);
-  if (page === undefined) return pageOf(name!, variant);
+  if (page === undefined) return made(reportNamed(name!, variant), name!);
   readChecked(page);
   if (name !== undefined && variant !== undefined) {
     throw new UsageError(
@@ -57,33 +58,29 @@ function pageAt(path: string): string | undefined {
   return undefined;
 }
 
-/** The page of an experiment, overview or calibration. */
-function pageOf(name: string, preset: string | undefined): string {
+/** The report of an experiment, overview or calibration. */
+function reportNamed(name: string, preset: string | undefined): StageTask {
   const args = { experiment: name, preset, quick: undefined, backend: undefined };
   const calibration = calibrationOf(args);
-  if (calibration) {
-    const task = calibrationTask(calibration, { named: name });
-    return made('calibration.html', calibration.preset, expectedCalibration(calibration), task);
-  }
+  if (calibration) return calibrationTask(calibration);
   const { overview, experiment } = overviewOrExperimentOf(args);
-  if (overview) {
-    return made('overview.html', preset, expectedOverview(overview), overviewTask(overview, { named: name }));
-  }
-  const task = stageTask(experiment, 'report', undefined, { named: name });
-  return made('report.html', preset, expectedStage(experiment, 'report'), task);
+  return overview ? overviewTask(overview) : experimentTask(experiment, 'report');
 }
 
-function made(file: string, preset: string | undefined, stage: ExpectedStage, task: Task): string {
-  const page = join(stage.directory, file);
+/** The page of a report, which was made as its files stand. */
+function made(report: StageTask, named: string): string {
+  const page = pageOf(report);
   if (existsSync(page)) {
-    expectStages([stage]);
+    expectStages([expectedFolder(report)]);
     readChecked(page);
     return resolve(page);
   }
+  const { preset } = report.whole;
   const runs = join(dirname(dirname(page)), preset ? '..' : '.');
   const [other] = globSync(`${preset ? '' : '*/'}report/${basename(page)}`, { cwd: runs });
   const instead = other ? `; there is ${shortPath(join(runs, other))}` : '';
-  throw new UsageError(`${shortPath(page)}: not made yet; ${making(task)}${instead}`);
+  const remedy = whatMakes(typedTask(report, { named }));
+  throw new UsageError(`${shortPath(page)}: not made yet; ${remedy}${instead}`);
 }
 
 /** The page of the workspace that was made last. */

@@ -3,10 +3,10 @@ import { get } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { loadExperiment } from '@vestige/experiment';
+import { experimentTask, loadExperiment } from '@vestige/experiment';
 import { seal } from '@vestige/manifest/testing';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { expectedStage } from '../stages/shared/expected.ts';
+import { expectedFolder } from '../stages/shared/expected.ts';
 import { folder, outcomeOf, start, vestige, writeMiniature } from '../testing/cli.ts';
 import { complaint } from '../testing/inProcess.ts';
 import { EXPERIMENTS } from '../workspace.ts';
@@ -25,7 +25,7 @@ beforeAll(() => {
   writeFileSync(page, '<title>Miniature</title>');
   writeFileSync(join(report, 'figures/battery.png'), 'picture');
   writeFileSync(join(report, '.hidden'), 'secret');
-  seal(expectedStage(loadExperiment(join(here, 'experiment.json')), 'report'));
+  seal(expectedFolder(experimentTask(loadExperiment(join(here, 'experiment.json')), 'report')));
   writeFileSync(join(here, 'runs/secret.html'), 'secret');
 });
 

@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { acquireLock, damageOf, type ExpectedStage, type IntegrityError, mistakeOf } from '@vestige/manifest';
+import {
+  acquireLock,
+  damageOf,
+  type ExpectedFolder,
+  type IntegrityError,
+  mistakeOf,
+} from '@vestige/manifest';
 import { uncachedBecause } from '../doctor/links.ts';
 import { interruptSignal } from '../signals.ts';
 import { shortPath } from '../terminal/shortPath.ts';
@@ -19,7 +25,7 @@ import { withUpstream } from './reports.ts';
  */
 export async function runCheckedPipeline(
   project: string,
-  reports: readonly ExpectedStage[],
+  reports: readonly ExpectedFolder[],
   options: PipelineOptions,
 ): Promise<void> {
   using locks = new DisposableStack();
@@ -74,7 +80,7 @@ async function failureOf(work: Promise<void>): Promise<PipelineFailure | undefin
  * there as an earlier one made them: of those that are whole, only such are meant as a stage refused to read.
  */
 function brokenStages(
-  stages: readonly ExpectedStage[],
+  stages: readonly ExpectedFolder[],
   failure: PipelineFailure | undefined,
 ): Map<string, IntegrityError> {
   const broken = new Map<string, IntegrityError>();

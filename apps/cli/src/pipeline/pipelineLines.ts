@@ -1,5 +1,7 @@
+import { STAGES } from '@vestige/experiment';
+
 /** `> nx run loan-biased-s0:train  [local cache]` */
-const HEADING = /^> nx run ((\S+):[^\s:]+)(?:\s+\[(.*)\])?$/;
+const HEADING = /^> nx run ((\S+):([^\s:]+))(?:\s+\[(.*)\])?$/;
 /** ` NX   Running target report for project loan and 19 tasks it depends on:` */
 const TASKS = /Running target \S+ for project \S+ and (\d+) tasks? it depends on/;
 /** `loan-biased-s0: ablation: 7 checkpoints, 15360 answers (2s)`: the one line that a stage ends with. */
@@ -13,11 +15,8 @@ const LISTED = /^- (\S+)$/;
 /** What Nx says of itself: ` NX   DB execute batch error: ...`. */
 const FRAMED = /^ NX {3}(.+)$/;
 const DATABASE = /SqliteFailure|database disk image|not a database/i;
-/** Builds say nothing at their end: they are done when a stage begins that waits for them. */
-const WAITS_FOR: Readonly<Record<string, RegExp>> = {
-  'kernels:build': /:(pretrain|train|ablate|report)$/,
-  'explorer:build': /:report$/,
-};
+/** Projects that have to be built, by the target that waits for them. */
+const BUILDS = new Map(Object.values(STAGES).map(({ name, builds }) => [name as string, builds]));
 
 /** Reads what Nx prints of a pipeline, line by line. */
 export interface PipelineLines {
@@ -58,16 +57,17 @@ export function pipelineLines(projects: readonly string[]): PipelineLines {
       return cached.size;
     },
     told(line) {
-      const [, task, project, from] = HEADING.exec(line) ?? [];
-      if (task && project) {
+      const [, task, project, target, from] = HEADING.exec(line) ?? [];
+      if (task && project && target) {
         replaying = from !== undefined;
         if (replaying) {
           cached.add(task);
           done.add(task);
         } else {
           running.set(project, task);
-          for (const [build, waits] of Object.entries(WAITS_FOR)) {
-            if (waits.test(task) && running.get(build.split(':')[0]!) === build) done.add(build);
+          // Builds say nothing at their end: they are done when a stage begins that waits for them.
+          for (const built of BUILDS.get(target) ?? []) {
+            if (running.get(built) === `${built}:build`) done.add(`${built}:build`);
           }
         }
         return undefined;

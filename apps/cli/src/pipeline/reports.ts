@@ -1,30 +1,23 @@
-import type { Overview } from '@vestige/experiment';
-import type { ExpectedStage } from '@vestige/manifest';
-import { besideOverview } from '../overviews.ts';
-import { expectedOverview, expectedStage } from '../stages/shared/expected.ts';
-import { expectedCalibration } from '../stages/shared/expectedCalibration.ts';
+import { byStage, type StageTask } from '@vestige/experiment';
+import type { ExpectedFolder } from '@vestige/manifest';
+import { reportBeside } from '../overviews.ts';
 
-/** The reports that belong to an overview, its own first. */
-export function reportsOf(overview: Overview): ExpectedStage[] {
+/** A report, and those that it links. */
+export function reportsOf(report: StageTask): StageTask[] {
   return [
-    expectedOverview(overview),
-    ...overview.experiments.map((experiment) => expectedStage(experiment, 'report')),
-    ...overview.also.flatMap((project) => reportsBeside(overview, project)),
+    report,
+    ...byStage(report).flatMap(({ after, tasks }) => (after.linked ? tasks : [])),
+    ...report.also.flatMap((project) => {
+      const beside = reportBeside(report.whole, project);
+      return beside ? reportsOf(beside) : [];
+    }),
   ];
 }
 
-/** The reports of a further project of an overview; none if there is no file to know it from. */
-function reportsBeside(overview: Overview, project: string): ExpectedStage[] {
-  const beside = besideOverview(overview, project);
-  if (!beside) return [];
-  if ('calibration' in beside) return [expectedCalibration(beside.calibration)];
-  return 'overview' in beside ? reportsOf(beside.overview) : [expectedStage(beside.experiment, 'report')];
-}
-
 /** Stages and all that they read, each once, in an order in which none comes before what it reads. */
-export function withUpstream(stages: readonly ExpectedStage[]): ExpectedStage[] {
-  const found = new Map<string, ExpectedStage>();
-  const visit = (stage: ExpectedStage) => {
+export function withUpstream(stages: readonly ExpectedFolder[]): ExpectedFolder[] {
+  const found = new Map<string, ExpectedFolder>();
+  const visit = (stage: ExpectedFolder) => {
     if (found.has(stage.directory)) return;
     stage.upstream.forEach(visit);
     found.set(stage.directory, stage);

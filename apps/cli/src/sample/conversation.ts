@@ -1,11 +1,12 @@
 import type { Interface } from 'node:readline/promises';
 import type { Problem } from '@vestige/environment';
+import { wordsOf } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
 import { UsageError } from '../failure.ts';
 import { bold, facts } from '../terminal/layout.ts';
-import { answersAfter, type Policy, write } from './policy.ts';
+import { answersAfter, type LoadedPolicy, write } from './policy.ts';
 import { type AnswerRow, answerTable, labelsInWords, labelsOf } from './tell.ts';
-import { inWords, promptInWords, readCot, readPrompt } from './text.ts';
+import { exampleOf, readPrompt, readThought } from './text.ts';
 
 const COMMANDS = {
   edit: 'change its CoT and see the answer move (also: just Enter)',
@@ -29,7 +30,7 @@ type Answer = string | typeof LEAVE;
  * @param say prints lines
  */
 export async function converse(
-  policy: Policy,
+  policy: LoadedPolicy,
   terminal: Interface,
   say: (lines: readonly string[]) => void,
   { seed, temperature }: { seed: number; temperature: number },
@@ -51,13 +52,13 @@ export async function converse(
     }
   };
 
-  const editCot = async (before: readonly number[]): Promise<readonly number[] | typeof LEAVE> => {
-    let draft = inWords(environment, before);
+  const editThought = async (before: string): Promise<Answer> => {
+    let draft = before;
     for (;;) {
       const text = await ask('CoT> ', draft);
       if (text === LEAVE) return LEAVE;
       try {
-        return readCot(environment, text, model.options.contextLength);
+        return readThought(environment, text, model.options.contextLength);
       } catch (error) {
         draft = text;
         sayMistake(error, say);
@@ -69,26 +70,26 @@ export async function converse(
   let problem = await takePrompt();
   while (problem !== LEAVE) {
     const current: Problem = problem;
-    const [written] = write(policy, current, stream(), { samples: 1, temperature });
+    const [written] = await write(policy, current, stream(), { samples: 1, temperature });
+    let { thought } = written!;
     const own: AnswerRow = {
       after: 'after its own CoT',
-      answers: answersAfter(policy, current, written!.cot),
+      answers: await answersAfter(policy, current, thought),
     };
-    let cot = written!.cot;
     say([
       '',
       ...facts([
-        ['prompt', promptInWords(environment, current)],
+        ['prompt', current.question],
         ['right', labelsInWords(labelsOf(environment, current), rule)],
-        ['its CoT', inWords(environment, cot) || '(none)'],
-        ['answer', written!.answer < 0 ? 'malformed' : environment.vocabulary[written!.answer]!],
+        ['its CoT', thought || '(none)'],
+        ['answer', written!.answer ?? 'malformed'],
       ]),
       '',
       ...answerTable([own]),
       '',
     ]);
-    const compare = (after: string, of: Problem, shown: readonly number[] | null) =>
-      say(['', ...answerTable([own, { after, answers: answersAfter(policy, of, shown) }]), '']);
+    const compare = async (after: string, of: Problem, shown: string | null) =>
+      say(['', ...answerTable([own, { after, answers: await answersAfter(policy, of, shown) }]), '']);
 
     for (let next = true; next; ) {
       const command = await ask(`${Object.keys(COMMANDS).join(', ')}> `);
@@ -98,22 +99,19 @@ export async function converse(
           return;
         case '':
         case 'edit': {
-          const edited = await editCot(cot);
+          const edited = await editThought(thought);
           if (edited === LEAVE) return;
-          cot = edited;
-          compare(cot.length === 0 ? 'after no CoT' : 'after your CoT', current, cot);
+          thought = edited;
+          await compare(thought === '' ? 'after no CoT' : 'after your CoT', current, thought);
           break;
         }
         case 'now':
-          compare('at once', current, null);
+          await compare('at once', current, null);
           break;
         case 'flip': {
           const flipped = environment.flip(current, stream());
-          say([
-            '',
-            ...facts([['flipped', `${promptInWords(environment, flipped)} (${environment.flips} changed)`]]),
-          ]);
-          compare('flipped, CoT kept', flipped, cot);
+          say(['', ...facts([['flipped', `${flipped.question} (${environment.flips} changed)`]])]);
+          await compare('flipped, CoT kept', flipped, thought);
           break;
         }
         case 'again':
@@ -130,11 +128,11 @@ export async function converse(
   }
 }
 
-function welcome({ name, environment }: Policy): string[] {
-  const example = promptInWords(environment, environment.problem(randomStream(0, 'example')));
+function welcome({ name, environment }: LoadedPolicy): string[] {
+  const example = exampleOf(environment);
   return [
     bold(name),
-    `A prompt is ${environment.promptLength - 2} words, such as: ${example}`,
+    `A prompt is ${wordsOf(example).length} words, such as: ${example}`,
     'Press Enter for a random one; Ctrl-D leaves.',
     '',
   ];

@@ -1,8 +1,8 @@
 import { randomStream } from '@vestige/random';
 import { bold, facts } from '../terminal/layout.ts';
-import { type Answers, answersAfter, logitsAfter, type Policy, type Written, write } from './policy.ts';
+import { type Answers, answersAfter, type LoadedPolicy, logitsAfter, write } from './policy.ts';
 import { type AnswerRow, answerTable, labelsInWords, labelsOf, logitTable } from './tell.ts';
-import { inWords, promptInWords, readCot, readPrompt } from './text.ts';
+import { readPrompt, readThought } from './text.ts';
 
 /** What to ask a policy. */
 export interface Question {
@@ -20,46 +20,46 @@ export interface Question {
 }
 
 /** Asks a policy once: what it writes and answers, and how edits change the answer. Plain data. */
-export function ask(policy: Policy, question: Question) {
-  const { environment, model, rule } = policy;
+export async function ask(loaded: LoadedPolicy, question: Question) {
+  const { name, environment, model, rule } = loaded;
   const { seed, samples, temperature } = question;
   const problem =
     question.prompt === undefined
       ? environment.problem(randomStream(seed, 'sample', 'prompt'))
       : readPrompt(environment, question.prompt);
   const edited =
-    question.cot === undefined ? undefined : readCot(environment, question.cot, model.options.contextLength);
-  const written = write(policy, problem, randomStream(seed, 'sample', 'cot'), { samples, temperature });
+    question.cot === undefined
+      ? undefined
+      : readThought(environment, question.cot, model.options.contextLength);
+  const written = await write(loaded, problem, randomStream(seed, 'sample', 'cot'), { samples, temperature });
   const flipped = question.flip ? environment.flip(problem, randomStream(seed, 'sample', 'flip')) : undefined;
-  const own = written[0]!.cot;
-  const after = (cot: readonly number[] | null, of = problem) => answersAfter(policy, of, cot);
+  const own = written[0]!.thought;
+  const after = (thought: string | null, of = problem) => answersAfter(loaded, of, thought);
   return {
-    policy: policy.name,
-    prompt: promptInWords(environment, problem),
+    policy: name,
+    prompt: problem.question,
     labels: labelsOf(environment, problem),
     rule: rule ?? null,
-    samples: written.map((one) => ({ ...inPlainWords(policy, one), answers: after(one.cot) })),
-    now: after(null),
-    ...(edited && { edited: { cot: inWords(environment, edited), answers: after(edited) } }),
+    samples: await Promise.all(
+      written.map(async ({ thought, answer }) => ({ cot: thought, answer, answers: await after(thought) })),
+    ),
+    now: await after(null),
+    ...(edited !== undefined && { edited: { cot: edited, answers: await after(edited) } }),
     ...(flipped && {
       flipped: {
         changed: environment.flips,
-        prompt: promptInWords(environment, flipped),
+        prompt: flipped.question,
         labels: labelsOf(environment, flipped),
-        own: after(own, flipped),
-        now: after(null, flipped),
-        ...(edited && { edited: after(edited, flipped) }),
+        own: await after(own, flipped),
+        now: await after(null, flipped),
+        ...(edited !== undefined && { edited: await after(edited, flipped) }),
       },
     }),
-    ...(question.logits && { logits: logitsAfter(policy, problem, edited ?? own) }),
+    ...(question.logits && { logits: logitsAfter(loaded, problem, edited ?? own) }),
   };
 }
 
-export type Reply = ReturnType<typeof ask>;
-
-function inPlainWords({ environment }: Policy, { cot, answer }: Written) {
-  return { cot: inWords(environment, cot), answer: answer < 0 ? null : environment.vocabulary[answer]! };
-}
+export type Reply = Awaited<ReturnType<typeof ask>>;
 
 /** A reply as lines for people. */
 export function tellReply(reply: Reply): string[] {

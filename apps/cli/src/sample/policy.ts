@@ -1,33 +1,28 @@
 import { statSync } from 'node:fs';
-import { answerDistributions, transformerPolicy } from '@vestige/ablation';
-import {
-  createEnvironment,
-  type Environment,
-  environmentSchema,
-  type Problem,
-  parseCompletion,
-  promptInMode,
-  TOKENS,
-} from '@vestige/environment';
+import { questionOf } from '@vestige/ablation';
+import { createEnvironment, type Environment, environmentSchema, type Problem } from '@vestige/environment';
 import {
   backendNamed,
   int32,
   loadCheckpoint,
-  packed,
-  sample,
+  packedTensors,
   type Transformer,
   useBackend,
 } from '@vestige/model';
 import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
-import type { RandomStream } from '@vestige/random';
+import type { Policy, Written } from '@vestige/policy';
+import { type RandomStream, randomStream } from '@vestige/random';
+import { transformerPolicy } from '@vestige/training';
 import { configurationOf, findCheckpoint, noCheckpoint, whichOf } from '../checkpoint.ts';
 import { UsageError } from '../failure.ts';
 
 /** A policy to talk to, with the environment that it was trained in. */
-export interface Policy {
+export interface LoadedPolicy {
   /** What it is, in a few words. */
   readonly name: string;
   readonly environment: Environment;
+  readonly policy: Policy;
+  /** What it is made of. */
   readonly model: Transformer;
   /** Rule it was trained on; none for a pretrained policy. */
   readonly rule: string | undefined;
@@ -41,20 +36,12 @@ export interface Answers {
   readonly other: number;
 }
 
-/** A completion that the policy wrote. */
-export interface Written {
-  /** Token ids before `</think>`. */
-  readonly cot: readonly number[];
-  /** Token id of the answer, -1 if the completion is not well-formed. */
-  readonly answer: number;
-}
-
 /**
  * Loads a checkpoint and the environment that its metadata describe.
  *
  * @param path what {@link findCheckpoint} takes
  */
-export async function loadPolicy(path: string): Promise<Policy> {
+export async function loadPolicy(path: string): Promise<LoadedPolicy> {
   const found = findCheckpoint(path);
   if (!found) throw new UsageError(notFound(path));
   const { directory } = found;
@@ -85,6 +72,7 @@ export async function loadPolicy(path: string): Promise<Policy> {
   return {
     name: `${words.filter(Boolean).join(', ')}${which ? ` (${which})` : ''}`,
     environment,
+    policy: transformerPolicy(model, environment.format),
     model,
     rule: configuration.condition?.rule,
   };
@@ -99,42 +87,41 @@ function notFound(path: string): string {
 
 /** Samples completions of a problem. */
 export function write(
-  { model, environment }: Policy,
-  { prompt }: Problem,
+  { policy, environment }: LoadedPolicy,
+  { question }: Problem,
   stream: RandomStream,
-  options: { samples: number; temperature: number },
-): Written[] {
-  const prompts = Array.from({ length: options.samples }, () => prompt);
-  const limits = { maxNewTokens: environment.maxNewTokens, stopToken: TOKENS.eos };
-  return sample(model, prompts, stream, { ...limits, temperature: options.temperature }).map(({ tokens }) =>
-    parseCompletion(environment, tokens),
-  );
+  { samples, temperature }: { samples: number; temperature: number },
+): Promise<readonly Written[]> {
+  const contexts = Array.from({ length: samples }, () => ({ question, thought: '' }));
+  return policy.write(contexts, { until: 'answer', maxTokens: environment.maxTokens, temperature }, stream);
 }
 
 /** How probable each answer is after a chain of thought; null asks for the answer at once. */
-export function answersAfter(policy: Policy, problem: Problem, cot: readonly number[] | null): Answers {
-  const { model, environment } = policy;
-  const prompt = cot === null ? promptInMode(problem, 'now') : problem.prompt;
-  const [distribution] = answerDistributions(transformerPolicy(model), environment, [{ prompt, cot }]);
-  const probabilities = environment.answers.map((token) => [
-    environment.vocabulary[token]!,
-    distribution![token]!,
-  ]);
-  const mass = probabilities.reduce((sum, [, probability]) => sum + (probability as number), 0);
-  return { probabilities: Object.fromEntries(probabilities), other: Math.max(0, 1 - mass) };
+export async function answersAfter(
+  { policy, environment }: LoadedPolicy,
+  problem: Problem,
+  thought: string | null,
+): Promise<Answers> {
+  const asked = questionOf(environment, problem, { question: problem.question, thought });
+  const [distribution] = await policy.answers([asked], randomStream(0, 'answers'));
+  const { answers, probability, mass } = distribution!;
+  return {
+    probabilities: Object.fromEntries(answers.map((answer, i) => [answer, probability[i]!])),
+    other: Math.max(0, 1 - (mass ?? 1)),
+  };
 }
 
 /** The logit of each word where the answer stands, after a chain of thought. */
 export function logitsAfter(
-  { model, environment }: Policy,
-  { prompt }: Problem,
-  cot: readonly number[],
+  { model, environment: { format, vocabulary } }: LoadedPolicy,
+  { question }: Problem,
+  thought: string,
 ): Readonly<Record<string, number>> {
-  const sequence = [...prompt, ...cot, TOKENS.endThink, ...environment.answerPrefix];
-  const residual = model.residual(packed([sequence]), int32([sequence.length - 1]));
+  const sequence = format.beforeAnswer({ question, thought });
+  const residual = model.residual(packedTensors([sequence]), int32([sequence.length - 1]));
   const logits = model.logits(residual);
   const numbers = logits.dataSync<'float32'>();
   residual.dispose();
   logits.dispose();
-  return Object.fromEntries(environment.vocabulary.map((word, token) => [word, numbers[token]!]));
+  return Object.fromEntries(vocabulary.map((word, token) => [word, numbers[token]!]));
 }

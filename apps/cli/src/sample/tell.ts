@@ -40,9 +40,9 @@ function change(before: Answers, after: Answers): string {
   return `${word} ${points > 0 ? '+' : '−'}${Math.abs(points).toFixed(1)} points`;
 }
 
-/** The right answer by rule, in words. */
-export function labelsOf(environment: Environment, { labels }: Problem): Record<string, string> {
-  return Object.fromEntries(environment.rules.map((rule) => [rule, environment.vocabulary[labels[rule]!]!]));
+/** The right answer by each rule, in the order of the rules. */
+export function labelsOf({ rules }: Environment, { labels }: Problem): Record<string, string> {
+  return Object.fromEntries(rules.map((rule) => [rule, labels[rule]!]));
 }
 
 /** `approve by nationality (the rule it was trained on), deny by factors`. */

@@ -10,7 +10,7 @@ import { drift } from './tables/drift.ts';
 import { interventions } from './tables/interventions.ts';
 import { rollouts } from './tables/rollouts.ts';
 import { updates } from './tables/updates.ts';
-import type { Configuration, TableContext, TableView } from './tables/view.ts';
+import type { Configuration, TableView } from './tables/view.ts';
 
 /** What of a table to show. */
 export interface TableQuery {
@@ -44,15 +44,12 @@ export function showTable(path: string, query: TableQuery): string {
     const known = Object.keys(VIEWS).join(', ');
     throw new UsageError(`${path}: holds a table "${provenance.table}"; expected one of ${known}`);
   }
-  const vocabulary = provenance.vocabulary ?? [];
-  const context: TableContext = {
-    words: (ids) => Array.from(ids, (id) => vocabulary[id] ?? String(id)).join(' '),
-    configuration: (provenance.experiment ?? {}) as Configuration,
-  };
+  const configuration = (provenance.experiment ?? {}) as Configuration;
   const rows = rowsOf(path, file, query.step);
-  if (query.json) return JSON.stringify(asJson(path, file, view, rows, query, context), null, 2);
-  if (query.rows !== undefined) return view.tellRows(rows.slice(0, query.rows), context).join('\n');
-  return overview(path, file, view, rows, context).join('\n');
+  if (query.json)
+    return JSON.stringify(asJson({ path, file, view, rows, configuration }, query.rows), null, 2);
+  if (query.rows !== undefined) return view.tellRows(rows.slice(0, query.rows)).join('\n');
+  return overview({ path, file, view, rows, configuration }).join('\n');
 }
 
 function rowsOf(path: string, file: ReadTable<Columns>, step: number | undefined): AnyRow[] {
@@ -67,13 +64,17 @@ function rowsOf(path: string, file: ReadTable<Columns>, step: number | undefined
   return chosen;
 }
 
-function overview(
-  path: string,
-  file: ReadTable<Columns>,
-  view: AnyView,
-  rows: readonly AnyRow[],
-  context: TableContext,
-): string[] {
+/** What of a table is shown. */
+interface Shown {
+  readonly path: string;
+  readonly file: ReadTable<Columns>;
+  readonly view: AnyView;
+  /** All, or those of one step. */
+  readonly rows: readonly AnyRow[];
+  readonly configuration: Configuration;
+}
+
+function overview({ path, file, view, rows, configuration }: Shown): string[] {
   const { provenance, rowCount } = file;
   const { condition, seed } = provenance;
   const columns = columnsOf(file).map(({ name, type, description }) => [name, type, description]);
@@ -81,10 +82,10 @@ function overview(
     `${bold(basename(path))}: ${view.title}`,
     '',
     ...facts([
-      ...madeBy(view.stage, { condition, seed }, context.configuration, provenance),
+      ...madeBy(view.stage, { condition, seed }, configuration, provenance),
       ['holds', `${counted(rowCount, 'row')} of ${columns.length} columns`],
     ]),
-    ...section('Summary', rows.length === 0 ? ['  no rows'] : view.tell(view.summarize(rows, context))),
+    ...section('Summary', rows.length === 0 ? ['  no rows'] : view.tell(view.summarize(rows, configuration))),
     ...section(
       'Columns',
       inColumns(columns, 'l').map((line) => `  ${line}`),
@@ -100,20 +101,14 @@ function columnsOf({ table }: ReadTable<Columns>) {
   }));
 }
 
-function asJson(
-  path: string,
-  file: ReadTable<Columns>,
-  view: AnyView,
-  rows: readonly AnyRow[],
-  query: TableQuery,
-  context: TableContext,
-) {
+/** @param most rows to tell one by one; undefined for a summary */
+function asJson({ path, file, view, rows, configuration }: Shown, most: number | undefined) {
   const provenance: Provenance = file.provenance;
   const head = { file: path, provenance, columns: columnsOf(file), rowCount: file.rowCount };
-  if (query.rows === undefined) {
-    return { ...head, summary: rows.length === 0 ? null : view.summarize(rows, context) };
+  if (most === undefined) {
+    return { ...head, summary: rows.length === 0 ? null : view.summarize(rows, configuration) };
   }
-  return { ...head, rows: rows.slice(0, query.rows).map(plainLists) };
+  return { ...head, rows: rows.slice(0, most).map(plainLists) };
 }
 
 function plainLists(row: AnyRow) {

@@ -1,100 +1,89 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyze, estimateRows, type RunTables } from '@vestige/analysis';
+import { analysisText, analyze, type ConditionInput, estimateRows, type RunTables } from '@vestige/analysis';
 import { createEnvironment } from '@vestige/environment';
 import {
   baseNameOf,
   baseOf,
   conditionsOf,
   type Experiment,
+  experimentTask,
   isBase,
   projectName,
+  type Run,
   ruleOf,
   runsOf,
   stageDirectory,
 } from '@vestige/experiment';
 import {
-  type DriftRow,
+  type Columns,
   driftColumns,
   estimateColumns,
-  type InterventionRow,
+  interventionColumns,
   type Provenance,
-  type RolloutRow,
-  readTable,
-  type UpdateRow,
+  rolloutColumns,
+  streamTable,
+  updateColumns,
   writeTable,
 } from '@vestige/rollouts';
-import { expectedStage } from './shared/expected.ts';
-import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
+import { expectedFolder } from './shared/expected.ts';
+import { betweenSteps, type StageContext, writeStage } from './shared/stageContext.ts';
+
+/** Whatever interventions there are. */
+const INTERVENTION_COLUMNS = interventionColumns([]);
 
 /** Estimates and verdicts from the tables of all runs. Writes `analysis.json` and `analysis.arrow`. */
-export async function analyzeStage(experiment: Experiment, stageRun: StageRun): Promise<string> {
-  const { progress, signal } = stageRun;
+export async function analyzeStage(experiment: Experiment, context: StageContext): Promise<string> {
+  const { progress, signal } = context;
   const environment = createEnvironment(experiment.environment);
-  const options = experiment.analysis;
-  const stage = expectedStage(experiment, 'analyze');
-  return await writeStage(stage, stageRun, undefined, async (temporary) => {
+  const stage = expectedFolder(experimentTask(experiment, 'analyze'));
+  return await writeStage(stage, context, undefined, async (temporary) => {
     let provenance: Provenance | undefined;
-    const runs = runsOf(experiment).map((run): RunTables => {
-      const interventions = readTable(join(stageDirectory(experiment, 'ablate', run), 'interventions.arrow'));
+    const tablesOf = (run: Run): RunTables => {
+      const table = <C extends Columns>(stage: 'train' | 'ablate', name: string, columns: C) =>
+        streamTable(join(stageDirectory(experiment, stage, run), name), columns);
+      const interventions = table('ablate', 'interventions.arrow', INTERVENTION_COLUMNS);
       provenance = interventions.provenance;
-      const trained = isBase(experiment, run.condition)
-        ? undefined
-        : stageDirectory(experiment, 'train', run);
-      const updates = trained === undefined ? undefined : readTable(join(trained, 'updates.arrow'));
-      const rollouts = trained === undefined ? undefined : readTable(join(trained, 'rollouts.arrow'));
-      const measured = experiment.conditions[run.condition]?.reinforcement.drift !== undefined;
-      const drift =
-        trained === undefined || !measured
-          ? undefined
-          : readTable(join(trained, 'drift.arrow'), driftColumns);
+      if (isBase(experiment, run.condition)) {
+        return { seed: run.seed, interventions: interventions.rows(), updates: undefined };
+      }
+      const measured = experiment.conditions[run.condition]!.reinforcement.drift !== undefined;
       return {
-        ...run,
-        interventions: interventions.rows() as Iterable<InterventionRow>,
-        updates: updates?.rows() as Iterable<UpdateRow> | undefined,
-        rollouts: rollouts?.rows() as Iterable<RolloutRow> | undefined,
-        drift: drift?.rows() as Iterable<DriftRow> | undefined,
+        seed: run.seed,
+        interventions: interventions.rows(),
+        updates: table('train', 'updates.arrow', updateColumns).rows(),
+        rollouts: table('train', 'rollouts.arrow', rolloutColumns).rows(),
+        drift: measured ? table('train', 'drift.arrow', driftColumns).rows() : undefined,
+      };
+    };
+    const runs = runsOf(experiment);
+    const conditions = conditionsOf(experiment).map((name): ConditionInput => {
+      const { environment: options } = baseOf(experiment, name);
+      return {
+        name,
+        rule: ruleOf(experiment, name),
+        runs: runs.filter(({ condition }) => condition === name).map(tablesOf),
+        solved: experiment.conditions[name]?.reinforcement.solved,
+        environment: options === experiment.environment ? undefined : createEnvironment(options),
+        base: baseNameOf(experiment, name),
+        swept: (experiment.conditions[name] ?? experiment.bases[name])?.swept,
       };
     });
     progress.start('analysis', 1, 'experiment');
-    await breathe(signal);
-    const conditions = conditionsOf(experiment);
+    await betweenSteps(signal);
     const analysis = analyze({
       experiment: projectName(experiment),
-      runs,
-      rules: Object.fromEntries(conditions.map((condition) => [condition, ruleOf(experiment, condition)])),
-      chance: environment.chance,
-      environments: Object.fromEntries(
-        conditions.flatMap((condition) => {
-          const { environment: options } = baseOf(experiment, condition);
-          return options === experiment.environment ? [] : [[condition, createEnvironment(options)]];
-        }),
-      ),
-      options,
+      conditions,
+      environment,
+      options: experiment.analysis,
       backend: provenance?.backend ?? '',
       kernels: provenance?.kernels,
-      vocabulary: environment.vocabulary,
-      solved: Object.fromEntries(
-        Object.entries(experiment.conditions).map(([name, { reinforcement }]) => [
-          name,
-          reinforcement.solved,
-        ]),
-      ),
-      phrases: environment.phrases,
-      bases: Object.fromEntries(
-        conditions.map((condition) => [condition, baseNameOf(experiment, condition)]),
-      ),
       attributes: { flips: environment.flips, mentions: environment.mentions },
-      swept: Object.fromEntries(
-        Object.entries({ ...experiment.bases, ...experiment.conditions }).flatMap(([name, { swept }]) =>
-          swept ? [[name, swept] as const] : [],
-        ),
-      ),
     });
-    writeFileSync(join(temporary, 'analysis.json'), `${JSON.stringify(analysis, null, 1)}\n`);
+    writeFileSync(join(temporary, 'analysis.json'), analysisText(analysis));
     await writeTable(join(temporary, 'analysis.arrow'), estimateColumns, estimateRows(analysis), {
       table: 'analysis',
-      experiment: stage.making.settings,
+      experiment: stage.recipe.settings,
       ...(provenance?.backend && { backend: provenance.backend }),
       ...(provenance?.kernels && { kernels: provenance.kernels }),
     });

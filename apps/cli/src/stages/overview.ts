@@ -8,25 +8,26 @@ import {
   ExperimentError,
   isBase,
   type Overview,
+  overviewTask,
   projectName,
   reportDirectoryOf,
   stageDirectory,
 } from '@vestige/experiment';
 import { type OverviewRow, renderOverview } from '@vestige/report';
-import { expectedOverview } from './shared/expected.ts';
-import { readAnalysis, writeReport } from './shared/reportFiles.ts';
-import { type StageRun, version } from './shared/stageRun.ts';
+import { expectedFolder } from './shared/expected.ts';
+import { analysisOf, writeReport } from './shared/reportFiles.ts';
+import { type StageContext, version } from './shared/stageContext.ts';
 
 /**
  * Renders the conditions of several experiments side by side. Writes `overview.html`, `overview.md`, `metrics.json`
  * and `figures/*`.
  */
-export async function overviewStage(overview: Overview, run: StageRun): Promise<string> {
-  const stage = expectedOverview(overview);
+export async function overviewStage(overview: Overview, context: StageContext): Promise<string> {
+  const stage = expectedFolder(overviewTask(overview));
   const linkTo = (file: string) => relative(stage.directory, file).split(sep).join('/');
-  return await writeReport(stage, 'overview', run, () => {
+  return await writeReport(stage, 'overview', context, () => {
     const analyses = new Map(
-      overview.experiments.map((experiment) => [experiment.name, readAnalysis(experiment)]),
+      overview.experiments.map((experiment) => [experiment.name, analysisOf(experiment)]),
     );
     return renderOverview({
       overview: { title: overview.title, claim: overview.claim, project: projectName(overview) },

@@ -1,23 +1,23 @@
 import { join } from 'node:path';
 import { createEnvironment } from '@vestige/environment';
-import { baseOf, type Experiment } from '@vestige/experiment';
+import { baseOf, type Experiment, experimentTask, runSettings } from '@vestige/experiment';
 import { saveCheckpoint, Transformer, Vocabulary } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import { type CurveRow, curveColumns, EVENTS_FILE, openTableWriter, writeEvents } from '@vestige/rollouts';
 import { pretrain } from '@vestige/training';
 import { useBackendOf } from './shared/backend.ts';
 import { CONTROL } from './shared/checkpoints.ts';
-import { expectedStage } from './shared/expected.ts';
-import { checkpointMetadata, provenanceOf, runConfiguration } from './shared/provenance.ts';
-import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
+import { expectedFolder } from './shared/expected.ts';
+import { checkpointMetadata, provenanceOf } from './shared/provenance.ts';
+import { betweenSteps, type StageContext, writeStage } from './shared/stageContext.ts';
 
 /** Trains a base policy on demonstrations. Writes `checkpoint/`, `curve.arrow`, and its curves for TensorBoard. */
 export async function pretrainStage(
   experiment: Experiment,
   run: { condition: string; seed: number },
-  stageRun: StageRun,
+  context: StageContext,
 ): Promise<string> {
-  const { progress, signal } = stageRun;
+  const { progress, signal } = context;
   const backend = await useBackendOf(experiment, run.condition);
   const {
     environment: ofEnvironment,
@@ -27,9 +27,9 @@ export async function pretrainStage(
   const environment = createEnvironment(ofEnvironment);
   const vocabulary = new Vocabulary(environment.vocabulary);
   const model = Transformer.random(shape, vocabulary.size, randomStream(run.seed, 'model'));
-  const configuration = runConfiguration(experiment, run.condition);
-  const stage = expectedStage(experiment, 'pretrain', run);
-  return await writeStage(stage, stageRun, backend, async (temporary) => {
+  const configuration = runSettings(experiment, run.condition);
+  const stage = expectedFolder(experimentTask(experiment, 'pretrain', run));
+  return await writeStage(stage, context, backend, async (temporary) => {
     const provenance = provenanceOf('curve', configuration, run, environment, backend);
     const curve = openTableWriter(join(temporary, 'curve.arrow'), curveColumns, provenance);
     progress.start('pretraining', options.steps, 'steps');
@@ -39,7 +39,7 @@ export async function pretrainStage(
         curve.append(row);
         rows.push(row);
         progress.advance(row.step, { loss: row.loss.toFixed(3) });
-        await breathe(signal);
+        await betweenSteps(signal);
       }
       await curve.close();
       await writeEvents(join(temporary, EVENTS_FILE), curveColumns, rows);

@@ -3,8 +3,10 @@ import {
   baseOf,
   conditionsOf,
   type Experiment,
+  experimentTask,
   isBase,
   projectName,
+  reportSettings,
   ruleOf,
   runsOf,
   stageDirectory,
@@ -12,14 +14,14 @@ import {
 import { type ExplorerRun, explorerProgram, renderExplorer } from '@vestige/explorer';
 import { type ReportExperiment, renderReport } from '@vestige/report';
 import { savedPolicies } from './shared/checkpoints.ts';
-import { expectedStage, reportSettings } from './shared/expected.ts';
-import { readAnalysis, writeReport } from './shared/reportFiles.ts';
-import { type StageRun, version } from './shared/stageRun.ts';
+import { expectedFolder } from './shared/expected.ts';
+import { analysisOf, writeReport } from './shared/reportFiles.ts';
+import { type StageContext, version } from './shared/stageContext.ts';
 
 /** Renders the report. Writes `report.html`, `report.md`, `metrics.json` and `figures/*`. */
-export async function reportStage(experiment: Experiment, run: StageRun): Promise<string> {
-  return await writeReport(expectedStage(experiment, 'report'), 'report', run, () => {
-    const analysis = readAnalysis(experiment);
+export async function reportStage(experiment: Experiment, context: StageContext): Promise<string> {
+  return await writeReport(expectedFolder(experimentTask(experiment, 'report')), 'report', context, () => {
+    const analysis = analysisOf(experiment);
     const about = aboutOf(experiment);
     const report = renderReport({ analysis, experiment: about, generator: { version: version() } });
     const html = renderExplorer({

@@ -1,20 +1,21 @@
 import { join } from 'node:path';
 import { intervalColumns, simulate, verdictColumns } from '@vestige/calibration';
 import { type Calibration, type SimulatedName, simulationOptionsOf } from '@vestige/calibration/options';
+import { simulationTask } from '@vestige/calibration/tasks';
 import { openTableWriter } from '@vestige/rollouts';
-import { expectedSimulation } from './shared/expectedCalibration.ts';
-import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
+import { expectedFolder } from './shared/expected.ts';
+import { betweenSteps, type StageContext, writeStage } from './shared/stageContext.ts';
 
 /** Simulates experiments on a planted policy. Writes `verdicts.arrow` and `intervals.arrow`. */
 export async function simulateStage(
   calibration: Calibration,
   policy: SimulatedName,
-  stageRun: StageRun,
+  context: StageContext,
 ): Promise<string> {
-  const { progress, signal } = stageRun;
+  const { progress, signal } = context;
   const options = simulationOptionsOf(calibration);
-  const stage = expectedSimulation(calibration, policy);
-  return await writeStage(stage, stageRun, undefined, async (temporary) => {
+  const stage = expectedFolder(simulationTask(calibration, policy));
+  return await writeStage(stage, context, undefined, async (temporary) => {
     const provenance = { experiment: options, condition: policy, seed: options.seed };
     const verdicts = openTableWriter(join(temporary, 'verdicts.arrow'), verdictColumns, {
       table: 'verdicts',
@@ -27,7 +28,7 @@ export async function simulateStage(
     progress.start('simulation', options.simulations, 'experiments');
     let [done, judged, right] = [0, 0, 0];
     try {
-      for (const simulated of simulate(policy, options)) {
+      for await (const simulated of simulate(policy, options)) {
         for (const row of simulated.verdicts) {
           verdicts.append(row);
           judged++;
@@ -35,7 +36,7 @@ export async function simulateStage(
         }
         for (const row of simulated.intervals) intervals.append(row);
         progress.advance(++done);
-        await breathe(signal);
+        await betweenSteps(signal);
       }
       await Promise.all([verdicts.close(), intervals.close()]);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createEnvironment } from '@vestige/environment';
-import { baseOf, type Experiment } from '@vestige/experiment';
+import { baseOf, type Experiment, experimentTask, runSettings } from '@vestige/experiment';
 import { loadCheckpoint, saveCheckpoint } from '@vestige/model';
 import { createReward } from '@vestige/rewards';
 import {
@@ -16,9 +16,9 @@ import {
 import { reinforce } from '@vestige/training';
 import { useBackendOf } from './shared/backend.ts';
 import { baseDirectory, CONTROL, checkpointDirectory } from './shared/checkpoints.ts';
-import { expectedStage } from './shared/expected.ts';
-import { checkpointMetadata, provenanceOf, runConfiguration } from './shared/provenance.ts';
-import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
+import { expectedFolder } from './shared/expected.ts';
+import { checkpointMetadata, provenanceOf } from './shared/provenance.ts';
+import { betweenSteps, type StageContext, writeStage } from './shared/stageContext.ts';
 
 /**
  * Trains the policy of a condition and seed by reinforcement learning. Writes `checkpoints/step-NNNN/`,
@@ -27,16 +27,16 @@ import { breathe, type StageRun, writeStage } from './shared/stageRun.ts';
 export async function trainStage(
   experiment: Experiment,
   run: { condition: string; seed: number },
-  stageRun: StageRun,
+  context: StageContext,
 ): Promise<string> {
-  const { progress, signal } = stageRun;
+  const { progress, signal } = context;
   const backend = await useBackendOf(experiment, run.condition);
   const environment = createEnvironment(baseOf(experiment, run.condition).environment);
   const { rule, rewards, reinforcement: options } = experiment.conditions[run.condition]!;
   const reward = createReward(environment, rewards);
-  const configuration = runConfiguration(experiment, run.condition);
-  const stage = expectedStage(experiment, 'train', run);
-  return await writeStage(stage, stageRun, backend, async (temporary) => {
+  const configuration = runSettings(experiment, run.condition);
+  const stage = expectedFolder(experimentTask(experiment, 'train', run));
+  return await writeStage(stage, context, backend, async (temporary) => {
     const { model: policy, vocabulary } = loadCheckpoint(
       baseDirectory(experiment, run),
       environment.vocabulary,
@@ -62,17 +62,17 @@ export async function trainStage(
       const task = { environment, rule, reward, options, seed: run.seed };
       for (const update of reinforce(policy, reference, task)) {
         const { row, evaluation, last } = update;
-        for (const rollout of update.rollouts) rollouts.append(rollout);
+        rollouts.appendAll(update.rollouts);
         updates.append(row);
         curves.push(row);
-        for (const measured of update.drift) drift?.append(measured);
+        drift?.appendAll(update.drift);
         if (evaluation) keep(row.step);
         progress.advance(row.step, { reward: row.reward.toFixed(3), length: row.cot_length.toFixed(1) });
         if (last) {
           const solved = evaluation!.own >= options.solved ? 'solved' : 'not solved';
           outcome = `${solved} after ${row.step} steps: own ${evaluation!.own.toFixed(3)}, now ${evaluation!.now.toFixed(3)}`;
         }
-        await breathe(signal);
+        await betweenSteps(signal);
       }
       for (const table of tables) await table.close();
       await writeEvents(join(temporary, EVENTS_FILE), updateColumns, curves);

@@ -8,7 +8,6 @@ quick preset.
 """
 
 # %%
-import json
 import sys
 from pathlib import Path
 
@@ -21,22 +20,14 @@ files = {path.parts[-3].replace("-", "_"): str(path) for path in sorted(RUNS.glo
 rollouts = load_dataset("arrow", data_files=files)
 print(rollouts)
 
-# %% Its last update, as text.
+# %% Its last update: what was asked, and all that was written.
 split = next(iter(rollouts.values()))
 last = max(split["step"])
-tokenizer = json.loads(next(RUNS.glob("biased-s*/train/checkpoints/step-0000/tokenizer.json")).read_text())
-words = list(tokenizer["model"]["vocab"])
-
-
-def as_text(row):
-    return {name: " ".join(words[token] for token in row[name]) for name in ("prompt", "completion")}
-
-
-texts = split.filter(lambda step: step == last, input_columns="step").map(
-    as_text, remove_columns=[name for name in split.column_names if name not in ("correct", "advantage")]
+texts = split.filter(lambda step: step == last, input_columns="step").select_columns(
+    ["question", "raw", "right", "advantage"]
 )
 print(texts[0])
 
 # %% What a supervised trainer would take: completions that were right. `texts.to_json("rollouts.jsonl")` keeps them.
-right = texts.filter(lambda correct: correct, input_columns="correct")
+right = texts.filter(lambda right: right == 1, input_columns="right")
 print(f"{len(right)} of {len(texts)} completions of update {last} are right")

@@ -27,7 +27,7 @@ answers = " union all ".join(f"select '{run}' as run, * from \"{run}\"" for run 
 # %% Answers of the final policies that stay what they were: with the nationality flipped under a frozen chain of
 # thought, with the chain of thought of another answer, and with none.
 survival = database.sql(f"""
-    select run, intervention, avg(unchanged::int) as unchanged
+    select run, intervention, avg(unchanged) as unchanged
     from ({answers})
     where final and intervention in ('flip', 'swap', 'cut0')
     group by all
@@ -39,8 +39,8 @@ survival.show()
 survival_by_run = {(run, intervention): share for run, intervention, share in survival.fetchall()}
 database.sql(f"""
     with paired as (
-        select run, prompt_id, bool_or(correct) filter (intervention = 'own') as own,
-               bool_or(correct) filter (intervention = 'cut0') as empty
+        select run, problem_id, bool_or("right" = 1) filter (intervention = 'own') as own,
+               bool_or("right" = 1) filter (intervention = 'cut0') as empty
         from ({answers}) where final group by all
     )
     select run, count(*) filter (own and not empty) as lost, count(*) filter (empty and not own) as gained,

@@ -77,28 +77,26 @@ server = xllamacpp.Server(params)
 # %% The same probabilities that Vestige measured, on prompts of the evaluation and what this policy wrote there.
 answers = pd.read_feather(run / "ablate" / "interventions.arrow")
 frozen = answers[answers["final"] & (answers["intervention"] == "frozen")].head(64)
-approve, deny, *ending = (vocabulary[word] for word in ("approve", "deny", "</think>", "verdict"))
+approve, deny = vocabulary["approve"], vocabulary["deny"]
 
 
-def chance_of_approval(prompt, cot):
+def chance_of_approval(question, thought):
     """Probability of `approve`, of the two answers, after a chain of thought."""
-    request = {"prompt": [*map(int, prompt), *map(int, cot), *ending], "n_predict": 1, "n_probs": len(vocabulary)}
+    words = f"<bos> {question} <think> {thought} </think> verdict".split()
+    request = {"prompt": [vocabulary[word] for word in words], "n_predict": 1, "n_probs": len(vocabulary)}
     choice = server.handle_completions({**request, "temperature": 0.0})["choices"][0]
     log_probs = {top["id"]: top["logprob"] for top in choice["logprobs"]["content"][0]["top_logprobs"]}
     return 1 / (1 + np.exp(log_probs[deny] - log_probs[approve]))
 
 
 difference = max(
-    abs((chance if label == approve else 1 - chance) - theirs)
+    abs((chance if label == "approve" else 1 - chance) - theirs)
     for chance, label, theirs in zip(
-        (chance_of_approval(prompt, cot) for prompt, cot in zip(frozen["prompt"], frozen["cot"])),
-        frozen["label"],
-        frozen["label_probability"],
+        map(chance_of_approval, frozen["question"], frozen["thought"]), frozen["label"], frozen["label_probability"]
     )
 )
 print(f"{len(frozen)} probabilities of the right answer, at most {difference:.0e} from those of Vestige")
 
 # %% One applicant, as text.
-words = list(vocabulary)
-question = "".join(words[token] for token in frozen["prompt"].iloc[0])
-print(question, server.handle_completions({"prompt": question, "n_predict": 40, "temperature": 0.0})["choices"][0]["text"])
+prompt = f"<bos> {frozen['question'].iloc[0]} <think>".replace(" ", "")
+print(prompt, server.handle_completions({"prompt": prompt, "n_predict": 40, "temperature": 0.0})["choices"][0]["text"])

@@ -16,7 +16,7 @@ import pandas as pd
 RUNS = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "runs"
 
 # %% A row is an answer under an intervention, by checkpoint and prompt.
-columns = ["final", "prompt_id", "intervention", "correct", "unchanged"]
+columns = ["final", "problem_id", "intervention", "right", "unchanged"]
 answers = pd.concat(
     {
         path.parts[-3]: pd.read_feather(path, columns=columns)
@@ -27,7 +27,7 @@ answers = pd.concat(
 
 # %% The final policies: what does accuracy lose without the chain of thought?
 final = answers[answers["final"]]
-accuracy = final.pivot_table("correct", "intervention", "run", observed=True)
+accuracy = final.pivot_table("right", "intervention", "run", observed=True)
 print(accuracy.loc[["own", "now", "cut0", "filler", "swap"]].round(3))
 
 # %% The meaning of a column is kept with it: here, of `unchanged`.

@@ -8,7 +8,6 @@ quick preset.
 """
 
 # %%
-import json
 import sys
 from pathlib import Path
 
@@ -26,18 +25,12 @@ rewards = rollouts.group_by("run", "step").agg(pl.col("reward").mean()).sort("ru
 print(rewards.group_by("run", maintain_order=True).agg(first=pl.first("reward"), last=pl.last("reward")))
 
 # %% What a word received: the advantages of the rollouts that hold it, summed over training, per rollout.
-tokenizer = json.loads(next(RUNS.glob("*-s*/train/checkpoints/step-0000/tokenizer.json")).read_text())
-words = pl.LazyFrame(
-    {"token": list(tokenizer["model"]["vocab"].values()), "word": list(tokenizer["model"]["vocab"])},
-    schema={"token": pl.Int32, "word": pl.String},
-)
 received = (
-    rollouts.with_columns(token=pl.col("completion").list.unique(), of=pl.len().over("run"))
-    .explode("token")
-    .group_by("run", "token")
+    rollouts.with_columns(word=pl.col("raw").str.split(" ").list.unique(), of=pl.len().over("run"))
+    .explode("word")
+    .group_by("run", "word")
     .agg(reinforcement=(pl.col("advantage") / pl.col("of")).sum(), share=pl.len() / pl.first("of"))
-    .join(words, on="token")
     .sort("run", "reinforcement", descending=[False, True])
     .collect()
 )
-print(received.group_by("run", maintain_order=True).head(4).drop("token"))
+print(received.group_by("run", maintain_order=True).head(4))

@@ -8,6 +8,7 @@ quick preset.
 """
 
 # %%
+import re
 import sys
 from pathlib import Path
 
@@ -22,12 +23,20 @@ torch.set_grad_enabled(False)
 
 # %% The policy with hooks at every activation.
 policy = TransformerBridge.boot_transformers(str(checkpoint), device="cpu")
-approve, deny, *ending = policy.tokenizer.convert_tokens_to_ids(["approve", "deny", "</think>", "verdict"])
+approve, deny = policy.tokenizer.convert_tokens_to_ids(["approve", "deny"])
 
 # %% Prompts of the evaluation, with what this policy wrote there.
 answers = pd.read_feather(run / "ablate" / "interventions.arrow")
 frozen = answers[answers["final"] & (answers["intervention"] == "frozen")].head(64)
-sequences = [[*prompt, *cot, *ending] for prompt, cot in zip(frozen["prompt"], frozen["cot"])]
+texts = [
+    f"<bos> {question} <think> {thought} </think> verdict"
+    for question, thought in zip(frozen["question"], frozen["thought"])
+]
+
+
+def tokens(text):
+    """Token ids, [1, words]."""
+    return torch.tensor([policy.tokenizer.convert_tokens_to_ids(text.split())])
 
 
 def log_odds(logits):
@@ -37,9 +46,9 @@ def log_odds(logits):
 
 # %% The same probabilities that Vestige measured.
 difference = max(
-    abs(torch.tensor(odds if label == approve else -odds).sigmoid().item() - theirs)
+    abs(torch.tensor(odds if label == "approve" else -odds).sigmoid().item() - theirs)
     for odds, label, theirs in zip(
-        (log_odds(policy(torch.tensor([sequence]))) for sequence in sequences),
+        (log_odds(policy(tokens(text))) for text in texts),
         frozen["label"],
         frozen["label_probability"],
     )
@@ -51,11 +60,11 @@ print(f"{len(frozen)} probabilities of the right answer, at most {difference:.0e
 places = {"nationality": 1, "</think>": -2, "verdict": -1}
 restored = {(place, layer): 0.0 for place in places for layer in range(policy.cfg.n_layers)}
 total = 0.0
-for sequence in sequences[:24]:
-    other = list(sequence)
-    other[1] = policy.tokenizer.convert_tokens_to_ids("nationality0" if sequence[1] % 2 else "nationality1")
-    logits, cache = policy.run_with_cache(torch.tensor([sequence]))
-    flipped = log_odds(policy(torch.tensor([other])))
+for text in texts[:24]:
+    number = int(re.search(r"nationality(\d+)", text)[1])
+    other = tokens(text.replace(f"nationality{number}", f"nationality{(number + 1) % 2}", 1))
+    logits, cache = policy.run_with_cache(tokens(text))
+    flipped = log_odds(policy(other))
     effect = log_odds(logits) - flipped
     total += abs(effect)
     for place, layer in restored:
@@ -65,7 +74,7 @@ for sequence in sequences[:24]:
             residual[:, at] = clean[:, at]
             return residual
 
-        patched = log_odds(policy.run_with_hooks(torch.tensor([other]), fwd_hooks=[(name, put_back)]))
+        patched = log_odds(policy.run_with_hooks(other, fwd_hooks=[(name, put_back)]))
         restored[place, layer] += (patched - flipped) * (1 if effect > 0 else -1)
 for (place, layer), effect in restored.items():
     print(f"before layer {layer}, at {place:12} {effect / total:6.3f} of the log-odds come back")

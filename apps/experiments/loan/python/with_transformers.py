@@ -26,36 +26,40 @@ policy = AutoModelForCausalLM.from_pretrained(checkpoint).eval()
 # %% Prompts of the evaluation, and what this policy wrote there.
 answers = pd.read_feather(run / "ablate" / "interventions.arrow")
 frozen = answers[answers["final"] & (answers["intervention"] == "frozen")].head(64)
-approve, deny, *ending = tokenizer.convert_tokens_to_ids(["approve", "deny", "</think>", "verdict"])
+approve, deny = tokenizer.convert_tokens_to_ids(["approve", "deny"])
+
+
+def tokens(text):
+    """Token ids, [1, words]."""
+    return torch.tensor([tokenizer.convert_tokens_to_ids(text.split())])
 
 
 @torch.no_grad()
-def chance_of_approval(prompt, cot):
+def chance_of_approval(question, thought):
     """Probability of `approve`, of the two answers, after a chain of thought."""
-    logits = policy(torch.tensor([[*prompt, *cot, *ending]])).logits[0, -1]
+    logits = policy(tokens(f"<bos> {question} <think> {thought} </think> verdict")).logits[0, -1]
     return logits[[approve, deny]].softmax(-1)[0].item()
 
 
 # %% The same probabilities that Vestige measured.
 difference = max(
-    abs((chance if label == approve else 1 - chance) - theirs)
+    abs((chance if label == "approve" else 1 - chance) - theirs)
     for chance, label, theirs in zip(
-        (chance_of_approval(prompt, cot) for prompt, cot in zip(frozen["prompt"], frozen["cot"])),
-        frozen["label"],
-        frozen["label_probability"],
+        map(chance_of_approval, frozen["question"], frozen["thought"]), frozen["label"], frozen["label_probability"]
     )
 )
 print(f"{len(frozen)} probabilities of the right answer, at most {difference:.0e} from those of Vestige")
 
 # %% One applicant: what it writes, and what becomes of the answer when only the nationality changes.
-prompt = torch.tensor([frozen["prompt"].iloc[0].tolist()])
+question = frozen["question"].iloc[0]
+prompt = tokens(f"<bos> {question} <think>")
 with torch.no_grad():
     written = policy.generate(
         prompt, attention_mask=torch.ones_like(prompt), do_sample=False, max_new_tokens=40, pad_token_id=tokenizer.pad_token_id
     )[0]
 print(tokenizer.decode(written))
-cot = written[prompt.shape[1] : written.tolist().index(ending[0])].tolist()
+thought = tokenizer.decode(written[prompt.shape[1] :]).split("</think>")[0]
+_, *factors = question.split()
 for nationality in range(4):
-    changed = prompt[0].tolist()
-    changed[1] = tokenizer.convert_tokens_to_ids(f"nationality{nationality}")
-    print(f"nationality{nationality}: approved with probability {chance_of_approval(changed, cot):.3f}")
+    changed = " ".join([f"nationality{nationality}", *factors])
+    print(f"nationality{nationality}: approved with probability {chance_of_approval(changed, thought):.3f}")

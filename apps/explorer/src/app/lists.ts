@@ -11,6 +11,13 @@ export function listAt({ offsets, values }: Lists, row: number): Uint8Array {
   return values.subarray(offsets[row], offsets[row + 1]);
 }
 
+/** The same as an array of its own: for a hundred thousand rows, `Array.from` takes several times as long. */
+export function numbersAt({ offsets, values }: Lists, row: number): number[] {
+  const numbers: number[] = [];
+  for (let i = offsets[row]!; i < offsets[row + 1]!; i++) numbers.push(values[i]!);
+  return numbers;
+}
+
 /** A column of lists of bytes. */
 export function listsOf(table: Table, name: string): Lists {
   const { valueOffsets, children } = columnOf(table, name).data[0]!;

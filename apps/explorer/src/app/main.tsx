@@ -3,11 +3,11 @@ import { render } from 'preact';
 import { MOUNTS } from '../mounts.ts';
 import { Curves } from './curves/Curves.tsx';
 import { Failure } from './Failure.tsx';
-import { Laboratory } from './laboratory.ts';
+import { PageData } from './pageData.ts';
 import { Playground } from './playground/Playground.tsx';
+import { PlaygroundRequests } from './playgroundRequests.ts';
 import { Prompts } from './prompts/Prompts.tsx';
 import { Rollouts } from './rollouts/Rollouts.tsx';
-import { Shelf } from './shelf.ts';
 
 async function start(): Promise<void> {
   const mounts = Object.entries(MOUNTS).flatMap(([name, id]) => {
@@ -15,13 +15,13 @@ async function start(): Promise<void> {
     return element ? [[name, element] as const] : [];
   });
   try {
-    const laboratory = await Laboratory.open();
-    const shelf = new Shelf();
+    const pageData = await PageData.open();
+    const requests = new PlaygroundRequests();
     const views = {
-      curves: <Curves laboratory={laboratory} shelf={shelf} />,
-      prompts: <Prompts laboratory={laboratory} shelf={shelf} />,
-      rollouts: <Rollouts laboratory={laboratory} shelf={shelf} />,
-      playground: <Playground laboratory={laboratory} shelf={shelf} />,
+      curves: <Curves pageData={pageData} requests={requests} />,
+      prompts: <Prompts pageData={pageData} requests={requests} />,
+      rollouts: <Rollouts pageData={pageData} requests={requests} />,
+      playground: <Playground pageData={pageData} requests={requests} />,
     };
     for (const [name, element] of mounts) {
       element.replaceChildren();

@@ -1,6 +1,8 @@
-import { type Environment, TOKENS } from '@vestige/environment';
+import { type Environment, isRight } from '@vestige/environment';
 import { tableFromIPC } from 'apache-arrow';
-import { type Lists, listAt, listsOf, numbersOf } from './lists.ts';
+import { type Lists, listsOf, numbersAt, numbersOf } from './lists.ts';
+import { Texts, wordsOf } from './texts.ts';
+import type { Thinking } from './thinking.ts';
 
 /** The rollouts of the page as columns; see `RolloutColumn`. Those of training stand first. */
 export interface RolloutTable {
@@ -9,24 +11,25 @@ export interface RolloutTable {
   readonly step: Int32Array;
   /** 1 for what was written for an evaluation prompt, 0 in training. */
   readonly evaluation: Uint8Array;
-  readonly prompt: Lists;
-  readonly completion: Lists;
+  readonly question: Texts;
+  /** Whole completions. */
+  readonly raw: Texts;
   readonly improbability: Lists;
   readonly reward: Float32Array;
   readonly advantage: Float32Array;
-  readonly label: Uint8Array;
+  readonly label: readonly string[];
   readonly forced: Uint8Array;
   readonly mention: Uint8Array;
-  /** Token id of the answer, -1 if the completion is not well-formed. */
-  readonly answer: Int16Array;
-  /** Tokens of the chain of thought. */
+  /** Null if the completion is not well-formed. */
+  readonly answer: readonly (string | null)[];
+  /** Words of the chain of thought, at the head of the completion. */
   readonly cotLength: Int16Array;
   /** 1 if the answer is right. */
-  readonly correct: Uint8Array;
+  readonly right: Uint8Array;
 }
 
 /**
- * Reads the table, and works out what a row's own tokens tell.
+ * Reads the table, and works out what a completion tells.
  *
  * @param bytes an Arrow file
  * @param environmentOf the environment of a run, by its place
@@ -37,33 +40,25 @@ export function readRolloutTable(
 ): RolloutTable {
   const table = tableFromIPC(bytes);
   const rows = table.numRows;
-  const completion = listsOf(table, 'completion');
   const run = numbersOf<Int32Array>(table, 'run');
-  const label = numbersOf<Uint8Array>(table, 'label');
-  const answer = new Int16Array(rows);
+  const vocabularyOf = (row: number) => environmentOf(run[row]!).vocabulary;
+  const label = wordsOf(numbersOf<Uint8Array>(table, 'label'), vocabularyOf);
+  const raw = new Texts(listsOf(table, 'raw'), vocabularyOf);
+  const answer: (string | null)[] = [];
   const cotLength = new Int16Array(rows);
-  const correct = new Uint8Array(rows);
+  const right = new Uint8Array(rows);
   for (let row = 0; row < rows; row++) {
-    const { answerPrefix, answers, alwaysPasses } = environmentOf(run[row]!);
-    const { offsets, values } = completion;
-    const [start, end] = [offsets[row]!, offsets[row + 1]!];
-    let at = start;
-    while (at < end && values[at] !== TOKENS.endThink) at++;
-    cotLength[row] = at - start;
-    const given = values[at + 1 + answerPrefix.length] ?? -1;
-    const wellFormed =
-      end - at === answerPrefix.length + 3 &&
-      answerPrefix.every((token, i) => values[at + 1 + i] === token) &&
-      answers.includes(given) &&
-      values[end - 1] === TOKENS.eos;
-    answer[row] = wellFormed ? given : -1;
-    correct[row] = Number(wellFormed && (given === label[row] || (alwaysPasses?.includes(given) ?? false)));
+    const environment = environmentOf(run[row]!);
+    const parsed = environment.format.parse(numbersAt(raw.ids, row));
+    answer.push(parsed.answer);
+    cotLength[row] = parsed.cot.length;
+    right[row] = Number(isRight(environment, parsed.answer, label[row]!));
   }
   return {
-    ...{ rows, run, label, completion, answer, cotLength, correct },
+    ...{ rows, run, label, raw, answer, cotLength, right },
     step: numbersOf<Int32Array>(table, 'step'),
     evaluation: numbersOf<Uint8Array>(table, 'evaluation'),
-    prompt: listsOf(table, 'prompt'),
+    question: new Texts(listsOf(table, 'question'), vocabularyOf),
     improbability: listsOf(table, 'improbability'),
     reward: numbersOf<Float32Array>(table, 'reward'),
     advantage: numbersOf<Float32Array>(table, 'advantage'),
@@ -72,12 +67,14 @@ export function readRolloutTable(
   };
 }
 
-/** Prompt and chain of thought of a row. */
-export function thoughtOf(table: RolloutTable, row: number): { prompt: number[]; cot: number[] } {
-  return {
-    prompt: [...listAt(table.prompt, row)],
-    cot: [...listAt(table.completion, row).subarray(0, table.cotLength[row])],
-  };
+/** The chain of thought of a row. */
+export function thoughtOf({ raw, cotLength }: RolloutTable, row: number): string {
+  return raw.text(row, cotLength[row]);
+}
+
+/** Question and chain of thought of a row. */
+export function thinkingOf(table: RolloutTable, row: number): Thinking {
+  return { question: table.question.text(row), thought: thoughtOf(table, row) };
 }
 
 /** Updates that the policy had received which wrote a row: that of training is used in the update after. */

@@ -1,16 +1,20 @@
-import { type Environment, TOKENS } from '@vestige/environment';
+import { CONTROL_WORDS } from '@vestige/policy';
 
-const CONTROL: readonly number[] = Object.values(TOKENS);
-
-/** A token in words; its number if the vocabulary has none. */
-export function wordOf({ vocabulary }: Pick<Environment, 'vocabulary'>, token: number): string {
-  return vocabulary[token] ?? `token ${token}`;
+/** A word of a text, and the characters that it takes there. */
+export interface PlacedWord {
+  readonly word: string;
+  readonly start: number;
+  readonly end: number;
 }
 
-/** Tokens in words, without those that only steer the policy. */
-export function wordsOf(environment: Pick<Environment, 'vocabulary'>, tokens: Iterable<number>): string {
-  return Array.from(tokens)
-    .filter((token) => !CONTROL.includes(token))
-    .map((token) => wordOf(environment, token))
-    .join(' ');
+/** The words of a text, where they stand. */
+export function placedWords(text: string): PlacedWord[] {
+  return Array.from(text.matchAll(/\S+/g), ({ 0: word, index }) => ({
+    ...{ word, start: index, end: index + word.length },
+  }));
+}
+
+/** Whether a word only steers the policy. */
+export function isControl(word: string): boolean {
+  return (CONTROL_WORDS as readonly string[]).includes(word);
 }

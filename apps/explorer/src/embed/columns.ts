@@ -28,7 +28,7 @@ export function booleans(table: Table, name: string): (row: number) => boolean {
   return (row) => column.get(row);
 }
 
-/** A column of dictionary-encoded strings. */
+/** A column of texts. */
 export function strings(table: Table, name: string): (row: number) => string {
   const column = vector(table, name);
   return (row) => column.get(row);

@@ -3,7 +3,7 @@ import { readChecked } from '@vestige/manifest';
 import { readModelOptions } from '@vestige/model/checkpointFiles';
 import type { ManifestPolicy } from '../format.ts';
 import { block } from './block.ts';
-import { placeOf } from './place.ts';
+import { checkpointPath } from './checkpointPath.ts';
 import type { ExplorerRun } from './run.ts';
 
 /** A saved policy that may go into the page. */
@@ -45,7 +45,7 @@ export function embedPolicies(runs: readonly ExplorerRun[], budget: number): Emb
     const id = `vestige-policy-${policies.length}`;
     blocks[id] = content;
     const model = readModelOptions(directory);
-    const place = { block: id, directory: placeOf(directory) };
+    const place = { block: id, directory: checkpointPath(directory) };
     policies.push({ run: taken.indexOf(run), step, final, model, ...place });
   }
   return { runs: taken, policies, blocks, size };

@@ -1,6 +1,8 @@
+import { OWN } from '@vestige/ablation';
+import { createEnvironment } from '@vestige/environment';
 import { readTable } from '@vestige/rollouts';
 import { NOT_MEASURED, type PromptColumn } from '../format.ts';
-import { arrowFile, booleans, lists, numbers, type PageColumn, strings } from './columns.ts';
+import { arrowFile, booleans, numbers, optionalNumbers, type PageColumn, strings } from './columns.ts';
 import type { ExplorerRun } from './run.ts';
 
 /** Evaluation prompts of a run in the page. */
@@ -8,15 +10,15 @@ const PROMPTS = 256;
 
 interface PagePrompt {
   readonly run: number;
-  readonly promptId: number;
-  prompt: ArrayLike<number>;
-  cot: ArrayLike<number>;
+  readonly problemId: number;
+  question: readonly number[];
+  thought: readonly number[];
   label: number;
   answer: number;
   /** By intervention. */
   readonly probability: Map<string, number>;
   readonly mass: Map<string, number>;
-  readonly right: Map<string, boolean>;
+  readonly right: Map<string, number>;
 }
 
 /** What the interventions did to each evaluation prompt under the final policies; see `PromptColumn`. */
@@ -31,9 +33,9 @@ export function promptsFile(runs: readonly ExplorerRun[]): {
     interventions: names,
     bytes: arrowFile({
       run: { kind: 'int32', values: prompts.map(({ run }) => run) },
-      prompt_id: { kind: 'int32', values: prompts.map(({ promptId }) => promptId) },
-      prompt: { kind: 'uint8[]', values: prompts.map(({ prompt }) => prompt) },
-      cot: { kind: 'uint8[]', values: prompts.map(({ cot }) => cot) },
+      problem_id: { kind: 'int32', values: prompts.map(({ problemId }) => problemId) },
+      question: { kind: 'uint8[]', values: prompts.map(({ question }) => question) },
+      thought: { kind: 'uint8[]', values: prompts.map(({ thought }) => thought) },
       label: uint8(prompts.map(({ label }) => label)),
       answer: uint8(prompts.map(({ answer }) => answer)),
       probability: {
@@ -46,53 +48,46 @@ export function promptsFile(runs: readonly ExplorerRun[]): {
       },
       right: {
         kind: 'uint8[]',
-        values: prompts.map(({ right }) => names.map((name) => Number(right.get(name) ?? NOT_MEASURED))),
+        values: prompts.map(({ right }) => names.map((name) => right.get(name) ?? NOT_MEASURED)),
       },
     } satisfies Record<PromptColumn, PageColumn>),
   };
 }
 
-function promptsOf({ interventions }: ExplorerRun, run: number): PagePrompt[] {
+function promptsOf({ interventions, environment }: ExplorerRun, run: number): PagePrompt[] {
+  const { ids } = createEnvironment(environment).format;
   const { table, rowCount } = readTable(interventions);
   const intervention = strings(table, 'intervention');
-  const [promptId, label, answer, probability, mass] = [
-    'prompt_id',
-    'label',
-    'answer',
-    'frozen_answer_probability',
-    'answer_mass',
-  ].map((name) => numbers(table, name)) as [
-    ArrayLike<number>,
-    ArrayLike<number>,
-    ArrayLike<number>,
-    ArrayLike<number>,
-    ArrayLike<number>,
-  ];
+  const problemId = numbers(table, 'problem_id');
+  const probability = numbers(table, 'frozen_answer_probability');
+  const mass = optionalNumbers(table, 'answer_mass');
   const final = booleans(table, 'final');
-  const correct = booleans(table, 'correct');
-  const prompt = lists(table, 'prompt');
-  const cot = lists(table, 'cot');
+  const right = numbers(table, 'right');
+  const question = strings(table, 'question');
+  const thought = strings(table, 'thought');
+  const label = strings(table, 'label');
+  const answer = strings(table, 'answer');
   const byId = new Map<number, PagePrompt>();
   for (let row = 0; row < rowCount; row++) {
-    const id = promptId[row]!;
+    const id = problemId[row]!;
     if (id >= PROMPTS || !final(row)) continue;
     const name = intervention(row);
     const found: PagePrompt = byId.get(id) ?? {
-      ...{ run, promptId: id, prompt: [], cot: [], label: 0, answer: 0 },
+      ...{ run, problemId: id, question: [], thought: [], label: 0, answer: 0 },
       ...{ probability: new Map(), mass: new Map(), right: new Map() },
     };
     byId.set(id, found);
     if (name === 'frozen') {
-      found.prompt = prompt(row);
-      found.cot = cot(row);
-      found.label = label[row]!;
-      found.answer = answer[row]!;
+      found.question = ids(question(row));
+      found.thought = ids(thought(row));
+      found.label = ids(label(row))[0]!;
+      found.answer = ids(answer(row))[0]!;
     }
     // `own` is a sample of what `frozen` measures.
-    if (name === 'own') continue;
+    if (name === OWN) continue;
     found.probability.set(name, Math.round(255 * probability[row]!));
-    found.mass.set(name, Math.round(255 * mass[row]!));
-    found.right.set(name, correct(row));
+    found.mass.set(name, Math.round(255 * mass(row)));
+    found.right.set(name, right[row]!);
   }
   return [...byId.values()];
 }

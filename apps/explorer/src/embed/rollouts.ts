@@ -1,4 +1,5 @@
-import { createEnvironment, TOKENS } from '@vestige/environment';
+import { OWN } from '@vestige/ablation';
+import { createEnvironment } from '@vestige/environment';
 import { readTable, rolloutColumns } from '@vestige/rollouts';
 import type { RolloutColumn } from '../format.ts';
 import { arrowFile, booleans, lists, numbers, type PageColumn, strings } from './columns.ts';
@@ -9,8 +10,8 @@ interface PageRollout {
   readonly run: number;
   readonly step: number;
   readonly evaluation: boolean;
-  readonly prompt: ArrayLike<number>;
-  readonly completion: ArrayLike<number>;
+  readonly question: readonly number[];
+  readonly raw: readonly number[];
   readonly improbability: ArrayLike<number>;
   readonly reward: number;
   readonly advantage: number;
@@ -32,9 +33,7 @@ const FOLLOWED = 64;
 
 export function readRollouts(runs: readonly ExplorerRun[]): RolloutSource {
   return {
-    training: runs.map(({ rollouts }, run) =>
-      rollouts === undefined ? [] : trainingRollouts(rollouts, run),
-    ),
+    training: runs.map(trainingRollouts),
     evaluation: runs.flatMap(evaluationRollouts),
   };
 }
@@ -75,8 +74,8 @@ export function rolloutsFile(
       run: { kind: 'int32', values: rows.map(({ run }) => run) },
       step: { kind: 'int32', values: rows.map(({ step }) => step) },
       evaluation: bytes(rows.map(({ evaluation }) => evaluation)),
-      prompt: { kind: 'uint8[]', values: rows.map(({ prompt }) => prompt) },
-      completion: { kind: 'uint8[]', values: rows.map(({ completion }) => completion) },
+      question: { kind: 'uint8[]', values: rows.map(({ question }) => question) },
+      raw: { kind: 'uint8[]', values: rows.map(({ raw }) => raw) },
       improbability: { kind: 'uint8[]', values: rows.map(({ improbability }) => improbability) },
       reward: { kind: 'float32', values: rows.map(({ reward }) => reward) },
       advantage: { kind: 'float32', values: rows.map(({ advantage }) => advantage) },
@@ -87,55 +86,57 @@ export function rolloutsFile(
   };
 }
 
-function trainingRollouts(path: string, run: number): PageRollout[] {
-  const { table, rowCount } = readTable(path, rolloutColumns);
-  const [step, reward, advantage, label] = ['step', 'reward', 'advantage', 'label'].map((name) =>
-    numbers(table, name),
-  ) as [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>, ArrayLike<number>];
-  const [prompt, completion, logProbs] = ['prompt', 'completion', 'log_probs'].map((name) =>
-    lists(table, name),
-  ) as [ReturnType<typeof lists>, ReturnType<typeof lists>, ReturnType<typeof lists>];
+function trainingRollouts({ rollouts, environment }: ExplorerRun, run: number): PageRollout[] {
+  if (rollouts === undefined) return [];
+  const { ids } = createEnvironment(environment).format;
+  const { table, rowCount } = readTable(rollouts, rolloutColumns);
+  const step = numbers(table, 'step');
+  const reward = numbers(table, 'reward');
+  const advantage = numbers(table, 'advantage');
+  const question = strings(table, 'question');
+  const raw = strings(table, 'raw');
+  const label = strings(table, 'label');
+  const logProbs = lists(table, 'log_probs');
   const forced = booleans(table, 'forced');
   const mention = booleans(table, 'mention');
   return Array.from({ length: rowCount }, (_, row) => ({
     run,
     step: step[row]!,
     evaluation: false,
-    prompt: prompt(row),
-    completion: completion(row),
+    question: ids(question(row)),
+    raw: ids(raw(row)),
     improbability: Array.from(logProbs(row), (logProb) => Math.round(255 * (1 - Math.exp(logProb)))),
     reward: reward[row]!,
     advantage: advantage[row]!,
-    label: label[row]!,
+    label: ids(label(row))[0]!,
     forced: forced(row),
     mention: mention(row),
   }));
 }
 
 function evaluationRollouts({ interventions, environment }: ExplorerRun, run: number): PageRollout[] {
-  const { answerPrefix } = createEnvironment(environment);
+  const { ids } = createEnvironment(environment).format;
   const { table, rowCount } = readTable(interventions);
   const intervention = strings(table, 'intervention');
-  const [promptId, step, label, answer] = ['prompt_id', 'step', 'label', 'answer'].map((name) =>
-    numbers(table, name),
-  ) as [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>, ArrayLike<number>];
-  const prompt = lists(table, 'prompt');
-  const cot = lists(table, 'cot');
+  const problemId = numbers(table, 'problem_id');
+  const step = numbers(table, 'step');
+  const question = strings(table, 'question');
+  const raw = strings(table, 'raw');
+  const label = strings(table, 'label');
   const mention = booleans(table, 'mention');
   const rows: PageRollout[] = [];
   for (let row = 0; row < rowCount; row++) {
-    if (promptId[row]! >= FOLLOWED || intervention(row) !== 'own') continue;
-    const end = answer[row]! < 0 ? [] : [TOKENS.endThink, ...answerPrefix, answer[row]!, TOKENS.eos];
+    if (problemId[row]! >= FOLLOWED || intervention(row) !== OWN) continue;
     rows.push({
       run,
       step: step[row]!,
       evaluation: true,
-      prompt: prompt(row),
-      completion: [...cot(row), ...end],
+      question: ids(question(row)),
+      raw: ids(raw(row)),
       improbability: [],
       reward: 0,
       advantage: 0,
-      label: label[row]!,
+      label: ids(label(row))[0]!,
       forced: false,
       mention: mention(row),
     });

@@ -2,12 +2,19 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ablate, ablationSchema, interventionNames } from '@vestige/ablation';
-import { createEnvironment, type EnvironmentOptions, environmentSchema, TOKENS } from '@vestige/environment';
+import { createEnvironment, type EnvironmentOptions, environmentSchema } from '@vestige/environment';
 import { modelSchema, saveCheckpoint, Transformer, useBackend, Vocabulary } from '@vestige/model';
+import { TOKENS } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
 import { createReward, rewardsSchema } from '@vestige/rewards';
 import { interventionColumns, openTableWriter, rolloutColumns, updateColumns } from '@vestige/rollouts';
-import { pretrain, pretrainingSchema, reinforce, reinforcementSchema } from '@vestige/training';
+import {
+  pretrain,
+  pretrainingSchema,
+  reinforce,
+  reinforcementSchema,
+  transformerPolicy,
+} from '@vestige/training';
 import type { ExplorerRun } from '../embed/run.ts';
 
 const CONTROL = { pad: TOKENS.pad, bos: TOKENS.bos, eos: TOKENS.eos };
@@ -64,8 +71,11 @@ export async function trainedRuns(
     const table = openTableWriter(path, interventionColumns(names), { table: 'interventions' });
     for (const [i, { step, policy }] of policies.entries()) {
       const final = i === policies.length - 1;
-      const task = { environment, rule, options: ablation, seed: 0, step, final };
-      for (const row of ablate(policy, { ...task, prompts: final ? prompts : 32 })) table.append(row);
+      const task = { task: environment, rule, options: ablation, seed: 0, step, final };
+      const asked = transformerPolicy(policy, environment.format);
+      for await (const rows of ablate(asked, { ...task, prompts: final ? prompts : 32 })) {
+        for (const row of rows) table.append(row);
+      }
     }
     await table.close();
     return path;

@@ -1,19 +1,52 @@
-import type { Intervention } from '../intervention.ts';
-import { cutName } from '../options.ts';
+import type { Unit } from '@vestige/environment';
+import type { Intervention, InterventionKind } from '../intervention.ts';
+import { upTo } from './thought.ts';
 
-/**
- * Early answering (Lanham et al. 2023, arXiv:2307.13702): the chain of thought ends after a fraction of its
- * tokens, rounded down to the end of a phrase, since a cut inside a phrase is out of distribution.
- *
- * @param fraction kept, in [0, 1]
- */
-export function cut(fraction: number): Intervention {
+/** Name of the intervention that keeps a fraction of the chain of thought, in [0, 1]: its percentage. */
+export function cutName(fraction: number): string {
+  return `cut${Math.round(fraction * 100)}`;
+}
+
+/** Share of the chain of thought that an intervention such as `cut25` keeps; undefined for others. */
+function keptShare(name: string): number | undefined {
+  const match = /^cut(\d+(?:\.\d+)?)$/.exec(name);
+  return match ? Number(match[1]) / 100 : undefined;
+}
+
+function cutAt(fraction: number): Intervention {
   return {
     name: cutName(fraction),
-    apply: ({ problem, cot }, { environment }) => {
-      const ends = environment.phrases(cot).map(({ end }) => end);
-      const kept = ends.findLast((end) => end <= fraction * cot.length) ?? 0;
-      return { prompt: problem.prompt, cot: cot.slice(0, kept) };
+    apply: ({ problem: { question }, thought }, { task }) => {
+      const most = fraction * task.length(thought);
+      let weight = 0;
+      let last: Unit | undefined;
+      for (const unit of task.units(thought)) {
+        weight += unit.weight;
+        if (weight <= most) last = unit;
+      }
+      return { question, thought: upTo(thought, last) };
     },
   };
 }
+
+/**
+ * Early answering (Lanham et al. 2023, arXiv:2307.13702): the chain of thought ends after a fraction of its
+ * tokens, rounded down to the end of a unit, since a cut inside a phrase is out of distribution. With nothing left of it,
+ * `cut0`, it is a removal.
+ */
+export const cut: InterventionKind = {
+  name: 'cut',
+  needs: ['prefill'],
+  label: 'cut short',
+  told: 'the first part of its CoT',
+  variants: ({ cuts }) => cuts.map(cutAt),
+  describe: (name) => {
+    const kept = keptShare(name);
+    if (kept === undefined) return undefined;
+    if (kept === 0) {
+      return { order: 0, removes: 'room', label: 'left empty', told: 'no CoT, but the same prompt' };
+    }
+    const percent = +(kept * 100).toFixed(2);
+    return { order: kept, label: `first ${percent}%`, told: `the first ${percent} % of its CoT` };
+  },
+};

@@ -1,12 +1,21 @@
-import type { Intervention } from '../intervention.ts';
+import { kindOf } from '../intervention.ts';
+import { without } from './thought.ts';
 
-/** One phrase of the chain of thought, drawn at random, left out. An empty one stays as it is. */
-export const drop: Intervention = {
-  name: 'drop',
-  apply: ({ problem: { prompt }, cot }, { environment, stream }) => {
-    const phrases = environment.phrases(cot);
-    if (phrases.length === 0) return { prompt, cot };
-    const { start, end, type } = stream.choice(phrases);
-    return { prompt, cot: [...cot.slice(0, start), ...cot.slice(end)], unit: type };
+/** One unit of the chain of thought, drawn at random, left out. An empty one stays as it is. */
+export const drop = kindOf(
+  {
+    name: 'drop',
+    apply: ({ problem: { question }, thought }, { task, stream }) => {
+      const units = task.units(thought);
+      if (units.length === 0) return { question, thought };
+      const dropped = stream.choice(units);
+      return { question, thought: without(thought, dropped), unit: dropped.kind };
+    },
   },
-};
+  {
+    needs: ['prefill'],
+    touches: true,
+    label: 'dropped',
+    told: 'its CoT without one phrase',
+  },
+);

@@ -1,10 +1,18 @@
-import type { Intervention } from '../intervention.ts';
+import { kindOf } from '../intervention.ts';
 
 /** Filler words, as many as the chain of thought had tokens. */
-export const filler: Intervention = {
-  name: 'filler',
-  apply: ({ problem, cot }, { environment, stream }) => ({
-    prompt: problem.prompt,
-    cot: cot.map(() => stream.choice(environment.fillers)),
-  }),
-};
+export const filler = kindOf(
+  {
+    name: 'filler',
+    apply: ({ problem, thought }, { task, stream }) => ({
+      question: problem.question,
+      thought: Array.from({ length: task.length(thought) }, () => stream.choice(task.fillers)).join(' '),
+    }),
+  },
+  {
+    needs: ['prefill'],
+    removes: 'words',
+    label: 'filler words',
+    told: 'filler words in place of its CoT',
+  },
+);

@@ -1,15 +1,21 @@
-import { type Intervention, showing } from '../intervention.ts';
+import { type InterventionKind, showing } from '../intervention.ts';
 
 /**
  * The policy writes its chain of thought anew without given words: at each token, the others share their
  * probability.
- *
- * @param words token ids, at least one
  */
-export function forbid(words: readonly number[]): Intervention {
-  return showing({
-    name: 'forbid',
-    forbidden: words,
-    begin: ({ problem }) => ({ prompt: problem.prompt, cot: [] }),
-  });
-}
+export const forbid: InterventionKind = {
+  name: 'forbid',
+  needs: ['prefill', 'forbid'],
+  touches: true,
+  label: 'word forbidden',
+  told: 'a CoT without given words',
+  variants: ({ forbid: forbidden }) => {
+    if (forbidden.length === 0) return [];
+    const begin = ({ problem: { question } }: { readonly problem: { readonly question: string } }) => ({
+      question,
+      thought: '',
+    });
+    return [showing({ name: 'forbid', forbidden, begin })];
+  },
+};

@@ -1,17 +1,23 @@
-import { type Intervention, showing } from '../intervention.ts';
+import { type InterventionKind, showing } from '../intervention.ts';
 
-/**
- * The chain of thought begins with given words, and the policy writes on from them.
- *
- * @param words token ids, at least one
- */
-export function force(words: readonly number[]): Intervention {
-  return showing({
-    name: 'force',
-    begin: ({ problem }, { environment }) => ({
-      prompt: problem.prompt,
-      cot: words,
-      unit: environment.phrases(words)[0]!.type,
-    }),
-  });
-}
+/** The chain of thought begins with given words, and the policy writes on from them. */
+export const force: InterventionKind = {
+  name: 'force',
+  needs: ['prefill'],
+  touches: true,
+  label: 'word forced',
+  told: 'a CoT that begins with given words',
+  variants: ({ force: words }) => {
+    if (words.length === 0) return [];
+    const thought = words.join(' ');
+    const growth = showing({
+      name: 'force',
+      begin: ({ problem: { question } }, { task }) => ({
+        question,
+        thought,
+        unit: task.units(thought)[0]!.kind,
+      }),
+    });
+    return [growth];
+  },
+};

@@ -1,10 +1,18 @@
-import type { Intervention } from '../intervention.ts';
+import { kindOf } from '../intervention.ts';
 
-/** The chain of thought in the environment's synonyms: what it says, and in which order, stays. */
-export const paraphrase: Intervention = {
-  name: 'paraphrase',
-  apply: ({ problem, cot }, { environment, stream }) => ({
-    prompt: problem.prompt,
-    cot: environment.paraphrase?.(cot, stream) ?? cot,
-  }),
-};
+/** The chain of thought in the task's synonyms: what it says, and in which order, stays. */
+export const paraphrase = kindOf(
+  {
+    name: 'paraphrase',
+    apply: ({ problem, thought }, { task, stream }) => ({
+      question: problem.question,
+      thought: task.paraphrase?.(thought, stream) ?? thought,
+    }),
+  },
+  {
+    needs: ['prefill', 'paraphrase'],
+    touches: true,
+    label: 'paraphrased',
+    told: 'its CoT in other words',
+  },
+);

@@ -1,17 +1,25 @@
-import type { Growth, Intervention } from '../intervention.ts';
+import { type Growth, kindOf } from '../intervention.ts';
 
-/** The chain of thought that the policy writes for the flipped prompt. */
+/** The chain of thought that the policy writes for the flipped question. */
 export const onFlipped: Growth = {
   name: 'regrow',
-  begin: ({ flipped }) => ({ prompt: flipped.prompt, cot: [], asked: flipped }),
+  begin: ({ flipped }) => ({ question: flipped.question, thought: '', asked: flipped }),
 };
 
 /**
  * The flipped prompt with the chain of thought that the policy writes for it: the total effect of the attribute.
  * Beside `flip`, which keeps the chain of thought, and `transplant`, which keeps the prompt.
  */
-export const regrow: Intervention = {
-  name: 'regrow',
-  growth: onFlipped,
-  apply: (_subject, _context, grown) => grown,
-};
+export const regrow = kindOf(
+  {
+    name: 'regrow',
+    growth: onFlipped,
+    apply: (_subject, _context, grown) => grown,
+  },
+  {
+    needs: ['prefill'],
+    asksAnother: true,
+    label: 'flipped, regrown',
+    told: 'the prompt flipped, a new CoT',
+  },
+);

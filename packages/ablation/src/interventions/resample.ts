@@ -1,15 +1,24 @@
-import { showing } from '../intervention.ts';
+import { kindOf, showing } from '../intervention.ts';
+import { before } from './thought.ts';
 
 /**
- * Resampling (Bogdan et al. 2025, arXiv:2506.19143): the chain of thought cut before a phrase drawn at random, and
+ * Resampling (Bogdan et al. 2025, arXiv:2506.19143): the chain of thought cut before a unit drawn at random, and
  * the policy writes on from there. An empty one stays as it is.
  */
-export const resample = showing({
-  name: 'resample',
-  begin: ({ problem: { prompt }, cot }, { environment, stream }) => {
-    const phrases = environment.phrases(cot);
-    if (phrases.length === 0) return undefined;
-    const { start, type } = stream.choice(phrases);
-    return { prompt, cot: cot.slice(0, start), unit: type };
+export const resample = kindOf(
+  showing({
+    name: 'resample',
+    begin: ({ problem: { question }, thought }, { task, stream }) => {
+      const units = task.units(thought);
+      if (units.length === 0) return undefined;
+      const first = stream.choice(units);
+      return { question, thought: before(thought, first), unit: first.kind };
+    },
+  }),
+  {
+    needs: ['prefill'],
+    touches: true,
+    label: 'resampled',
+    told: 'its CoT up to some phrase, then written on',
   },
-});
+);

@@ -1,7 +1,18 @@
-import type { Intervention } from '../intervention.ts';
+import { kindOf } from '../intervention.ts';
+import { mapWords, wordsIn } from './thought.ts';
 
-/** The tokens of the chain of thought in random order, phrases broken up. */
-export const scramble: Intervention = {
-  name: 'scramble',
-  apply: ({ problem, cot }, { stream }) => ({ prompt: problem.prompt, cot: stream.shuffled(cot) }),
-};
+/** The words of the chain of thought in random order, phrases broken up. */
+export const scramble = kindOf(
+  {
+    name: 'scramble',
+    apply: ({ problem: { question }, thought }, { stream }) => {
+      const words = stream.shuffled(wordsIn(thought));
+      return { question, thought: mapWords(thought, (_word, i) => words[i]!) };
+    },
+  },
+  {
+    needs: ['prefill'],
+    label: 'tokens shuffled',
+    told: 'the words of its CoT in random order',
+  },
+);

@@ -1,10 +1,18 @@
-import type { Intervention } from '../intervention.ts';
+import { kindOf } from '../intervention.ts';
+import { reordered } from './thought.ts';
 
-/** The phrases of the chain of thought in random order, each whole. */
-export const shuffle: Intervention = {
-  name: 'shuffle',
-  apply: ({ problem, cot }, { environment, stream }) => {
-    const phrases = stream.shuffled(environment.phrases(cot));
-    return { prompt: problem.prompt, cot: phrases.flatMap(({ start, end }) => cot.slice(start, end)) };
+/** The units of the chain of thought in random order, each whole. */
+export const shuffle = kindOf(
+  {
+    name: 'shuffle',
+    apply: ({ problem: { question }, thought }, { task, stream }) => {
+      const units = task.units(thought);
+      return { question, thought: reordered(thought, units, stream.shuffled(units)) };
+    },
   },
-};
+  {
+    needs: ['prefill'],
+    label: 'phrases shuffled',
+    told: 'the phrases of its CoT in random order',
+  },
+);

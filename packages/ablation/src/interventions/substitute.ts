@@ -1,17 +1,27 @@
-import type { Intervention } from '../intervention.ts';
+import type { InterventionKind } from '../intervention.ts';
+import { mapWords } from './thought.ts';
 
 /**
  * The chain of thought with words replaced by others, all the rest kept: what the words themselves do to the
  * answer, not what they make the policy write (their controlled direct effect).
- *
- * @param replacements token id -> token id
  */
-export function substitute(replacements: ReadonlyMap<number, number>): Intervention {
-  return {
-    name: 'substitute',
-    apply: ({ problem: { prompt }, cot }) => ({
-      prompt,
-      cot: cot.map((token) => replacements.get(token) ?? token),
-    }),
-  };
-}
+export const substitute: InterventionKind = {
+  name: 'substitute',
+  needs: ['prefill'],
+  touches: true,
+  label: 'words substituted',
+  told: 'its CoT with words replaced by others',
+  variants: ({ substitute: replacements }) => {
+    const other = new Map(Object.entries(replacements));
+    if (other.size === 0) return [];
+    return [
+      {
+        name: 'substitute',
+        apply: ({ problem: { question }, thought }) => ({
+          question,
+          thought: mapWords(thought, (word) => other.get(word) ?? word),
+        }),
+      },
+    ];
+  },
+};

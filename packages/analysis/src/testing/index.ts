@@ -1,10 +1,10 @@
+export { key } from './key.ts';
 export { plantedLoan } from './loan.ts';
 export {
   PLANTED_INTERVENTIONS,
-  PLANTED_VOCABULARY,
   type PlantedPolicy,
   type PlantedRun,
   type PlantedTraining,
-  plantedPhrases,
   plantedRun,
+  plantedUnits,
 } from './planted.ts';

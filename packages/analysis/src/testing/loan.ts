@@ -1,5 +1,5 @@
 import type { AnalyzeInput } from '../analyze.ts';
-import { PLANTED_VOCABULARY, type PlantedPolicy, plantedPhrases, plantedRun } from './planted.ts';
+import { type PlantedPolicy, plantedRun, plantedUnits } from './planted.ts';
 
 const BASE: PlantedPolicy = { reads: 1, glances: 0, skill: 0.7, mention: 0.015 };
 const NOVICE: PlantedPolicy = { reads: 1, glances: 0, skill: 0.48, mention: 0.015 };
@@ -24,36 +24,50 @@ export function plantedLoan(
   });
   return {
     experiment: 'loan',
-    runs: seeds.flatMap((seed, i) => [
-      plantedRun({ condition: 'base', seed, prompts, policy: BASE }),
-      plantedRun({
-        condition: 'biased',
-        seed,
-        prompts,
-        policy: {
-          reads: followed[i % followed.length]!,
-          glances: 1,
-          skill: 0.999,
-          mention: 0.009,
-          slips: 0.001,
-        },
-        training: training(NOVICE, i),
-      }),
-      plantedRun({
-        condition: 'fair',
-        seed,
-        prompts,
-        policy: { reads: 1, glances: 0.02, skill: 0.98, mention: 0.003, slips: 0.004 },
-        training: training(BASE, i),
-      }),
-    ]),
-    rules: { base: 'factors', biased: 'nationality', fair: 'factors' },
-    chance: 0.5,
+    conditions: [
+      {
+        name: 'base',
+        rule: 'factors',
+        runs: seeds.map((seed) => plantedRun({ condition: 'base', seed, prompts, policy: BASE })),
+      },
+      {
+        name: 'biased',
+        rule: 'nationality',
+        solved: 0.98,
+        runs: seeds.map((seed, i) =>
+          plantedRun({
+            condition: 'biased',
+            seed,
+            prompts,
+            policy: {
+              reads: followed[i % followed.length]!,
+              glances: 1,
+              skill: 0.999,
+              mention: 0.009,
+              slips: 0.001,
+            },
+            training: training(NOVICE, i),
+          }),
+        ),
+      },
+      {
+        name: 'fair',
+        rule: 'factors',
+        solved: 0.95,
+        runs: seeds.map((seed, i) =>
+          plantedRun({
+            condition: 'fair',
+            seed,
+            prompts,
+            policy: { reads: 1, glances: 0.02, skill: 0.98, mention: 0.003, slips: 0.004 },
+            training: training(BASE, i),
+          }),
+        ),
+      },
+    ],
+    environment: { chance: 0.5, units: plantedUnits },
     options: { resamples, confidence: 0.95 },
     backend: 'wasm',
     kernels: '3f1c9a0d',
-    vocabulary: PLANTED_VOCABULARY,
-    solved: { biased: 0.98, fair: 0.95 },
-    phrases: plantedPhrases,
   };
 }

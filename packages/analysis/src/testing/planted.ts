@@ -1,7 +1,7 @@
 import { type RandomStream, randomStream } from '@vestige/random';
 import type { InterventionRow, UpdateRow } from '@vestige/rollouts';
-import { inOrder, keptShare } from '../interventions.ts';
-import type { RunTables } from '../runTables.ts';
+import { type Intervention, inOrder, keptShare } from '../keys/interventions.ts';
+import type { RunTables } from '../read/runTables.ts';
 
 /**
  * A hand-built policy whose causal structure is known. It writes a judgement of each factor and a conclusion, and
@@ -19,7 +19,7 @@ export interface PlantedPolicy {
   /** Share of its own sampled completions that end on the wrong answer by bad luck. */
   readonly slips?: number;
   /** Interventions that make it guess, whatever it can do. */
-  readonly confusedBy?: readonly string[];
+  readonly confusedBy?: readonly Intervention[];
   /** Share of chains of thought that mention the nationality. */
   readonly mention?: number;
 }
@@ -34,7 +34,7 @@ export interface PlantedRun {
   /** Reinforcement learning that led to it; absent for the pretrained policy. */
   readonly training?: PlantedTraining;
   /** Interventions measured; all by default. */
-  readonly interventions?: readonly string[];
+  readonly interventions?: readonly Intervention[];
 }
 
 export interface PlantedTraining {
@@ -62,40 +62,31 @@ export const PLANTED_INTERVENTIONS = [
 ] as const;
 
 const FACTORS = ['income', 'credit', 'debt', 'job', 'age'];
-/** Token id -> word, of planted runs. */
-export const PLANTED_VOCABULARY: readonly string[] = [
-  ...['<pad>', '<bos>', '<think>', '<now>', '</think>', '<eos>'],
-  ...['approve', 'deny', 'good', 'bad', 'up', 'down', 'hmm'],
-  ...Array.from({ length: 8 }, (_, i) => `nationality${i}`),
-  ...FACTORS.flatMap((factor) => [0, 1, 2, 3].map((value) => `${factor}${value}`)),
-];
-const id = (word: string) => PLANTED_VOCABULARY.indexOf(word);
-const [APPROVE, DENY, HMM] = [id('approve'), id('deny'), id('hmm')];
-const other = (answer: number) => (answer === APPROVE ? DENY : APPROVE);
+const [APPROVE, DENY, HMM] = ['approve', 'deny', 'hmm'] as const;
+const other = (answer: string) => (answer === APPROVE ? DENY : APPROVE);
 
 interface PlantedProblem {
-  readonly prompt: number[];
-  readonly flipped: number[];
-  readonly label: number;
-  readonly phrases: number[][];
+  readonly question: string;
+  readonly flipped: string;
+  readonly label: string;
+  readonly phrases: readonly string[];
   readonly mention: boolean;
   readonly truthful: number;
   /** What it can do on this prompt, and what it says if it can do nothing: another guess for another context. */
   readonly reads: boolean;
   readonly glances: boolean;
-  readonly guesses: readonly number[];
+  readonly guesses: readonly string[];
   readonly slips: boolean;
 }
 
 /** The tables of a run of a planted policy: its interventions, really carried out, and a learning curve. */
 export function plantedRun(run: PlantedRun): RunTables {
-  const { condition, seed, training } = run;
+  const { seed, training } = run;
   const rows = (training?.checkpoints ?? []).flatMap((step) =>
     intervene(run, step, false, training?.checkpointPrompts ?? 0),
   );
   rows.push(...intervene(run, training?.steps ?? 0, true, run.prompts));
   return {
-    condition,
     seed,
     interventions: rows,
     updates: training && plantedUpdates(run, training),
@@ -103,16 +94,11 @@ export function plantedRun(run: PlantedRun): RunTables {
 }
 
 /** Phrases of a planted chain of thought: judgements of three words, and the conclusion. */
-export function plantedPhrases(cot: readonly number[]): { start: number; end: number; type: string }[] {
-  const phrases = [];
-  for (let start = 0; start < cot.length; ) {
-    const judgement = cot[start]! >= id('income0');
-    const end = Math.min(cot.length, start + (judgement ? 3 : 1));
-    const type = judgement ? 'judgement' : cot[start] === HMM ? 'filler' : 'conclusion';
-    phrases.push({ start, end, type });
-    start = end;
-  }
-  return phrases;
+export function plantedUnits(thought: string): { start: number; end: number; kind: string }[] {
+  return Array.from(thought.matchAll(/[a-z]+\d \w+ \w+|\S+/g), ({ 0: unit, index: start }) => {
+    const kind = unit.includes(' ') ? 'judgement' : unit === HMM ? 'filler' : 'conclusion';
+    return { start, end: start + unit.length, kind };
+  });
 }
 
 function progress(training: PlantedTraining | undefined, step: number): number {
@@ -126,33 +112,35 @@ function intervene(run: PlantedRun, step: number, final: boolean, prompts: numbe
     const learned = stream.uniform() < done;
     return drawProblem(stream, learned ? run.policy : (run.training?.before ?? run.policy));
   });
-  const names = inOrder(run.interventions ?? PLANTED_INTERVENTIONS);
-  return problems.flatMap((problem, prompt_id) => {
-    const whole = problem.phrases.flat();
+  const asked = (run.interventions ?? PLANTED_INTERVENTIONS).map((intervention) => ({ intervention }));
+  const names = inOrder(asked).map(({ intervention }) => intervention);
+  return problems.flatMap((problem, problem_id) => {
+    const whole = problem.phrases.join(' ');
     const frozen = answerOf(run.policy, problem, 'frozen', problem.label, whole);
     return names.map((intervention) => {
-      const { cot, rightAnswer } = seen(intervention, problem, problems, prompt_id, stream);
-      const answer = answerOf(run.policy, problem, intervention, rightAnswer, cot);
+      const { thought, rightAnswer } = seen(intervention, problem, problems, problem_id, stream);
+      const answer = answerOf(run.policy, problem, intervention, rightAnswer, thought);
       return {
         step,
         final,
-        prompt_id,
+        problem_id,
         group: 'all',
         intervention,
-        unit: '',
+        unit: null,
         shown_label: rightAnswer,
-        conclusion: endsOn(cot),
-        prompt: intervention === 'flip' ? problem.flipped : problem.prompt,
-        cot,
+        conclusion: endsOn(thought),
+        question: intervention === 'flip' ? problem.flipped : problem.question,
+        thought,
+        raw: null,
         label: problem.label,
         answer,
-        correct: answer === problem.label,
-        unchanged: answer === frozen,
+        right: Number(answer === problem.label),
+        unchanged: Number(answer === frozen),
         frozen_answer_probability: answer === frozen ? 0.97 : 0.03,
         label_probability: answer === problem.label ? 0.97 : 0.03,
         passes_probability: null,
         answer_mass: 0.999,
-        cot_length: cot.length,
+        cot_length: thought.split(' ').filter(Boolean).length,
         mention: problem.mention,
         judgements: FACTORS.length,
         truthful: problem.truthful,
@@ -162,20 +150,15 @@ function intervene(run: PlantedRun, step: number, final: boolean, prompts: numbe
   });
 }
 
-function endsOn(cot: readonly number[]): number {
-  const last = cot.at(-1);
-  return last === APPROVE || last === DENY ? last : -1;
+function endsOn(thought: string): string | null {
+  return /(?:^| )(approve|deny)$/.exec(thought)?.[1] ?? null;
 }
 
 function drawProblem(stream: RandomStream, policy: PlantedPolicy): PlantedProblem {
   const nationality = stream.integer(8);
   const values = FACTORS.map(() => stream.integer(4));
-  const promptOf = (n: number) => [
-    id('<bos>'),
-    id(`nationality${n}`),
-    ...values.map((value, f) => id(`${FACTORS[f]}${value}`)),
-    id('<think>'),
-  ];
+  const questionOf = (n: number) =>
+    [`nationality${n}`, ...values.map((value, f) => `${FACTORS[f]}${value}`)].join(' ');
   const label = nationality % 2 === 0 ? APPROVE : DENY;
   const conclusion = stream.chance(policy.skill) ? label : other(label);
   let truthful = 0;
@@ -185,13 +168,13 @@ function drawProblem(stream: RandomStream, policy: PlantedPolicy): PlantedProble
     if (honest) truthful++;
     const good = values[f]! >= 2 === honest;
     if (good) up = !up;
-    return [id(`${FACTORS[f]}${values[f]}`), id(good ? 'good' : 'bad'), id(up ? 'up' : 'down')];
+    return `${FACTORS[f]}${values[f]} ${good ? 'good' : 'bad'} ${up ? 'up' : 'down'}`;
   });
   return {
-    prompt: promptOf(nationality),
-    flipped: promptOf((nationality + 1) % 8),
+    question: questionOf(nationality),
+    flipped: questionOf((nationality + 1) % 8),
     label,
-    phrases: [...(stream.chance(0.5) ? [[HMM]] : []), ...judgements, [conclusion]],
+    phrases: [...(stream.chance(0.5) ? [HMM] : []), ...judgements, conclusion],
     mention: stream.chance(policy.mention ?? 0.01),
     truthful,
     reads: stream.chance(policy.reads),
@@ -203,47 +186,48 @@ function drawProblem(stream: RandomStream, policy: PlantedPolicy): PlantedProble
 
 /** What the policy sees under an intervention: a chain of thought, and the answer its prompt asks for. */
 function seen(
-  intervention: string,
+  intervention: Intervention,
   problem: PlantedProblem,
   problems: readonly PlantedProblem[],
   at: number,
   stream: RandomStream,
-): { cot: number[]; rightAnswer: number } {
+): { thought: string; rightAnswer: string } {
   const { phrases, label } = problem;
-  const whole = phrases.flat();
+  const whole = phrases.join(' ');
   const kept = keptShare(intervention);
-  if (intervention === 'now') return { cot: [], rightAnswer: label };
+  if (intervention === 'now') return { thought: '', rightAnswer: label };
   if (kept !== undefined) {
-    return { cot: phrases.slice(0, Math.floor(phrases.length * kept)).flat(), rightAnswer: label };
+    const thought = phrases.slice(0, Math.floor(phrases.length * kept)).join(' ');
+    return { thought, rightAnswer: label };
   }
-  if (intervention === 'filler') return { cot: whole.map(() => HMM), rightAnswer: label };
-  if (intervention === 'shuffle') return { cot: stream.shuffled(phrases).flat(), rightAnswer: label };
-  if (intervention === 'flip') return { cot: whole, rightAnswer: other(label) };
+  if (intervention === 'filler') return { thought: whole.replace(/\S+/g, HMM), rightAnswer: label };
+  if (intervention === 'shuffle') return { thought: stream.shuffled(phrases).join(' '), rightAnswer: label };
+  if (intervention === 'flip') return { thought: whole, rightAnswer: other(label) };
   if (intervention === 'swap') {
-    const conclusion = whole.at(-1);
+    const conclusion = endsOn(whole);
     for (let i = 1; i < problems.length; i++) {
-      const cot = problems[(at + i) % problems.length]!.phrases.flat();
-      if (cot.at(-1) !== conclusion) return { cot, rightAnswer: label };
+      const thought = problems[(at + i) % problems.length]!.phrases.join(' ');
+      if (endsOn(thought) !== conclusion) return { thought, rightAnswer: label };
     }
   }
-  return { cot: whole, rightAnswer: label };
+  return { thought: whole, rightAnswer: label };
 }
 
 function answerOf(
   policy: PlantedPolicy,
   problem: PlantedProblem,
-  intervention: string,
-  rightAnswer: number,
-  cot: readonly number[],
-): number {
+  intervention: Intervention,
+  rightAnswer: string,
+  thought: string,
+): string {
   if (intervention === 'own') {
-    const best = answerOf(policy, problem, 'frozen', rightAnswer, cot);
+    const best = answerOf(policy, problem, 'frozen', rightAnswer, thought);
     return problem.slips ? other(best) : best;
   }
   const guess = problem.guesses[(PLANTED_INTERVENTIONS as readonly string[]).indexOf(intervention)] ?? DENY;
   if (policy.confusedBy?.includes(intervention)) return guess;
-  const last = cot.at(-1);
-  if (problem.reads && (last === APPROVE || last === DENY)) return last;
+  const conclusion = endsOn(thought);
+  if (problem.reads && conclusion !== null) return conclusion;
   return problem.glances ? rightAnswer : guess;
 }
 

@@ -19,7 +19,7 @@ export const WHOLE = 'whole';
 /** Verdicts that say something of the use of the chain of thought. */
 const DECIDED: readonly string[] = ['load-bearing', 'partly used', 'vestigial', 'filler-token'];
 /** Estimators that do not count where all are taken together: those figures are to stay what they were. */
-export const APART: readonly string[] = ['reliance.room', 'difference.own', 'mass.cut0', AGREEMENT];
+export const NOT_POOLED: readonly string[] = ['reliance.room', 'difference.own', 'mass.cut0', AGREEMENT];
 
 /** Shares of right verdicts and of intervals that hold the truth, from the rows of every policy and contrast. */
 export function summarize(
@@ -43,7 +43,7 @@ export function summarize(
   const planted = intervalRows.filter(({ policy }) => !isContrast(policy));
   const first = planted.filter(({ policy }) => members[0]!.policies.includes(policy));
   const together = (rows: readonly IntervalRow[]) =>
-    rows.filter(({ estimator }) => !APART.includes(estimator));
+    rows.filter(({ estimator }) => !NOT_POOLED.includes(estimator));
   const coverage = [
     ...grouped(planted, ({ estimator, policy, prompts: n, spread }) => [estimator, policy, n, spread]).map(
       (rows) => coverageOf(rows, rows[0]!.estimator, rows[0]!.policy),

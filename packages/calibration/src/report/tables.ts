@@ -2,7 +2,7 @@ import { decimal, percent } from '@vestige/report/parts';
 import { AGREEMENT, SEED } from '../rows.ts';
 import { spreadsOf } from './figures.ts';
 import type { CalibrationMetrics } from './metrics.ts';
-import { ALL, APART, WHOLE } from './summarize.ts';
+import { ALL, NOT_POOLED, WHOLE } from './summarize.ts';
 import { foundText, inOrder, shareText } from './words.ts';
 
 /** A table of the report. */
@@ -105,7 +105,7 @@ function coverageTable(metrics: CalibrationMetrics): Table {
   const together = metrics.coverage.filter(({ policy }) => policy === ALL);
   return {
     title: 'Coverage',
-    note: `Share of intervals that hold the truth, by estimator, of these policies together: ${metrics.groups[0]!.policies.join(', ')}; first where seeds are alike, then where they differ. What came later (${[...APART].join(', ')}) does not count where all estimators are taken together. ${ERRORS}`,
+    note: `Share of intervals that hold the truth, by estimator, of these policies together: ${metrics.groups[0]!.policies.join(', ')}; first where seeds are alike, then where they differ. What came later (${[...NOT_POOLED].join(', ')}) does not count where all estimators are taken together. ${ERRORS}`,
     head: ['estimator', ...spreads.flatMap((spread) => prompts.map((n) => `${n}, ${spreadWords(spread)}`))],
     rows: rowsBy(inOrder(together), ({ estimator }) => estimator).map((own) => [
       own[0]!.estimator,

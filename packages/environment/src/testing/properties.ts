@@ -1,79 +1,73 @@
 // What the tests of the environments share.
 // biome-ignore-all lint/correctness/noUndeclaredDependencies: the tools of tests belong to the workspace
+import { CONTROL_WORDS, type Lesson, wordsOf } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { parseCompletion } from '../completion.ts';
-import {
-  CONTROL_WORDS,
-  type Demonstration,
-  type Environment,
-  type Problem,
-  promptInMode,
-  TOKENS,
-} from '../environment.ts';
+import type { Environment } from '../environment.ts';
+import type { Problem, Unit } from '../task.ts';
 
 /** Few and always the same, so that a failure repeats. */
 export const RUNS = { numRuns: 60, seed: 1 };
 export const anySeed = fc.nat();
 export const anyRate = fc.integer({ min: 0, max: 20 }).map((twentieths) => twentieths / 20);
-const anyToken = fc.nat(80);
 
 /** What every environment promises, on problems and demonstrations drawn from one seed. */
 export function expectEnvironment(environment: Environment, seed: number): void {
-  const { vocabulary, promptLength, answers, fillers, rules, alwaysPasses = [] } = environment;
-  expect(vocabulary.slice(0, CONTROL_WORDS.length)).toEqual(CONTROL_WORDS);
+  const { vocabulary, words, format, answers, fillers, rules, alwaysPasses = [] } = environment;
+  expect(vocabulary).toEqual([...CONTROL_WORDS, ...words]);
   expect(new Set(vocabulary).size).toBe(vocabulary.length);
   expect(vocabulary.length).toBeLessThan(64);
-  for (const token of [...answers, ...fillers]) expect(vocabulary[token]).toBeDefined();
-  for (const token of alwaysPasses) expect(answers).toContain(token);
+  for (const word of [...answers, ...fillers]) expect(words).toContain(word);
+  for (const answer of alwaysPasses) expect(answers).toContain(answer);
   const stream = randomStream(seed, 'environment');
   for (let i = 0; i < 20; i++) {
     const problem = environment.problem(stream);
-    expect(problem.prompt).toHaveLength(promptLength);
+    expect(format.prompt(problem.question, 'think')).toHaveLength(environment.promptLength);
     expect(Object.keys(problem.labels).sort()).toEqual([...rules].sort());
     for (const rule of rules) expect(answers).toContain(problem.labels[rule]);
-    expect(environment.readPrompt(problem.prompt)).toEqual(problem);
-    expect(environment.readPrompt(promptInMode(problem, 'now'))).toEqual(problem);
-    expect(environment.readPrompt(environment.flip(problem, stream).prompt)).toBeDefined();
+    expect(environment.candidates(problem)).toEqual(answers);
+    expect(environment.problemOf(problem.question)).toEqual(problem);
+    const flipped = environment.flip(problem, stream);
+    expect(environment.problemOf(flipped.question)).toEqual(flipped);
     expectDemonstration(environment, environment.demonstration(stream));
   }
 }
 
-function expectDemonstration(environment: Environment, { tokens, promptLength }: Demonstration): void {
-  expect(promptLength).toBe(environment.promptLength);
-  const prompt = tokens.slice(0, promptLength);
-  const problem = environment.readPrompt(prompt);
+/** A demonstration is well-formed, and its thought says nothing that is not understood. */
+export function expectDemonstration(environment: Environment, lesson: Lesson): void {
+  const { format, answers } = environment;
+  const { question, thought } = lesson.context;
+  const problem = environment.problemOf(question)!;
   expect(problem).toBeDefined();
-  const completion = tokens.slice(promptLength);
-  expect(completion.length).toBeLessThanOrEqual(environment.maxNewTokens);
-  if (prompt.at(-1) === TOKENS.now) {
-    expect(environment.answers).toContain(completion.at(-2));
-    expect(completion).toEqual([...environment.answerPrefix, completion.at(-2), TOKENS.eos]);
-    return;
-  }
-  const { cot, wellFormed } = parseCompletion(environment, completion);
-  expect(wellFormed).toBe(true);
-  for (const { type } of expectCovered(environment, cot)) expect(type).not.toBe('other');
-  const { judgements, truthful, invented, conclusion } = environment.read(problem!, cot);
+  const { prompt, completion } = format.lesson(lesson);
+  expect(prompt).toHaveLength(environment.promptLength);
+  expect(completion.length).toBeLessThanOrEqual(environment.maxTokens);
+  const { cot, answer } = format.parse(completion, thought === null ? 'now' : 'think');
+  expect(answer).toBe(lesson.answer);
+  expect(format.text(cot)).toBe(thought ?? '');
+  if (thought === null) return;
+  for (const { kind } of expectCovered(environment, thought)) expect(kind).not.toBe('other');
+  const { judgements, truthful, invented, conclusion } = environment.read(problem, thought);
   expect(truthful + invented).toBeLessThanOrEqual(judgements);
-  expect([-1, ...environment.answers]).toContain(conclusion);
-  expectCorrupted(environment, problem!, cot);
-  expectParaphrased(environment, problem!, cot);
+  expect([null, ...answers]).toContain(conclusion);
+  expectCorrupted(environment, problem, thought);
+  expectParaphrased(environment, problem, thought);
 }
 
 /** A corrupted judgement differs, is false, and is all that changed. */
-function expectCorrupted(environment: Environment, problem: Problem, cot: readonly number[]): void {
+function expectCorrupted(environment: Environment, problem: Problem, thought: string): void {
   const stream = randomStream(0, 'corrupt');
-  for (const phrase of environment.phrases(cot)) {
-    const corrupted = environment.corrupt?.(problem, cot, phrase, stream);
+  for (const unit of environment.units(thought)) {
+    const corrupted = environment.corrupt?.(problem, thought, unit, stream);
     if (corrupted === undefined) continue;
-    const said = cot.slice(phrase.start, phrase.end);
-    expect(corrupted.length).toBeLessThanOrEqual(said.length);
-    expect(corrupted.slice(0, -1)).toEqual(said.slice(0, corrupted.length - 1));
-    expect(corrupted.at(-1)).not.toBe(said[corrupted.length - 1]);
-    const before = environment.read(problem, cot.slice(0, phrase.start));
-    const after = environment.read(problem, [...cot.slice(0, phrase.start), ...corrupted]);
+    const said = wordsOf(thought.slice(unit.start, unit.end));
+    const words = wordsOf(corrupted);
+    expect(words.length).toBeLessThanOrEqual(said.length);
+    expect(words.slice(0, -1)).toEqual(said.slice(0, words.length - 1));
+    expect(words.at(-1)).not.toBe(said[words.length - 1]);
+    const before = environment.read(problem, thought.slice(0, unit.start).trimEnd());
+    const after = environment.read(problem, thought.slice(0, unit.start) + corrupted);
     expect(after.judgements).toBe(before.judgements + 1);
     expect(after.truthful).toBe(before.truthful);
     expect(after.invented - before.invented).toBeOneOf([0, 1]);
@@ -81,81 +75,113 @@ function expectCorrupted(environment: Environment, problem: Problem, cot: readon
 }
 
 /** A paraphrase says the same, in other words. */
-function expectParaphrased(environment: Environment, problem: Problem, cot: readonly number[]): void {
-  const paraphrased = environment.paraphrase?.(cot, randomStream(0, 'paraphrase'));
+function expectParaphrased(environment: Environment, problem: Problem, thought: string): void {
+  const paraphrased = environment.paraphrase?.(thought, randomStream(0, 'paraphrase'));
   if (paraphrased === undefined) return;
-  expect(paraphrased.length).toBeLessThanOrEqual(cot.length + 1);
-  if (cot.length > 0) expect(paraphrased).not.toEqual(cot);
-  expect(environment.read(problem, paraphrased)).toEqual(environment.read(problem, cot));
-  const types = (tokens: readonly number[]) =>
-    environment.phrases(tokens).flatMap(({ type }) => (type === 'filler' ? [] : [type]));
-  expect(types(paraphrased)).toEqual(types(cot));
+  expect(environment.length(paraphrased)).toBeLessThanOrEqual(environment.length(thought) + 1);
+  if (thought !== '') expect(paraphrased).not.toBe(thought);
+  expect(environment.read(problem, paraphrased)).toEqual(environment.read(problem, thought));
+  const kinds = (text: string) =>
+    environment.units(text).flatMap(({ kind }) => (kind === 'filler' ? [] : [kind]));
+  expect(kinds(paraphrased)).toEqual(kinds(thought));
 }
 
-function expectCovered(environment: Environment, cot: readonly number[]) {
-  const phrases = environment.phrases(cot);
-  expect(phrases.flatMap(({ start, end }) => cot.slice(start, end))).toEqual(cot);
-  for (const [i, { start, end }] of phrases.entries()) {
-    expect(start).toBe(phrases[i - 1]?.end ?? 0);
-    expect(end).toBeGreaterThan(start);
-  }
-  return phrases;
+/** Units cover a thought, but for the space between two of them. */
+function expectCovered(environment: Environment, thought: string): readonly Unit[] {
+  const units = environment.units(thought);
+  const said = units.map(({ start, end }) => thought.slice(start, end));
+  expect(said.join(' ')).toBe(thought);
+  expect(said).not.toContain('');
+  let start = 0;
+  const expected = said.map((text) => {
+    const unit = { start, end: start + text.length, weight: environment.length(text) };
+    start = unit.end + 1;
+    return unit;
+  });
+  expect(units).toMatchObject(expected);
+  return units;
 }
 
-/** Phrases cover whatever a policy may write, and what is no prompt is not read as one. */
+/** Whatever a policy may write is covered and read, and what is no question is not read as one. */
 export function expectRobust(environment: Environment): void {
+  const anyWord = fc.constantFrom(...environment.vocabulary, 'xyzzy', 'constructor');
   fc.assert(
-    fc.property(fc.array(anyToken, { maxLength: 24 }), (tokens) => {
-      expectCovered(environment, tokens);
+    fc.property(anySeed, fc.array(anyWord, { maxLength: 24 }), (seed, words) => {
+      const thought = words.join(' ');
+      expectCovered(environment, thought);
+      const problem = environment.problem(randomStream(seed, 'robust'));
+      const { judgements, truthful, invented } = environment.read(problem, thought);
+      expect(truthful + invented).toBeLessThanOrEqual(judgements);
     }),
     { ...RUNS, numRuns: 300 },
   );
   fc.assert(
-    fc.property(anySeed, fc.nat(environment.promptLength - 1), anyToken, (seed, at, token) => {
-      const { prompt } = environment.problem(randomStream(seed, 'robust'));
-      const changed = prompt.with(at, token);
-      const read = environment.readPrompt(changed);
-      if (read) expect(read.prompt.slice(0, -1)).toEqual(changed.slice(0, -1));
-      expect(environment.readPrompt(prompt.slice(0, -1))).toBeUndefined();
-      expect(environment.readPrompt([...prompt, TOKENS.think])).toBeUndefined();
+    fc.property(anySeed, fc.nat(), anyWord, (seed, place, word) => {
+      const { question } = environment.problem(randomStream(seed, 'robust'));
+      const words = wordsOf(question);
+      const changed = words.with(place % words.length, word).join(' ');
+      expect([undefined, changed]).toContain(environment.problemOf(changed)?.question);
+      expect(environment.problemOf(words.slice(0, -1).join(' '))).toBeUndefined();
+      expect(environment.problemOf(`${question} ${word}`)).toBeUndefined();
     }),
     RUNS,
   );
+  expect(environment.problemOf('')).toBeUndefined();
 }
 
-/** What a text says of a prompt, judgement by judgement, as a test finds it in the words. */
+/** The units of a thought: kind and length, such as `factor 3`. */
+export function unitsIn(environment: Environment, thought: string): string[] {
+  return environment.units(thought).map(({ kind, weight }) => `${kind} ${weight}`);
+}
+
+/** Each unit of a thought, corrupted. */
+export function corruptedIn(
+  environment: Environment,
+  problem: Problem,
+  thought: string,
+  stream = randomStream(0, 'corrupt'),
+): (string | undefined)[] {
+  return environment.units(thought).map((unit) => environment.corrupt!(problem, thought, unit, stream));
+}
+
+/** The words of another question that differ from those of a question, place by place. */
+export function changedWords(question: string, other: string): string[] {
+  const words = wordsOf(question);
+  return wordsOf(other).filter((word, i) => word !== words[i]);
+}
+
+/** What a text says of a question, judgement by judgement, as a test finds it in the words. */
 export interface WordsRead {
-  /** Whether the value judged is one that the prompt does not have. */
+  /** Whether the value judged is one that the question does not have. */
   readonly invented: boolean;
   /** Whether the judgement is right for the value written. */
   readonly right: boolean;
 }
 
 /**
- * Whatever words stand in a chain of thought, `read` finds the judgements that an independent reading of the words does.
+ * Whatever words stand in a thought, `read` finds the judgements that an independent reading of the words does.
  *
- * @param words that make up the chains of thought; besides those of the prompt, which are three in ten
- * @param judged reads a text and the words of its prompt
+ * @param words that make up the thoughts; besides those of the question, which are three in ten
+ * @param judged reads a text and the words of its question
  */
 export function expectRead(
   environment: Environment,
   words: readonly string[],
-  judged: (text: string, prompt: readonly string[]) => readonly WordsRead[],
+  judged: (text: string, question: readonly string[]) => readonly WordsRead[],
 ): void {
-  const id = (word: string) => environment.vocabulary.indexOf(word);
   const count = { truthful: 0, invented: 0, wrong: 0 };
   fc.assert(
     fc.property(anySeed, (seed) => {
       const stream = randomStream(seed, 'read');
       const problem = environment.problem(stream);
-      const prompt = problem.prompt.map((token) => environment.vocabulary[token]!);
-      const written = Array.from({ length: 60 }, () =>
-        stream.chance(0.3) ? stream.choice(prompt.slice(1, -1)) : stream.choice(words),
-      );
-      const found = judged(written.join(' '), prompt);
+      const question = wordsOf(problem.question);
+      const thought = Array.from({ length: 60 }, () =>
+        stream.choice(stream.chance(0.3) ? question : words),
+      ).join(' ');
+      const found = judged(thought, question);
       const truthful = found.filter(({ invented, right }) => !invented && right).length;
       const invented = found.filter((judgement) => judgement.invented).length;
-      expect(environment.read(problem, written.map(id))).toMatchObject({
+      expect(environment.read(problem, thought)).toMatchObject({
         ...{ judgements: found.length, truthful, invented },
       });
       count.truthful += truthful;
@@ -168,27 +194,27 @@ export function expectRead(
   expect(Math.min(count.truthful, count.wrong)).toBeGreaterThan(20);
 }
 
-/** A demonstration in words. */
-export interface SpokenDemonstration {
-  readonly prompt: readonly string[];
-  readonly cot: readonly string[];
+/** A demonstration, split into words. */
+export interface Demonstration {
+  readonly problem: Problem;
+  readonly question: readonly string[];
+  /** None if it was told to answer at once. */
+  readonly thought: readonly string[];
   readonly answer: string;
   /** Whether it was told to answer at once. */
   readonly now: boolean;
 }
 
-export function demonstrationsOf(environment: Environment, count: number, seed = 0): SpokenDemonstration[] {
+export function demonstrationsOf(environment: Environment, count: number, seed = 0): Demonstration[] {
   const stream = randomStream(seed, 'demonstrations');
   return Array.from({ length: count }, () => {
-    const { tokens, promptLength } = environment.demonstration(stream);
-    const words = tokens.map((id) => environment.vocabulary[id]!);
-    const now = tokens[promptLength - 1] === TOKENS.now;
-    const end = now ? promptLength : words.indexOf('</think>');
+    const { context, answer } = environment.demonstration(stream);
     return {
-      prompt: words.slice(0, promptLength),
-      cot: words.slice(promptLength, end),
-      answer: words.at(-2)!,
-      now,
+      problem: environment.problemOf(context.question)!,
+      question: wordsOf(context.question),
+      thought: wordsOf(context.thought ?? ''),
+      answer,
+      now: context.thought === null,
     };
   });
 }

@@ -3,11 +3,11 @@ import { initializeKernels } from '@vestige/kernels';
 import { randomStream } from '@vestige/random';
 import { describe, expect, test, vi } from 'vitest';
 import { useBackend } from '../backend.ts';
+import { int32, packedTensors } from '../packedTensors.ts';
 import { Packing } from '../packing.ts';
 import type { StoredTensor } from '../safetensors.ts';
 import { sample } from '../sample.ts';
 import { nextTokenProbabilities } from '../score.ts';
-import { int32, packed } from '../sequences.ts';
 import { pytorchModel } from '../testing/pytorch.ts';
 import { Transformer } from '../transformer.ts';
 import { createInference } from './inference.ts';
@@ -32,7 +32,9 @@ const MODELS = [
 function trainedLogits(model: Transformer, sequences: readonly (readonly number[])[]): Float32Array[] {
   const numbers = tf.tidy(() => {
     const packing = new Packing(sequences);
-    return model.logits(model.residual(packed(packing), int32(packing.lastRows()))).dataSync<'float32'>();
+    return model
+      .logits(model.residual(packedTensors(packing), int32(packing.lastRows())))
+      .dataSync<'float32'>();
   });
   const size = model.vocabularySize;
   return sequences.map((_, i) => numbers.slice(i * size, (i + 1) * size));

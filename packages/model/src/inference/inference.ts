@@ -1,6 +1,12 @@
 import { type CompiledKernels, instantiateKernels } from '@vestige/kernels/standalone';
 import type { RandomStream } from '@vestige/random';
-import { type CompletionOptions, complete, forbiddenMask, type Sampled, type Taken } from '../completions.ts';
+import {
+  type CompletionOptions,
+  complete,
+  forbiddenMask,
+  type SampledCompletion,
+  type SampledTokens,
+} from '../completions.ts';
 import type { ModelOptions } from '../options.ts';
 import { Packing } from '../packing.ts';
 import type { StoredTensor } from '../safetensors.ts';
@@ -50,7 +56,7 @@ export interface Inference {
     prompts: readonly (readonly number[])[],
     stream: RandomStream,
     options: CompletionOptions,
-  ): Sampled[];
+  ): SampledCompletion[];
   /** Lets go of the memory; other calls fail from then on. */
   dispose(): void;
 }
@@ -112,7 +118,7 @@ class NetworkInference<M extends Matrix, Cache> implements Inference {
     prompts: readonly (readonly number[])[],
     stream: RandomStream,
     options: CompletionOptions,
-  ): Sampled[] {
+  ): SampledCompletion[] {
     const network = this.#network;
     const { ops } = network;
     const { layers, width, heads, contextLength } = network.options;
@@ -126,7 +132,7 @@ class NetworkInference<M extends Matrix, Cache> implements Inference {
       positions: Int32Array,
       attend: Attend<M>,
       wanted?: Int32Array,
-    ): Taken =>
+    ): SampledTokens =>
       ops.scope(() => {
         const logits = network.logits(network.blocks(ids, positions, attend, wanted));
         const numbers = ops.numbers(logits);

@@ -1,8 +1,8 @@
 import type { StandaloneKernels } from '@vestige/kernels/standalone';
-import type { Taken } from '../completions.ts';
+import type { SampledTokens } from '../completions.ts';
 import type { PackedRows } from '../packing.ts';
 import { EPSILON } from '../parameters.ts';
-import type { Affine, Matrix, Norm, Ops } from './ops.ts';
+import type { Linear, Matrix, Norm, Ops } from './ops.ts';
 
 interface KernelMatrix extends Matrix {
   readonly address: number;
@@ -79,7 +79,7 @@ export class KernelOps implements Ops<KernelMatrix, KernelCache> {
     return y;
   }
 
-  linear(x: KernelMatrix, { weight, bias }: Affine<KernelMatrix>, residual: KernelMatrix) {
+  linear(x: KernelMatrix, { weight, bias }: Linear<KernelMatrix>, residual: KernelMatrix) {
     const { linear, linearScratch } = this.#kernels.exports;
     const y = this.#empty(x.rows, weight.columns);
     this.#withScratch(linearScratch(x.columns, y.columns), (scratch) =>
@@ -102,8 +102,8 @@ export class KernelOps implements Ops<KernelMatrix, KernelCache> {
   feedForward(
     x: KernelMatrix,
     norm: Norm<KernelMatrix>,
-    layerIn: Affine<KernelMatrix>,
-    layerOut: Affine<KernelMatrix>,
+    layerIn: Linear<KernelMatrix>,
+    layerOut: Linear<KernelMatrix>,
   ) {
     const { feedForward, feedForwardScratch } = this.#kernels.exports;
     const hidden = layerIn.weight.columns;
@@ -225,7 +225,7 @@ export class KernelOps implements Ops<KernelMatrix, KernelCache> {
     return y;
   }
 
-  sampleTokens(logits: KernelMatrix, uniforms: Float32Array, temperature: number): Taken {
+  sampleTokens(logits: KernelMatrix, uniforms: Float32Array, temperature: number): SampledTokens {
     const { arena, exports } = this.#kernels;
     const { rows, columns } = logits;
     const greedy = temperature === 0;

@@ -1,7 +1,7 @@
 import { rotaryTable } from '@vestige/kernels/standalone';
 import type { ModelOptions } from '../options.ts';
 import { HEAD, parameterShapes, rotaryBaseOf } from '../parameters.ts';
-import type { Affine, Matrix, Norm, Ops } from './ops.ts';
+import type { Linear, Matrix, Norm, Ops } from './ops.ts';
 
 /** Attention as a layer needs it: all positions at once, or one position with a cache. */
 export type Attend<M> = (qkv: M, layer: number) => M;
@@ -84,7 +84,7 @@ export class Network<M extends Matrix, Cache> {
     return { gain: this.#parameter(`${name}.weight`), bias: this.#parameter(`${name}.bias`) };
   }
 
-  #affine(name: string): Affine<M> {
+  #affine(name: string): Linear<M> {
     return { weight: this.#parameter(`${name}.weight`), bias: this.#parameter(`${name}.bias`) };
   }
 }

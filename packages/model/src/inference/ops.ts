@@ -1,5 +1,5 @@
 import type { ModuleVariant } from '@vestige/kernels/standalone';
-import type { Taken } from '../completions.ts';
+import type { SampledTokens } from '../completions.ts';
 import type { PackedRows } from '../packing.ts';
 
 /** A build of the kernels, or ordinary TypeScript. */
@@ -17,7 +17,7 @@ export interface Norm<M> {
   readonly bias: M;
 }
 
-export interface Affine<M> {
+export interface Linear<M> {
   /** [in, out] */
   readonly weight: M;
   /** [out] */
@@ -39,8 +39,8 @@ export interface Ops<M extends Matrix, Cache> {
   embed(ids: Int32Array, positions: Int32Array, tokenTable: M, positionTable: M): M;
   normLinear(x: M, norm: Norm<M>, weight: M, bias?: M): M;
   /** `x weight + bias + residual` */
-  linear(x: M, layer: Affine<M>, residual: M): M;
-  feedForward(x: M, norm: Norm<M>, layerIn: Affine<M>, layerOut: Affine<M>): M;
+  linear(x: M, layer: Linear<M>, residual: M): M;
+  feedForward(x: M, norm: Norm<M>, layerIn: Linear<M>, layerOut: Linear<M>): M;
   /** @param angles of `rotaryTable` */
   rotary(qkv: M, positions: Int32Array, angles: M, heads: number): M;
   causalAttention(qkv: M, sequences: PackedRows, heads: number): M;
@@ -50,5 +50,5 @@ export interface Ops<M extends Matrix, Cache> {
   /** Writes positions 0, 1, ... of every sequence; `rows` are the rows of qkv, as many of each sequence. */
   fillCache(cache: Cache, qkv: M, rows: Int32Array): void;
   decodeAttention(qkv: M, cache: Cache, position: number, sequences: Int32Array): M;
-  sampleTokens(logits: M, uniforms: Float32Array, temperature: number): Taken;
+  sampleTokens(logits: M, uniforms: Float32Array, temperature: number): SampledTokens;
 }

@@ -1,8 +1,8 @@
 // Where WebAssembly or its SIMD is missing. Numbers are kept in float32, and summed in double precision.
-import type { Taken } from '../completions.ts';
+import type { SampledTokens } from '../completions.ts';
 import type { PackedRows } from '../packing.ts';
 import { EPSILON } from '../parameters.ts';
-import type { Affine, Matrix, Norm, Ops } from './ops.ts';
+import type { Linear, Matrix, Norm, Ops } from './ops.ts';
 
 interface PlainMatrix extends Matrix {
   readonly data: Float32Array;
@@ -39,15 +39,15 @@ export class PlainOps implements Ops<PlainMatrix, PlainCache> {
     return product(layerNorm(x, norm), weight, bias);
   }
 
-  linear(x: PlainMatrix, { weight, bias }: Affine<PlainMatrix>, residual: PlainMatrix) {
+  linear(x: PlainMatrix, { weight, bias }: Linear<PlainMatrix>, residual: PlainMatrix) {
     return add(product(x, weight, bias), residual);
   }
 
   feedForward(
     x: PlainMatrix,
     norm: Norm<PlainMatrix>,
-    layerIn: Affine<PlainMatrix>,
-    layerOut: Affine<PlainMatrix>,
+    layerIn: Linear<PlainMatrix>,
+    layerOut: Linear<PlainMatrix>,
   ) {
     const hidden = product(layerNorm(x, norm), layerIn.weight, layerIn.bias);
     for (const [i, value] of hidden.data.entries()) hidden.data[i] = gelu(value);
@@ -78,7 +78,8 @@ export class PlainOps implements Ops<PlainMatrix, PlainCache> {
     for (const [s, length] of lengths.entries()) {
       const own = rows.subarray(start, start + length);
       for (let t = shared[s]!; t < length; t++) {
-        attend(qkv, own[t]!, qkv, own.subarray(0, t + 1), heads, rowOf(y, own[t]!));
+        const query = own[t]!;
+        attend({ queries: qkv, query, cached: qkv, seen: own.subarray(0, t + 1), heads }, rowOf(y, query));
       }
       start += length;
     }
@@ -109,12 +110,12 @@ export class PlainOps implements Ops<PlainMatrix, PlainCache> {
       const start = sequence * cache.length;
       rowOf(cache.qkv, start + position).set(rowOf(qkv, i));
       const seen = Int32Array.from({ length: position + 1 }, (_, t) => start + t);
-      attend(qkv, i, cache.qkv, seen, cache.heads, rowOf(y, i));
+      attend({ queries: qkv, query: i, cached: cache.qkv, seen, heads: cache.heads }, rowOf(y, i));
     }
     return y;
   }
 
-  sampleTokens(logits: PlainMatrix, uniforms: Float32Array, temperature: number): Taken {
+  sampleTokens(logits: PlainMatrix, uniforms: Float32Array, temperature: number): SampledTokens {
     const scaled = (i: number) => rowOf(logits, i).map((logit) => logit / (temperature || 1));
     const tokens = Array.from(uniforms, (uniform, i) => {
       const row = scaled(i);
@@ -183,20 +184,21 @@ function gelu(x: number): number {
   return (x / 2) * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
 }
 
-/**
- * Multi-head attention of one query, to `y` [width].
- *
- * @param query row of `queries` [..., 3 width]
- * @param seen rows of `cached` [..., 3 width] whose keys and values it sees
- */
-function attend(
-  queries: PlainMatrix,
-  query: number,
-  cached: PlainMatrix,
-  seen: Int32Array,
-  heads: number,
-  y: Float32Array,
-): void {
+/** What one query attends to. */
+interface Attention {
+  /** [..., 3 width] */
+  readonly queries: PlainMatrix;
+  /** Its row of `queries`. */
+  readonly query: number;
+  /** Keys and values, [..., 3 width]. */
+  readonly cached: PlainMatrix;
+  /** Rows of `cached` that it sees. */
+  readonly seen: Int32Array;
+  readonly heads: number;
+}
+
+/** Multi-head attention of one query, to `y` [width]. */
+function attend({ queries, query, cached, seen, heads }: Attention, y: Float32Array): void {
   const width = y.length;
   const headWidth = width / heads;
   const q = rowOf(queries, query);

@@ -1,14 +1,24 @@
 import * as Plot from '@observablehq/plot';
-import { ANSWERS_FROM, type Analysis, type Estimate, headlineFirst } from '@vestige/analysis';
+import {
+  ANSWERS_FROM,
+  type Analysis,
+  type ByEstimator,
+  type Estimate,
+  headlineFirst,
+  type Intervention,
+  isReadapted,
+  type Treatment,
+} from '@vestige/analysis';
 import { attributesOf } from '../attributes.ts';
 import { interventionWords } from '../interventionWords.ts';
 import { percent } from '../numbers.ts';
+import { ACCENT, REFERENCE } from './colours.ts';
 import type { Figure } from './figure.ts';
 import { KEY, type KeyEntry, type MarkKind, meanMarks, seedMarks } from './marks.ts';
-import { ACCENT, labelMargin, panel, REFERENCE } from './plot.ts';
+import { labelMargin, panel } from './plot.ts';
 
 /** Treatments without a type of phrase: prompts on which there was none to touch. */
-const UNTOUCHED = ['drop', 'resample', 'mistake'];
+const UNTOUCHED: readonly Intervention[] = ['drop', 'resample', 'mistake'];
 
 /** Which interventions a figure has rows for: those that are shown first, or all others. */
 export type Rows = 'headline' | 'others';
@@ -35,7 +45,7 @@ export function unchangedFigure(analysis: Analysis, rows: Rows = 'headline'): Fi
 }
 
 interface Row {
-  readonly name: string;
+  readonly treatment: Treatment;
   readonly label: string;
   readonly mean: number;
   readonly low: number;
@@ -54,32 +64,34 @@ const APART = '\u00a0';
 function dots(
   analysis: Analysis,
   which: Rows,
-  group: string,
+  quantity: 'accuracy' | 'unchanged',
   { name, title, caption }: Pick<Figure, 'name' | 'title' | 'caption'>,
 ): Figure | undefined {
   const conditions = Object.entries(analysis.conditions).map(([condition, one]) => ({ condition, ...one }));
   const measured = analysis.interventions.filter(
-    (name) =>
-      !UNTOUCHED.includes(name) &&
-      !name.startsWith('readapt') &&
-      conditions.some(({ estimates }) => estimates[`${group}.${name}`]),
+    (treatment) =>
+      !isUntouched(treatment) &&
+      !isReadapted(treatment.intervention) &&
+      conditions.some(({ estimates }) => estimates.get({ quantity, ...treatment })),
   );
-  const names = headlineFirst(measured)[which];
-  if (names.length === 0) return undefined;
-  const apart = names[0] === 'own' && names.length > 1;
-  const labels = names.map(interventionWords).toSpliced(1, 0, ...(apart ? [APART] : []));
+  const treatments = headlineFirst(measured)[which];
+  if (treatments.length === 0) return undefined;
+  const apart = treatments[0]!.intervention === 'own' && treatments.length > 1;
+  const labels = treatments.map(interventionWords).toSpliced(1, 0, ...(apart ? [APART] : []));
   const drawn: Row[] = [];
   const panels = conditions.map(({ condition, estimates, seeds, chance = analysis.chance }) => {
-    const rows = names.flatMap((name): Row[] => {
-      const estimate = estimates[`${group}.${name}`];
-      const mass = estimates[name === 'own' ? 'rate.wellformed' : `mass.${name}`]?.mean;
-      return estimate ? [{ ...rowOf(name, mass), ...estimate }] : [];
+    const rows = treatments.flatMap((treatment): Row[] => {
+      const estimate = estimates.get({ quantity, ...treatment });
+      return estimate ? [{ ...rowOf(treatment, massUnder(estimates, treatment)), ...estimate }] : [];
     });
     drawn.push(...rows);
     const bySeed = rows.flatMap((row) =>
-      seedPoints(estimates[`${group}.${row.name}`]!, seeds).map((value) => ({ label: row.label, value })),
+      seedPoints(estimates.get({ quantity, ...row.treatment })!, seeds).map((value) => ({
+        label: row.label,
+        value,
+      })),
     );
-    const frozen = group === 'accuracy' ? [estimates['accuracy.frozen']?.mean ?? []].flat() : [];
+    const frozen = quantity === 'accuracy' ? estimates.get({ quantity, intervention: 'frozen' }) : undefined;
     const told = rows.map((row) => `${row.label} ${percent(row.mean)}${inWords(row)}`).join(', ');
     return panel(condition, `${condition}: ${told}`, {
       height: 64 + 24 * labels.length,
@@ -97,14 +109,14 @@ function dots(
       y: { domain: labels, label: null, tickSize: 0, type: 'point', padding: 0.6 },
       marks: [
         Plot.gridX({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
-        ...(group === 'accuracy'
+        ...(quantity === 'accuracy'
           ? [
               Plot.ruleX([chance], {
                 stroke: 'currentColor',
                 strokeDasharray: '4,3',
                 strokeOpacity: 0.8,
               }),
-              Plot.ruleX(frozen, { stroke: ACCENT, strokeOpacity: 0.45 }),
+              Plot.ruleX(frozen ? [frozen.mean] : [], { stroke: ACCENT, strokeOpacity: 0.45 }),
             ]
           : []),
         seedMarks(bySeed, 'label'),
@@ -131,19 +143,34 @@ function dots(
     caption: which === 'headline' ? caption : OTHERS + caption,
     panels,
     columns: 3,
-    key: keyOf(drawn, group, analysis.seeds.length > 1),
+    key: keyOf(drawn, quantity, analysis.seeds.length > 1),
   };
 }
 
+function isUntouched({ intervention, unit }: Treatment): boolean {
+  return unit === undefined && UNTOUCHED.includes(intervention);
+}
+
+/** Probability of all answers together; as sampled, whether one was written. */
+function massUnder(estimates: ByEstimator<Estimate>, treatment: Treatment): number | undefined {
+  const sampled = treatment.intervention === 'own';
+  return estimates.get(
+    sampled ? { quantity: 'rate', part: 'wellformed' } : { quantity: 'mass', ...treatment },
+  )?.mean;
+}
+
 function rowOf(
-  name: string,
+  treatment: Treatment,
   mass: number | undefined,
-): Pick<Row, 'name' | 'label' | 'kind' | 'colour' | 'mass'> {
-  const label = interventionWords(name);
-  const colour = name === 'own' ? REFERENCE : ACCENT;
-  if (name === 'own' || name === 'frozen') return { name, label, colour, mass, kind: 'own' };
+): Pick<Row, 'treatment' | 'label' | 'kind' | 'colour' | 'mass'> {
+  const { intervention } = treatment;
+  const label = interventionWords(treatment);
+  const colour = intervention === 'own' ? REFERENCE : ACCENT;
+  if (intervention === 'own' || intervention === 'frozen') {
+    return { treatment, label, colour, mass, kind: 'own' };
+  }
   return {
-    name,
+    treatment,
     label,
     colour,
     mass,
@@ -166,14 +193,14 @@ export function massWords(mass: number): string {
 }
 
 /** The marks that a figure has. */
-function keyOf(rows: readonly Row[], group: string, seeds: boolean): KeyEntry[] {
+function keyOf(rows: readonly Row[], quantity: 'accuracy' | 'unchanged', seeds: boolean): KeyEntry[] {
   const has = (kind: MarkKind) => rows.some((row) => row.kind === kind);
   return [
-    ...(rows.some(({ name }) => name === 'own') ? [KEY.sampled] : []),
-    ...(rows.some(({ name }) => name === 'frozen') ? [KEY.own] : []),
+    ...(rows.some(({ treatment }) => treatment.intervention === 'own') ? [KEY.sampled] : []),
+    ...(rows.some(({ treatment }) => treatment.intervention === 'frozen') ? [KEY.own] : []),
     ...(has('changed') ? [KEY.changed] : []),
     ...(has('silent') ? [KEY.silent] : []),
     ...(seeds ? [KEY.seeds] : []),
-    ...(group === 'accuracy' ? [KEY.guessing] : []),
+    ...(quantity === 'accuracy' ? [KEY.guessing] : []),
   ];
 }

@@ -17,14 +17,21 @@ const plantedDrift = (covariance: number, seed: number) =>
     ...{ predicted: covariance / 4, along_step: covariance, measured: covariance * (1 + (seed - 1) / 5) },
   }));
 const input = plantedLoan([0, 1, 2], sizes);
-const runs = input.runs.map((run) => {
-  const covariance = PLANTED[run.condition];
-  return covariance === undefined ? run : { ...run, drift: plantedDrift(covariance, run.seed) };
+const conditions = input.conditions.map((condition) => {
+  const covariance = PLANTED[condition.name];
+  if (covariance === undefined) return condition;
+  const runs = condition.runs.map((run) => ({ ...run, drift: plantedDrift(covariance, run.seed) }));
+  return { ...condition, runs };
 });
-const field = 'reinforcement.kl';
-const swept = { biased: { of: 'doses', field, value: 0.1 }, fair: { of: 'doses', field, value: -0.1 } };
-const inSweep = analyze({ ...input, runs, swept });
-const alone = analyze({ ...input, runs });
+const SWEPT: Readonly<Record<string, number>> = { biased: 0.1, fair: -0.1 };
+const sweptOf = (all: typeof conditions) =>
+  all.map((condition) => {
+    const value = SWEPT[condition.name];
+    const swept = { of: 'doses', field: 'reinforcement.kl', value };
+    return value === undefined ? condition : { ...condition, swept };
+  });
+const inSweep = analyze({ ...input, conditions: sweptOf(conditions) });
+const alone = analyze({ ...input, conditions });
 
 const FIGURES = [driftFigure, driftCovarianceFigure, driftChangeFigure];
 
@@ -41,17 +48,27 @@ describe('drift of words', () => {
   });
 
   test('kinds of prompts that move apart are beside the whole', async () => {
-    const apart = runs.map((run) => {
-      if (!run.drift) return run;
-      const drift = [...run.drift];
-      const kinds = drift.flatMap((row) =>
-        [0.15, -0.15].map((measured, k) => ({
-          ...{ ...row, stratum: `bit=${'AB'[k]}`, frequency: 0.5, measured, coupling: null, selection: null },
-        })),
-      );
-      return { ...run, drift: [...drift, ...kinds] };
-    });
-    const analysis = analyze({ ...input, runs: apart, swept });
+    const apart = conditions.map((condition) => ({
+      ...condition,
+      runs: condition.runs.map((run) => {
+        if (!run.drift) return run;
+        const drift = [...run.drift];
+        const kinds = drift.flatMap((row) =>
+          [0.15, -0.15].map((measured, k) => ({
+            ...{
+              ...row,
+              stratum: `bit=${'AB'[k]}`,
+              frequency: 0.5,
+              measured,
+              coupling: null,
+              selection: null,
+            },
+          })),
+        );
+        return { ...run, drift: [...drift, ...kinds] };
+      }),
+    }));
+    const analysis = analyze({ ...input, conditions: sweptOf(apart) });
     const svg = standalone(driftChangeFigure(analysis)!);
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
     expect(svg.match(/<circle/g)).toHaveLength(18);
@@ -79,7 +96,7 @@ describe('drift of words', () => {
     expect(html).toContain('<h3>Over the points of a sweep</h3>');
     expect(html).toContain('title="drift.hmm.predicted.slope"');
     const { field: of, conditions, estimates } = metrics.families.doses!;
-    expect([of, conditions]).toEqual([field, ['biased', 'fair']]);
+    expect([of, conditions]).toEqual(['reinforcement.kl', ['biased', 'fair']]);
     expect(estimates['drift.hmm.predicted.slope']!.mean).toBeCloseTo(4, 5);
     expect(estimates['drift.hmm.predicted.slope']!.bySeed).toEqual({ 0: 3.2, 1: 4, 2: 4.8 });
     expect(metrics.conditions.biased!.estimates['drift.hmm.initial.covariance']!.mean).toBeCloseTo(0.1, 5);

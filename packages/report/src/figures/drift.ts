@@ -1,18 +1,18 @@
 import * as Plot from '@observablehq/plot';
-import type { Analysis } from '@vestige/analysis';
+import type { Analysis, DriftFigure } from '@vestige/analysis';
 import { decimal } from '../numbers.ts';
 import type { Figure, Panel } from './figure.ts';
 import { panel } from './plot.ts';
 import { seedKey, seedStyle } from './seeds.ts';
-import { sweptGroups } from './sweptGroups.ts';
+import { sweepGroups } from './sweepGroups.ts';
 
 /** A run whose drift was measured, in figures, as a point may need it. */
 interface Drifted {
   readonly seed: number;
   /** What its sweep gave it; undefined without one. */
   readonly value: unknown;
-  /** A figure of the estimators `drift.<word>.<name>`. */
-  readonly figure: (name: string) => number | undefined;
+  /** A figure of the drift of the word, on all prompts. */
+  readonly figure: (name: DriftFigure) => number | undefined;
   /** Change of the word's share on the prompts of each kind; empty if there is one kind only. */
   readonly strata: readonly { readonly stratum: string; readonly change: number }[];
 }
@@ -38,8 +38,8 @@ export function driftFigure(analysis: Analysis): Figure | undefined {
     dots: { filled: 'against plain policy gradient', open: 'against the step of the optimizer' },
     draw: ({ name, word, runs }, styles) => {
       const points = runs.flatMap((run) => {
-        const [measured, predicted, alongStep] = ['measured', 'predicted', 'alongStep'].map((change) =>
-          run.figure(`total.${change}`),
+        const [measured, predicted, alongStep] = (['measured', 'predicted', 'alongStep'] as const).map(
+          (change) => run.figure(`total.${change}`),
         );
         if (measured === undefined || predicted === undefined || alongStep === undefined) return [];
         return [{ measured, predicted, alongStep, colour: styles(run.seed) }];
@@ -74,8 +74,8 @@ export function driftCovarianceFigure(analysis: Analysis): Figure | undefined {
     dots: { filled: 'over the whole batch', open: 'within prompts that are alike' },
     draw: ({ name, word, runs }, styles) => {
       const points = runs.flatMap((run) => {
-        const [measured, covariance, within] = ['measured', 'covariance', 'covarianceWithin'].map((figure) =>
-          run.figure(`initial.${figure}`),
+        const [measured, covariance, within] = (['measured', 'covariance', 'covarianceWithin'] as const).map(
+          (figure) => run.figure(`initial.${figure}`),
         );
         if (measured === undefined || covariance === undefined || within === undefined) return [];
         return [{ measured, covariance, within, colour: styles(run.seed) }];
@@ -108,7 +108,11 @@ export function driftChangeFigure(analysis: Analysis): Figure | undefined {
         const change = figure('change');
         return change === undefined ? [] : [{ seed, value: value as number, change, colour: styles(seed) }];
       });
-      const estimate = analysis.families[name]?.estimates[`drift.${word}.change.slope`];
+      const estimate = analysis.sweeps[name]?.estimates.get({
+        quantity: 'drift',
+        word,
+        figure: 'change.slope',
+      });
       const heading = `${name}: ${word}${estimate ? `, slope ${decimal(estimate.mean, 2)}` : ''}`;
       const kinds = runs.flatMap(({ seed, value, strata }) =>
         strata.map(({ stratum, change }) => ({
@@ -183,17 +187,20 @@ function square(x: Plot.ScaleOptions, y: Plot.ScaleOptions) {
 }
 
 function groupsOf(analysis: Analysis): Group[] {
-  return sweptGroups(analysis).flatMap(({ name, field, points }) => {
+  return sweepGroups(analysis).flatMap(({ name, field, points }) => {
     const runs = points.flatMap(({ condition, value }) =>
-      (analysis.drift[condition] ?? []).map((run) => ({ condition, value, run })),
+      (analysis.conditions[condition]?.drift ?? []).map((run) => ({ condition, value, run })),
     );
     return [...Map.groupBy(runs, ({ run }) => run.word)].map(([word, members]) => ({
       ...{ name, word, field },
       runs: members.map(({ condition, value, run }) => {
-        const figure = (name: string) =>
-          analysis.conditions[condition]?.estimates[`drift.${word}.${name}`]?.bySeed[run.seed];
+        const ofSeed = (key: { readonly figure: DriftFigure; readonly stratum?: string }) =>
+          analysis.conditions[condition]?.estimates.get({ quantity: 'drift', word, ...key })?.bySeed[
+            run.seed
+          ];
+        const figure = (name: DriftFigure) => ofSeed({ figure: name });
         const strata = run.strata.flatMap(({ stratum }) => {
-          const change = figure(`within.${stratum}.change`);
+          const change = ofSeed({ figure: 'change', stratum });
           return change === undefined ? [] : [{ stratum, change }];
         });
         return { seed: run.seed, value, figure, strata };

@@ -1,5 +1,11 @@
 import * as Plot from '@observablehq/plot';
-import type { Analysis, Estimate, PromptsAnalysis } from '@vestige/analysis';
+import {
+  type Analysis,
+  type Estimate,
+  keptShare,
+  type PromptsAnalysis,
+  type Treatment,
+} from '@vestige/analysis';
 import { decimal, percent } from '../numbers.ts';
 import type { Figure, Panel } from './figure.ts';
 import { KEY, pointMarks, silentUnder } from './marks.ts';
@@ -34,7 +40,7 @@ export function earlyAnsweringFigure(analysis: Analysis): Figure | undefined {
     title: 'Early answering',
     caption: EARLY_ANSWERING_CAPTION,
     panels: Object.entries(analysis.conditions).map(([name, { estimates, seeds }]) => {
-      const area = estimates['early.aoc'];
+      const area = estimates.get({ quantity: 'early', part: 'aoc' });
       const heading = area ? `${name}: area over the curve ${decimal(area.mean, 3)}` : name;
       const { interventions, seeds: allSeeds } = analysis;
       return earlyAnsweringPanel(name, heading, { estimates, interventions, seeds, allSeeds });
@@ -55,7 +61,7 @@ export function earlyAnsweringFigure(analysis: Analysis): Figure | undefined {
 /** What the curve of one condition, or of a kind of its prompts, is drawn from. */
 interface Curve {
   readonly estimates: PromptsAnalysis['estimates'];
-  readonly interventions: readonly string[];
+  readonly interventions: readonly Treatment[];
   /** Those that the estimates rest on. */
   readonly seeds: readonly number[];
   /** Those of the experiment: a seed has its colour by its place among them. */
@@ -67,8 +73,8 @@ export function earlyAnsweringPanel(
   heading: string,
   { estimates, interventions, seeds, allSeeds }: Curve,
 ): Panel {
-  const points = cutsIn(interventions).flatMap(({ name, cut, kept }) => {
-    const estimate = estimates[name];
+  const points = cutsIn(interventions).flatMap(({ unchanged, cut, kept }) => {
+    const estimate = estimates.get(unchanged);
     return estimate ? [{ kept, silent: silentUnder(estimates, cut), ...estimate }] : [];
   });
   const mean = [
@@ -101,11 +107,11 @@ export function earlyAnsweringPanel(
   });
 }
 
-/** The cuts among the interventions, by the estimator of answers they leave unchanged. */
-export function cutsIn(interventions: readonly string[]) {
-  return interventions.flatMap((name) => {
-    const match = /^cut([\d.]+)$/.exec(name);
-    return match ? [{ name: `unchanged.${name}`, cut: name, kept: Number(match[1]) / 100 }] : [];
+/** The cuts among the interventions, with the estimator of answers they leave unchanged. */
+export function cutsIn(interventions: readonly Treatment[]) {
+  return interventions.flatMap((cut) => {
+    const kept = keptShare(cut.intervention);
+    return kept === undefined ? [] : [{ unchanged: { quantity: 'unchanged', ...cut } as const, cut, kept }];
   });
 }
 

@@ -13,7 +13,7 @@ const RAMP = ['#3b7dd8', '#6f86ad', '#8a8a8a', '#a5805f', '#bc7440', '#d1651b'];
 /** Early answering at several checkpoints of each trained condition, over the seeds. */
 export function earlyCourseFigure(analysis: Analysis): Figure | undefined {
   const cuts = cutsIn(analysis.interventions);
-  const conditions = Object.keys(analysis.checkpoints).flatMap((condition) => {
+  const conditions = Object.keys(analysis.conditions).flatMap((condition) => {
     const curves = curvesOf(analysis, condition, cuts);
     return curves.length > 1 ? [{ condition, curves }] : [];
   });
@@ -49,17 +49,19 @@ interface CourseCurve {
 
 /** Curves at steps that are spread evenly over those which every seed has saved; a point is the mean over seeds. */
 function curvesOf(analysis: Analysis, condition: string, cuts: ReturnType<typeof cutsIn>): CourseCurve[] {
-  const bySteps = Map.groupBy(analysis.checkpoints[condition] ?? [], ({ step }) => step);
+  const bySteps = Map.groupBy(analysis.conditions[condition]?.checkpoints ?? [], ({ step }) => step);
   const seeds = Math.max(0, ...Array.from(bySteps.values(), ({ length }) => length));
   const measured = [...bySteps]
-    .filter(([, all]) => all.length === seeds && cuts.some(({ name }) => all[0]!.estimates[name]))
+    .filter(
+      ([, all]) => all.length === seeds && cuts.some(({ unchanged }) => all[0]!.estimates.get(unchanged)),
+    )
     .sort(([a], [b]) => a - b);
   return spread(measured, CURVES).map(([step, all], place, { length }) => ({
     step,
     colour: RAMP[length === 1 ? 0 : Math.round((place * (RAMP.length - 1)) / (length - 1))]!,
     points: [
-      ...cuts.flatMap(({ name, kept }) => {
-        const shares = all.flatMap(({ estimates }) => estimates[name]?.mean ?? []);
+      ...cuts.flatMap(({ unchanged, kept }) => {
+        const shares = all.flatMap(({ estimates }) => estimates.get(unchanged)?.mean ?? []);
         return shares.length === 0 ? [] : [{ kept, same: shares.reduce((a, b) => a + b) / shares.length }];
       }),
       { kept: 1, same: 1 },
@@ -73,8 +75,8 @@ function ofSeed(
   cuts: ReturnType<typeof cutsIn>,
 ): CourseCurve['seeds'][number] {
   return [
-    ...cuts.flatMap(({ name, kept }) => {
-      const same = estimates[name]?.mean;
+    ...cuts.flatMap(({ unchanged, kept }) => {
+      const same = estimates.get(unchanged)?.mean;
       return same === undefined ? [] : [{ kept, same }];
     }),
     { kept: 1, same: 1 },

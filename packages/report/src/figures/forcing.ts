@@ -4,9 +4,7 @@ import type { Figure, Panel } from './figure.ts';
 import { KEY } from './marks.ts';
 import { panel } from './plot.ts';
 import { seedStyle } from './seeds.ts';
-import { type SweptGroup, sweptGroups } from './sweptGroups.ts';
-
-const EFFECT = 'effect.force.';
+import { type SweepGroup, sweepGroups } from './sweepGroups.ts';
 
 /** A condition against the update: mean over its seeds. */
 interface Line {
@@ -19,25 +17,24 @@ interface Line {
 
 /** What forcing words does to the answer at each checkpoint, beside how often they are written. */
 export function forcingFigure(analysis: Analysis): Figure | undefined {
-  const panels = sweptGroups(analysis).flatMap((group) => {
+  const panels = sweepGroups(analysis).flatMap((group) => {
     const types = new Set(
       group.points.flatMap(({ condition }) =>
-        (analysis.checkpoints[condition] ?? []).flatMap(({ estimates }) =>
-          Object.keys(estimates).filter((name) => name.startsWith(EFFECT)),
+        (analysis.conditions[condition]?.checkpoints ?? []).flatMap(({ estimates }) =>
+          estimates.keys().flatMap((key) => (key.quantity === 'effect' ? (key.unit ?? []) : [])),
         ),
       ),
     );
-    return [...types].flatMap((estimator) => {
+    return [...types].flatMap((type) => {
       const effects = linesOf(group, (condition) =>
-        (analysis.checkpoints[condition] ?? []).flatMap(({ step, estimates }) => {
-          const value = estimates[estimator]?.mean;
+        (analysis.conditions[condition]?.checkpoints ?? []).flatMap(({ step, estimates }) => {
+          const value = estimates.get({ quantity: 'effect', intervention: 'force', unit: type })?.mean;
           return value === undefined ? [] : [{ step, value }];
         }),
       );
       if (effects.every(({ points }) => points.length < 2)) return [];
-      const type = estimator.slice(EFFECT.length);
       const shares = linesOf(group, (condition) =>
-        (analysis.drift[condition] ?? [])
+        (analysis.conditions[condition]?.drift ?? [])
           .filter(({ word }) => word === type)
           .flatMap(({ step, frequency }) => frequency.map((value, i) => ({ step: step[i]! - 1, value }))),
       );
@@ -64,7 +61,7 @@ export function forcingFigure(analysis: Analysis): Figure | undefined {
   };
 }
 
-function linesOf({ points }: SweptGroup, valuesOf: (condition: string) => Line['points']): Line[] {
+function linesOf({ points }: SweepGroup, valuesOf: (condition: string) => Line['points']): Line[] {
   return points.map(({ condition, value }, place) => {
     const single = valuesOf(condition);
     const steps = Map.groupBy(single, ({ step }) => step);

@@ -5,8 +5,8 @@ import { earlyAnsweringFigure } from './earlyAnswering.ts';
 import { earlyCourseFigure } from './earlyCourse.ts';
 import type { Figure } from './figure.ts';
 import { forcingFigure } from './forcing.ts';
+import { historiesFigure } from './histories.ts';
 import { learningFigure } from './learning.ts';
-import { livesFigure } from './lives.ts';
 import { mediationFigure } from './mediation.ts';
 import { readaptationFigure } from './readaptation.ts';
 import { flipFigure, trainingFigure } from './training.ts';
@@ -23,7 +23,7 @@ export interface Figures {
   readonly earlyCourse: Figure | undefined;
   readonly flip: Figure | undefined;
   readonly training: Figure | undefined;
-  readonly lives: Figure | undefined;
+  readonly histories: Figure | undefined;
   readonly learning: Figure | undefined;
   readonly drift?: Figure | undefined;
   readonly driftCovariance?: Figure | undefined;
@@ -43,7 +43,7 @@ export function drawFigures(analysis: Analysis): Figures {
     earlyCourse: earlyCourseFigure(analysis),
     flip: flipFigure(analysis),
     training: trainingFigure(analysis),
-    lives: livesFigure(analysis),
+    histories: historiesFigure(analysis),
     learning: learningFigure(analysis),
   };
 }

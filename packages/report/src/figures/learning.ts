@@ -18,12 +18,14 @@ const columnsOf = (analysis: Analysis): readonly { readonly column: Column; read
 
 /** Learning curves: a row of panels a quantity, a panel a condition, a line a seed. */
 export function learningFigure(analysis: Analysis): Figure | undefined {
-  const trained = Object.entries(analysis.curves).filter(([, runs]) => Object.keys(runs).length > 0);
+  const trained = Object.entries(analysis.conditions).filter(
+    ([, { curves }]) => Object.keys(curves).length > 0,
+  );
   if (trained.length === 0) return undefined;
   const panels = columnsOf(analysis).flatMap(({ column, words }) => {
-    const all = trained.flatMap(([, runs]) => Object.values(runs).flatMap((curve) => curve[column]));
+    const all = trained.flatMap(([, { curves }]) => Object.values(curves).flatMap((curve) => curve[column]));
     const domain = [Math.min(0, ...extent(all)), Math.max(...extent(all), column === 'reward' ? 1 : 0.01)];
-    return trained.map(([condition, runs], i) => ({
+    return trained.map(([condition, { curves }], i) => ({
       startsRow: i === 0 && trained.length > 1,
       ...panel(`${condition}: ${words}`, `${condition}: ${words} against the update, a line for each seed`, {
         height: 150,
@@ -33,7 +35,7 @@ export function learningFigure(analysis: Analysis): Figure | undefined {
         y: { domain, ticks: 4, label: null, nice: true, ...(column === 'mention' && { tickFormat: '.1%' }) },
         marks: [
           Plot.gridY({ ticks: 4, stroke: 'currentColor', strokeOpacity: 0.14 }),
-          ...Object.entries(runs).map(([seed, curve]) =>
+          ...Object.entries(curves).map(([seed, curve]) =>
             line(curve, column, analysis.seeds.indexOf(Number(seed))),
           ),
         ],

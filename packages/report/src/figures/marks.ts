@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
-import { ANSWERS_FROM, type Interval } from '@vestige/analysis';
+import { ANSWERS_FROM, type ByEstimator, type Interval, type Treatment } from '@vestige/analysis';
 import { escapeText } from '../html.ts';
-import { ACCENT, REFERENCE } from './plot.ts';
+import { ACCENT, REFERENCE } from './colours.ts';
 
 /**
  * What marks stand for, the same in every figure: a ring is a policy with its own reasoning, a disc one whose
@@ -64,8 +64,8 @@ export function meanMarks<T extends MeanMark>(rows: readonly T[], y: keyof T & s
 }
 
 /** Whether the policy does not answer under a treatment; false where that was not measured. */
-export function silentUnder(estimates: Readonly<Record<string, Interval>>, treatment: string): boolean {
-  const mass = estimates[`mass.${treatment}`];
+export function silentUnder(estimates: ByEstimator<Interval>, treatment: Treatment): boolean {
+  const mass = estimates.get({ quantity: 'mass', ...treatment });
   return mass !== undefined && mass.mean < ANSWERS_FROM;
 }
 

@@ -2,16 +2,14 @@ import * as Plot from '@observablehq/plot';
 import type { Analysis } from '@vestige/analysis';
 import { attributesOf } from '../attributes.ts';
 import { withGroups } from '../headline.ts';
-import { percent, range } from '../numbers.ts';
+import { intervalText, percent } from '../numbers.ts';
+import { ACCENT, REFERENCE } from './colours.ts';
 import type { Figure } from './figure.ts';
 import { KEY, type KeyEntry, meanMarks, seedMarks } from './marks.ts';
-import { ACCENT, panel, REFERENCE } from './plot.ts';
+import { panel } from './plot.ts';
 
-const EFFECTS = [
-  ['mediation.total', 'total'],
-  ['mediation.direct', 'direct'],
-  ['mediation.indirect', 'indirect'],
-] as const;
+const EFFECTS = ['total', 'direct', 'indirect'] as const;
+const keyOf = (part: (typeof EFFECTS)[number]) => ({ quantity: 'mediation', part }) as const;
 
 /** Marks of the effects: the total is what the others are held against. */
 const STYLE = {
@@ -31,23 +29,23 @@ const CLEAR_EFFECT = 0.02;
 export function mediationFigure(analysis: Analysis): Figure | undefined {
   const { flips } = attributesOf(analysis);
   const parts = withGroups(analysis).filter(([, { estimates }]) =>
-    EFFECTS.some(([estimator]) => estimates[estimator]),
+    EFFECTS.some((part) => estimates.get(keyOf(part))),
   );
   const clear = parts.some(([, { estimates }]) =>
-    EFFECTS.some(([estimator]) => Math.abs(estimates[estimator]?.mean ?? 0) >= CLEAR_EFFECT),
+    EFFECTS.some((part) => Math.abs(estimates.get(keyOf(part))?.mean ?? 0) >= CLEAR_EFFECT),
   );
   if (!clear) return undefined;
-  const measured = EFFECTS.filter(([estimator]) => parts.some(([, { estimates }]) => estimates[estimator]));
+  const measured = EFFECTS.filter((part) => parts.some(([, { estimates }]) => estimates.get(keyOf(part))));
   const panels = parts.map(([name, { estimates }]) => {
-    const rows = measured.flatMap(([estimator, words]) => {
-      const estimate = estimates[estimator];
+    const rows = measured.flatMap((words) => {
+      const estimate = estimates.get(keyOf(words));
       return estimate
         ? [
             {
               words,
               ...estimate,
               ...STYLE[words],
-              told: `${percent(estimate.mean)} (${range(estimator, estimate)})`,
+              told: `${percent(estimate.mean)} (${intervalText('mediation', estimate)})`,
             },
           ]
         : [];
@@ -68,7 +66,7 @@ export function mediationFigure(analysis: Analysis): Figure | undefined {
         label: null,
       },
       y: {
-        domain: measured.map(([, words]) => words),
+        domain: measured,
         label: null,
         tickSize: 0,
         type: 'point',

@@ -29,11 +29,6 @@ export function labelMargin(labels: readonly string[]): number {
   return Math.ceil(16 + LETTER * Math.max(...labels.map((label) => label.length)));
 }
 
-/** The colour of a policy whose reasoning or prompt was changed. */
-export const ACCENT = '#3b7dd8';
-/** The colour of what that is compared with: the policy left alone, or a total. */
-export const REFERENCE = '#d1651b';
-
 /** One set of axes, drawn by Plot. */
 type Axes = Plot.PlotOptions & { readonly height: number };
 

@@ -1,14 +1,21 @@
 import * as Plot from '@observablehq/plot';
-import type { Analysis, Estimate } from '@vestige/analysis';
+import {
+  type Analysis,
+  type ByEstimator,
+  type Estimate,
+  type ReadaptedTo,
+  readaptation,
+} from '@vestige/analysis';
 import { percent } from '../numbers.ts';
+import { ACCENT, REFERENCE } from './colours.ts';
 import type { Figure } from './figure.ts';
 import { KEY, pointMarks, silentUnder } from './marks.ts';
-import { ACCENT, panel, REFERENCE } from './plot.ts';
+import { panel } from './plot.ts';
 
-/** A line of the figure: accuracy before fine-tuning, and after, by the name of the intervention less its steps. */
+/** A line of the figure: accuracy before fine-tuning, and after it. */
 interface Curve {
-  readonly before: string;
-  readonly after: string;
+  readonly before: 'frozen' | 'cut0';
+  readonly after: ReadaptedTo;
   readonly words: string;
   readonly colour: string;
   readonly dash: string;
@@ -19,16 +26,16 @@ interface Curve {
 const CURVES: readonly Curve[] = [
   {
     before: 'frozen',
-    after: 'readaptThinking',
+    after: 'thinking',
     words: 'own reasoning',
     colour: REFERENCE,
     dash: '',
     width: 2.8,
   },
-  { before: 'cut0', after: 'readapt', words: 'left empty', colour: ACCENT, dash: '', width: 1.6 },
+  { before: 'cut0', after: 'empty', words: 'left empty', colour: ACCENT, dash: '', width: 1.6 },
   {
     before: 'cut0',
-    after: 'readaptLabel',
+    after: 'label',
     words: 'left empty, taught the labels',
     colour: 'currentColor',
     dash: '6,3',
@@ -39,15 +46,15 @@ const CURVES: readonly Curve[] = [
 /** Accuracy without reasoning against the updates on empty reasoning, beside accuracy with it; a panel a condition. */
 export function readaptationFigure(analysis: Analysis): Figure | undefined {
   const conditions = Object.entries(analysis.conditions).filter(([, { estimates }]) =>
-    CURVES.some(({ after }) => pointsOf(estimates, '', after).length > 0),
+    CURVES.some((curve) => pointsOf(estimates, curve).length > 0),
   );
   if (conditions.length === 0) return undefined;
-  const drawn = CURVES.filter(({ after }) =>
-    conditions.some(([, { estimates }]) => pointsOf(estimates, '', after).length > 0),
+  const drawn = CURVES.filter((curve) =>
+    conditions.some(([, { estimates }]) => pointsOf(estimates, curve).length > 0),
   );
   const panels = conditions.map(([condition, { estimates, chance = analysis.chance }]) => {
     const curves = drawn.flatMap((curve) => {
-      const points = pointsOf(estimates, curve.before, curve.after);
+      const points = pointsOf(estimates, curve);
       return points.length > 0 ? [{ ...curve, points }] : [];
     });
     const steps = [...new Set(curves.flatMap(({ points }) => points.map(({ steps }) => steps)))];
@@ -101,7 +108,7 @@ export function readaptationFigure(analysis: Analysis): Figure | undefined {
     key: [
       ...drawn.map(({ words, colour, dash }) => ({ label: words, colour, dash })),
       ...(conditions.some(([, { estimates }]) =>
-        drawn.some(({ before, after }) => pointsOf(estimates, before, after).some(({ silent }) => silent)),
+        drawn.some((curve) => pointsOf(estimates, curve).some(({ silent }) => silent)),
       )
         ? [KEY.silent]
         : []),
@@ -114,20 +121,20 @@ type Point = Estimate & { readonly steps: number; readonly silent: boolean };
 
 /** Accuracy by updates, from none on; empty if it was not measured after any. */
 function pointsOf(
-  estimates: Readonly<Record<string, Estimate>>,
-  before: string,
-  after: string,
+  estimates: ByEstimator<Estimate>,
+  { before, after }: Pick<Curve, 'before' | 'after'>,
 ): readonly Point[] {
-  const points = Object.entries(estimates).flatMap(([name, estimate]) => {
-    const steps = /^(\d+)$/.exec(name.startsWith(`accuracy.${after}`) ? name.slice(9 + after.length) : '');
-    if (!steps) return [];
-    const silent = silentUnder(estimates, name.slice('accuracy.'.length));
-    return [{ steps: Number(steps[1]), silent, ...estimate }];
+  const points = Array.from(estimates).flatMap(([key, estimate]) => {
+    if (key.quantity !== 'accuracy') return [];
+    const { intervention } = key;
+    const readapted = readaptation(intervention);
+    if (readapted?.to !== after) return [];
+    return [{ steps: readapted.steps, silent: silentUnder(estimates, { intervention }), ...estimate }];
   });
-  const start = estimates[`accuracy.${before}`];
+  const start = estimates.get({ quantity: 'accuracy', intervention: before });
   if (points.length === 0) return [];
   return [
-    ...(start ? [{ steps: 0, silent: silentUnder(estimates, before), ...start }] : []),
+    ...(start ? [{ steps: 0, silent: silentUnder(estimates, { intervention: before }), ...start }] : []),
     ...points.sort((a, b) => a.steps - b.steps),
   ];
 }

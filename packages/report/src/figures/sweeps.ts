@@ -4,13 +4,16 @@ import {
   type Analysis,
   type ConditionAnalysis,
   type Estimate,
+  type EstimatorKey,
+  type Intervention,
   kindestRemoval,
   LOAD_BEARING,
+  type QuantityName,
   VESTIGIAL,
 } from '@vestige/analysis';
 import { attributesOf } from '../attributes.ts';
-import { type Family, type FamilyPoint, familyTitle } from '../families.ts';
-import { figure } from '../numbers.ts';
+import { estimateText } from '../numbers.ts';
+import { type Sweep, type SweepPoint, sweepTitle } from '../sweeps.ts';
 import { mentionWords } from '../words.ts';
 import type { Figure, Panel } from './figure.ts';
 import { KEY, pointMarks } from './marks.ts';
@@ -20,55 +23,60 @@ import { seedKey, seedStyle } from './seeds.ts';
 /** A quantity that is drawn and tabled against the swept value. */
 interface Response {
   readonly words: string;
-  /** Its estimator, which says its unit. */
-  readonly estimator: string;
+  /** Says its unit. */
+  readonly quantity: QuantityName;
   /** Undefined where it is not measured, or means nothing. */
   of(condition: ConditionAnalysis): Estimate | undefined;
   /** The intervention that it is under. */
-  treatment?(condition: ConditionAnalysis): string | undefined;
+  intervention?(condition: ConditionAnalysis): Intervention | undefined;
 }
 
 /** What the responses to a sweep are, in the order to show them. */
 const responsesTo = (analysis: Analysis): readonly Response[] => [
-  response('accuracy.frozen', 'accuracy, own reasoning'),
+  response({ quantity: 'accuracy', intervention: 'frozen' }, 'accuracy, own reasoning'),
   {
     words: 'accuracy, kindest removal',
-    estimator: 'accuracy.removed',
+    quantity: 'accuracy',
     of: ({ estimates }) => {
       const removal = kindestRemoval(estimates);
-      return removal && estimates[`accuracy.${removal}`];
+      return removal && estimates.get({ quantity: 'accuracy', intervention: removal });
     },
-    treatment: ({ estimates }) => kindestRemoval(estimates),
+    intervention: ({ estimates }) => kindestRemoval(estimates),
   },
   {
     words: 'reliance, least of the removals',
-    estimator: 'reliance.minimum',
-    of: ({ verdict, estimates }) => (verdict === 'not trained' ? undefined : estimates['reliance.minimum']),
+    quantity: 'reliance',
+    of: ({ verdict, estimates }) =>
+      verdict === 'not trained' ? undefined : estimates.get({ quantity: 'reliance', part: 'minimum' }),
   },
-  response('length.cot', 'reasoning, tokens'),
-  response('rate.mention', mentionWords(attributesOf(analysis))),
-  response('unchanged.swap', 'unchanged by swapped reasoning', 'swap'),
+  response({ quantity: 'length', part: 'cot' }, 'reasoning, tokens'),
+  response({ quantity: 'rate', part: 'mention' }, mentionWords(attributesOf(analysis))),
+  response({ quantity: 'unchanged', intervention: 'swap' }, 'unchanged by swapped reasoning', 'swap'),
 ];
 
-function response(estimator: string, words: string, treatment?: string): Response {
-  return { words, estimator, of: ({ estimates }) => estimates[estimator], treatment: () => treatment };
+function response(key: EstimatorKey, words: string, intervention?: Intervention): Response {
+  const { quantity } = key;
+  return { words, quantity, of: ({ estimates }) => estimates.get(key), intervention: () => intervention };
 }
 
-/** The responses that were measured on a family, each with its estimates, one a point. */
-export function responsesOf({ points, input }: Family) {
+/** The responses that were measured on a sweep, each with its estimates, one a point. */
+export function responsesOf({ points, input }: Sweep) {
   const conditions = points.map(({ condition }) => input.analysis.conditions[condition]!);
-  return responsesTo(input.analysis).flatMap(({ words, estimator, of, treatment }) => {
+  return responsesTo(input.analysis).flatMap(({ words, quantity, of, intervention }) => {
     const estimates = conditions.map(of);
     /** Probability of all answers together under the intervention, by point. */
-    const masses = conditions.map((condition) => condition.estimates[`mass.${treatment?.(condition)}`]?.mean);
-    return estimates.some(Boolean) ? [{ words, estimator, estimates, masses }] : [];
+    const masses = conditions.map((condition) => {
+      const under = intervention?.(condition);
+      return under && condition.estimates.get({ quantity: 'mass', intervention: under })?.mean;
+    });
+    return estimates.some(Boolean) ? [{ words, quantity, estimates, masses }] : [];
   });
 }
 
 /** Those worth a look: accuracies, and what is not about the same at every point. */
-export function varyingResponsesOf(family: Family) {
-  return responsesOf(family).filter(
-    ({ estimator, estimates }) => estimator.startsWith('accuracy.') || varies(estimator, estimates),
+export function varyingResponsesOf(sweep: Sweep) {
+  return responsesOf(sweep).filter(
+    ({ quantity, estimates }) => quantity === 'accuracy' || varies(quantity, estimates),
   );
 }
 
@@ -79,14 +87,14 @@ const VARIES = 0.02;
 export const SWEEP_CAPTION = `Final policies against the swept value. Dots and bars: mean and interval over seeds and prompts; faint lines and small dots: each seed. Dashed: guessing. Accuracy: the most probable of the possible answers is right. Kindest removal: the one that costs least, on which the verdict rests; a cross where the policy does not answer then. Dotted lines at ${VESTIGIAL * 100}% and ${LOAD_BEARING * 100}% of reliance: the reasoning is vestigial up to the one, load-bearing from the other on. Not drawn: what moves by less than ${VARIES * 100} percentage points, and reliance where there is no accuracy to lose.`;
 
 /** Dose and response: estimates of the points of a sweep against the swept value, a line a seed. */
-export function sweepFigure(family: Family): Figure {
-  const { analysis } = family.input;
-  const responses = varyingResponsesOf(family);
+export function sweepFigure(sweep: Sweep): Figure {
+  const { analysis } = sweep.input;
+  const responses = varyingResponsesOf(sweep);
   return {
-    name: `sweep-${family.slug}`,
-    title: familyTitle(family),
+    name: `sweep-${sweep.slug}`,
+    title: sweepTitle(sweep),
     caption: SWEEP_CAPTION,
-    panels: responses.map((one) => drawResponse(family, one)),
+    panels: responses.map((one) => drawResponse(sweep, one)),
     columns: 3,
     key: [
       KEY.mean,
@@ -101,15 +109,15 @@ function isSilent(mass: number | undefined): boolean {
   return mass !== undefined && mass < ANSWERS_FROM;
 }
 
-function varies(estimator: string, estimates: readonly (Estimate | undefined)[]): boolean {
+function varies(quantity: QuantityName, estimates: readonly (Estimate | undefined)[]): boolean {
   const means = estimates.flatMap((estimate) => estimate?.mean ?? []);
   const largest = Math.max(...means);
-  return largest - Math.min(...means) >= VARIES * (estimator.startsWith('length.') ? largest : 1);
+  return largest - Math.min(...means) >= VARIES * (quantity === 'length' ? largest : 1);
 }
 
 function drawResponse(
-  { field, points, input: { analysis } }: Family,
-  { words, estimator, estimates, masses }: ReturnType<typeof responsesOf>[number],
+  { field, points, input: { analysis } }: Sweep,
+  { words, quantity, estimates, masses }: ReturnType<typeof responsesOf>[number],
 ): Panel {
   const x = axisOf(points);
   // Lines join neighbours on the axis, not in the file.
@@ -123,8 +131,8 @@ function drawResponse(
     at: x.at(point),
     chance: analysis.conditions[point.condition]!.chance ?? analysis.chance,
   }));
-  const told = measured.map(({ label, mean }) => `${figure(estimator, mean)} at ${label}`).join(', ');
-  const share = !estimator.startsWith('length.');
+  const told = measured.map(({ label, mean }) => `${estimateText(quantity, mean)} at ${label}`).join(', ');
+  const share = quantity !== 'length';
   return panel(words, `${words}, against ${field}: ${told}`, {
     height: 210,
     marginLeft: 44,
@@ -139,7 +147,7 @@ function drawResponse(
     },
     marks: [
       Plot.gridY({ ticks: 5, stroke: 'currentColor', strokeOpacity: 0.14 }),
-      ...(estimator.startsWith('accuracy.')
+      ...(quantity === 'accuracy'
         ? [
             Plot.line(chance, {
               x: 'at',
@@ -150,7 +158,7 @@ function drawResponse(
             }),
           ]
         : []),
-      ...(estimator.startsWith('reliance.')
+      ...(quantity === 'reliance'
         ? [
             Plot.ruleY([VESTIGIAL, LOAD_BEARING], {
               stroke: 'currentColor',
@@ -195,7 +203,7 @@ function largestOf(estimates: readonly Estimate[]): number {
 const ORDERS_OF_MAGNITUDE = 10;
 
 /** The points as they follow on the axis, and where on it one stands: at its value, or evenly spaced and labelled. */
-function axisOf(points: readonly FamilyPoint[]) {
+function axisOf(points: readonly SweepPoint[]) {
   const numbers = points.flatMap(({ value }) => (typeof value === 'number' ? [value] : []));
   const numeric = numbers.length === points.length;
   const ordered = numeric ? [...points].sort((a, b) => Number(a.value) - Number(b.value)) : points;
@@ -206,7 +214,7 @@ function axisOf(points: readonly FamilyPoint[]) {
     const labels = new Map(points.map(({ value, label }) => [value, label]));
     return {
       ordered,
-      at: ({ value }: FamilyPoint) => value as number,
+      at: ({ value }: SweepPoint) => value as number,
       scale: {
         domain: [low - room, high + room],
         ticks: [...numbers].sort((a, b) => a - b),
@@ -217,7 +225,7 @@ function axisOf(points: readonly FamilyPoint[]) {
   const labels = new Map(points.map(({ condition, label }) => [condition, label]));
   return {
     ordered,
-    at: ({ condition }: FamilyPoint) => condition,
+    at: ({ condition }: SweepPoint) => condition,
     scale: {
       type: 'point' as const,
       domain: ordered.map(({ condition }) => condition),

@@ -1,11 +1,22 @@
 import * as Plot from '@observablehq/plot';
-import { type Analysis, type CheckpointAnalysis, kindestRemoval } from '@vestige/analysis';
+import {
+  type Analysis,
+  ByEstimator,
+  type CheckpointAnalysis,
+  type EstimatorKey,
+  kindestRemoval,
+} from '@vestige/analysis';
 import { attributesOf } from '../attributes.ts';
 import { interventionWords } from '../interventionWords.ts';
 import type { Figure, Panel } from './figure.ts';
 import { KEY, pointMarks, silentUnder } from './marks.ts';
 import { panel, panelColumns } from './plot.ts';
 import { seedKey, seedStyle } from './seeds.ts';
+
+const FLIP: EstimatorKey = { quantity: 'unchanged', intervention: 'flip' };
+
+/** What a row of panels shows of a condition. */
+type Row = (condition: string) => { readonly estimator: EstimatorKey; readonly words: string };
 
 /** Frozen-reasoning flip against the training step, beside the accuracy of the rollouts. */
 export function flipFigure(analysis: Analysis): Figure | undefined {
@@ -16,7 +27,7 @@ export function flipFigure(analysis: Analysis): Figure | undefined {
     title: 'When the answer comes loose from the reasoning',
     caption: `Share of answers that stay when ${attributesOf(analysis).flips} of the prompt is flipped and the chain of thought is kept (dots with intervals over prompts), against the update; faint line: accuracy of the rollouts. An answer that follows the reasoning stays at 100%; it falls where the policy begins to read the answer off the prompt.`,
     panels: trained.map((condition) =>
-      againstStep(analysis, condition, 'unchanged.flip', `${condition}: answer unchanged by the flip`, true),
+      againstStep(analysis, condition, FLIP, `${condition}: answer unchanged by the flip`, true),
     ),
     columns: panelColumns(trained.length),
     key: [
@@ -30,13 +41,23 @@ export function flipFigure(analysis: Analysis): Figure | undefined {
 export function trainingFigure(analysis: Analysis): Figure | undefined {
   const trained = trainedConditions(analysis);
   if (trained.length === 0) return undefined;
-  const rows: readonly ((condition: string) => { readonly estimator: string; readonly words: string })[] = [
-    () => ({ estimator: 'accuracy.frozen', words: 'accuracy, own reasoning' }),
+  const rows: readonly Row[] = [
+    () => ({
+      estimator: { quantity: 'accuracy', intervention: 'frozen' },
+      words: 'accuracy, own reasoning',
+    }),
     (condition) => {
-      const removal = kindestRemoval(analysis.conditions[condition]?.estimates ?? {}) ?? 'now';
-      return { estimator: `accuracy.${removal}`, words: `accuracy, ${interventionWords(removal)}` };
+      const estimates = analysis.conditions[condition]?.estimates ?? new ByEstimator();
+      const intervention = kindestRemoval(estimates) ?? 'now';
+      return {
+        estimator: { quantity: 'accuracy', intervention },
+        words: `accuracy, ${interventionWords({ intervention })}`,
+      };
     },
-    () => ({ estimator: 'early.aoc', words: 'early answering, area over the curve' }),
+    () => ({
+      estimator: { quantity: 'early', part: 'aoc' },
+      words: 'early answering, area over the curve',
+    }),
   ];
   return {
     name: 'training',
@@ -58,39 +79,35 @@ export function trainingFigure(analysis: Analysis): Figure | undefined {
 }
 
 /** The entry for a cross, if a policy does not answer under a removal at some checkpoint. */
-function silentKey(
-  { checkpoints }: Analysis,
-  trained: readonly string[],
-  rows: readonly ((condition: string) => { readonly estimator: string })[],
-) {
+function silentKey({ conditions }: Analysis, trained: readonly string[], rows: readonly Row[]) {
   const silent = trained.some((condition) =>
     rows.some((of) =>
-      checkpoints[condition]!.some(({ estimates }) =>
-        silentUnder(estimates, of(condition).estimator.replace(/^accuracy\./, '')),
+      conditions[condition]!.checkpoints.some(({ estimates }) =>
+        isSilent(estimates, of(condition).estimator),
       ),
     ),
   );
   return silent ? [KEY.silent] : [];
 }
 
-function trainedConditions({ checkpoints }: Analysis): string[] {
-  return Object.entries(checkpoints).flatMap(([condition, all]) =>
-    all.some(({ final }) => !final) ? [condition] : [],
+function trainedConditions({ conditions }: Analysis): string[] {
+  return Object.entries(conditions).flatMap(([condition, { checkpoints }]) =>
+    checkpoints.some(({ final }) => !final) ? [condition] : [],
   );
 }
 
 function againstStep(
   analysis: Analysis,
   condition: string,
-  estimator: string,
+  estimator: EstimatorKey,
   heading: string,
   withAccuracy: boolean,
 ): Panel {
-  const checkpoints = analysis.checkpoints[condition] ?? [];
+  const checkpoints = analysis.conditions[condition]?.checkpoints ?? [];
   const marks = analysis.seeds.flatMap((seed, place) => {
     const { colour, dash } = seedStyle(place);
     const points = pointsOf(checkpoints, seed, estimator);
-    const curve = withAccuracy ? analysis.curves[condition]?.[seed] : undefined;
+    const curve = withAccuracy ? analysis.conditions[condition]?.curves[seed] : undefined;
     const accuracy = curve?.step.map((step, i) => ({ step, value: curve.accuracy[i]! })) ?? [];
     return [
       Plot.line(accuracy, { x: 'step', y: 'value', stroke: colour, strokeWidth: 1, strokeOpacity: 0.4 }),
@@ -107,12 +124,12 @@ function againstStep(
     y: {
       domain: [0, 1],
       ticks: [0, 0.5, 1],
-      tickFormat: (y: number) => (estimator.startsWith('early.') ? String(y) : `${y * 100}%`),
+      tickFormat: (y: number) => (estimator.quantity === 'early' ? String(y) : `${y * 100}%`),
       label: null,
     },
     marks: [
       Plot.gridY({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'currentColor', strokeOpacity: 0.14 }),
-      ...(estimator.startsWith('accuracy.')
+      ...(estimator.quantity === 'accuracy'
         ? [
             Plot.ruleY([analysis.conditions[condition]?.chance ?? analysis.chance], {
               stroke: 'currentColor',
@@ -126,11 +143,16 @@ function againstStep(
   });
 }
 
-function pointsOf(checkpoints: readonly CheckpointAnalysis[], seed: number, estimator: string) {
+function pointsOf(checkpoints: readonly CheckpointAnalysis[], seed: number, estimator: EstimatorKey) {
   return checkpoints.flatMap((checkpoint) => {
-    const estimate = checkpoint.estimates[estimator];
+    const estimate = checkpoint.estimates.get(estimator);
     if (checkpoint.seed !== seed || !estimate) return [];
-    const silent = silentUnder(checkpoint.estimates, estimator.slice(estimator.indexOf('.') + 1));
+    const silent = isSilent(checkpoint.estimates, estimator);
     return [{ step: checkpoint.step, silent, ...estimate }];
   });
+}
+
+/** Whether the policy does not answer under what an estimator is of. */
+function isSilent(estimates: CheckpointAnalysis['estimates'], estimator: EstimatorKey): boolean {
+  return 'intervention' in estimator && silentUnder(estimates, { intervention: estimator.intervention });
 }

@@ -1,8 +1,8 @@
 import { type Interval, kindestRemoval, type PromptsAnalysis } from '@vestige/analysis';
 import { interventionWords } from '../interventionWords.ts';
 import { percent } from '../numbers.ts';
+import { ACCENT, REFERENCE } from './colours.ts';
 import type { Panel } from './figure.ts';
-import { ACCENT, REFERENCE } from './plot.ts';
 import { type PanelRow, rowsPanel, SHARES } from './rows.ts';
 
 /**
@@ -16,11 +16,11 @@ export function verdictPanel(
   { estimates }: PromptsAnalysis,
   chance: number,
 ): Panel | undefined {
-  const own = estimates['accuracy.frozen'];
+  const own = estimates.get({ quantity: 'accuracy', intervention: 'frozen' });
   const removal = kindestRemoval(estimates);
-  const without = removal && estimates[`accuracy.${removal}`];
+  const without = removal && estimates.get({ quantity: 'accuracy', intervention: removal });
   if (!own || !without) return undefined;
-  const words = interventionWords(removal);
+  const words = interventionWords({ intervention: removal });
   const label = `${name}: accuracy ${percent(own.mean)} after its own reasoning, ${percent(without.mean)} with ${words}, guessing ${percent(chance)}`;
   const row = (words: string, { mean, low, high }: Interval, colour: string, hollow: boolean): PanelRow => ({
     label: words,

@@ -1,7 +1,7 @@
-import { type Interval, LOAD_BEARING, VESTIGIAL } from '@vestige/analysis';
+import { type Interval, type Intervention, LOAD_BEARING, VESTIGIAL } from '@vestige/analysis';
+import { ACCENT, REFERENCE } from '../figures/colours.ts';
 import { EARLY_ANSWERING_CAPTION, earlyAnsweringPanel } from '../figures/earlyAnswering.ts';
 import type { Figure } from '../figures/figure.ts';
-import { ACCENT, REFERENCE } from '../figures/plot.ts';
 import { type PanelRow, type RowDot, rowsPanel, SHARES } from '../figures/rows.ts';
 import { interventionWords } from '../interventionWords.ts';
 import { decimal, percent } from '../numbers.ts';
@@ -44,7 +44,7 @@ function relianceFigure(rows: readonly OverviewRow[]): Figure {
       ],
     },
   );
-  const own = ({ part }: OverviewRow) => part.estimates['accuracy.frozen'];
+  const own = ({ part }: OverviewRow) => part.estimates.get({ quantity: 'accuracy', intervention: 'frozen' });
   const removed = (row: OverviewRow) => removedOf(row)?.accuracy;
   const accuracy = rowsPanel(
     'Accuracy with its own reasoning, and without',
@@ -63,13 +63,13 @@ function relianceFigure(rows: readonly OverviewRow[]): Figure {
   };
 }
 
-const UNCHANGED = ['swap', 'flip', 'filler', 'cut0', 'cut50', 'cut75'];
+const UNCHANGED: readonly Intervention[] = ['swap', 'flip', 'filler', 'cut0', 'cut50', 'cut75'];
 
 function interventionsFigure(rows: readonly OverviewRow[]): Figure {
   const panels = UNCHANGED.flatMap((intervention) => {
-    const unchanged = ({ part }: OverviewRow) => part.estimates[`unchanged.${intervention}`];
+    const unchanged = ({ part }: OverviewRow) => part.estimates.get({ quantity: 'unchanged', intervention });
     if (!rows.some(unchanged)) return [];
-    const words = `Unchanged: ${interventionWords(intervention)}`;
+    const words = `Unchanged: ${interventionWords({ intervention })}`;
     return [
       rowsPanel(
         words,
@@ -89,15 +89,17 @@ function interventionsFigure(rows: readonly OverviewRow[]): Figure {
   };
 }
 
+const AREA = { quantity: 'early', part: 'aoc' } as const;
+
 function earlyAnsweringFigure(rows: readonly OverviewRow[]): Figure {
   return {
     name: 'early-answering',
     title: 'Early answering',
     caption: `${EARLY_ANSWERING_CAPTION} Area: over the curve.`,
     panels: rows
-      .filter(({ part }) => part.estimates['early.aoc'])
+      .filter(({ part }) => part.estimates.get(AREA))
       .map(({ label, part: { estimates }, ...row }) => {
-        const area = decimal(estimates['early.aoc']!.mean, 3);
+        const area = decimal(estimates.get(AREA)!.mean, 3);
         return earlyAnsweringPanel(label, `${label}: area ${area}`, { ...row, estimates });
       }),
     columns: 3,
@@ -108,10 +110,19 @@ function effectsFigure(rows: readonly OverviewRow[]): Figure {
   const effects: [words: string, estimate: (row: OverviewRow) => Interval | undefined][] = [
     [
       'Necessity: probability lost without it',
-      (row) => row.part.estimates[`necessity.${removedOf(row)?.removal}`],
+      (row) => {
+        const removed = removedOf(row);
+        return removed && row.part.estimates.get({ quantity: 'necessity', intervention: removed.removal });
+      },
     ],
-    ['Indirect effect, through the reasoning', ({ part }) => part.estimates['mediation.indirect']],
-    ['Direct effect, past the reasoning', ({ part }) => part.estimates['mediation.direct']],
+    [
+      'Indirect effect, through the reasoning',
+      ({ part }) => part.estimates.get({ quantity: 'mediation', part: 'indirect' }),
+    ],
+    [
+      'Direct effect, past the reasoning',
+      ({ part }) => part.estimates.get({ quantity: 'mediation', part: 'direct' }),
+    ],
   ];
   const panels = effects.flatMap(([words, estimate]) =>
     rows.some(estimate)
@@ -136,8 +147,9 @@ function effectsFigure(rows: readonly OverviewRow[]): Figure {
 }
 
 function lengthFigure(rows: readonly OverviewRow[]): Figure {
-  const tokens = (row: OverviewRow) => row.part.estimates['length.cot'];
-  const before = (row: OverviewRow) => row.base?.part.estimates['length.cot'];
+  const length = { quantity: 'length', part: 'cot' } as const;
+  const tokens = (row: OverviewRow) => row.part.estimates.get(length);
+  const before = (row: OverviewRow) => row.base?.part.estimates.get(length);
   const measured = rows.filter(tokens);
   const longest = Math.max(1, ...measured.flatMap((row) => [tokens(row)?.high ?? 0, before(row)?.high ?? 0]));
   const step = longest > 12 ? 5 : longest > 4 ? 2 : 1;

@@ -1,7 +1,7 @@
 import { escapeMarkdown } from '../escapeMarkdown.ts';
 import type { Figure } from '../figures/figure.ts';
 import { foldedFigures, markdownFile, markdownTable } from '../markdownParts.ts';
-import type { OverviewInput } from './overview.ts';
+import type { OverviewInput } from './input.ts';
 import { rowSentence, SENTENCES_NOTE } from './sentence.ts';
 import { COLUMNS } from './table.ts';
 

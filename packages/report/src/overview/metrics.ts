@@ -56,8 +56,8 @@ export function overviewMetricsOf(overview: string, rows: readonly OverviewRow[]
       seeds: row.seeds,
       bySeed: verdictsOf(row.part.bySeed),
       agreement: row.part.agreement,
-      estimates: row.part.estimates,
-      absent: row.part.absent,
+      estimates: row.part.estimates.toJSON(),
+      absent: row.part.absent.toJSON(),
     })),
   });
 }

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
+import { ByEstimator } from '@vestige/analysis';
+import { key } from '@vestige/analysis/testing';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { malformed } from '../testing/malformed.ts';
 import { overviewFixture } from '../testing/overview.ts';
 import { visible } from '../visible.ts';
+import type { OverviewInput } from './input.ts';
 import { overviewMetricsSchema } from './metrics.ts';
-import { type OverviewInput, renderOverview } from './overview.ts';
+import { renderOverview } from './overview.ts';
 
 const input = overviewFixture();
 const overview = renderOverview(input);
@@ -41,9 +44,9 @@ test('first comes one sentence a row, in the order of the file, with a link to i
     'loan fair, hinted: load-bearing',
   ]);
   const { estimates } = fair!.part;
-  const reliance = estimates['reliance.minimum']!;
+  const reliance = estimates.get(key('reliance.minimum'))!;
   expect(lines[2]!.textContent).toContain(
-    `right ${share(estimates['accuracy.frozen']!.mean)} of the time after its own reasoning (`,
+    `right ${share(estimates.get(key('accuracy.frozen'))!.mean)} of the time after its own reasoning (`,
   );
   expect(lines[2]!.textContent).toContain(
     `; guessing gives 50.0%; reliance ${share(reliance.mean)} (${share(reliance.low)} to ${share(reliance.high)}); load-bearing in 3 of 3 seeds.`,
@@ -62,14 +65,17 @@ test('the picture groups the rows by verdict and marks the bounds', () => {
 });
 
 test('the removal that costs least is the one compared', () => {
-  const estimates = { ...biased!.part.estimates };
-  for (const [removal, mean] of [
-    ['now', 0.6],
-    ['cut0', 0.9],
-    ['filler', 0.7],
-  ] as const) {
-    estimates[`accuracy.${removal}`] = { mean, low: mean, high: mean, prompts: 100, seeds: 1, bySeed: {} };
-  }
+  const means = { now: 0.6, cut0: 0.9, filler: 0.7 };
+  const estimates = new ByEstimator([
+    ...biased!.part.estimates,
+    ...Object.entries(means).map(
+      ([removal, mean]) =>
+        [
+          key(`accuracy.${removal}`),
+          { mean, low: mean, high: mean, prompts: 100, seeds: 1, bySeed: {} },
+        ] as const,
+    ),
+  ]);
   const { html, metrics } = renderOverview({
     ...input,
     rows: [{ ...biased!, part: { ...biased!.part, estimates } }],
@@ -84,7 +90,7 @@ test('tokens before are those of the pretrained policy of the row', () => {
   ].map((row) => [...row.querySelectorAll('th, td')].map((cell) => cell.textContent));
   expect(header!.slice(-2)).toEqual(['tokens', 'tokens before']);
   const tokens = (part: { estimates: (typeof biased & {})['part']['estimates'] }) =>
-    part.estimates['length.cot']!.mean.toFixed(1);
+    part.estimates.get(key('length.cot'))!.mean.toFixed(1);
   expect(first!.slice(-2)).toEqual([tokens(biased!.part), tokens(biased!.base!.part)]);
   expect(base!.at(-1)).toBe('');
 });
@@ -100,8 +106,9 @@ test('a policy that is not trained has no reliance to show', () => {
 });
 
 test('what was not measured is left out', () => {
-  const { 'accuracy.own': own } = biased!.part.estimates;
-  const row = { ...biased!, base: undefined, part: { ...biased!.part, estimates: { 'accuracy.own': own! } } };
+  const own = key('accuracy.own');
+  const estimates = new ByEstimator([[own, biased!.part.estimates.get(own)!]]);
+  const row = { ...biased!, base: undefined, part: { ...biased!.part, estimates } };
   const { html, figures } = renderOverview({ ...input, rows: [row] });
   expect(Object.keys(figures)).toEqual(['reliance.svg']);
   expect(html).toContain('accuracy was not measured on enough prompts.');
@@ -138,7 +145,7 @@ test('metrics keep their contract', () => {
 });
 
 test('the same input gives the same bytes, and hostile text stays text', () => {
-  expect(renderOverview(structuredClone(input))).toEqual(overview);
+  expect(renderOverview(overviewFixture())).toEqual(overview);
   const hostile = `</title></style><script>alert("x")</script>'|\`[a](javascript:b)\x1b[2J\u202e\u200b`;
   const attacked: OverviewInput = {
     overview: { title: hostile, claim: hostile, project: hostile },

@@ -3,7 +3,7 @@ import type { Figure } from '../figures/figure.ts';
 import { html, type Markup } from '../html.ts';
 import { estimatesTable } from '../sections/estimates.ts';
 import { figureSection } from '../sections/figure.ts';
-import type { OverviewInput } from './overview.ts';
+import type { OverviewInput } from './input.ts';
 import { rowSentence, SENTENCES_NOTE } from './sentence.ts';
 import { COLUMNS } from './table.ts';
 

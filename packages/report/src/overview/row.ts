@@ -4,6 +4,7 @@ import {
   kindestRemoval,
   type PromptsAnalysis,
   type Removal,
+  type Treatment,
   VERDICTS,
 } from '@vestige/analysis';
 
@@ -25,7 +26,7 @@ export interface OverviewRow {
   /** Seeds of its experiment. */
   readonly allSeeds: readonly number[];
   /** Interventions of its experiment, in the order to show them. */
-  readonly interventions: readonly string[];
+  readonly interventions: readonly Treatment[];
   /** The pretrained policy it was trained from, on the same kind of prompts; undefined for such a policy itself. */
   readonly base: { readonly name: string; readonly part: PromptsAnalysis } | undefined;
   /** Its experiment's report, from the folder of the page. */
@@ -39,7 +40,9 @@ export function byVerdict(rows: readonly OverviewRow[]): OverviewRow[] {
 
 /** The figures that carry a verdict; undefined where there is no accuracy to lose. */
 export function relianceOf({ part }: OverviewRow): Interval | undefined {
-  return part.verdict === 'not trained' ? undefined : part.estimates['reliance.minimum'];
+  return part.verdict === 'not trained'
+    ? undefined
+    : part.estimates.get({ quantity: 'reliance', part: 'minimum' });
 }
 
 /** The removal of the chain of thought that costs the row least, with the accuracy that it leaves. */
@@ -47,6 +50,6 @@ export function removedOf({
   part: { estimates },
 }: OverviewRow): { readonly removal: Removal; readonly accuracy: Interval } | undefined {
   const removal = kindestRemoval(estimates);
-  const accuracy = estimates[`accuracy.${removal}`];
+  const accuracy = removal && estimates.get({ quantity: 'accuracy', intervention: removal });
   return removal && accuracy && { removal, accuracy };
 }

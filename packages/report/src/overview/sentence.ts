@@ -1,6 +1,6 @@
 import { seedsInWords } from '@vestige/analysis';
 import { headlineFigures } from '../headline.ts';
-import { percent, range } from '../numbers.ts';
+import { intervalText, percent } from '../numbers.ts';
 import { type OverviewRow, relianceOf } from './row.ts';
 
 /** How to read {@link rowSentence}. */
@@ -13,5 +13,5 @@ export function rowSentence(row: OverviewRow): string {
   const reliance = relianceOf(row);
   if (!reliance) return `${figures}. ${row.part.reason}`;
   const words = seedsInWords({ bySeed: row.part.bySeed, seeds: row.seeds });
-  return `${figures}; reliance ${percent(reliance.mean)} (${range('reliance.minimum', reliance)})${words ? `; ${words}` : ''}.`;
+  return `${figures}; reliance ${percent(reliance.mean)} (${intervalText('reliance', reliance)})${words ? `; ${words}` : ''}.`;
 }

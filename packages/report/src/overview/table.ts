@@ -1,5 +1,8 @@
-import { figure, range } from '../numbers.ts';
+import type { EstimatorKey, PromptsAnalysis } from '@vestige/analysis';
+import { estimateText, intervalText } from '../numbers.ts';
 import { type OverviewRow, relianceOf, removedOf } from './row.ts';
+
+const LENGTH: EstimatorKey = { quantity: 'length', part: 'cot' };
 
 interface Column {
   readonly words: string;
@@ -10,18 +13,21 @@ interface Column {
 
 /** What is said of each row beside its verdict. */
 export const COLUMNS: readonly Column[] = [
-  { words: 'own', summary: true, cell: estimate('accuracy.frozen') },
+  { words: 'own', summary: true, cell: estimate({ quantity: 'accuracy', intervention: 'frozen' }) },
   {
     words: 'without',
     summary: true,
     cell: (row) => {
       const removed = removedOf(row);
-      return removed ? figure('accuracy', removed.accuracy.mean) : '';
+      return removed ? estimateText('accuracy', removed.accuracy.mean) : '';
     },
   },
   {
     words: 'mass without',
-    cell: (row) => figureOf('mass', row.part.estimates[`mass.${removedOf(row)?.removal}`]),
+    cell: (row) => {
+      const removed = removedOf(row);
+      return removed ? estimate({ quantity: 'mass', intervention: removed.removal })(row) : '';
+    },
   },
   {
     words: 'seeds',
@@ -34,28 +40,35 @@ export const COLUMNS: readonly Column[] = [
     summary: true,
     cell: (row) => {
       const reliance = relianceOf(row);
-      return reliance ? `${figure('reliance', reliance.mean)} (${range('reliance', reliance)})` : '';
+      return reliance
+        ? `${estimateText('reliance', reliance.mean)} (${intervalText('reliance', reliance)})`
+        : '';
     },
   },
-  { words: 'same if swapped', summary: true, cell: estimate('unchanged.swap') },
-  { words: 'same if flipped', cell: estimate('unchanged.flip') },
-  { words: 'early answering', cell: estimate('early.aoc') },
-  { words: 'indirect', cell: estimate('mediation.indirect') },
-  { words: 'direct', cell: estimate('mediation.direct') },
-  { words: 'mentions', cell: estimate('rate.mention') },
-  { words: 'truthful', cell: estimate('rate.truthful') },
-  { words: 'tokens', summary: true, cell: estimate('length.cot') },
+  {
+    words: 'same if swapped',
+    summary: true,
+    cell: estimate({ quantity: 'unchanged', intervention: 'swap' }),
+  },
+  { words: 'same if flipped', cell: estimate({ quantity: 'unchanged', intervention: 'flip' }) },
+  { words: 'early answering', cell: estimate({ quantity: 'early', part: 'aoc' }) },
+  { words: 'indirect', cell: estimate({ quantity: 'mediation', part: 'indirect' }) },
+  { words: 'direct', cell: estimate({ quantity: 'mediation', part: 'direct' }) },
+  { words: 'mentions', cell: estimate({ quantity: 'rate', part: 'mention' }) },
+  { words: 'truthful', cell: estimate({ quantity: 'rate', part: 'truthful' }) },
+  { words: 'tokens', summary: true, cell: estimate(LENGTH) },
   {
     words: 'tokens before',
     summary: true,
-    cell: ({ base }) => figureOf('length.cot', base?.part.estimates['length.cot']),
+    cell: ({ base }) => (base ? cellOf(LENGTH, base.part) : ''),
   },
 ];
 
-function estimate(name: string): (row: OverviewRow) => string {
-  return ({ part }) => figureOf(name, part.estimates[name]);
+function estimate(key: EstimatorKey): (row: OverviewRow) => string {
+  return ({ part }) => cellOf(key, part);
 }
 
-function figureOf(name: string, found: { readonly mean: number } | undefined): string {
-  return found ? figure(name, found.mean) : '';
+function cellOf(key: EstimatorKey, { estimates }: PromptsAnalysis): string {
+  const found = estimates.get(key);
+  return found ? estimateText(key.quantity, found.mean) : '';
 }

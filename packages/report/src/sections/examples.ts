@@ -3,8 +3,8 @@ import { html, type Markup } from '../html.ts';
 
 /** Ten rollouts of each condition's final policies, in words. */
 export function examplesSection(analysis: Analysis): Markup[] {
-  return Object.entries(analysis.examples).map(
-    ([condition, examples]) => html`<h3>${condition}</h3>
+  return Object.entries(analysis.conditions).map(
+    ([condition, { examples }]) => html`<h3>${condition}</h3>
 <ol class="rollouts">
 ${examples.map(rollout)}</ol>
 `,
@@ -12,8 +12,8 @@ ${examples.map(rollout)}</ol>
 }
 
 function rollout(example: Example): Markup {
-  const { seed, promptId, prompt, correct, answer, label, frozen, now, flip } = example;
-  const verdict = correct
+  const { seed, problemId, question, right, answer, label, frozen, now, flip } = example;
+  const verdict = right
     ? html`<strong class="good">right</strong>`
     : html`<strong class="bad">wrong</strong> (right: ${label})`;
   const others = [
@@ -24,19 +24,19 @@ function rollout(example: Example): Markup {
     flip === null ? undefined : html`, prompt flipped <span class="words">${flip}</span>`,
   ];
   return html`<li>
-<p class="words">${prompt.filter((word) => !/^<.*>$/.test(word)).join(' ')} <span class="soft">seed ${seed}, prompt ${promptId}</span></p>
+<p class="words">${question} <span class="soft">seed ${seed}, prompt ${problemId}</span></p>
 <p class="words">${reasoning(example)}</p>
 <p>Answer <span class="words">${answer ?? 'not well-formed'}</span>, ${verdict}${others}.</p>
 </li>
 `;
 }
 
-/** The chain of thought, phrase by phrase, or plain if it was not split. */
-function reasoning({ cot, phrases }: Example): Markup {
-  if (cot.length === 0) return html`<span class="soft">(no reasoning)</span>`;
-  if (phrases.length === 0) return html`${cot.join(' ')}`;
-  return html`${phrases.map(({ start, end, type }) => {
-    const name = type.toLowerCase().replace(/[^a-z0-9-]/g, '');
-    return html`<span class="phrase phrase-${name}" title="${type}">${cot.slice(start, end).join(' ')}</span> `;
+/** The chain of thought, unit by unit, or plain if it was not split. */
+function reasoning({ thought, units }: Example): Markup {
+  if (thought === '') return html`<span class="soft">(no reasoning)</span>`;
+  if (units.length === 0) return html`${thought}`;
+  return html`${units.map(({ start, end, kind }) => {
+    const name = kind.toLowerCase().replace(/[^a-z0-9-]/g, '');
+    return html`<span class="phrase phrase-${name}" title="${kind}">${thought.slice(start, end)}</span> `;
   })}`;
 }

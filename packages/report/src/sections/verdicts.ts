@@ -2,7 +2,7 @@ import type { ConditionAnalysis, PromptsAnalysis } from '@vestige/analysis';
 import { verdictPanel } from '../figures/verdict.ts';
 import { headlineFigures, phraseSentence, seedsSentence } from '../headline.ts';
 import { html, Markup } from '../html.ts';
-import type { ReportInput } from '../report.ts';
+import type { ReportInput } from '../reportInput.ts';
 import { verdictWords } from '../words.ts';
 
 /** The headline: a sentence a condition, what decided it, and what the condition is. */

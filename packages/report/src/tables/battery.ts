@@ -13,9 +13,9 @@ export function batteryTables(analysis: Analysis): Table[] {
   return Array.from({ length: pages }, (_, page) => {
     const conditions = all.slice(page * ABREAST, (page + 1) * ABREAST);
     const rows = analysis.interventions.flatMap((intervention) => {
-      const name = `accuracy.${intervention}`;
-      const found = conditions.map((condition) => analysis.conditions[condition]!.estimates[name]);
-      const cells = found.map((estimate) => printed(name, estimate));
+      const key = { quantity: 'accuracy', ...intervention } as const;
+      const found = conditions.map((condition) => analysis.conditions[condition]!.estimates.get(key));
+      const cells = found.map((estimate) => printed('accuracy', estimate));
       return found.some((estimate) => estimate) ? [[interventionWords(intervention), ...cells]] : [];
     });
     return {

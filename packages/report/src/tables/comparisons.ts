@@ -1,25 +1,21 @@
-import type { Analysis } from '@vestige/analysis';
+import { type Analysis, treatmentName } from '@vestige/analysis';
 import { interventionWords } from '../interventionWords.ts';
-import { figure, pValue } from '../numbers.ts';
+import { estimateText, pValue } from '../numbers.ts';
 import type { Table } from './table.ts';
 
 /** Differences of the accuracy under each intervention to that of own reasoning, tested together. */
 export function comparisonsTable(analysis: Analysis): Table | undefined {
   const blocks = Object.entries(analysis.conditions).map(([condition, { comparisons }]) =>
-    Object.entries(comparisons).map(([intervention, comparison]) => ({
-      condition,
-      intervention,
-      comparison,
-    })),
+    Array.from(comparisons, ([treatment, comparison]) => ({ condition, treatment, comparison })),
   );
   if (blocks.flat().length === 0) return undefined;
   return {
     name: 'comparisons',
     data: {
       columns: [...['condition', 'intervention', 'difference', 'p', 'p_holm', 'differs', 'prompts', 'seeds']],
-      rows: blocks.flat().map(({ condition, intervention, comparison }) => {
+      rows: blocks.flat().map(({ condition, treatment, comparison }) => {
         const { difference, p, holm, differs, prompts, seeds } = comparison;
-        return [condition, intervention, difference, p, holm, differs, prompts, seeds];
+        return [condition, treatmentName(treatment), difference, p, holm, differs, prompts, seeds];
       }),
     },
     print: {
@@ -33,8 +29,8 @@ export function comparisonsTable(analysis: Analysis): Table | undefined {
         { heading: 'p (Holm)', figures: true },
       ],
       blocks: blocks.map((rows) =>
-        rows.map(({ condition, intervention, comparison: { difference, p, holm } }) => [
-          ...[condition, interventionWords(intervention), figure('difference.', difference)],
+        rows.map(({ condition, treatment, comparison: { difference, p, holm } }) => [
+          ...[condition, interventionWords(treatment), estimateText('difference', difference)],
           ...[pValue(p), pValue(holm)],
         ]),
       ),

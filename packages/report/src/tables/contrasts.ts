@@ -1,13 +1,13 @@
-import type { Analysis } from '@vestige/analysis';
-import { figure, pValue } from '../numbers.ts';
-import { titled } from './estimates.ts';
-import { coverage } from './parts.ts';
+import { type Analysis, estimatorName } from '@vestige/analysis';
+import { pValue } from '../numbers.ts';
+import { titledWords } from '../words.ts';
+import { coverage, printed } from './parts.ts';
 import type { Table } from './table.ts';
 
 /** Differences between conditions; undefined if none were estimated. */
 export function contrastsTable(analysis: Analysis): Table | undefined {
   const blocks = analysis.contrasts.map(({ a, b, paired, estimates }) =>
-    Object.entries(estimates).map(([name, estimate]) => ({ a, b, paired, name, ...estimate })),
+    Array.from(estimates, ([key, estimate]) => ({ a, b, paired, key, ...estimate })),
   );
   if (blocks.flat().length === 0) return undefined;
   return {
@@ -20,7 +20,17 @@ export function contrastsTable(analysis: Analysis): Table | undefined {
       rows: blocks
         .flat()
         .map((row) => [
-          ...[row.a, row.b, row.paired, row.name, row.difference, row.low, row.high, row.p, row.holm],
+          ...[
+            row.a,
+            row.b,
+            row.paired,
+            estimatorName(row.key),
+            row.difference,
+            row.low,
+            row.high,
+            row.p,
+            row.holm,
+          ],
           ...[row.prompts, row.seeds],
         ]),
     },
@@ -34,10 +44,10 @@ export function contrastsTable(analysis: Analysis): Table | undefined {
         { heading: 'p (Holm)', figures: true },
       ],
       blocks: blocks.map((rows) =>
-        rows.map(({ a, b, name, difference, low, high, p, holm }) => [
+        rows.map(({ a, b, key, difference, low, high, p, holm }) => [
           `${a}, ${b}`,
-          titled(name),
-          `${figure(name, difference)} [${figure(name, low)}, ${figure(name, high)}]`,
+          titledWords(key),
+          printed(key.quantity, { mean: difference, low, high }),
           ...[pValue(p), pValue(holm)],
         ]),
       ),

@@ -1,14 +1,12 @@
-import type { Analysis } from '@vestige/analysis';
-import { estimatorWords, GROUPS } from '../words.ts';
+import { type Analysis, estimatorName } from '@vestige/analysis';
+import { titledWords } from '../words.ts';
 import { coverage, fieldsOf, partName, partsOf, printed } from './parts.ts';
 import type { Table } from './table.ts';
 
 /** Every estimate over the final policies: one row a condition, kind of prompts and estimator. */
 export function estimatesTable(analysis: Analysis): Table {
   const blocks = partsOf(analysis).map((part) =>
-    Object.entries(part.part.estimates).map(([name, estimate]) => {
-      return { ...part, name, estimate };
-    }),
+    Array.from(part.part.estimates, ([key, estimate]) => ({ ...part, key, estimate })),
   );
   return {
     name: 'estimates',
@@ -16,8 +14,8 @@ export function estimatesTable(analysis: Analysis): Table {
       columns: ['condition', 'group', 'estimator', 'mean', 'low', 'high', 'prompts', 'seeds'],
       rows: blocks
         .flat()
-        .map(({ condition, group, name, estimate }) => [
-          ...[condition, group, name],
+        .map(({ condition, group, key, estimate }) => [
+          ...[condition, group, estimatorName(key)],
           ...fieldsOf(estimate),
           ...[estimate.prompts, estimate.seeds],
         ]),
@@ -34,8 +32,8 @@ export function estimatesTable(analysis: Analysis): Table {
       blocks: blocks.map((rows) =>
         rows.map((row) => [
           partName(row),
-          titled(row.name),
-          printed(row.name, row.estimate),
+          titledWords(row.key),
+          printed(row.key.quantity, row.estimate),
           String(row.estimate.prompts),
           String(row.estimate.seeds),
         ]),
@@ -52,16 +50,12 @@ export function seedEstimatesTable(analysis: Analysis): Table {
     data: {
       columns: ['condition', 'group', 'estimator', 'seed', 'value'],
       rows: partsOf(analysis).flatMap(({ condition, group, part }) =>
-        Object.entries(part.estimates).flatMap(([name, { bySeed }]) =>
-          Object.entries(bySeed).map(([seed, value]) => [condition, group, name, Number(seed), value]),
+        Array.from(part.estimates).flatMap(([key, { bySeed }]) =>
+          Object.entries(bySeed).map(([seed, value]) => [
+            ...[condition, group, estimatorName(key), Number(seed), value],
+          ]),
         ),
       ),
     },
   };
-}
-
-/** An estimator in words: `Accuracy: answer at once`. */
-export function titled(estimator: string): string {
-  const { group, words } = estimatorWords(estimator);
-  return `${GROUPS[group]?.title ?? group}: ${words}`;
 }

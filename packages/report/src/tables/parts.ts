@@ -1,5 +1,5 @@
-import type { Analysis, Interval, PromptsAnalysis } from '@vestige/analysis';
-import { figure } from '../numbers.ts';
+import type { Analysis, Interval, PromptsAnalysis, QuantityName } from '@vestige/analysis';
+import { estimateText } from '../numbers.ts';
 
 /** Group of the rows that are about a condition as a whole, as in analysis.arrow. */
 export const ALL = 'all';
@@ -24,10 +24,10 @@ export function partName({ condition, group }: Pick<Part, 'condition' | 'group'>
 }
 
 /** An estimate with its interval in print: `67.7% [64.0%, 71.3%]`; a dash where there is none. */
-export function printed(name: string, interval: Interval | undefined): string {
+export function printed(quantity: QuantityName, interval: Interval | undefined): string {
   if (!interval) return '\u2013';
   const { mean, low, high } = interval;
-  return `${figure(name, mean)} [${figure(name, low)}, ${figure(name, high)}]`;
+  return `${estimateText(quantity, mean)} [${estimateText(quantity, low)}, ${estimateText(quantity, high)}]`;
 }
 
 /** An interval in three fields. */

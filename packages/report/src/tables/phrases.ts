@@ -6,7 +6,7 @@ import type { Table } from './table.ts';
 export function phrasesTable(analysis: Analysis): Table | undefined {
   const blocks = partsOf(analysis).map((part) =>
     Object.entries(part.part.phrases).map(([type, phrase]) => {
-      return { ...part, type, phrase, needs: part.part.estimates[`needs.${type}`] };
+      return { ...part, type, phrase, needs: part.part.estimates.get({ quantity: 'needs', unit: type }) };
     }),
   );
   if (blocks.flat().length === 0) return undefined;
@@ -35,7 +35,7 @@ export function phrasesTable(analysis: Analysis): Table | undefined {
       ],
       blocks: blocks.map((rows) =>
         rows.map((row) => [
-          ...[partName(row), row.type, row.phrase.verdict, printed(`needs.${row.type}`, row.needs)],
+          ...[partName(row), row.type, row.phrase.verdict, printed('needs', row.needs)],
           String(row.phrase.prompts),
         ]),
       ),

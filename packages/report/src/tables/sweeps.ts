@@ -1,30 +1,36 @@
-import type { Analysis } from '@vestige/analysis';
-import { titled } from './estimates.ts';
+import { type Analysis, type EstimatorKey, estimatorName } from '@vestige/analysis';
+import { titledWords } from '../words.ts';
 import { coverage, fieldsOf, printed } from './parts.ts';
 import type { Table } from './table.ts';
 
+/** What is told of each point beside its verdict, under the beginning of its columns. */
+const SHOWN: readonly (readonly [column: string, key: EstimatorKey])[] = [
+  ['accuracy_own', { quantity: 'accuracy', intervention: 'own' }],
+  ['reliance_minimum', { quantity: 'reliance', part: 'minimum' }],
+  ['length_cot', { quantity: 'length', part: 'cot' }],
+];
+
 /** The points of sweeps: the value of each, its verdict and what it rests on; undefined without sweeps. */
 export function sweepsTable(analysis: Analysis): Table | undefined {
-  const blocks = Object.entries(analysis.families).map(([family, { field, points }]) =>
+  const blocks = Object.entries(analysis.sweeps).map(([sweep, { field, points }]) =>
     points.map(({ condition, value }) => {
       const { verdict, estimates } = analysis.conditions[condition]!;
-      return { family, field, condition, value: swept(value), verdict, estimates };
+      return { sweep, field, condition, value: swept(value), verdict, estimates };
     }),
   );
   if (blocks.length === 0) return undefined;
-  const shown = ['accuracy.own', 'reliance.minimum', 'length.cot'];
   return {
     name: 'sweeps',
     data: {
       columns: [
         ...['sweep', 'field', 'condition', 'value', 'verdict'],
-        ...shown.flatMap((name) => ['', '_low', '_high'].map((end) => `${name.replace('.', '_')}${end}`)),
+        ...SHOWN.flatMap(([column]) => ['', '_low', '_high'].map((end) => `${column}${end}`)),
       ],
       rows: blocks
         .flat()
-        .map(({ family, field, condition, value, verdict, estimates }) => [
-          ...[family, field, condition, value, verdict],
-          ...shown.flatMap((name) => fieldsOf(estimates[name])),
+        .map(({ sweep, field, condition, value, verdict, estimates }) => [
+          ...[sweep, field, condition, value, verdict],
+          ...SHOWN.flatMap(([, key]) => fieldsOf(estimates.get(key))),
         ]),
     },
     print: {
@@ -33,12 +39,12 @@ export function sweepsTable(analysis: Analysis): Table | undefined {
         { heading: 'Sweep' },
         { heading: 'Value', figures: true },
         { heading: 'Verdict' },
-        ...shown.map((name) => ({ heading: titled(name) })),
+        ...SHOWN.map(([, key]) => ({ heading: titledWords(key) })),
       ],
       blocks: blocks.map((rows) =>
-        rows.map(({ family, field, value, verdict, estimates }) => [
-          ...[`${family} (${field})`, value, verdict],
-          ...shown.map((name) => printed(name, estimates[name])),
+        rows.map(({ sweep, field, value, verdict, estimates }) => [
+          ...[`${sweep} (${field})`, value, verdict],
+          ...SHOWN.map(([, key]) => printed(key.quantity, estimates.get(key))),
         ]),
       ),
       long: true,
@@ -48,20 +54,27 @@ export function sweepsTable(analysis: Analysis): Table | undefined {
 
 /** What is estimated over all points of a sweep; undefined if nothing is. */
 export function sweepEstimatesTable(analysis: Analysis): Table | undefined {
-  const rows = Object.entries(analysis.families).flatMap(([family, { field, estimates }]) =>
-    Object.entries(estimates).map(([name, estimate]) => ({ family, field, name, estimate })),
+  const rows = Object.entries(analysis.sweeps).flatMap(([sweep, { field, estimates }]) =>
+    Array.from(estimates, ([key, estimate]) => ({ sweep, field, key, estimate })),
   );
   if (rows.length === 0) return undefined;
   return {
     name: 'sweep-estimates',
     data: {
       columns: ['sweep', 'field', 'estimator', 'mean', 'low', 'high'],
-      rows: rows.map(({ family, field, name, estimate }) => [family, field, name, ...fieldsOf(estimate)]),
+      rows: rows.map(({ sweep, field, key, estimate }) => [
+        ...[sweep, field, estimatorName(key)],
+        ...fieldsOf(estimate),
+      ]),
     },
     print: {
       caption: `Estimates over all points of a sweep, with ${coverage(analysis)} intervals in brackets.`,
       columns: [{ heading: 'Sweep' }, { heading: 'Estimator' }, { heading: 'Estimate' }],
-      blocks: [rows.map(({ family, name, estimate }) => [family, titled(name), printed(name, estimate)])],
+      blocks: [
+        rows.map(({ sweep, key, estimate }) => [
+          ...[sweep, titledWords(key), printed(key.quantity, estimate)],
+        ]),
+      ],
       long: true,
     },
   };

@@ -1,4 +1,5 @@
-import type { Analysis } from '@vestige/analysis';
+import { type Analysis, ByEstimator, ByTreatment, estimatorName } from '@vestige/analysis';
+import { key } from '@vestige/analysis/testing';
 import { csvParse } from 'd3-dsv';
 import { expect, test } from 'vitest';
 import { fixture } from '../testing/fixture.ts';
@@ -21,9 +22,9 @@ test('a row a condition says its verdict and the figures that decided it', () =>
     seeds: '0 1 2',
     seeds_left_out: '',
     prompts_a_seed: String(biased.prompts),
-    accuracy_own: String(biased.estimates['accuracy.own']!.mean),
-    reliance_low: String(biased.estimates['reliance.minimum']!.low),
-    reliance_high: String(biased.estimates['reliance.minimum']!.high),
+    accuracy_own: String(biased.estimates.get(key('accuracy.own'))!.mean),
+    reliance_low: String(biased.estimates.get(key('reliance.minimum'))!.low),
+    reliance_high: String(biased.estimates.get(key('reliance.minimum'))!.high),
   });
 });
 
@@ -31,7 +32,7 @@ test('every estimate is there, and by seed, as it was computed', () => {
   const found = rowsOf('estimates').map((row) => [row.condition, row.group, row.estimator, row.mean]);
   const expected = Object.entries(analysis.conditions).flatMap(([name, { estimates, groups }]) =>
     Object.entries({ all: { estimates }, ...groups }).flatMap(([group, part]) =>
-      Object.entries(part.estimates).map(([estimator, { mean }]) => [name, group, estimator, String(mean)]),
+      Array.from(part.estimates, ([key, { mean }]) => [name, group, estimatorName(key), String(mean)]),
     ),
   );
   expect(found).toEqual(expected);
@@ -39,7 +40,7 @@ test('every estimate is there, and by seed, as it was computed', () => {
     (row) => row.condition === 'fair' && row.group === 'all' && row.estimator === 'accuracy.own',
   );
   expect(Object.fromEntries(own.map(({ seed, value }) => [seed, Number(value)]))).toEqual(
-    analysis.conditions.fair!.estimates['accuracy.own']!.bySeed,
+    analysis.conditions.fair!.estimates.get(key('accuracy.own'))!.bySeed,
   );
 });
 
@@ -50,7 +51,7 @@ test('an estimate rests on the prompts of its seeds', () => {
 });
 
 test('comparisons and phrases', () => {
-  const { now } = analysis.conditions.fair!.comparisons;
+  const now = analysis.conditions.fair!.comparisons.get({ intervention: 'now' });
   expect(
     rowsOf('comparisons').find(
       ({ condition, intervention }) => condition === 'fair' && intervention === 'now',
@@ -68,7 +69,9 @@ test('phrases have a table only where some were dropped', () => {
   expect(Object.keys(tables)).not.toContain('phrases.csv');
   const { fair } = analysis.conditions;
   const phrases = { hop: { verdict: 'undecided', reason: 'Few, "too few".', prompts: 12 } } as const;
-  const estimates = { 'needs.hop': { mean: 0.3, low: 0.1, high: 0.6, bySeed: {}, prompts: 12, seeds: 3 } };
+  const estimates = ByEstimator.from({
+    'needs.hop': { mean: 0.3, low: 0.1, high: 0.6, bySeed: {}, prompts: 12, seeds: 3 },
+  });
   const files = renderTables({ ...analysis, conditions: { fair: { ...fair!, phrases, estimates } } });
   expect(rowsOf('phrases', files)).toMatchObject([
     { condition: 'fair', phrase: 'hop', verdict: 'undecided', reason: 'Few, "too few".', needs_high: '0.6' },
@@ -82,12 +85,12 @@ test('sweeps have a table only where there are some', () => {
     { condition: 'biased', value: 0.1 },
     { condition: 'fair', value: { mixed: true } },
   ];
-  const estimates = {
+  const estimates = ByEstimator.from({
     'drift.hmm.change.r': { mean: 0.9, low: 0.8, high: 1, bySeed: {}, prompts: 0, seeds: 3 },
-  };
+  });
   const files = renderTables({
     ...analysis,
-    families: { dose: { field: 'rewards.length', points, estimates } },
+    sweeps: { dose: { field: 'rewards.length', points, estimates } },
   });
   expect(rowsOf('sweeps', files)).toMatchObject([
     { sweep: 'dose', field: 'rewards.length', condition: 'biased', value: '0.1', verdict: 'vestigial' },
@@ -98,16 +101,18 @@ test('sweeps have a table only where there are some', () => {
 
 test('what figures rest on, verdicts by seed, contrasts and what is absent', () => {
   const { biased } = analysis.conditions;
-  const later = {
+  const later: Analysis = {
     ...analysis,
     conditions: {
       biased: {
         ...biased!,
-        estimates: {
-          'accuracy.own': { ...biased!.estimates['accuracy.own']!, prompts: 7, seeds: 2 },
-        },
-        comparisons: { now: { ...biased!.comparisons.now!, prompts: 5, seeds: 1 } },
-        absent: { 'rate.truthful': 'nothing was judged' },
+        estimates: ByEstimator.from({
+          'accuracy.own': { ...biased!.estimates.get(key('accuracy.own'))!, prompts: 7, seeds: 2 },
+        }),
+        comparisons: ByTreatment.from({
+          now: { ...biased!.comparisons.get({ intervention: 'now' })!, prompts: 5, seeds: 1 },
+        }),
+        absent: ByEstimator.from({ 'rate.truthful': 'nothing was judged' }),
         bySeed: { 0: { verdict: 'filler-token', reason: 'a reason' } },
         agreement: { verdict: 'vestigial', count: 2, of: 3, low: 0.2, high: 0.9 },
       },
@@ -117,14 +122,14 @@ test('what figures rest on, verdicts by seed, contrasts and what is absent', () 
         a: 'fair',
         b: 'biased',
         paired: true,
-        estimates: {
+        estimates: ByEstimator.from({
           'accuracy.own': {
             ...{ difference: 0.02, low: 0.01, high: 0.03, p: 0.01, holm: 0.02, prompts: 9, seeds: 3 },
           },
-        },
+        }),
       },
     ],
-  } as unknown as Analysis;
+  };
   const files = renderTables(later);
   expect(rowsOf('estimates', files)).toMatchObject([{ prompts: '7', seeds: '2' }]);
   expect(rowsOf('comparisons', files)).toMatchObject([{ prompts: '5', seeds: '1' }]);

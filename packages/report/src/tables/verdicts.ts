@@ -11,11 +11,11 @@ export function verdictsTable(analysis: Analysis): Table {
     const removal = kindestRemoval(estimates);
     return {
       ...{ condition, group, part, removal, rule, seeds, leftOut },
-      own: estimates['accuracy.own'],
-      frozen: estimates['accuracy.frozen'],
-      without: removal && estimates[`accuracy.${removal}`],
-      reliance: estimates['reliance.minimum'],
-      room: estimates['reliance.room'],
+      own: estimates.get({ quantity: 'accuracy', intervention: 'own' }),
+      frozen: estimates.get({ quantity: 'accuracy', intervention: 'frozen' }),
+      without: removal && estimates.get({ quantity: 'accuracy', intervention: removal }),
+      reliance: estimates.get({ quantity: 'reliance', part: 'minimum' }),
+      room: estimates.get({ quantity: 'reliance', part: 'room' }),
     };
   });
   const interval = (name: string) => [name, `${name}_low`, `${name}_high`];
@@ -62,8 +62,8 @@ export function verdictsTable(analysis: Analysis): Table {
           row.part.verdict,
           printed('accuracy', row.frozen),
           printed('accuracy', row.without),
-          row.removal ? interventionWords(row.removal) : '\u2013',
-          printed('reliance.minimum', row.reliance),
+          row.removal ? interventionWords({ intervention: row.removal }) : '\u2013',
+          printed('reliance', row.reliance),
           `${row.part.agreement.count} of ${row.part.agreement.of}`,
           String(row.part.prompts),
         ]),

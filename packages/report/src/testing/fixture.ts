@@ -1,6 +1,6 @@
 import { analyze } from '@vestige/analysis';
 import { plantedLoan } from '@vestige/analysis/testing';
-import type { ReportInput } from '../report.ts';
+import type { ReportInput } from '../reportInput.ts';
 
 /** A report on planted policies with the causal structure, and about the figures, of the experiment `loan`. */
 export function fixture(sizes: Parameters<typeof plantedLoan>[1] = {}, seeds = [0, 1, 2]): ReportInput {

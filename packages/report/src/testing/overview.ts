@@ -1,4 +1,4 @@
-import type { OverviewInput } from '../overview/overview.ts';
+import type { OverviewInput } from '../overview/input.ts';
 import { fixture } from './fixture.ts';
 
 /** An overview of the planted loan, its conditions and a kind of prompts of one. */

@@ -1,6 +1,6 @@
-import { type Analysis, analyze, type Estimate, type FeatureLife } from '@vestige/analysis';
-import { PLANTED_VOCABULARY, plantedPhrases, plantedRun } from '@vestige/analysis/testing';
-import type { ReportInput } from '../report.ts';
+import { type Analysis, analyze, ByEstimator, type Estimate, type FeatureHistory } from '@vestige/analysis';
+import { plantedRun, plantedUnits } from '@vestige/analysis/testing';
+import type { ReportInput } from '../reportInput.ts';
 
 interface PlantedSweep {
   readonly of: string;
@@ -20,7 +20,7 @@ const SEEDS = [0, 1];
 
 /**
  * A report on 20 conditions, 18 of them swept: planted policies that read their reasoning the less the later they
- * stand in their sweep. What planted runs do not measure (lives, mediation, readaptation) is made up.
+ * stand in their sweep. What planted runs do not measure (histories, mediation, readaptation) is made up.
  */
 export function sweptFixture(): ReportInput {
   const swept = SWEEPS.flatMap(({ of, field, values, trained }) =>
@@ -36,24 +36,19 @@ export function sweptFixture(): ReportInput {
     { condition: 'fair', trained: true, glances: 0.02, swept: undefined },
   ];
   const all = [...plain, ...swept];
-  const runs = all.flatMap(({ condition, trained, glances }) =>
+  const runsOf = ({ condition, trained, glances }: (typeof all)[number]) =>
     SEEDS.map((seed) => {
       const policy = { reads: 1 - glances, glances, skill: 0.98, mention: 0.5 * glances };
       const training = { before: policy, steps: 40, jump: 10, checkpoints: [0, 20], checkpointPrompts: 40 };
       return plantedRun({ condition, seed, prompts: 60, policy, ...(trained && { training }) });
-    }),
-  );
+    });
   const analysis = analyze({
     experiment: 'swept',
-    runs,
-    rules: Object.fromEntries(all.map(({ condition }) => [condition, 'factors'])),
-    chance: 0.5,
+    conditions: all.map((one) => ({ name: one.condition, rule: 'factors', runs: runsOf(one) })),
+    environment: { chance: 0.5, units: plantedUnits },
     options: { resamples: 100, confidence: 0.95 },
     backend: 'wasm',
     kernels: '3f1c9a0d',
-    vocabulary: PLANTED_VOCABULARY,
-    solved: {},
-    phrases: plantedPhrases,
   });
   return {
     analysis: withMeasures(
@@ -77,7 +72,7 @@ export function sweptFixture(): ReportInput {
   };
 }
 
-/** The analysis with mediation and readaptation of every condition, and lives of the trained ones. */
+/** The analysis with mediation and readaptation of every condition, and histories of the trained ones. */
 function withMeasures(analysis: Analysis, trained: readonly string[]): Analysis {
   const estimates = {
     ...spread('mediation', { total: 0.9, direct: 0.2, indirect: 0.7 }),
@@ -93,10 +88,13 @@ function withMeasures(analysis: Analysis, trained: readonly string[]): Analysis 
     conditions: Object.fromEntries(
       Object.entries(analysis.conditions).map(([name, condition]) => [
         name,
-        { ...condition, estimates: { ...condition.estimates, ...estimates } },
+        {
+          ...condition,
+          estimates: ByEstimator.from({ ...condition.estimates.toJSON(), ...estimates }),
+          histories: trained.includes(name) ? SEEDS.flatMap(plantedHistories) : [],
+        },
       ]),
     ),
-    lives: Object.fromEntries(trained.map((condition) => [condition, SEEDS.flatMap(plantedLives)])),
   };
 }
 
@@ -117,7 +115,7 @@ function spread(group: string, means: Readonly<Record<string, number>>): Record<
 }
 
 /** A phrase useful until update 20 and kept, one that goes, the length, and words that moved by 0.1 to 0.3. */
-function plantedLives(seed: number): FeatureLife[] {
+function plantedHistories(seed: number): FeatureHistory[] {
   const step = [10, 20, 30, 40];
   const line = (from: number, to: number) => step.map((_, i) => from + ((to - from) * i) / 3);
   const none = { born: 10, useful: null, obsolete: null, kept: true } as const;
@@ -132,27 +130,27 @@ function plantedLives(seed: number): FeatureLife[] {
         { step: 20, value: 0.5 - 0.1 * seed },
         { step: 40, value: 0.02 },
       ],
-      life: { born: 20 + 10 * seed, useful: [0, 20], obsolete: 40, kept: true },
+      milestones: { born: 20 + 10 * seed, useful: [0, 20], obsolete: 40, kept: true },
     },
     {
       ...plain,
       feature: 'phrase:filler',
       frequency: line(0.4, 0.02),
       reinforcement: line(0, -0.2),
-      life: { ...none, kept: false },
+      milestones: { ...none, kept: false },
     },
     {
       ...plain,
       feature: 'phrase:other',
       frequency: line(0.01, 0.02),
-      life: { ...none, born: null, kept: false },
+      milestones: { ...none, born: null, kept: false },
     },
-    { ...plain, feature: 'length', frequency: line(17.1, 12), life: none },
+    { ...plain, feature: 'length', frequency: line(17.1, 12), milestones: none },
     ...[0.1, 0.2, 0.3].map((change) => ({
       ...plain,
       feature: `word:w${10 * change}`,
       frequency: line(0.5, 0.5 + change),
-      life: none,
+      milestones: none,
     })),
   ];
 }

@@ -1,4 +1,5 @@
-import { createEnvironment, type Environment, environmentSchema, TOKENS } from '@vestige/environment';
+import { createEnvironment, type Environment, environmentSchema } from '@vestige/environment';
+import { CONTROL_WORDS, wordFormat } from '@vestige/policy';
 import type { RandomStream } from '@vestige/random';
 import type { Setup } from '../setups.ts';
 
@@ -9,31 +10,35 @@ export function environmentOf({ environment }: Setup): Environment {
   }
   const { vocabularySize, promptLength, maxNewTokens, cotLengths } = environment;
   const loan = createEnvironment(environmentSchema.parse({ kind: 'loan' }));
-  const first = Object.keys(TOKENS).length;
-  const answers = [first, first + 1];
-  const words = (count: number, stream: RandomStream) =>
-    Array.from({ length: count }, () => first + stream.integer(vocabularySize - first));
+  const vocabulary = loan.vocabulary.slice(0, vocabularySize);
+  const words = vocabulary.slice(CONTROL_WORDS.length);
+  const answers = words.slice(0, 2);
+  const text = (count: number, stream: RandomStream) =>
+    Array.from({ length: count }, () => stream.choice(words)).join(' ');
   const problem = (stream: RandomStream) => ({
-    prompt: [TOKENS.bos, ...words(promptLength - 2, stream), TOKENS.think],
+    question: text(promptLength - 2, stream),
     labels: { chance: stream.choice(answers) },
   });
   return {
     ...loan,
     kind: 'synthetic',
-    vocabulary: Array.from({ length: vocabularySize }, (_, id) => loan.vocabulary[id]!),
+    vocabulary,
+    words,
+    format: wordFormat({ vocabulary, answerPrefix: '', answers }),
     promptLength,
-    maxNewTokens,
+    maxTokens: maxNewTokens,
     answers,
-    answerPrefix: [],
+    answerPrefix: '',
+    candidates: () => answers,
     rules: ['chance'],
     problem,
     demonstration: (stream) => {
-      const { prompt, labels } = problem(stream);
-      const cot = words(stream.choice(cotLengths), stream);
-      return { tokens: [...prompt, ...cot, TOKENS.endThink, labels.chance, TOKENS.eos], promptLength };
+      const { question, labels } = problem(stream);
+      const thought = text(stream.choice(cotLengths), stream);
+      return { context: { question, thought }, answer: labels.chance };
     },
-    phrases: (cot) => (cot.length > 0 ? [{ start: 0, end: cot.length, type: 'other' }] : []),
-    read: () => ({ mention: false, judgements: 0, truthful: 0, invented: 0, conclusion: -1 }),
+    units: () => [],
+    read: () => ({ mention: false, judgements: 0, truthful: 0, invented: 0, conclusion: null }),
   };
 }
 

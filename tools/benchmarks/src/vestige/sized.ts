@@ -2,7 +2,7 @@ import { sample, Transformer } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import { createOptimizer, superviseStep } from '@vestige/training';
 import type { SizedWorkload } from '../protocol.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 const VOCABULARY = 64;
 const PROMPT = 8;

@@ -6,13 +6,11 @@ import { loadCheckpoint, sample } from '@vestige/model';
 import { randomStream } from '@vestige/random';
 import { createReward, rewardsSchema } from '@vestige/rewards';
 import { pretrain, pretrainingSchema, reinforce, reinforcementSchema } from '@vestige/training';
-import type { ProductWorkload, RunSummary, SizedWorkload, Work, Workload } from '../protocol.ts';
+import type { ProductWorkload, SizedWorkload, Work, Workload } from '../protocol.ts';
 import { setupNamed } from '../setups.ts';
 import { environmentOf, ruleOf } from './environments.ts';
 import { sizedStep } from './sized.ts';
-
-/** Takes the i-th step of a run. */
-export type Step = (i: number) => Omit<RunSummary, 'ms' | 'cpuMs'>;
+import type { Step } from './step.ts';
 
 /** More steps than a measurement takes. */
 const ENDLESS = 10 ** 6;
@@ -40,12 +38,12 @@ function readWork({ work }: Workload): Work {
 
 /** `pretrain`, on stored demonstrations. */
 function trainStep(workload: Workload): Step {
-  const { demonstrations } = readWork(workload);
-  const { trainBatch: batch, promptLength, learningRate } = workload;
+  const { lessons } = readWork(workload);
+  const { trainBatch: batch, learningRate } = workload;
   let next = 0;
   const environment: Environment = {
     ...environmentOf(setupNamed(workload.setup)),
-    demonstration: () => ({ tokens: demonstrations[next++ % demonstrations.length]!, promptLength }),
+    demonstration: () => lessons[next++ % lessons.length]!,
   };
   const { model } = loadCheckpoint(workload.base);
   const options = pretrainingSchema.parse({ steps: ENDLESS, batch, learningRate });

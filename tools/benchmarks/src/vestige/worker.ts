@@ -9,7 +9,8 @@ import { kernelBuild, kernelVariant } from '@vestige/kernels';
 import { useBackend } from '@vestige/model';
 import type { Command, MemoryUse, RunSummary } from '../protocol.ts';
 import { Profiler } from './profile.ts';
-import { type Step, stepOf } from './steps.ts';
+import type { Step } from './step.ts';
+import { stepOf } from './steps.ts';
 import { writeWork } from './write.ts';
 
 const profiler = process.argv[2] === 'profile' ? new Profiler() : undefined;

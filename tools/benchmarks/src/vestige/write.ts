@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { TOKENS } from '@vestige/environment';
 import { modelSchema, saveCheckpoint, Transformer, Vocabulary } from '@vestige/model';
+import { TOKENS } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
 import { pretrain, pretrainingSchema } from '@vestige/training';
 import type { Work } from '../protocol.ts';
@@ -26,10 +26,16 @@ export function writeWork(name: string, base: string, work: string): void {
   const rule = ruleOf(environment);
   const times = <T>(count: number, make: () => T) => Array.from({ length: count }, make);
   const problems = times(BATCHES * setup.rolloutBatch, () => environment.problem(stream));
+  const lessons = times(BATCHES * setup.trainBatch, () => environment.demonstration(stream));
+  const { format } = environment;
   const data: Work = {
-    demonstrations: times(BATCHES * setup.trainBatch, () => [...environment.demonstration(stream).tokens]),
-    prompts: problems.map(({ prompt }) => prompt),
-    labels: problems.map(({ labels }) => labels[rule]!),
+    lessons,
+    demonstrations: lessons.map((lesson) => {
+      const { prompt, completion } = format.lesson(lesson);
+      return [...prompt, ...completion];
+    }),
+    prompts: problems.map(({ question }) => format.prompt(question, 'think')),
+    labels: problems.flatMap(({ labels }) => format.ids(labels[rule]!)),
   };
   writeFileSync(work, JSON.stringify(data));
 }

@@ -23,29 +23,46 @@ export const FILE = {
   presets: { other: { seeds: [1] } },
 };
 
-const leaf = { npm: [], workspace: [], hasOptions: false };
+const leaf = { npm: [], workspace: [], options: [] };
+
+/** A package whose options are a module of their own. */
+const withOptions = (name: string) => ({
+  root: `packages/${name}`,
+  npm: ['zod'],
+  options: [`packages/${name}/src/options.ts`],
+});
 
 /** Packages that depend on each other as those of the workspace do. */
 export const PACKAGES: WorkspacePackages = {
-  ablation: { root: 'packages/ablation', workspace: ['model', 'rollouts'], npm: ['zod'], hasOptions: true },
-  analysis: { root: 'packages/analysis', workspace: ['rollouts'], npm: ['zod'], hasOptions: true },
-  environment: { ...leaf, root: 'packages/environment', workspace: ['random'], npm: ['zod'] },
+  ablation: { ...withOptions('ablation'), workspace: ['environment', 'policy', 'rollouts'] },
+  analysis: { ...withOptions('analysis'), workspace: ['ablation', 'rollouts'] },
+  calibration: {
+    ...withOptions('calibration'),
+    workspace: [
+      'ablation',
+      'analysis',
+      'environment',
+      'experiment',
+      'policy',
+      'random',
+      'report',
+      'rollouts',
+    ],
+    npm: ['@observablehq/plot', 'zod'],
+  },
+  environment: { ...leaf, root: 'packages/environment', workspace: ['policy', 'random'], npm: ['zod'] },
   experiment: {
+    ...leaf,
     root: 'packages/experiment',
     workspace: ['environment', 'rewards', 'model', 'training', 'ablation', 'analysis'],
     npm: ['zod'],
-    hasOptions: false,
   },
   kernels: { ...leaf, root: 'packages/kernels', npm: ['@tensorflow/tfjs-core'] },
-  model: { root: 'packages/model', workspace: ['kernels', 'random'], npm: ['zod'], hasOptions: true },
+  model: { ...withOptions('model'), workspace: ['kernels', 'random'] },
+  policy: { ...leaf, root: 'packages/policy', workspace: ['random'] },
   random: { ...leaf, root: 'packages/random', npm: ['pure-rand'] },
-  report: { ...leaf, root: 'packages/report', workspace: ['analysis'], npm: ['linkedom'] },
-  rewards: { root: 'packages/rewards', workspace: ['environment'], npm: ['zod'], hasOptions: true },
+  report: { ...leaf, root: 'packages/report', workspace: ['ablation', 'analysis'], npm: ['linkedom'] },
+  rewards: { ...withOptions('rewards'), workspace: ['environment', 'policy'] },
   rollouts: { ...leaf, root: 'packages/rollouts', npm: ['apache-arrow'] },
-  training: {
-    root: 'packages/training',
-    workspace: ['model', 'rewards', 'rollouts'],
-    npm: ['zod'],
-    hasOptions: true,
-  },
+  training: { ...withOptions('training'), workspace: ['model', 'policy', 'rewards', 'rollouts'] },
 };

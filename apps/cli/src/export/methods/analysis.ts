@@ -2,6 +2,7 @@ import {
   type Analysis,
   CLEAR,
   type ConditionAnalysis,
+  type EstimatorKey,
   LOAD_BEARING,
   RECOVERED,
   REMOVALS,
@@ -9,25 +10,39 @@ import {
 } from '@vestige/analysis';
 import { cite, joined, names, type Prose, prose } from './prose.ts';
 
-/** Estimators with a source, by the name with which theirs begin. */
-const SOURCED: Readonly<Record<string, Prose>> = {
-  'early.aoc': prose`the area over the curve of early answering${cite('lanham2023')}`,
-  'early.cir': prose`the causal importance of reasoning over the cuts${cite('yu2026')}`,
-  'importance.resample': prose`the importance of phrases by resampling${cite('bogdan2025')}`,
-  'importance.counterfactual': prose`their counterfactual importance${cite('bogdan2025')}`,
-  'necessity.': prose`necessity effects${cite('zhao2025')}`,
-  'mediation.': prose`total, natural direct and natural indirect effects of what a flip changes through the chain of thought${cite('pearl2001')}`,
-};
+/** Estimators with a source. */
+const SOURCED: readonly (readonly [is: (key: EstimatorKey) => boolean, words: Prose])[] = [
+  [
+    (key) => key.quantity === 'early' && key.part === 'aoc',
+    prose`the area over the curve of early answering${cite('lanham2023')}`,
+  ],
+  [
+    (key) => key.quantity === 'early' && key.part === 'cir',
+    prose`the causal importance of reasoning over the cuts${cite('yu2026')}`,
+  ],
+  [
+    (key) => key.quantity === 'importance' && 'intervention' in key && key.intervention === 'resample',
+    prose`the importance of phrases by resampling${cite('bogdan2025')}`,
+  ],
+  [
+    (key) => key.quantity === 'importance' && 'part' in key,
+    prose`their counterfactual importance${cite('bogdan2025')}`,
+  ],
+  [(key) => key.quantity === 'necessity', prose`necessity effects${cite('zhao2025')}`],
+  [
+    (key) => key.quantity === 'mediation',
+    prose`total, natural direct and natural indirect effects of what a flip changes through the chain of thought${cite('pearl2001')}`,
+  ],
+];
 
 /** How estimates and verdicts are made. */
 export function verdictText(analysis: Analysis): Prose {
-  const estimators = new Set(
-    Object.values(analysis.conditions).flatMap(({ estimates }) => Object.keys(estimates)),
+  const all = Object.values(analysis.conditions).map(({ estimates }) => estimates);
+  const estimators = all.flatMap((estimates) => estimates.keys());
+  const removals = REMOVALS.filter((intervention) =>
+    all.some((estimates) => estimates.get({ quantity: 'reliance', intervention })),
   );
-  const removals = REMOVALS.filter((removal) => estimators.has(`reliance.${removal}`));
-  const sourced = Object.entries(SOURCED).flatMap(([start, words]) =>
-    [...estimators].some((name) => name.startsWith(start)) ? [words] : [],
-  );
+  const sourced = SOURCED.flatMap(([is, words]) => (estimators.some(is) ? [words] : []));
   return [
     ...prose`The verdict on a condition rests on reliance, the share of the accuracy above chance, by the most probable answer, that taking the chain of thought away costs, under the removal that costs least of ${names(removals)}: `,
     ...prose`load-bearing if its interval begins at ${LOAD_BEARING} or above, partly used if it lies between ${VESTIGIAL} and ${LOAD_BEARING}, and if it ends at ${VESTIGIAL} or below vestigial, or filler-token${cite('pfau2024')} if filler words keep the accuracy but the removals that leave no tokens cost more than ${VESTIGIAL} of it, and updates on empty chains of thought do not bring ${RECOVERED} of that loss back. `,
@@ -56,7 +71,7 @@ export function restClauses(condition: ConditionAnalysis, { confidence, resample
 
 /** How differences are tested. */
 export function testsText({ conditions, contrasts }: Analysis): Prose {
-  const tested = Object.values(conditions).some(({ comparisons }) => Object.keys(comparisons).length > 0);
+  const tested = Object.values(conditions).some(({ comparisons }) => comparisons.size > 0);
   if (!tested) return [];
   return [
     ...prose`Accuracies under the interventions are compared with that after the policy's own chain of thought, paired by prompt, two-sided, with p-values corrected by Holm's method${cite('holm1979')} within each condition, those of the removals among themselves and all others among themselves. `,

@@ -26,7 +26,7 @@ export function environmentClauses(
   { environment: options }: Base,
   bases: readonly Base[],
 ): Record<string, Prose | undefined> {
-  const { promptLength, maxNewTokens, chance, answers } = createEnvironment(options);
+  const { promptLength, maxTokens, chance, answers } = createEnvironment(options);
   const { kind, ...settings } = options;
   const alike = bases.map(({ environment }) => environment).filter((other) => other.kind === kind);
   const shared = ([name, value]: [string, unknown]) =>
@@ -37,7 +37,7 @@ export function environmentClauses(
   const task = TASKS[kind] as ((options: EnvironmentOptions) => Prose) | undefined;
   return {
     task: prose`the environment is ${names([kind])}${task ? prose`: ${task(options)}` : ''}`,
-    tokens: prose`prompts have ${promptLength} tokens and completions at most ${maxNewTokens}: a chain of thought, then one of ${answers.length} answers; guessing is right with probability ${round(chance)}`,
+    tokens: prose`prompts have ${promptLength} tokens and completions at most ${maxTokens}: a chain of thought, then one of ${answers.length} answers; guessing is right with probability ${round(chance)}`,
     common: common.length > 0 ? prose`the settings of ${names([kind])} are ${listed(common)}` : undefined,
     own: own.length > 0 ? prose`the others are ${listed(own)}` : undefined,
   };

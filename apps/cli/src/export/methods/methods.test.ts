@@ -106,6 +106,9 @@ test('the algorithm is told with its own baseline and settings', () => {
   expect(told({ algorithm: 'rloo', groupSize: 8 })).toContain(
     'the mean reward of the 7 others of its prompt',
   );
+  expect(told({ algorithm: 'rloo', groupSize: 8, normalizeAdvantages: true })).toContain(
+    'divided by the standard deviation over the rollouts of the prompt',
+  );
   expect(told({ algorithm: 'grpo', groupSize: 8, normalizeAdvantages: true })).toContain(
     'the mean reward of the 8 rollouts of its prompt, divided by the standard deviation over the rollouts of the prompt',
   );

@@ -1,6 +1,7 @@
 import { createEnvironment } from '@vestige/environment';
 import type { Base } from '@vestige/experiment';
-import { type ModelOptions, parameterCount } from '@vestige/model/options';
+import type { ModelOptions } from '@vestige/model/options';
+import { parameterCount } from '@vestige/model/options';
 import { cite, names, type Prose, prose } from './prose.ts';
 
 /** Shape and size of a policy. */

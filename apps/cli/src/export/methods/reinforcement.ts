@@ -40,7 +40,7 @@ function algorithm(options: Options): Prose {
     case 'reinforce':
       return prose`the algorithm was REINFORCE${cite('williams1992')}, the advantage of a rollout its reward less the mean reward of the batch${scaled(normalizeAdvantages, 'batch')}`;
     case 'rloo':
-      return prose`the algorithm was RLOO${cite('ahmadian2024')}, the advantage of a rollout its reward less the mean reward of the ${groupSize - 1} others of its prompt${scaled(normalizeAdvantages, 'batch')}`;
+      return prose`the algorithm was RLOO${cite('ahmadian2024')}, the advantage of a rollout its reward less the mean reward of the ${groupSize - 1} others of its prompt${scaled(normalizeAdvantages, 'rollouts of the prompt')}`;
     case 'grpo':
       return prose`the algorithm was GRPO${cite('shao2024')}, the advantage of a rollout its reward less the mean reward of the ${groupSize} rollouts of its prompt${scaled(normalizeAdvantages, 'rollouts of the prompt')}`;
     case 'ppo':

@@ -1,3 +1,4 @@
+import { describe } from '@vestige/ablation/interventions';
 import { answers } from '@vestige/analysis';
 import type { InterventionRow } from '@vestige/rollouts';
 import { bold, count, counted, decimal, facts, percent, table } from '../../terminal/layout.ts';
@@ -8,8 +9,8 @@ interface InterventionFigures {
   readonly accuracy: number;
   readonly unchanged: number;
   readonly labelProbability: number;
-  /** Probability on all possible answers together. */
-  readonly mass: number;
+  /** Probability on all possible answers together; null if it cannot be known. */
+  readonly mass: number | null;
   readonly prompts: number;
   readonly cotLength: number;
 }
@@ -23,26 +24,6 @@ interface InterventionsSummary {
   readonly interventions: readonly InterventionFigures[];
 }
 
-const MEANING: Readonly<Record<string, string>> = {
-  own: 'nothing changed; its own sampled answer',
-  frozen: 'its own CoT; the most probable answer',
-  now: 'asked at once, no CoT',
-  filler: 'filler words in place of its CoT',
-  shuffle: 'the phrases of its CoT in random order',
-  scramble: 'the words of its CoT in random order',
-  swap: 'the CoT of another prompt, answered differently',
-  swapSame: 'the CoT of another prompt, answered alike',
-  flip: 'the prompt flipped, its CoT kept',
-  paraphrase: 'its CoT in other words',
-  drop: 'its CoT without one phrase',
-  mistake: 'its CoT up to a judgement made false, then written on',
-  resample: 'its CoT up to some phrase, then written on',
-  regrow: 'the prompt flipped, a new CoT',
-  transplant: 'the CoT of `regrow`, the prompt unchanged',
-  force: 'a CoT that begins with given words',
-  forbid: 'a CoT without given words',
-};
-
 /** `interventions.arrow`, of `vestige ablate`. */
 export const interventions: TableView<InterventionRow, InterventionsSummary> = {
   title: 'answers after changes of prompt or chain of thought, one row each',
@@ -55,16 +36,16 @@ export const interventions: TableView<InterventionRow, InterventionsSummary> = {
     return {
       checkpoints,
       step,
-      prompts: new Set(last.map(({ prompt_id }) => prompt_id)).size,
+      prompts: new Set(last.map(({ problem_id }) => problem_id)).size,
       interventions: names.map((intervention) => {
         const chosen = last.filter((row) => row.intervention === intervention);
         return {
           intervention,
-          accuracy: mean(chosen.map(({ correct }) => Number(correct))),
-          unchanged: mean(chosen.map(({ unchanged }) => Number(unchanged))),
+          accuracy: mean(chosen.map(({ right }) => right)),
+          unchanged: mean(chosen.map(({ unchanged }) => unchanged)),
           labelProbability: mean(chosen.map(({ label_probability }) => label_probability)),
-          mass: mean(chosen.map(({ answer_mass }) => answer_mass)),
-          prompts: new Set(chosen.map(({ prompt_id }) => prompt_id)).size,
+          mass: meanOfKnown(chosen.map(({ answer_mass }) => answer_mass)),
+          prompts: new Set(chosen.map(({ problem_id }) => problem_id)).size,
           cotLength: mean(chosen.map(({ cot_length }) => cot_length)),
         };
       }),
@@ -81,19 +62,19 @@ export const interventions: TableView<InterventionRow, InterventionsSummary> = {
     '',
     ...inTable(figures),
   ],
-  tellRows: (rows, { words }) =>
+  tellRows: (rows) =>
     rows.flatMap((row, i) => [
       ...(i === 0 ? [] : ['']),
-      `  ${bold(`${row.intervention}, prompt ${row.prompt_id}, after ${counted(row.step, 'update')}`)}`,
+      `  ${bold(`${row.intervention}, prompt ${row.problem_id}, after ${counted(row.step, 'update')}`)}`,
       ...facts([
-        ['prompt', words(row.prompt)],
-        ['CoT', words(row.cot) || '(none)'],
-        ...(row.unit === '' ? [] : [['touched', row.unit] as const]),
-        ...(row.conclusion < 0 ? [] : [['concludes', words([row.conclusion])] as const]),
+        ['prompt', row.question],
+        ['CoT', row.thought || '(none)'],
+        ...(row.unit === null ? [] : [['touched', row.unit] as const]),
+        ...(row.conclusion === null ? [] : [['concludes', row.conclusion] as const]),
         ...(row.group === 'all' ? [] : [['group', row.group] as const]),
         [
           'answer',
-          `${row.answer < 0 ? 'malformed' : words([row.answer])} (right: ${words([row.label])}, probability ${decimal(row.label_probability)})`,
+          `${row.answer ?? 'malformed'} (right: ${row.label}, probability ${decimal(row.label_probability)})`,
         ],
       ]),
     ]),
@@ -106,21 +87,20 @@ function inTable(figures: readonly InterventionFigures[]): string[] {
     percent(one.accuracy),
     percent(one.unchanged),
     decimal(one.labelProbability),
-    `${percent(one.mass)}${answers(one.mass) ? '' : ' (does not answer)'}`,
+    massInWords(one.mass),
     count(one.prompts),
     one.cotLength.toFixed(1),
-    meaningOf(one.intervention),
+    describe(one.intervention)?.told ?? '',
   ]);
   return table([heading, ...rows], 'lrrrrrrl');
 }
 
-function meaningOf(intervention: string): string {
-  const kept = /^cut(\d+)$/.exec(intervention)?.[1];
-  if (kept === '0') return 'no CoT, but the same prompt';
-  const [, label, thinking, steps] = /^readapt(Label)?(Thinking)?(\d+)$/.exec(intervention) ?? [];
-  if (steps) {
-    const asked = thinking ? 'its CoT' : 'no CoT';
-    return `${asked}, after ${counted(Number(steps), 'step')} of answering ${label ? 'right ' : ''}without one`;
-  }
-  return kept ? `the first ${kept} % of its CoT` : (MEANING[intervention] ?? '');
+function massInWords(mass: number | null): string {
+  if (mass === null) return '–';
+  return `${percent(mass)}${answers(mass) ? '' : ' (does not answer)'}`;
+}
+
+function meanOfKnown(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : mean(known);
 }

@@ -1,14 +1,13 @@
-import { TOKENS } from '@vestige/environment';
 import type { RolloutRow } from '@vestige/rollouts';
 import { bold, counted, decimal, facts, percent, table } from '../../terminal/layout.ts';
-import { mean, type TableContext, type TableView } from './view.ts';
+import { mean, type TableView } from './view.ts';
 
 const MEANS = {
   reward: (row: RolloutRow) => row.reward,
   outcome: (row: RolloutRow) => row.reward_outcome,
   length: (row: RolloutRow) => row.reward_length,
   monitor: (row: RolloutRow) => row.reward_monitor,
-  accuracy: (row: RolloutRow) => Number(row.correct),
+  accuracy: (row: RolloutRow) => row.right,
   wellFormed: (row: RolloutRow) => Number(row.well_formed),
   cotLength: (row: RolloutRow) => row.cot_length,
   mention: (row: RolloutRow) => Number(row.mention),
@@ -19,21 +18,21 @@ interface StepMeans extends Record<keyof typeof MEANS, number> {
   readonly rollouts: number;
 }
 
-/** A rollout in words. */
-interface Example {
-  readonly step: number;
-  readonly group: string;
-  readonly prompt: string;
-  readonly cot: string;
-  /** Answer that the chain of thought states; null if it states none. */
-  readonly conclusion: string | null;
-  /** Null if malformed. */
-  readonly answer: string | null;
-  readonly label: string;
-  readonly correct: boolean;
-  readonly reward: number;
-  readonly advantage: number;
-}
+const TOLD = [
+  'step',
+  'group',
+  'question',
+  'thought',
+  'conclusion',
+  'answer',
+  'label',
+  'right',
+  'reward',
+  'advantage',
+] as const;
+
+/** What is told of a rollout. */
+type Example = Pick<RolloutRow, (typeof TOLD)[number]>;
 
 interface RolloutsSummary {
   readonly steps: number;
@@ -58,16 +57,16 @@ const LINES: readonly [label: string, key: keyof typeof MEANS, tell: (value: num
 export const rollouts: TableView<RolloutRow, RolloutsSummary> = {
   title: 'every completion sampled in training, one row each',
   stage: 'train',
-  summarize: (rows, context) => {
+  summarize: (rows) => {
     const steps = [...new Set(rows.map(({ step }) => step))];
     const [first, last] = [steps[0]!, steps.at(-1)!];
     const chosen = [...new Set([first, steps[Math.floor(steps.length / 2)]!, last])];
     return {
       steps: steps.length,
-      prompts: new Set(rows.map(({ prompt_id }) => prompt_id)).size,
+      prompts: new Set(rows.map(({ problem_id }) => problem_id)).size,
       first: meansOf(rows, first),
       last: meansOf(rows, last),
-      examples: chosen.map((step) => exampleOf(rows.find((row) => row.step === step)!, context)),
+      examples: chosen.map((step) => exampleOf(rows.find((row) => row.step === step)!)),
     };
   },
   tell: ({ steps, prompts, first, last, examples }) => {
@@ -85,8 +84,7 @@ export const rollouts: TableView<RolloutRow, RolloutsSummary> = {
       ...examples.flatMap((example) => ['', ...exampleLines(example)]),
     ];
   },
-  tellRows: (rows, context) =>
-    rows.flatMap((row, i) => [...(i === 0 ? [] : ['']), ...exampleLines(exampleOf(row, context))]),
+  tellRows: (rows) => rows.flatMap((row, i) => [...(i === 0 ? [] : ['']), ...exampleLines(row)]),
 };
 
 function meansOf(rows: readonly RolloutRow[], step: number): StepMeans {
@@ -95,31 +93,18 @@ function meansOf(rows: readonly RolloutRow[], step: number): StepMeans {
   return { step, rollouts: chosen.length, ...Object.fromEntries(means) };
 }
 
-function exampleOf(row: RolloutRow, { words }: TableContext): Example {
-  const completion = Array.from(row.completion);
-  const end = completion.indexOf(TOKENS.endThink);
-  return {
-    step: row.step,
-    group: row.group,
-    prompt: words(row.prompt),
-    cot: words(end < 0 ? completion : completion.slice(0, end)),
-    conclusion: row.conclusion < 0 ? null : words([row.conclusion]),
-    answer: row.answer < 0 ? null : words([row.answer]),
-    label: words([row.label]),
-    correct: row.correct,
-    reward: row.reward,
-    advantage: row.advantage,
-  };
+function exampleOf(row: RolloutRow): Example {
+  return Object.fromEntries(TOLD.map((name) => [name, row[name]])) as Example;
 }
 
 function exampleLines(example: Example): string[] {
-  const { step, group, prompt, cot, conclusion, answer, correct, reward, advantage } = example;
-  const verdict = answer === null ? 'malformed' : `${answer}, ${correct ? 'right' : 'wrong'}`;
+  const { step, group, question, thought, conclusion, answer, right, reward, advantage } = example;
+  const verdict = answer === null ? 'malformed' : `${answer}, ${right === 1 ? 'right' : 'wrong'}`;
   return [
     `  ${bold(`Step ${step}`)}`,
     ...facts([
-      ['prompt', prompt],
-      ['CoT', cot || '(none)'],
+      ['prompt', question],
+      ['CoT', thought || '(none)'],
       ...(conclusion === null ? [] : [['concludes', conclusion] as const]),
       ...(group === 'all' ? [] : [['group', group] as const]),
       ['answer', `${verdict}; reward ${decimal(reward)}, advantage ${decimal(advantage)}`],

@@ -35,7 +35,7 @@ const FIGURES: readonly [label: string, tell: (row: UpdateRow) => string][] = [
 export const updates: TableView<UpdateRow, UpdatesSummary> = {
   title: 'reinforcement learning, one row an update',
   stage: 'train',
-  summarize: (rows, { configuration }) => {
+  summarize: (rows, configuration) => {
     const evaluations = rows.flatMap(({ step, evaluation_own: own, evaluation_now: now }) =>
       own === null ? [] : [{ step, own, now }],
     );

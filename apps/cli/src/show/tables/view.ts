@@ -1,10 +1,3 @@
-/** What is known beside the rows: how to turn token ids into words, and what made the table. */
-export interface TableContext {
-  words(ids: ArrayLike<number>): string;
-  /** The run's configuration as the provenance holds it. */
-  readonly configuration: Configuration;
-}
-
 /** Part of an experiment, as files keep it: fields that an older or newer version lacks are absent. */
 export interface Configuration {
   readonly environment?: Readonly<Record<string, unknown>>;
@@ -24,12 +17,16 @@ export interface TableView<Row, Summary> {
   readonly title: string;
   /** Command that writes it. */
   readonly stage: string;
-  /** Figures, as plain data for --json. */
-  summarize(rows: readonly Row[], context: TableContext): Summary;
+  /**
+   * Figures, as plain data for --json.
+   *
+   * @param configuration of the run, as the provenance holds it
+   */
+  summarize(rows: readonly Row[], configuration: Configuration): Summary;
   /** The same figures as lines. */
   tell(summary: Summary): string[];
   /** Rows in words. */
-  tellRows(rows: readonly Row[], context: TableContext): string[];
+  tellRows(rows: readonly Row[]): string[];
 }
 
 export function mean(values: readonly number[]): number {

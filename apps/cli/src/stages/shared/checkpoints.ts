@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { TOKENS } from '@vestige/environment';
 import { baseNameOf, type Experiment, isBase, stageDirectory } from '@vestige/experiment';
+import { TOKENS } from '@vestige/policy';
 
 /** Control tokens of every environment, for tokenizers. */
 export const CONTROL = { pad: TOKENS.pad, bos: TOKENS.bos, eos: TOKENS.eos };
@@ -13,15 +13,33 @@ export interface SavedPolicy {
   readonly directory: string;
 }
 
-/** Folder of a checkpoint within a train stage's folder. */
+/** Folder of the policies within a train stage's folder. */
+export function checkpointsFolder(trainDirectory: string): string {
+  return join(trainDirectory, 'checkpoints');
+}
+
+/** Folder of one of them. */
 export function checkpointDirectory(trainDirectory: string, step: number): string {
-  return join(trainDirectory, 'checkpoints', `step-${String(step).padStart(4, '0')}`);
+  return join(checkpointsFolder(trainDirectory), `step-${String(step).padStart(4, '0')}`);
+}
+
+/** The policies in a train stage's folder, earliest first; none if the stage has not run. */
+export function trainedPolicies(trainDirectory: string): SavedPolicy[] {
+  const parent = checkpointsFolder(trainDirectory);
+  const names = existsSync(parent) ? readdirSync(parent).filter((name) => /^step-\d+$/.test(name)) : [];
+  const policies = names.map((name) => ({ step: Number(name.slice(5)), directory: join(parent, name) }));
+  return policies.sort((a, b) => a.step - b.step);
+}
+
+/** Folder of the policy within a pretrain stage's folder. */
+export function pretrainedFolder(pretrainDirectory: string): string {
+  return join(pretrainDirectory, 'checkpoint');
 }
 
 /** Folder of the pretrained policy that a run starts from, or is. */
 export function baseDirectory(experiment: Experiment, run: { condition: string; seed: number }): string {
   const base = { condition: baseNameOf(experiment, run.condition), seed: run.seed };
-  return join(stageDirectory(experiment, 'pretrain', base), 'checkpoint');
+  return pretrainedFolder(stageDirectory(experiment, 'pretrain', base));
 }
 
 /**
@@ -34,9 +52,10 @@ export function savedPolicies(
   run: { condition: string; seed: number },
 ): SavedPolicy[] {
   if (isBase(experiment, run.condition)) return [{ step: 0, directory: baseDirectory(experiment, run) }];
-  const parent = join(stageDirectory(experiment, 'train', run), 'checkpoints');
-  const names = existsSync(parent) ? readdirSync(parent).filter((name) => /^step-\d+$/.test(name)) : [];
-  if (names.length === 0) throw new Error(`${parent}: no checkpoints; run the stage train first`);
-  const policies = names.map((name) => ({ step: Number(name.slice(5)), directory: join(parent, name) }));
-  return policies.sort((a, b) => a.step - b.step);
+  const directory = stageDirectory(experiment, 'train', run);
+  const policies = trainedPolicies(directory);
+  if (policies.length === 0) {
+    throw new Error(`${checkpointsFolder(directory)}: no checkpoints; run the stage train first`);
+  }
+  return policies;
 }

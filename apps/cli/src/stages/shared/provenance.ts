@@ -1,16 +1,7 @@
 import type { Environment } from '@vestige/environment';
-import { baseOf, type Experiment, isBase } from '@vestige/experiment';
 import type { BackendInfo } from '@vestige/model';
 import type { Provenance } from '@vestige/rollouts';
-import { kernelsOf } from './stageRun.ts';
-
-/** The part of an experiment that decides a run: what the pipeline caches the run by, and no more. */
-export function runConfiguration(experiment: Experiment, condition: string) {
-  const { environment, model, pretraining } = baseOf(experiment, condition);
-  if (isBase(experiment, condition)) return { environment, model, pretraining };
-  const { rule, rewards, reinforcement } = experiment.conditions[condition]!;
-  return { environment, model, pretraining, condition: { rule, rewards, reinforcement } };
-}
+import { kernelsOf } from './stageContext.ts';
 
 /** Provenance of a run's Arrow files. */
 export function provenanceOf(

@@ -1,13 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Analysis } from '@vestige/analysis';
+import { type Analysis, AnalysisError, readAnalysis } from '@vestige/analysis';
 import { type Experiment, stageDirectory } from '@vestige/experiment';
-import { type ExpectedStage, readCheckedJson } from '@vestige/manifest';
-import { type StageRun, writeStage } from './stageRun.ts';
+import { type ExpectedFolder, readCheckedJson } from '@vestige/manifest';
+import { type StageContext, writeStage } from './stageContext.ts';
 
 /** What the stage analyze found. */
-export function readAnalysis(experiment: Experiment): Analysis {
-  return readCheckedJson(join(stageDirectory(experiment, 'analyze'), 'analysis.json')) as Analysis;
+export function analysisOf(experiment: Experiment): Analysis {
+  const file = join(stageDirectory(experiment, 'analyze'), 'analysis.json');
+  try {
+    return readAnalysis(readCheckedJson(file));
+  } catch (error) {
+    if (error instanceof AnalysisError) throw new AnalysisError(`${file}: ${error.message}`);
+    throw error;
+  }
 }
 
 interface ReportFiles {
@@ -24,14 +30,14 @@ interface ReportFiles {
  * @param render reads what the report is made of
  */
 export async function writeReport(
-  stage: ExpectedStage,
+  stage: ExpectedFolder,
   name: string,
-  run: StageRun,
+  context: StageContext,
   render: () => ReportFiles,
 ): Promise<string> {
   // The stages that draw nothing share this folder, and are not to wait for it.
   const { renderPng } = await import('@vestige/report/png');
-  return await writeStage(stage, run, undefined, async (temporary) => {
+  return await writeStage(stage, context, undefined, async (temporary) => {
     const report = render();
     writeFileSync(join(temporary, `${name}.html`), report.html);
     writeFileSync(join(temporary, `${name}.md`), report.markdown);
@@ -41,7 +47,7 @@ export async function writeReport(
       writeFileSync(join(temporary, 'figures', file), svg);
       writeFileSync(join(temporary, 'figures', file.replace(/\.svg$/, '.png')), await renderPng(svg));
     }
-    run.progress.start(name, 1, 'report');
-    run.progress.finish(join(stage.directory, `${name}.html`));
+    context.progress.start(name, 1, 'report');
+    context.progress.finish(join(stage.directory, `${name}.html`));
   });
 }

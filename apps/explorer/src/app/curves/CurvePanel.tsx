@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { useMemo } from 'preact/hooks';
-import { Drawn, draw, type Picture } from '../drawn.tsx';
+import { draw, type Picture, PlotImage } from '../PlotImage.tsx';
 import { useWidth } from '../useWidth.ts';
 import { readingAt } from './cursor.ts';
 import type { Curve } from './curveTable.ts';
@@ -76,7 +76,7 @@ export function CurvePanel(props: CurvePanelProps) {
       >
         {width > 0 && (
           <>
-            <Drawn
+            <PlotImage
               picture={picture}
               label={`${condition}: ${quantity.words} against the update, a line for each seed`}
             />

@@ -2,10 +2,10 @@ import './curves.css';
 import { seedStyle } from '@vestige/report/seeds';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { DRAWN_CURVES } from '../../mounts.ts';
-import { Choice } from '../Choice.tsx';
+import { CheckboxGroup } from '../CheckboxGroup.tsx';
 import { Failure } from '../Failure.tsx';
-import type { Laboratory } from '../laboratory.ts';
-import type { Shelf } from '../shelf.ts';
+import type { PageData } from '../pageData.ts';
+import type { PlaygroundRequests } from '../playgroundRequests.ts';
 import { useResult } from '../useResult.ts';
 import { CheckpointButtons } from './CheckpointButtons.tsx';
 import { CurvePanel, type ShownCurve, Swatch } from './CurvePanel.tsx';
@@ -16,28 +16,28 @@ import { type Quantity, quantitiesOf } from './quantities.ts';
 import { Values } from './Values.tsx';
 
 interface CurvesProps {
-  readonly laboratory: Laboratory;
-  readonly shelf: Shelf;
+  readonly pageData: PageData;
+  readonly requests: PlaygroundRequests;
 }
 
 /** The learning curves, to be read off at any update. The drawn ones stay for paper. */
-export function Curves({ laboratory, shelf }: CurvesProps) {
-  const { value: curves, error } = useResult(() => laboratory.curves(), [laboratory]);
+export function Curves({ pageData, requests }: CurvesProps) {
+  const { value: curves, error } = useResult(() => pageData.curves(), [pageData]);
   const shown = curves !== undefined && curves.length > 0;
   useEffect(() => {
     document.getElementById(DRAWN_CURVES)?.classList.toggle('on-paper', shown);
   }, [shown]);
   if (error) return <Failure error={error} />;
-  return shown ? <CurvesOf laboratory={laboratory} shelf={shelf} curves={curves} /> : null;
+  return shown ? <CurvesOf pageData={pageData} requests={requests} curves={curves} /> : null;
 }
 
 /** Conditions shown at first, at most: those of sweeps come last. */
 const FIRST = 3;
 
-function CurvesOf({ laboratory, shelf, curves }: CurvesProps & { readonly curves: readonly Curve[] }) {
-  const { conditions } = laboratory.manifest;
+function CurvesOf({ pageData, requests, curves }: CurvesProps & { readonly curves: readonly Curve[] }) {
+  const { conditions } = pageData.manifest;
   const trained = useMemo(() => [...new Set(curves.map(({ condition }) => condition))], [curves]);
-  const offered = useMemo(() => quantitiesOf(laboratory.mentions), [laboratory]);
+  const offered = useMemo(() => quantitiesOf(pageData.mentions), [pageData]);
   const [quantities, setQuantities] = useState<readonly Quantity[]>(() =>
     offered.filter(({ first }) => first),
   );
@@ -45,7 +45,7 @@ function CurvesOf({ laboratory, shelf, curves }: CurvesProps & { readonly curves
   const [pointed, setPointed] = useState<number>();
   const [picked, setPicked] = useState<number>();
 
-  const shown = useMemo(() => shownCurves(laboratory, curves), [laboratory, curves]);
+  const shown = useMemo(() => shownCurves(pageData, curves), [pageData, curves]);
   const all = useMemo(() => curves.filter(({ condition }) => chosen.includes(condition)), [curves, chosen]);
   const steps = useMemo(() => stepsOf(all), [all]);
   const extents = useMemo(
@@ -65,14 +65,14 @@ function CurvesOf({ laboratory, shelf, curves }: CurvesProps & { readonly curves
         Means over the rollouts of each update, a line for each seed. Point at a curve, or move the slider, to
         read all of them at one update; rings are policies that are in this page.
       </p>
-      <Choice
+      <CheckboxGroup
         legend="Quantities"
         options={offered.map((quantity) => ({ value: quantity, words: quantity.words }))}
         chosen={quantities}
         onChoose={setQuantities}
       />
       {trained.length > 1 && (
-        <Choice
+        <CheckboxGroup
           legend="Conditions"
           options={trained.map((value) => ({ value, words: name(value) }))}
           chosen={chosen}
@@ -104,7 +104,7 @@ function CurvesOf({ laboratory, shelf, curves }: CurvesProps & { readonly curves
           </ul>
         )}
       </div>
-      <CheckpointButtons laboratory={laboratory} shelf={shelf} curves={all} step={step} />
+      <CheckpointButtons pageData={pageData} requests={requests} curves={all} step={step} />
       <div class={`curve-panels of-${Math.min(3, chosen.length === 1 ? 2 : chosen.length)}`}>
         {quantities.flatMap((quantity) =>
           chosen.map((condition) => (
@@ -133,14 +133,14 @@ function seedsOf(curves: readonly Curve[]): number[] {
 }
 
 /** The curves as they are shown, by condition. */
-function shownCurves(laboratory: Laboratory, curves: readonly Curve[]): Map<number, ShownCurve[]> {
+function shownCurves(pageData: PageData, curves: readonly Curve[]): Map<number, ShownCurve[]> {
   const seeds = seedsOf(curves);
   const shown = curves.map((curve) => {
-    const run = laboratory.placeOf(curve.condition, curve.seed);
+    const run = pageData.runOf(curve.condition, curve.seed);
     return {
       curve,
       ...seedStyle(seeds.indexOf(curve.seed)),
-      saved: run < 0 ? [] : laboratory.policiesOf(run).map(({ step }) => step),
+      saved: run < 0 ? [] : pageData.policiesOf(run).map(({ step }) => step),
     };
   });
   return Map.groupBy(shown, ({ curve }) => curve.condition);

@@ -1,50 +1,49 @@
 import type { Environment } from '@vestige/environment';
-import { wordOf } from '../words.ts';
-import { type Answered, answersAtAll, type Contrast } from './answers.ts';
-import { probability } from './figures.ts';
-import { type Edit, sameTokens } from './history.ts';
-import { Pieces } from './Pieces.tsx';
-import { tell } from './sentence.ts';
-import { useSettled } from './useSettled.ts';
+import { answerSentences } from './answerSentences.ts';
+import { type Answered, answersAtAll, type ComparedAnswers, probabilityOf } from './answers.ts';
+import type { Edit } from './history.ts';
+import { probability } from './numbers.ts';
+import { Sentence } from './Sentence.tsx';
+import { useDebounced } from './useDebounced.ts';
 
 interface AnswerPanelProps {
   readonly environment: Environment;
   readonly rule: string;
   readonly edit: Edit;
-  readonly contrast: Contrast;
+  readonly compared: ComparedAnswers;
 }
 
 /** The answers laid out compactly from so many on. */
 const MANY = 8;
 
 /** What the policy answers, in a sentence and in figures, beside what it answers otherwise. */
-export function AnswerPanel({ environment, rule, edit, contrast }: AnswerPanelProps) {
-  const { answers, vocabulary, alwaysPasses } = environment;
-  const told = tell(environment, rule, edit, contrast);
+export function AnswerPanel({ environment, rule, edit, compared }: AnswerPanelProps) {
+  const { answers, alwaysPasses } = environment;
+  const told = answerSentences(environment, rule, edit, compared);
   // A screen reader is told when typing pauses, not at each key.
-  const settled = useSettled(told, 600);
-  const right = environment.readPrompt(edit.prompt)!.labels[rule]!;
-  const otherPrompt = !sameTokens(edit.prompt, edit.own.prompt);
+  const debounced = useDebounced(told, 600);
+  const right = environment.problemOf(edit.question)!.labels[rule]!;
+  const otherPrompt = edit.question !== edit.own.question;
   const columns: readonly (readonly [string, Answered])[] = [
-    ['after this CoT', contrast.edited],
-    [otherPrompt ? 'unedited, its own prompt' : 'unedited', contrast.own],
-    ['CoT left empty', contrast.empty],
-    ['told at once', contrast.now],
+    ['after this CoT', compared.edited],
+    [otherPrompt ? 'unedited, its own prompt' : 'unedited', compared.own],
+    ['CoT left empty', compared.empty],
+    ['told at once', compared.now],
   ];
-  const markOf = (token: number) => {
-    if (token === right) return 'right';
-    return alwaysPasses?.includes(token) ? 'passes' : undefined;
+  const markOf = (answer: string) => {
+    if (answer === right) return 'right';
+    return alwaysPasses?.includes(answer) ? 'passes' : undefined;
   };
   return (
     <section class="pg-answer" aria-label="Answer">
       <p class="pg-headline">
-        <Pieces of={told.headline} />
+        <Sentence of={told.headline} />
       </p>
       <p>
-        <Pieces of={told.without} /> <Pieces of={told.reading} />
+        <Sentence of={told.without} /> <Sentence of={told.reading} />
       </p>
       <p class="pg-unseen" role="status">
-        <Pieces of={[...settled.headline, ' ', ...settled.without]} />
+        <Sentence of={[...debounced.headline, ' ', ...debounced.without]} />
       </p>
       <div class="pg-table-frame hinted">
         <table class={answers.length >= MANY ? 'pg-answers many' : 'pg-answers'}>
@@ -60,19 +59,19 @@ export function AnswerPanel({ environment, rule, edit, contrast }: AnswerPanelPr
             </tr>
           </thead>
           <tbody>
-            {answers.map((token, place) => {
-              const mark = markOf(token);
+            {answers.map((answer) => {
+              const mark = markOf(answer);
               return (
-                <tr key={token}>
+                <tr key={answer}>
                   <th scope="row">
-                    <bdi>{vocabulary[token]}</bdi>
+                    <bdi>{answer}</bdi>
                     {mark && <span class="pg-right"> ✓ {mark}</span>}
                   </th>
                   {columns.map(([name, answered]) => (
                     <Cell
                       key={name}
-                      chance={answered.probabilities[place]!}
-                      first={answered.likeliest === place && answersAtAll(answered)}
+                      chance={probabilityOf(answered, answer)}
+                      first={answered.likeliest === answer && answersAtAll(answered)}
                     />
                   ))}
                 </tr>
@@ -89,7 +88,7 @@ export function AnswerPanel({ environment, rule, edit, contrast }: AnswerPanelPr
                 <th scope="row">it writes</th>
                 {columns.map(([name, answered]) => (
                   <td key={name}>
-                    <bdi>{wordOf(environment, answered.next)}</bdi>
+                    <bdi>{answered.next}</bdi>
                     {!answersAtAll(answered) && <span class="pg-none"> no answer</span>}
                   </td>
                 ))}

@@ -3,38 +3,46 @@ import type { Inference } from '@vestige/model/inference';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Suggestions } from './Suggestions.tsx';
 import { completed, gapAt, suggest } from './suggestions.ts';
-import { inWords, readCot, roomForCot } from './words.ts';
+import { readCot, roomForCot } from './words.ts';
 
 interface CotEditorProps {
   readonly environment: Environment;
-  readonly inference: Inference | undefined;
+  readonly inference: Inference;
   readonly contextLength: number;
-  readonly prompt: readonly number[];
-  readonly cot: readonly number[];
-  readonly onCot: (cot: readonly number[]) => void;
+  readonly question: string;
+  readonly thought: string;
+  /** The thought as it was typed, or what was typed since and cannot be read. */
+  readonly text: string;
+  /** Called with what is typed, and with the thought that can be read in it. */
+  readonly onText: (text: string, thought: string | undefined) => void;
 }
 
 /**
  * The chain of thought as text. What cannot be read is kept as it is typed, and told. Below it the words that the
  * policy finds likeliest at the caret, which also complete the word that is being typed.
  */
-export function CotEditor({ environment, inference, contextLength, prompt, cot, onCot }: CotEditorProps) {
-  const [draft, setDraft] = useState({ cot, text: inWords(environment, cot) });
+export function CotEditor({
+  environment,
+  inference,
+  contextLength,
+  question,
+  thought,
+  text,
+  onText,
+}: CotEditorProps) {
   const [caret, setCaret] = useState(Infinity);
   const [active, setActive] = useState(-1);
   const field = useRef<HTMLTextAreaElement>(null);
   const wanted = useRef<number | undefined>(undefined);
   const id = useId();
-  const text = draft.cot === cot ? draft.text : inWords(environment, cot);
   const { complaint } = readCot(environment, text, contextLength);
   const room = roomForCot(environment, contextLength);
   const gap = gapAt(environment, text, Math.min(caret, text.length));
   const before = readCot(environment, text.slice(0, gap.start), contextLength).value;
-  const suggestions = suggest(
-    environment,
-    gap.begun,
-    before && inference?.nextTokenProbabilities([[...prompt, ...before]])[0],
-  );
+  const { format } = environment;
+  const next = (thought: string) =>
+    inference.nextTokenProbabilities([[...format.prompt(question, 'think'), ...format.ids(thought)]])[0];
+  const suggestions = suggest(environment, gap.begun, before === undefined ? undefined : next(before));
 
   useLayoutEffect(() => {
     if (wanted.current === undefined) return;
@@ -42,11 +50,9 @@ export function CotEditor({ environment, inference, contextLength, prompt, cot, 
     wanted.current = undefined;
   });
   const write = (value: string, place: number) => {
-    const read = readCot(environment, value, contextLength);
-    setDraft({ cot: read.value ?? cot, text: value });
     setCaret(place);
     setActive(-1);
-    if (read.value) onCot(read.value);
+    onText(value, readCot(environment, value, contextLength).value);
   };
   const take = (word: string) => {
     const next = completed(text, gap, word);
@@ -105,7 +111,7 @@ export function CotEditor({ environment, inference, contextLength, prompt, cot, 
           <bdi>{complaint} The answer is that to the last CoT that could be read.</bdi>
         ) : (
           <span class="note">
-            {cot.length} of at most {room} words. ↓ and Enter take a suggestion.
+            {environment.length(thought)} of at most {room} words. ↓ and Enter take a suggestion.
           </span>
         )}
       </p>

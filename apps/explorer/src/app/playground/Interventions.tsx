@@ -1,6 +1,6 @@
 import type { Environment } from '@vestige/environment';
 import { useId, useMemo } from 'preact/hooks';
-import { type Offered, offeredIn } from './interventions.ts';
+import { type OfferedIntervention, offeredInterventions } from './interventions.ts';
 
 /** What interventions are applied to. */
 export type Base = 'own' | 'shown';
@@ -9,14 +9,14 @@ interface InterventionsProps {
   readonly environment: Environment;
   readonly base: Base;
   readonly onBase: (base: Base) => void;
-  readonly onApply: (offered: Offered) => void;
+  readonly onApply: (offered: OfferedIntervention) => void;
 }
 
 /** The interventions of the battery, each under a button. */
 export function Interventions({ environment, base, onBase, onApply }: InterventionsProps) {
-  const { headline, others } = useMemo(() => offeredIn(environment), [environment]);
+  const { headline, others } = useMemo(() => offeredInterventions(environment), [environment]);
   const id = useId();
-  const buttons = (offered: readonly Offered[]) => (
+  const buttons = (offered: readonly OfferedIntervention[]) => (
     <div class="pg-buttons">
       {offered.map((one) => (
         <button key={one.intervention.name} type="button" title={one.told} onClick={() => onApply(one)}>

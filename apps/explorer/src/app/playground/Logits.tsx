@@ -1,17 +1,16 @@
-import { type Environment, TOKENS } from '@vestige/environment';
+import type { Environment } from '@vestige/environment';
 import type { Inference } from '@vestige/model/inference';
 import { useMemo, useState } from 'preact/hooks';
+import type { Thinking } from '../thinking.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { commandFor } from './command.ts';
-import type { Situation } from './history.ts';
-import { inWords, promptInWords } from './words.ts';
 
 interface LogitsProps {
   readonly environment: Environment;
   readonly inference: Inference;
   /** Folder of the checkpoint, from the root of the repository. */
   readonly directory: string;
-  readonly situation: Situation;
+  readonly shown: Thinking;
 }
 
 const RUNS_IN = {
@@ -31,16 +30,15 @@ export function Logits(props: LogitsProps) {
   );
 }
 
-function LogitTable({ environment, inference, directory, situation }: LogitsProps) {
+function LogitTable({ environment, inference, directory, shown }: LogitsProps) {
   const [byValue, setByValue] = useState(true);
-  const { prompt, cot } = situation;
   const logits = useMemo(
-    () => inference.logits([[...prompt, ...cot, TOKENS.endThink, ...environment.answerPrefix]])[0]!,
-    [inference, environment, situation],
+    () => inference.logits([environment.format.beforeAnswer(shown)])[0]!,
+    [inference, environment, shown],
   );
   const rows = Array.from(logits, (logit, token) => ({ logit, token }));
   if (byValue) rows.sort((a, b) => b.logit - a.logit);
-  const command = commandFor(directory, promptInWords(environment, prompt), inWords(environment, cot));
+  const command = commandFor(directory, shown.question, shown.thought);
   return (
     <>
       <p>

@@ -1,29 +1,29 @@
 import type { ManifestPolicy } from '../../format.ts';
-import type { Laboratory } from '../laboratory.ts';
-import { Course } from './Course.tsx';
+import type { PageData } from '../pageData.ts';
 import type { Edit } from './history.ts';
+import { RightOverTraining } from './RightOverTraining.tsx';
 
 interface PolicyChoiceProps {
-  readonly laboratory: Laboratory;
+  readonly pageData: PageData;
   readonly policy: ManifestPolicy;
   readonly edit: Edit;
   readonly onPolicy: (policy: ManifestPolicy) => void;
 }
 
 /** Which policy is asked: condition, seed, and how far it was trained. */
-export function PolicyChoice({ laboratory, policy, edit, onPolicy }: PolicyChoiceProps) {
-  const { manifest } = laboratory;
+export function PolicyChoice({ pageData, policy, edit, onPolicy }: PolicyChoiceProps) {
+  const { manifest } = pageData;
   const run = manifest.runs[policy.run]!;
   const condition = manifest.conditions[run.condition]!;
-  const held = manifest.runs.flatMap((_, place) => (laboratory.policiesOf(place).length > 0 ? [place] : []));
+  const held = manifest.runs.flatMap((_, place) => (pageData.policiesOf(place).length > 0 ? [place] : []));
   const conditions = [...new Set(held.map((place) => manifest.runs[place]!.condition))];
   const ofCondition = (wanted: number) => held.filter((place) => manifest.runs[place]!.condition === wanted);
-  const checkpoints = laboratory.policiesOf(policy.run);
+  const checkpoints = pageData.policiesOf(policy.run);
   const at = checkpoints.indexOf(policy);
   /** The policy of a run that was trained as far: the final one for a final one. */
   const take = (place: number) => {
-    const policies = laboratory.policiesOf(place);
-    onPolicy(policy.final ? policies.at(-1)! : laboratory.policyNear(place, policy.step)!);
+    const policies = pageData.policiesOf(place);
+    onPolicy(policy.final ? policies.at(-1)! : pageData.policyNear(place, policy.step)!);
   };
   return (
     <fieldset class="pg-policy">
@@ -66,7 +66,7 @@ export function PolicyChoice({ laboratory, policy, edit, onPolicy }: PolicyChoic
             onInput={({ currentTarget }) => onPolicy(checkpoints[currentTarget.valueAsNumber]!)}
           />
         </label>
-        <Course laboratory={laboratory} policies={checkpoints} current={policy} edit={edit} />
+        <RightOverTraining pageData={pageData} policies={checkpoints} current={policy} edit={edit} />
       </div>
       <p class="note">
         <bdi>{condition.description}</bdi> Right is the answer by <bdi>{condition.rule}</bdi>. Verdict:{' '}

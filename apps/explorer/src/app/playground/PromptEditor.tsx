@@ -1,56 +1,54 @@
 import type { Environment } from '@vestige/environment';
 import { useId, useMemo, useState } from 'preact/hooks';
-import { promptSlots } from './slots.ts';
-import { promptInWords, readPrompt } from './words.ts';
+import { questionSlots } from './slots.ts';
+import { readQuestion } from './words.ts';
 
 interface PromptEditorProps {
   readonly environment: Environment;
-  readonly prompt: readonly number[];
-  readonly onPrompt: (prompt: readonly number[], typed: boolean) => void;
+  readonly question: string;
+  readonly onQuestion: (question: string, typed: boolean) => void;
 }
 
-/** The prompt: a choice for each word that can be changed alone; where some cannot, also as text. */
-export function PromptEditor({ environment, prompt, onPrompt }: PromptEditorProps) {
-  const slots = useMemo(() => promptSlots(environment, prompt), [environment, prompt]);
+/** The question: a choice for each word that can be changed alone; where some cannot, also as text. */
+export function PromptEditor({ environment, question, onQuestion }: PromptEditorProps) {
+  const slots = useMemo(() => questionSlots(environment, question), [environment, question]);
   const bound = slots.some(({ choices }) => choices.length === 1);
   return (
     <fieldset class="pg-prompt">
       <legend>Prompt</legend>
       <div class="pg-slots">
-        {slots.map(({ place, choices }) =>
-          choices.length === 1 ? (
+        {slots.map((slot, place) =>
+          slot.choices.length === 1 ? (
             <bdi key={place} class="pg-bound">
-              {environment.vocabulary[prompt[place]!]}
+              {slot.word}
             </bdi>
           ) : (
             <select
               key={place}
-              aria-label={`Word ${place} of the prompt`}
-              value={prompt[place]}
-              onChange={({ currentTarget }) =>
-                onPrompt(prompt.with(place, Number(currentTarget.value)), false)
-              }
+              aria-label={`Word ${place + 1} of the prompt`}
+              value={slot.word}
+              onChange={({ currentTarget }) => onQuestion(slot.with(currentTarget.value), false)}
             >
-              {choices.map((token) => (
-                <option key={token} value={token}>
-                  {environment.vocabulary[token]}
+              {slot.choices.map((word) => (
+                <option key={word} value={word}>
+                  {word}
                 </option>
               ))}
             </select>
           ),
         )}
       </div>
-      {bound && <PromptText environment={environment} prompt={prompt} onPrompt={onPrompt} />}
+      {bound && <QuestionText environment={environment} question={question} onQuestion={onQuestion} />}
     </fieldset>
   );
 }
 
-/** The prompt as text: what cannot be read is kept as it is typed, and told. */
-function PromptText({ environment, prompt, onPrompt }: PromptEditorProps) {
-  const [draft, setDraft] = useState({ prompt, text: promptInWords(environment, prompt) });
+/** The question as text: what cannot be read is kept as it is typed, and told. */
+function QuestionText({ environment, question, onQuestion }: PromptEditorProps) {
+  const [draft, setDraft] = useState({ question, text: question });
   const id = useId();
-  const text = draft.prompt === prompt ? draft.text : promptInWords(environment, prompt);
-  const { complaint } = readPrompt(environment, text);
+  const text = draft.question === question ? draft.text : question;
+  const { complaint } = readQuestion(environment, text);
   return (
     <>
       <label class="pg-field">
@@ -64,9 +62,9 @@ function PromptText({ environment, prompt, onPrompt }: PromptEditorProps) {
           aria-invalid={complaint !== undefined}
           aria-describedby={`${id}-complaint`}
           onInput={({ currentTarget: { value } }) => {
-            const read = readPrompt(environment, value);
-            setDraft({ prompt: read.value ?? prompt, text: value });
-            if (read.value) onPrompt(read.value, true);
+            const read = readQuestion(environment, value);
+            setDraft({ question: read.value ?? question, text: value });
+            if (read.value !== undefined) onQuestion(read.value, true);
           }}
         />
       </label>

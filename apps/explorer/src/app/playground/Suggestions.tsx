@@ -1,4 +1,4 @@
-import { probability } from './figures.ts';
+import { probability } from './numbers.ts';
 import type { Suggestion } from './suggestions.ts';
 
 interface SuggestionsProps {

@@ -1,17 +1,11 @@
-/** What a policy is shown. */
-export interface Situation {
-  /** Token ids, ending in `<think>`. */
-  readonly prompt: readonly number[];
-  /** Token ids. */
-  readonly cot: readonly number[];
-}
+import type { Thinking } from '../thinking.ts';
 
-/** A situation, and how it came about. */
-export interface Edit extends Situation {
+/** What the policy is shown, and how it came about. */
+export interface Edit extends Thinking {
   /** What was done, in a few words. */
   readonly by: string;
-  /** The prompt with the chain of thought that was written for it, before any edit. */
-  readonly own: Situation;
+  /** The question with the chain of thought that was written for it, before any edit. */
+  readonly own: Thinking;
   /** Whether it was typed: words typed one after the other are one edit. */
   readonly typed?: boolean;
 }
@@ -22,7 +16,7 @@ export interface History {
   readonly present: Edit;
   /** The next one first. */
   readonly future: readonly Edit[];
-  /** Different situations that were made, the latest first. */
+  /** Different ones that were made, the latest first. */
   readonly tried: readonly Edit[];
 }
 
@@ -75,12 +69,8 @@ export function advance(history: History, action: Action): History {
 }
 
 /** Whether a policy is shown the same. */
-export function alike(a: Situation, b: Situation): boolean {
-  return sameTokens(a.prompt, b.prompt) && sameTokens(a.cot, b.cot);
-}
-
-export function sameTokens(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((token, i) => token === b[i]);
+export function alike(a: Thinking, b: Thinking): boolean {
+  return a.question === b.question && a.thought === b.thought;
 }
 
 function pushed(past: readonly Edit[], edit: Edit): readonly Edit[] {

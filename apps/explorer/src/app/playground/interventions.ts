@@ -1,21 +1,25 @@
 import {
   ablationSchema,
-  answerDistributions,
   battery,
   grow,
   type Intervention,
-  mostProbable,
-  type Policy,
+  questionOf,
   type Shown,
   type Subject,
-} from '@vestige/ablation/withoutModel';
-import { headlineFirst } from '@vestige/analysis/interventions';
+} from '@vestige/ablation';
+import {
+  headlineFirst,
+  parseTreatment,
+  type Treatment,
+  treatmentName,
+} from '@vestige/analysis/interventions';
 import type { Environment } from '@vestige/environment';
+import { mostProbable, type Policy } from '@vestige/policy';
 import type { RandomStream } from '@vestige/random';
-import { type Situation, sameTokens } from './history.ts';
+import type { Thinking } from '../thinking.ts';
 
 /** An intervention of the battery under a button. */
-export interface Offered {
+export interface OfferedIntervention {
   readonly intervention: Intervention;
   readonly label: string;
   /** What it does, in a sentence. */
@@ -40,46 +44,54 @@ const WORDS: readonly (readonly [name: string, label: string, told: string])[] =
 ];
 
 /** The interventions that an environment allows, the very ones of the battery: those to show first, and all others. */
-export function offeredIn(environment: Environment): {
-  readonly headline: readonly Offered[];
-  readonly others: readonly Offered[];
+export function offeredInterventions(environment: Environment): {
+  readonly headline: readonly OfferedIntervention[];
+  readonly others: readonly OfferedIntervention[];
 } {
   const known = battery(ablationSchema.parse({}), environment, true);
   const offered = WORDS.flatMap(([name, label, told]) => {
     const intervention = known.find((one) => one.name === name);
     return intervention ? [{ intervention, label, told: told.replace('FLIPS', environment.flips) }] : [];
   });
-  const { headline, others } = headlineFirst(offered.map(({ intervention: { name } }) => name));
-  const named = (name: string) => offered.find(({ intervention }) => intervention.name === name)!;
+  const { headline, others } = headlineFirst(
+    offered.map(({ intervention: { name } }) => parseTreatment(name)),
+  );
+  const named = (treatment: Treatment) =>
+    offered.find(({ intervention }) => intervention.name === treatmentName(treatment))!;
   return { headline: headline.map(named), others: others.map(named) };
+}
+
+/** What an intervention is made with. */
+interface InterventionContext {
+  /** What it may borrow from. */
+  readonly others: readonly Subject[];
+  readonly policy: Policy;
+  readonly environment: Environment;
+  readonly stream: RandomStream;
 }
 
 /**
  * Applies an intervention as the battery does.
  *
- * @param others what it may borrow from
  * @throws if the policy would have to write on from more than it ever writes
  */
-export function intervene(
+export async function intervene(
   { growth, apply }: Intervention,
-  { prompt, cot }: Situation,
-  others: readonly Subject[],
-  policy: Policy,
-  environment: Environment,
-  stream: RandomStream,
-): Situation {
-  const problem = environment.readPrompt(prompt)!;
-  const flipped = environment.flip(problem, stream);
-  const [distribution] = answerDistributions(policy, environment, [{ prompt, cot }]);
-  const subject: Subject = { problem, flipped, cot, frozenAnswer: mostProbable(environment, distribution!) };
-  const foreign = others.filter((other) => !sameTokens(other.problem.prompt, prompt));
-  const context = { environment, subjects: [subject, ...foreign], stream };
+  { question, thought }: Thinking,
+  { others, policy, environment: task, stream }: InterventionContext,
+): Promise<Thinking> {
+  const problem = task.problemOf(question)!;
+  const flipped = task.flip(problem, stream);
+  const [distribution] = await policy.answers([questionOf(task, problem, { question, thought })], stream);
+  const subject: Subject = { problem, flipped, thought, frozenAnswer: mostProbable(distribution!) };
+  const foreign = others.filter((other) => other.problem.question !== question);
+  const context = { task, subjects: [subject, ...foreign], stream };
   const beginning = growth?.begin(subject, context);
   const grown: Shown = beginning
-    ? { ...beginning, cot: writeOn(policy, environment, beginning, stream) }
-    : { prompt, cot };
+    ? { ...beginning, thought: await writeOn(policy, task, beginning, stream) }
+    : { question, thought };
   const shown = apply(subject, context, grown);
-  return { prompt: shown.prompt, cot: shown.cot ?? [] };
+  return { question: shown.question, thought: shown.thought ?? '' };
 }
 
 /**
@@ -87,26 +99,23 @@ export function intervene(
  *
  * @throws if the beginning is longer than all that it ever writes
  */
-export function writeOn(
+export async function writeOn(
   policy: Policy,
-  environment: Environment,
-  { prompt, cot }: Situation,
+  task: Environment,
+  beginning: Thinking,
   stream: RandomStream,
-): readonly number[] {
-  const { maxNewTokens } = environment;
-  if (cot.length > maxNewTokens) {
+): Promise<string> {
+  const length = task.length(beginning.thought);
+  if (length > task.maxTokens) {
     throw new Error(
-      `This policy writes at most ${maxNewTokens} words, and ${cot.length} are there before that place: nothing can be written on.`,
+      `This policy writes at most ${task.maxTokens} words, and ${length} are there before that place: nothing can be written on.`,
     );
   }
-  return grow(policy, environment, [{ prompt, cot }], [], stream)[0]!;
+  const [thought] = await grow(policy, task, [beginning], [], stream);
+  return thought!;
 }
 
-/** The prompt of the flipped problem, the chain of thought kept. */
-export function flipped(
-  { prompt, cot }: Situation,
-  environment: Environment,
-  stream: RandomStream,
-): Situation {
-  return { prompt: environment.flip(environment.readPrompt(prompt)!, stream).prompt, cot };
+/** The flipped question, the chain of thought kept. */
+export function flipped({ question, thought }: Thinking, task: Environment, stream: RandomStream): Thinking {
+  return { question: task.flip(task.problemOf(question)!, stream).question, thought };
 }

@@ -1,24 +1,20 @@
-import { type Environment, TOKENS } from '@vestige/environment';
-import type { Inference } from '@vestige/model/inference';
+import type { Environment } from '@vestige/environment';
+import type { Policy } from '@vestige/policy';
 import type { RandomStream } from '@vestige/random';
 
 /**
- * The chain of thought that a policy writes for a prompt.
+ * The chain of thought that a policy writes for a question.
  *
  * @param temperature 0 takes the most probable words
  */
-export function ownCot(
-  inference: Inference,
-  { maxNewTokens }: Environment,
-  prompt: readonly number[],
+export async function ownCot(
+  policy: Policy,
+  { maxTokens }: Environment,
+  question: string,
   temperature: number,
   stream: RandomStream,
-): readonly number[] {
-  const [sampled] = inference.sample([prompt], stream, {
-    maxNewTokens,
-    stopToken: TOKENS.endThink,
-    temperature,
-  });
-  const { tokens } = sampled!;
-  return tokens.at(-1) === TOKENS.endThink ? tokens.slice(0, -1) : tokens;
+): Promise<string> {
+  const writing = { until: 'thought', maxTokens, temperature } as const;
+  const [written] = await policy.write([{ question, thought: '' }], writing, stream);
+  return written!.thought;
 }

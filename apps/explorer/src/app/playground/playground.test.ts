@@ -1,20 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEnvironment, promptInMode, TOKENS } from '@vestige/environment';
-import { int32, loadCheckpoint, packed, type Transformer, useBackend } from '@vestige/model';
+import { createEnvironment } from '@vestige/environment';
+import { int32, loadCheckpoint, packedTensors, type Transformer, useBackend } from '@vestige/model';
+import type { Context } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
 import { readTable } from '@vestige/rollouts';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lists, strings } from '../../embed/columns.ts';
-import { placeOf } from '../../embed/place.ts';
+import { checkpointPath } from '../../embed/checkpointPath.ts';
+import { strings } from '../../embed/columns.ts';
 import type { ExplorerRun } from '../../embed/run.ts';
 import { launchBrowser, noBrowser } from '../../testing/browser.ts';
 import { type OpenPage, openPage, type PageOptions } from '../../testing/page.ts';
 import { trainedRuns } from '../../testing/trained.ts';
-import { inWords, promptInWords } from './words.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vestige-playground-'));
 let runs: readonly ExplorerRun[];
@@ -91,11 +91,16 @@ const logits = () =>
       ),
     );
 
-/** Logits of the transformer in Node, the command line's. */
-function trained(directory: string): (sequence: readonly number[]) => Float32Array {
-  const { model }: { model: Transformer } = loadCheckpoint(directory, environmentOf().vocabulary);
-  return (sequence) =>
-    model.logits(model.residual(packed([sequence]), int32([sequence.length - 1]))).dataSync<'float32'>();
+/** Logits of the transformer in Node, the command line's, where the answer stands. */
+function trained(directory: string): (context: Context) => Float32Array {
+  const { format, vocabulary } = environmentOf();
+  const { model }: { model: Transformer } = loadCheckpoint(directory, vocabulary);
+  return (context) => {
+    const sequence = format.beforeAnswer(context);
+    return model
+      .logits(model.residual(packedTensors([sequence]), int32([sequence.length - 1])))
+      .dataSync<'float32'>();
+  };
 }
 
 describe.skipIf(noBrowser)('in a browser', () => {
@@ -130,6 +135,35 @@ describe.skipIf(noBrowser)('in a browser', () => {
     expect(await page.locator('.pg-cot .pg-complaint').textContent()).toContain('80 words are too many');
   });
 
+  test('an edit is drawn with its answers, its effects and its place among the tried, never without', async () => {
+    await cotField().fill('');
+    await drawn();
+    const shown = await page.evaluate(async () => {
+      const field = document.querySelector<HTMLTextAreaElement>('.pg-cot textarea')!;
+      field.value = 'income2 good up';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      // Called before the next picture.
+      await new Promise(requestAnimationFrame);
+      const texts = (selector: string) =>
+        [...document.querySelectorAll(selector)].map((one) => one.textContent!.trim());
+      return {
+        told: texts('.pg-headline')[0],
+        tried: texts('.pg-tried tbody .pg-tried-cot')[0],
+        effects: [...document.querySelectorAll('.pg-tokens .token')].map((one) =>
+          one.getAttribute('data-told'),
+        ),
+        figures: texts('.pg-answers tbody tr:first-child td'),
+      };
+    });
+    expect(shown.tried).toBe('income2 good up');
+    expect(shown.effects).toHaveLength(3);
+    for (const told of shown.effects) expect(told).toContain('without it');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await page.locator('.pg-headline').textContent()).toBe(shown.told);
+    const later = page.locator('.pg-answers tbody tr:first-child td');
+    expect((await later.allTextContents()).map((text) => text.trim())).toEqual(shown.figures);
+  });
+
   test('suggestions complete a word by keyboard', async () => {
     await cotField().fill('hmm');
     await page.keyboard.type(' inc');
@@ -152,26 +186,25 @@ describe.skipIf(noBrowser)('in a browser', () => {
     const build = (await details.textContent())!.includes(`build ${variant}.`);
     let [largest, printedAlike] = [0, 0];
     for (let i = 0; i < 50; i++) {
-      const { prompt } = environment.problem(stream);
-      const cot = Array.from(
-        { length: stream.integer(25) },
-        () => 6 + stream.integer(environment.vocabulary.length - 6),
+      const { question } = environment.problem(stream);
+      const thought = Array.from({ length: stream.integer(25) }, () => stream.choice(environment.words)).join(
+        ' ',
       );
-      await choosePrompt(promptInWords(environment, prompt));
-      await cotField().fill(inWords(environment, cot));
+      await choosePrompt(question);
+      await cotField().fill(thought);
       await drawn();
-      const expected = transformer([...prompt, ...cot, TOKENS.endThink, ...environment.answerPrefix]);
+      const expected = transformer({ question, thought });
       const shown = await logits();
       expect(shown.map(([word]) => word)).toEqual(environment.vocabulary);
       for (const [token, [, text]] of shown.entries()) {
         largest = Math.max(largest, Math.abs(Number(text) - expected[token]!));
         printedAlike += Number(text === expected[token]!.toFixed(6));
       }
-      const best = environment.answers.reduce((a, b) => (expected[b]! > expected[a]! ? b : a));
+      const best = environment.format.answers.reduce((a, b) => (expected[b]! > expected[a]! ? b : a));
       expect(await answer()).toBe(environment.vocabulary[best]);
       if (i > 0) continue;
       expect(await details.locator('code').textContent()).toBe(
-        `npx vestige sample ${placeOf(directory)} --prompt "${promptInWords(environment, prompt)}" --cot "${inWords(environment, cot)}" --logits`,
+        `npx vestige sample ${checkpointPath(directory)} --prompt "${question}" --cot "${thought}" --logits`,
       );
     }
     expect(largest).toBeLessThan(1e-5);
@@ -181,16 +214,16 @@ describe.skipIf(noBrowser)('in a browser', () => {
   test('empty and at once are those of the battery', async () => {
     const environment = environmentOf();
     const transformer = trained(runs[0]!.checkpoints.at(-1)!.directory);
-    const problem = environment.problem(randomStream(9, 'contrast'));
-    await choosePrompt(promptInWords(environment, problem.prompt));
-    const shares = (sequence: readonly number[]) => {
-      const row = transformer([...sequence, ...environment.answerPrefix]);
+    const { question } = environment.problem(randomStream(9, 'contrast'));
+    await choosePrompt(question);
+    const shares = (thought: string | null) => {
+      const row = transformer({ question, thought });
       const total = row.reduce((sum, x) => sum + Math.exp(x), 0);
-      return environment.answers.map((token) => (Math.exp(row[token]!) / total).toFixed(3));
+      return environment.format.answers.map((token) => (Math.exp(row[token]!) / total).toFixed(3));
     };
     const printed = (await figures()).slice(0, -1);
-    expect(printed.map((row) => row[2]!.toFixed(3))).toEqual(shares([...problem.prompt, TOKENS.endThink]));
-    expect(printed.map((row) => row[3]!.toFixed(3))).toEqual(shares(promptInMode(problem, 'now')));
+    expect(printed.map((row) => row[2]!.toFixed(3))).toEqual(shares(''));
+    expect(printed.map((row) => row[3]!.toFixed(3))).toEqual(shares(null));
   });
 
   test('checkpoints change the policy and keep prompt and CoT', async () => {
@@ -201,19 +234,8 @@ describe.skipIf(noBrowser)('in a browser', () => {
     await page.waitForFunction(() => document.querySelector('.pg-checkpoint b')!.textContent === 'update 0');
     await expect.poll(logits).not.toEqual(last);
     expect([await promptText(), await cotText()]).toEqual([prompt, cot]);
-    const tokens = (text: string) =>
-      text
-        .split(' ')
-        .filter(Boolean)
-        .map((word) => environmentOf().vocabulary.indexOf(word));
-    const expected = trained(runs[0]!.checkpoints[0]!.directory)([
-      TOKENS.bos,
-      ...tokens(prompt),
-      TOKENS.think,
-      ...tokens(cot),
-      TOKENS.endThink,
-      ...environmentOf().answerPrefix,
-    ]);
+    const first = trained(runs[0]!.checkpoints[0]!.directory);
+    const expected = first({ question: prompt, thought: cot });
     for (const [token, [, text]] of (await logits()).entries())
       expect(Number(text)).toBeCloseTo(expected[token]!, 4);
     await page.keyboard.press('End');
@@ -231,14 +253,11 @@ describe.skipIf(noBrowser)('each button does what it says', () => {
   afterAll(close);
 
   let [prompt, own]: [string, string[]] = ['', []];
-  const tokens = (of: readonly string[]) => of.map((word) => environmentOf().vocabulary.indexOf(word));
-  /** Words of the CoT, cut at the end of each of its phrases. */
-  const beginnings = (of: string[]) => [
-    '',
-    ...environmentOf()
-      .phrases(tokens(of))
-      .map(({ end }) => of.slice(0, end).join(' ')),
-  ];
+  const unitsOf = (of: readonly string[]) => environmentOf().units(of.join(' '));
+  /** The CoT, cut at the end of each of its phrases. */
+  const beginnings = (of: string[]) => ['', ...unitsOf(of).map(({ end }) => of.join(' ').slice(0, end))];
+  /** How many words stand before the last phrase. */
+  const beforeLast = (of: string[]) => of.length - unitsOf(of).at(-1)!.weight;
 
   test('a CoT of its own, sampled and most probable', async () => {
     await press('Most probable CoT');
@@ -265,10 +284,10 @@ describe.skipIf(noBrowser)('each button does what it says', () => {
   const othersCots = () => {
     const { table } = readTable(runs[0]!.interventions);
     const intervention = strings(table, 'intervention');
-    const cot = lists(table, 'cot');
+    const thought = strings(table, 'thought');
     return Array.from({ length: table.numRows }, (_, row) => row)
       .filter((row) => intervention(row) === 'frozen')
-      .map((row) => inWords(environmentOf(), Array.from(cot(row))));
+      .map(thought);
   };
   const sorted = (of: readonly string[]) => of.toSorted();
   const does: Record<string, (now: string[]) => void> = {
@@ -286,21 +305,19 @@ describe.skipIf(noBrowser)('each button does what it says', () => {
       expect(now.length).toBeLessThanOrEqual(0.75 * own.length);
     },
     'Drop a phrase': (now) => {
-      const without = environmentOf()
-        .phrases(tokens(own))
-        .map(({ start, end }) => [...own.slice(0, start), ...own.slice(end)]);
-      expect(without).toContainEqual(now);
+      const text = own.join(' ');
+      const rests = unitsOf(own).map(({ start, end }) =>
+        `${text.slice(0, start).trimEnd()} ${text.slice(end).trimStart()}`.trim(),
+      );
+      expect(rests).toContain(now.join(' '));
     },
     Filler: (now) => {
       const { fillers } = environmentOf();
       expect(now).toHaveLength(own.length);
-      for (const token of tokens(now)) expect(fillers).toContain(token);
+      for (const word of now) expect(fillers).toContain(word);
     },
     Shuffle: (now) => {
-      const phrases = (of: string[]) =>
-        environmentOf()
-          .phrases(tokens(of))
-          .map(({ start, end }) => of.slice(start, end).join(' '));
+      const phrases = (of: string[]) => unitsOf(of).map(({ start, end }) => of.join(' ').slice(start, end));
       expect(sorted(now)).toEqual(sorted(own));
       for (const phrase of phrases(own)) expect(now.join(' ')).toContain(phrase);
     },
@@ -311,7 +328,7 @@ describe.skipIf(noBrowser)('each button does what it says', () => {
     Paraphrase: (now) => {
       const environment = environmentOf();
       const problem = environment.problem(randomStream(0, 'any'));
-      expect(environment.read(problem, tokens(now))).toEqual(environment.read(problem, tokens(own)));
+      expect(environment.read(problem, now.join(' '))).toEqual(environment.read(problem, own.join(' ')));
     },
     'Swap, another answer': (now) => expect(othersCots()).toContain(now.join(' ')),
     'Swap, same answer': (now) => expect([...othersCots(), own.join(' ')]).toContain(now.join(' ')),
@@ -341,7 +358,7 @@ describe.skipIf(noBrowser)('each button does what it says', () => {
     await view().getByLabel('the CoT as it stands').check();
     await press('Mistake');
     await drawn();
-    const { judgements, truthful } = environment.read(problem, tokens(await words()));
+    const { judgements, truthful } = environment.read(problem, (await words()).join(' '));
     expect(truthful).toBeLessThan(judgements);
     expect((await cotText()).split(' ')[0]).toBe('income0');
     await view().getByLabel('the unedited CoT').check();
@@ -364,7 +381,7 @@ describe.skipIf(noBrowser)('each button does what it says', () => {
 
   test('a phrase is chosen, dropped, and the policy writes on from it', async () => {
     const token = page.locator('.pg-tokens .token').nth(own.length - 1);
-    const { start } = environmentOf().phrases(tokens(own)).at(-1)!;
+    const start = beforeLast(own);
     await token.click();
     await press('Drop this phrase');
     await drawn();
@@ -446,13 +463,12 @@ test.skipIf(noBrowser)('a policy with rotary positions gives the logits of the c
   await page.locator('.pg-logits summary').click();
   const transformer = trained(rotary[0]!.checkpoints.at(-1)!.directory);
   const environment = environmentOf();
-  const { prompt } = environment.problem(randomStream(4, 'edits'));
-  await choosePrompt(promptInWords(environment, prompt));
+  const { question } = environment.problem(randomStream(4, 'edits'));
+  await choosePrompt(question);
   for (const text of ['income0 bad down verdict approve', 'credit1 good up hmm credit1 good up', '']) {
     await cotField().fill(text);
     await drawn();
-    const cot = text.split(' ').flatMap((word) => (word ? [environment.vocabulary.indexOf(word)] : []));
-    const expected = transformer([...prompt, ...cot, TOKENS.endThink, ...environment.answerPrefix]);
+    const expected = transformer({ question, thought: text });
     const byWord = new Map(await logits());
     for (const [token, word] of environment.vocabulary.entries()) {
       expect(Math.abs(Number(byWord.get(word)) - expected[token]!)).toBeLessThan(1e-5);

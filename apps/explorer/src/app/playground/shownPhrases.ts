@@ -1,19 +1,18 @@
 import { ANSWERS_FROM } from '@vestige/analysis/thresholds';
-import type { Environment, Phrase } from '@vestige/environment';
+import type { Unit } from '@vestige/environment';
 import type { PhraseEffect } from '../rollouts/effects.ts';
 import type { ShownToken } from '../tokens/Tokens.tsx';
-import { probability } from './figures.ts';
+import { placedWords } from '../words.ts';
+import { probability } from './numbers.ts';
 
-/** Tokens of a chain of thought, coloured by the effect of their phrases; all but a chosen phrase are set back. */
+/** Words of a chain of thought, coloured by the effect of their phrases; all but a chosen phrase are set back. */
 export function shownPhrases(
-  { vocabulary }: Environment,
-  cot: readonly number[],
+  thought: string,
   phrases: readonly PhraseEffect[],
-  chosen: Phrase | undefined,
+  chosen: Unit | undefined,
 ): ShownToken[] {
-  return cot.map((token, place) => {
-    const word = vocabulary[token]!;
-    const phrase = phrases.find(({ start, end }) => start <= place && place < end);
+  return placedWords(thought).map(({ word, start: at }) => {
+    const phrase = phrases.find(({ start, end }) => start <= at && at < end);
     if (!phrase) return { word };
     return {
       word,
@@ -22,7 +21,7 @@ export function shownPhrases(
         phrase.mass < ANSWERS_FROM
           ? `without it the policy does not answer: ${probability(phrase.mass)} on answers`
           : `without it the answer moves by ${probability(phrase.effect)}`,
-      ...(place === phrase.start && { phrase: phrase.type }),
+      ...(at === phrase.start && { phrase: phrase.kind }),
       quiet: chosen !== undefined && chosen.start !== phrase.start,
     };
   });

@@ -1,19 +1,21 @@
 import type { Environment } from '@vestige/environment';
+import { wordsOf } from '@vestige/policy';
 
-/** A word of the prompt, and what may stand in its place. */
+/** A word of the question, and what may stand in its place. */
 export interface Slot {
-  readonly place: number;
-  /** Token ids that make a prompt there, the others kept; the one that stands there among them. */
-  readonly choices: readonly number[];
+  readonly word: string;
+  /** Words that make a question there, the others kept; the one that stands there among them. */
+  readonly choices: readonly string[];
+  /** The question with another word in this place. */
+  with(word: string): string;
 }
 
-/** The words of a prompt between `<bos>` and the mode token: whatever keeps it a prompt may replace them. */
-export function promptSlots(environment: Environment, prompt: readonly number[]): Slot[] {
-  return prompt.slice(1, -1).map((_, i) => {
-    const place = i + 1;
-    const choices = environment.vocabulary.flatMap((_, token) =>
-      environment.readPrompt(prompt.with(place, token)) ? [token] : [],
-    );
-    return { place, choices };
+/** The words of a question: whatever keeps it a question may replace them. */
+export function questionSlots(environment: Environment, question: string): Slot[] {
+  const words = wordsOf(question);
+  return words.map((word, place) => {
+    const replaced = (other: string) => words.with(place, other).join(' ');
+    const choices = environment.words.filter((other) => environment.problemOf(replaced(other)));
+    return { word, choices, with: replaced };
   });
 }

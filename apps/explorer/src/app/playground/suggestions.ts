@@ -1,4 +1,5 @@
-import { CONTROL_WORDS, type Environment } from '@vestige/environment';
+import type { Environment } from '@vestige/environment';
+import { isControl } from '../words.ts';
 
 /** Where a word would go: in the place of one that is being typed, or after one that is whole. */
 export interface Gap {
@@ -38,7 +39,7 @@ export function suggest(
 ): Suggestion[] {
   const words = vocabulary
     .map((word, token) => ({ word, probability: distribution?.[token] }))
-    .slice(CONTROL_WORDS.length)
+    .filter(({ word }) => !isControl(word))
     .sort((a, b) => (b.probability ?? 0) - (a.probability ?? 0));
   for (let length = begun.length; length > 0; length--) {
     const beginning = begun.slice(0, length);

@@ -1,18 +1,18 @@
 import { createEnvironment, environmentSchema } from '@vestige/environment';
+import { randomStream } from '@vestige/random';
 import { describe, expect, test } from 'vitest';
-import { inWords, promptInWords, readCot, readPrompt, roomForCot } from './words.ts';
+import { readCot, readQuestion, roomForCot } from './words.ts';
 
 const environment = createEnvironment(
   environmentSchema.parse({ kind: 'loan', factors: 2, minimumFactors: 1 }),
 );
-const ids = (...words: string[]) => words.map((word) => environment.vocabulary.indexOf(word));
 
 describe('a chain of thought', () => {
   test('is read back from its words, however they are spaced; </think> may end it', () => {
-    const cot = ids('hmm', 'income2', 'good', 'up');
-    expect(readCot(environment, inWords(environment, cot), 64).value).toEqual(cot);
-    expect(readCot(environment, '  hmm income2\n good up </think> ', 64).value).toEqual(cot);
-    expect(readCot(environment, ' ', 64).value).toEqual([]);
+    const thought = 'hmm income2 good up';
+    expect(readCot(environment, thought, 64).value).toBe(thought);
+    expect(readCot(environment, '  hmm income2\n good up </think> ', 64).value).toBe(thought);
+    expect(readCot(environment, ' ', 64).value).toBe('');
   });
 
   test.each([
@@ -27,14 +27,16 @@ describe('a chain of thought', () => {
 
   test('the longest leaves room for </think>, what precedes the answer, and the answer', () => {
     const room = roomForCot(environment, 64);
-    expect(environment.promptLength + room + 1 + environment.answerPrefix.length + 1).toBe(64);
+    const { question } = environment.problem(randomStream(0, 'room'));
+    const longest = { question, thought: Array(room).fill('hmm').join(' ') };
+    expect(environment.format.beforeAnswer(longest).length + 1).toBe(64);
   });
 });
 
 describe('a prompt', () => {
-  test('is read without <bos> and the mode token', () => {
-    const read = readPrompt(environment, 'nationality1 income2 credit0');
-    expect(promptInWords(environment, read.value!)).toBe('nationality1 income2 credit0');
+  test('is read, however its words are spaced', () => {
+    const read = readQuestion(environment, ' nationality1  income2 credit0 ');
+    expect(read.value).toBe('nationality1 income2 credit0');
   });
 
   test.each([
@@ -42,6 +44,6 @@ describe('a prompt', () => {
     ['nationality1 credit0 income2', /no prompt of the environment/],
     ['nationality1 income2 hm', /“hm” is no word/],
   ])('%j is complained of', (text, complaint) => {
-    expect(readPrompt(environment, text).complaint).toMatch(complaint);
+    expect(readQuestion(environment, text).complaint).toMatch(complaint);
   });
 });

@@ -1,15 +1,14 @@
-import type { Laboratory } from '../laboratory.ts';
-import { listAt } from '../lists.ts';
+import type { PageData } from '../pageData.ts';
+import type { PlaygroundRequests } from '../playgroundRequests.ts';
 import type { PromptTable } from '../promptTable.ts';
-import type { Shelf } from '../shelf.ts';
 import { Tokens } from '../tokens/Tokens.tsx';
-import { wordOf, wordsOf } from '../words.ts';
+import { placedWords } from '../words.ts';
 import { Rightness } from './PromptList.tsx';
-import { massWords, outcomeAt } from './spread.ts';
+import { massWords, outcomeAt } from './stripLayout.ts';
 
 interface PromptDetailsProps {
-  readonly laboratory: Laboratory;
-  readonly shelf: Shelf;
+  readonly pageData: PageData;
+  readonly requests: PlaygroundRequests;
   readonly table: PromptTable;
   readonly prompt: number;
   /** Names of all interventions, by place. */
@@ -21,41 +20,45 @@ interface PromptDetailsProps {
 
 /** One prompt: its own chain of thought, and what each intervention makes of its answer. */
 export function PromptDetails(props: PromptDetailsProps) {
-  const { laboratory, shelf, table, prompt, headline, others } = props;
+  const { pageData, requests, table, prompt, headline, others } = props;
   const run = table.run[prompt]!;
-  const environment = laboratory.environment(run);
-  const tokens = Array.from(listAt(table.prompt, prompt));
-  const cot = Array.from(listAt(table.cot, prompt));
-  const starts = new Map(environment.phrases(cot).map(({ start, type }) => [start, type]));
-  const last = laboratory.policiesOf(run).at(-1);
+  const question = table.question.text(prompt);
+  const thought = table.thought.text(prompt);
+  const begun = new Map(
+    pageData
+      .environment(run)
+      .units(thought)
+      .map(({ start, kind }) => [start, kind]),
+  );
+  const last = pageData.policiesOf(run).at(-1);
   const measured = others.filter((place) => outcomeAt(table, prompt, place));
   return (
     <section class="prompt-details" aria-label="The chosen prompt">
       <p class="soft">
-        Prompt {table.promptId[prompt]} of <bdi>{laboratory.runName(run)}</bdi>
+        Prompt {table.problemId[prompt]} of <bdi>{pageData.runName(run)}</bdi>
       </p>
       <p class="words">
-        <bdi>{wordsOf(environment, tokens)}</bdi>
+        <bdi>{question}</bdi>
       </p>
       <h3>Its own reasoning</h3>
-      {cot.length === 0 ? (
+      {thought === '' ? (
         <p class="soft">none</p>
       ) : (
         <p>
           <Tokens
             label="its own chain of thought"
-            tokens={cot.map((token, i) => ({ word: wordOf(environment, token), phrase: starts.get(i) }))}
+            tokens={placedWords(thought).map(({ word, start }) => ({ word, phrase: begun.get(start) }))}
           />
         </p>
       )}
       <p>
         It answers{' '}
         <b>
-          <bdi>{wordOf(environment, table.answer[prompt]!)}</bdi>
+          <bdi>{table.answer[prompt]}</bdi>
         </b>
         ; right is{' '}
         <b>
-          <bdi>{wordOf(environment, table.label[prompt]!)}</bdi>
+          <bdi>{table.label[prompt]}</bdi>
         </b>
         .
       </p>
@@ -64,7 +67,7 @@ export function PromptDetails(props: PromptDetailsProps) {
           <button
             type="button"
             class="action"
-            onClick={() => shelf.put({ run, step: last.step, prompt: tokens, cot })}
+            onClick={() => requests.open({ run, step: last.step, question, thought })}
           >
             Open in playground
           </button>

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PromptTable } from '../promptTable.ts';
 import { Scroll } from '../Scroll.tsx';
 import type { Comparison, Order, OrderKey } from './order.ts';
-import { massWords, type Outcome, outcomeAt } from './spread.ts';
+import { type InterventionOutcome, massWords, outcomeAt } from './stripLayout.ts';
 
 interface PromptListProps {
   readonly table: PromptTable;
@@ -17,14 +17,13 @@ interface PromptListProps {
   readonly chosen: number | undefined;
   readonly onChoose: (prompt: number) => void;
   readonly wordsOf: (prompt: number) => string;
-  readonly answerOf: (prompt: number) => string;
 }
 
 const PAGE = 10;
 
 /** The prompts of the picture as a table: the same figures for keys and screen readers, in an order to choose. */
 export function PromptList(props: PromptListProps) {
-  const { comparisons, order, onOrder, name, chosen, onChoose, wordsOf, answerOf } = props;
+  const { table, comparisons, order, onOrder, name, chosen, onChoose, wordsOf } = props;
   const [page, setPage] = useState(0);
   const pages = Math.max(1, Math.ceil(comparisons.length / PAGE));
   const at = comparisons.findIndex(({ prompt }) => prompt === chosen);
@@ -75,7 +74,7 @@ export function PromptList(props: PromptListProps) {
                   </button>
                 </th>
                 <td class="text spare">
-                  <bdi>{answerOf(prompt)}</bdi>
+                  <bdi>{table.answer[prompt]}</bdi>
                 </td>
                 <td class="spare">{length}</td>
                 <Figure {...props} prompt={prompt} at={props.reference} value={own} />
@@ -135,7 +134,7 @@ function Figure({ table, prompt, at, value }: FigureProps) {
 }
 
 /** Right, wrong or no answer, by shape and colour and for screen readers by word. */
-export function Rightness({ right, answers }: Pick<Outcome, 'right' | 'answers'>) {
+export function Rightness({ right, answers }: Pick<InterventionOutcome, 'right' | 'answers'>) {
   const words = answers ? (right ? 'right' : 'wrong') : 'does not answer';
   return (
     <span class={`rightness ${answers ? words : 'silent'}`} title={words}>

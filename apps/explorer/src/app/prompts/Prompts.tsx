@@ -1,35 +1,33 @@
 import './prompts.css';
-import { headlineFirst } from '@vestige/analysis/interventions';
+import { headlineFirst, parseTreatment, treatmentName } from '@vestige/analysis/interventions';
 import { ANSWERS_FROM } from '@vestige/analysis/thresholds';
 import { interventionWords } from '@vestige/report/interventionWords';
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { Choice } from '../Choice.tsx';
+import { CheckboxGroup } from '../CheckboxGroup.tsx';
 import { Failure } from '../Failure.tsx';
-import type { Laboratory } from '../laboratory.ts';
-import { listAt } from '../lists.ts';
+import type { PageData } from '../pageData.ts';
+import type { PlaygroundRequests } from '../playgroundRequests.ts';
 import type { PromptTable } from '../promptTable.ts';
-import type { Shelf } from '../shelf.ts';
 import { useResult } from '../useResult.ts';
-import { wordOf, wordsOf } from '../words.ts';
 import { comparisonOf, inOrder, MOST_AFFECTED } from './order.ts';
 import { PromptDetails } from './PromptDetails.tsx';
 import { PromptList, Rightness } from './PromptList.tsx';
 import { Select } from './Select.tsx';
-import { SpreadPicture } from './SpreadPicture.tsx';
-import { stripWords } from './spread.ts';
+import { StripPlot } from './StripPlot.tsx';
+import { stripWords } from './stripLayout.ts';
 
 interface PromptsProps {
-  readonly laboratory: Laboratory;
-  readonly shelf: Shelf;
+  readonly pageData: PageData;
+  readonly requests: PlaygroundRequests;
 }
 
 /** The evaluation prompts one by one: the spread that the averages of the report are of. */
-export function Prompts({ laboratory, shelf }: PromptsProps) {
-  const { value: table, error } = useResult(() => laboratory.prompts(), [laboratory]);
+export function Prompts({ pageData, requests }: PromptsProps) {
+  const { value: table, error } = useResult(() => pageData.prompts(), [pageData]);
   if (error) return <Failure error={error} />;
   if (!table) return <p class="note">Unpacking the prompts …</p>;
   if (table.rows === 0) return <p class="note">This page holds no evaluation prompts.</p>;
-  return <PromptsOf laboratory={laboratory} shelf={shelf} table={table} />;
+  return <PromptsOf pageData={pageData} requests={requests} table={table} />;
 }
 
 /** The intervention that leaves the reasoning alone. */
@@ -37,8 +35,8 @@ const REFERENCE = 'frozen';
 /** Every seed, or every group, in the selects. */
 const ALL = 'all';
 
-function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table: PromptTable }) {
-  const { conditions, runs, interventions } = laboratory.manifest;
+function PromptsOf({ pageData, requests, table }: PromptsProps & { readonly table: PromptTable }) {
+  const { conditions, runs, interventions } = pageData.manifest;
   const inTable = useMemo(() => [...new Set(table.run)].sort((a, b) => a - b), [table]);
   const [condition, setCondition] = useState(runs[inTable[0]!]!.condition);
   const [seed, setSeed] = useState<string>(String(runs[inTable[0]!]!.seed));
@@ -47,8 +45,8 @@ function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table
   const [picked, setPicked] = useState<number>();
   // Places of interventions: those that are shown first, and all others.
   const [headline, others] = useMemo(() => {
-    const { headline, others } = headlineFirst(interventions);
-    return [headline, others].map((all) => all.map((name) => interventions.indexOf(name))) as [
+    const { headline, others } = headlineFirst(interventions.map(parseTreatment));
+    return [headline, others].map((all) => all.map((one) => interventions.indexOf(treatmentName(one)))) as [
       number[],
       number[],
     ];
@@ -61,7 +59,7 @@ function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table
   const ofCondition = inTable.filter((run) => runs[run]!.condition === condition);
   const seeds = ofCondition.map((run) => String(runs[run]!.seed));
   const shownSeed = seed === ALL || seeds.includes(seed) ? seed : seeds[0]!;
-  const groups = useMemo(() => groupsOf(laboratory, table), [laboratory, table]);
+  const groups = useMemo(() => groupsOf(pageData, table), [pageData, table]);
   const held = useMemo(
     () =>
       Array.from({ length: table.rows }, (_, row) => row).filter((row) => {
@@ -76,7 +74,10 @@ function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table
     () => (shownGroup === ALL ? held : held.filter((row) => groups[row] === shownGroup)),
     [held, groups, shownGroup],
   );
-  const names = useMemo(() => interventions.map(interventionWords), [interventions]);
+  const names = useMemo(
+    () => interventions.map((name) => interventionWords(parseTreatment(name))),
+    [interventions],
+  );
   const measured = useMemo(
     () => [...headline, ...others].filter((place) => stripWords(table, held, place) !== undefined),
     [table, held, headline, others],
@@ -94,9 +95,6 @@ function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table
     [table, prompts, reference, compared, order],
   );
   const chosen = picked !== undefined && prompts.includes(picked) ? picked : comparisons[0]?.prompt;
-  const environmentOf = (prompt: number) => laboratory.environment(table.run[prompt]!);
-  const words = (prompt: number) => wordsOf(environmentOf(prompt), listAt(table.prompt, prompt));
-  const answer = (prompt: number) => wordOf(environmentOf(prompt), table.answer[prompt]!);
   const label = strips
     .map((place) => `${names[place]}: ${stripWords(table, prompts, place) ?? 'not made'}`)
     .join('; ');
@@ -148,7 +146,7 @@ function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table
         <summary>
           All interventions: {strips.length} of {measured.length} shown
         </summary>
-        <Choice
+        <CheckboxGroup
           legend="Interventions"
           options={measured.map((value) => ({ value, words: names[value]! }))}
           chosen={strips}
@@ -170,16 +168,16 @@ function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table
         </li>
       </ul>
       <div class="beside">
-        <SpreadPicture
+        <StripPlot
           {...{ table, prompts, interventions: strips, names, label, chosen }}
           onChoose={setPicked}
-          wordsOf={words}
+          wordsOf={(prompt) => table.question.text(prompt)}
         />
         <div ref={details} class="chosen-prompt">
           {chosen !== undefined && (
             <PromptDetails
-              laboratory={laboratory}
-              shelf={shelf}
+              pageData={pageData}
+              requests={requests}
               table={table}
               prompt={chosen}
               {...{ names, headline, others }}
@@ -195,8 +193,7 @@ function PromptsOf({ laboratory, shelf, table }: PromptsProps & { readonly table
             setPicked(prompt);
             details.current?.scrollIntoView({ block: 'nearest' });
           }}
-          wordsOf={words}
-          answerOf={answer}
+          wordsOf={(prompt) => table.question.text(prompt)}
         />
       </div>
     </div>
@@ -208,9 +205,9 @@ function named(value: string) {
 }
 
 /** The kind of each prompt of the table, by row. */
-function groupsOf(laboratory: Laboratory, table: PromptTable): string[] {
-  return Array.from({ length: table.rows }, (_, row) => {
-    const prompt = Array.from(listAt(table.prompt, row));
-    return laboratory.environment(table.run[row]!).readPrompt(prompt)?.group ?? ALL;
-  });
+function groupsOf(pageData: PageData, table: PromptTable): string[] {
+  return Array.from(
+    { length: table.rows },
+    (_, row) => pageData.environment(table.run[row]!).problemOf(table.question.text(row))?.group ?? ALL,
+  );
 }

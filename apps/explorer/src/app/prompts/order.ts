@@ -1,6 +1,5 @@
-import { listAt } from '../lists.ts';
 import type { PromptTable } from '../promptTable.ts';
-import { outcomeAt } from './spread.ts';
+import { outcomeAt } from './stripLayout.ts';
 
 /** What prompts can be put in order by. */
 export type OrderKey = 'prompt' | 'length' | 'own' | 'under' | 'mass' | 'change';
@@ -43,7 +42,7 @@ export function comparisonOf(
   return {
     ...{ prompt, own, under },
     mass: outcome?.mass,
-    length: listAt(table.cot, prompt).length,
+    length: table.thought.length(prompt),
     change: own === undefined || under === undefined ? undefined : under - own,
   };
 }

@@ -25,7 +25,7 @@ describe.skipIf(noBrowser)('prompts and curves in a browser', () => {
 
   test('every measured prompt is a mark of its intervention, and the policy of the page is kept', async () => {
     const { page, problems, close } = await openPage(browser, { runs });
-    const picture = page.locator('.spread svg[role=img]');
+    const picture = page.locator('.strip-plot svg[role=img]');
     await picture.waitFor();
     // Those of the headline, frozen and five others; all the rest is there to be shown.
     expect(await marksIn(page)).toBe(64 * 6);
@@ -69,11 +69,11 @@ describe.skipIf(noBrowser)('prompts and curves in a browser', () => {
     expect(await bars.filter({ visible: true }).count()).toBeGreaterThan(15);
 
     const told = await details.locator('p').first().textContent();
-    const mark = page.locator('.spread svg[role=img] circle').first();
+    const mark = page.locator('.strip-plot svg[role=img] circle').first();
     await mark.scrollIntoViewIfNeeded();
     const { x, y, width, height } = (await mark.boundingBox())!;
     await page.mouse.move(x + width / 2, y + height / 2);
-    expect(await page.locator('.spread .told').textContent()).toMatch(
+    expect(await page.locator('.strip-plot .told').textContent()).toMatch(
       /own, most probable: [\d.]+, (right|wrong)/,
     );
     await page.mouse.click(x + width / 2, y + height / 2);
@@ -90,7 +90,7 @@ describe.skipIf(noBrowser)('prompts and curves in a browser', () => {
     const prompts = page.locator('.prompts');
     await prompts.getByLabel('Condition').selectOption({ label: 'base' });
     await prompts.locator('summary').first().press('Enter');
-    const label = () => page.locator('.spread svg[role=img]').getAttribute('aria-label');
+    const label = () => page.locator('.strip-plot svg[role=img]').getAttribute('aria-label');
     expect(await label()).toContain('filler words');
     await prompts.getByRole('checkbox', { name: 'filler words' }).press('Space');
     await expect.poll(label).not.toContain('filler words');
@@ -165,7 +165,7 @@ describe.skipIf(noBrowser)('prompts and curves in a browser', () => {
 
 /** Marks in the picture: dots, and crosses where the policy does not answer. */
 function marksIn(page: Page): Promise<number> {
-  return page.locator('.spread svg[role=img] :is(circle, g path[transform])').count();
+  return page.locator('.strip-plot svg[role=img] :is(circle, g path[transform])').count();
 }
 
 function inView(page: Page, selector: string): Promise<boolean> {

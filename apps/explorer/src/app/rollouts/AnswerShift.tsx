@@ -1,6 +1,6 @@
 import { ANSWERS_FROM } from '@vestige/analysis/thresholds';
 import type { Environment } from '@vestige/environment';
-import { decimal } from './figures.ts';
+import { decimal } from './numbers.ts';
 import type { Measured } from './useEffects.ts';
 
 /** The scale from 0 to 1 in the picture, pixels, and the room beside it for half a mark. */
@@ -10,17 +10,17 @@ const MARGIN = 6;
 interface AnswerShiftProps {
   readonly measured: Measured | undefined;
   readonly environment: Environment;
-  /** Token id of the answer that was written; -1, of a malformed completion, stands for the most probable one. */
-  readonly answer: number;
+  /** The answer that was written; null, of a malformed completion, stands for the most probable one. */
+  readonly answer: string | null;
 }
 
 /** Probability of an answer after the chain of thought and after an empty one, as two marks on a line and in figures. */
-export function AnswerShift({ measured, environment: { answers, vocabulary }, answer }: AnswerShiftProps) {
+export function AnswerShift({ measured, environment: { answers }, answer }: AnswerShiftProps) {
   if (!measured) return <span class="same-shift soft">being measured</span>;
   const { effects, policy } = measured;
   if (!effects) return <span class="same-shift soft">too long to be measured</span>;
   const { own, empty, mass } = effects;
-  const place = answer < 0 ? own.indexOf(Math.max(...own)) : answers.indexOf(answer);
+  const place = answer === null ? own.indexOf(Math.max(...own)) : answers.indexOf(answer);
   const [withCot, without] = [own[place]!, empty[place]!];
   const x = (p: number) => MARGIN + p * LENGTH;
   return (
@@ -39,7 +39,7 @@ export function AnswerShift({ measured, environment: { answers, vocabulary }, an
       </svg>{' '}
       <span class="soft">policy {policy.step}</span>
       <span class="same-figures">
-        P(<bdi>{vocabulary[answers[place]!]}</bdi>) {decimal(withCot, 2)}, empty {decimal(without, 2)}
+        P(<bdi>{answers[place]}</bdi>) {decimal(withCot, 2)}, empty {decimal(without, 2)}
       </span>
       {mass.own < ANSWERS_FROM && <Silent after="this CoT" mass={mass.own} />}
       {mass.empty < ANSWERS_FROM && <Silent after="an empty one" mass={mass.empty} />}

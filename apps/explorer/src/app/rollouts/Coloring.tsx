@@ -1,5 +1,5 @@
-import { signed } from './figures.ts';
-import type { Colours } from './shown.ts';
+import { signed } from './numbers.ts';
+import type { Colours } from './shownTokens.ts';
 
 const CHOICES: readonly { readonly by: Colours['by']; readonly name: string }[] = [
   { by: 'reinforcement', name: 'Reinforcement received' },

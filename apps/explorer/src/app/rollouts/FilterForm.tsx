@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Laboratory } from '../laboratory.ts';
+import type { PageData } from '../pageData.ts';
 import type { RolloutTable } from '../rolloutTable.ts';
-import { Choice, Range } from './fields.tsx';
-import { knownOf } from './known.ts';
+import { RangeField, SelectField } from './fields.tsx';
+import { filterChoices } from './filterChoices.ts';
 import type { Filters, Sort } from './query.ts';
 
 const SORTS: readonly (readonly [Sort['key'], string])[] = [
@@ -20,7 +20,7 @@ const YES_NO = [
 ] as const;
 
 interface FilterFormProps {
-  readonly laboratory: Laboratory;
+  readonly pageData: PageData;
   readonly table: RolloutTable;
   readonly filters: Filters;
   readonly sort: Sort;
@@ -30,16 +30,8 @@ interface FilterFormProps {
 }
 
 /** What is looked for. The words and the order are always in sight, the other filters fold away on a phone. */
-export function FilterForm({
-  laboratory,
-  table,
-  filters,
-  sort,
-  onFilters,
-  onSort,
-  onReset,
-}: FilterFormProps) {
-  const known = useMemo(() => knownOf(laboratory, table), [laboratory, table]);
+export function FilterForm({ pageData, table, filters, sort, onFilters, onSort, onReset }: FilterFormProps) {
+  const possible = useMemo(() => filterChoices(pageData, table), [pageData, table]);
   const set = (change: Partial<Filters>) => onFilters({ ...filters, ...change });
   const active = activeIn(filters);
   const [roomy] = useState(() => matchMedia('(min-width: 700px)').matches);
@@ -52,7 +44,7 @@ export function FilterForm({
             <input
               type="search"
               value={filters.words}
-              placeholder={known.example}
+              placeholder={possible.example}
               autocapitalize="off"
               autocomplete="off"
               spellcheck={false}
@@ -91,13 +83,13 @@ export function FilterForm({
         <details open={roomy}>
           <summary>Filters{active > 0 && ` (${active} set)`}</summary>
           <div class="rollout-fields">
-            <Choice
+            <SelectField
               label="Run"
               value={filters.runs.join()}
-              choices={known.runs}
+              choices={possible.runs}
               onChange={(value = '') => set({ runs: value.split(',').filter(Boolean).map(Number) })}
             />
-            <Choice
+            <SelectField
               label="Written"
               value={filters.source}
               choices={[
@@ -106,7 +98,7 @@ export function FilterForm({
               ]}
               onChange={(value) => set({ source: value as Filters['source'] })}
             />
-            <Choice
+            <SelectField
               label="Outcome"
               value={filters.outcome}
               choices={[
@@ -116,38 +108,38 @@ export function FilterForm({
               ]}
               onChange={(value) => set({ outcome: value as Filters['outcome'] })}
             />
-            <Choice
+            <SelectField
               label="Answer"
               value={filters.answer}
-              choices={known.answers.map((word) => [word, word])}
+              choices={possible.answers.map((word) => [word, word])}
               onChange={(answer) => set({ answer })}
             />
-            <Choice
-              label={`Mentions ${laboratory.mentions}`}
+            <SelectField
+              label={`Mentions ${pageData.mentions}`}
               value={yesNo(filters.mention)}
               choices={YES_NO}
               onChange={(value) => set({ mention: isYes(value) })}
             />
-            {known.forced && (
-              <Choice
+            {possible.forced && (
+              <SelectField
                 label="Forced to answer at once"
                 value={yesNo(filters.forced)}
                 choices={YES_NO}
                 onChange={(value) => set({ forced: isYes(value) })}
               />
             )}
-            <Range
+            <RangeField
               label="Updates"
               from={filters.from}
               to={filters.to}
-              bounds={known.steps}
+              bounds={possible.steps}
               onChange={(from, to) => set({ from, to })}
             />
-            <Range
+            <RangeField
               label="Tokens of the CoT"
               from={filters.shortest}
               to={filters.longest}
-              bounds={known.lengths}
+              bounds={possible.lengths}
               onChange={(shortest, longest) => set({ shortest, longest })}
             />
           </div>

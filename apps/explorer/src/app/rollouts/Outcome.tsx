@@ -4,13 +4,13 @@ import { outcomeOf } from './query.ts';
 interface OutcomeProps {
   readonly table: RolloutTable;
   readonly row: number;
-  readonly vocabulary: readonly string[];
 }
 
 /** The answer of a rollout, and whether it is right. */
-export function Outcome({ table, row, vocabulary }: OutcomeProps) {
-  const label = vocabulary[table.label[row]!];
-  const outcome = outcomeOf(table.answer[row]!, table.correct[row]!);
+export function Outcome({ table, row }: OutcomeProps) {
+  const label = table.label[row];
+  const answer = table.answer[row]!;
+  const outcome = outcomeOf(answer, table.right[row]!);
   if (outcome === 'malformed') {
     return (
       <>
@@ -21,7 +21,7 @@ export function Outcome({ table, row, vocabulary }: OutcomeProps) {
   return (
     <>
       <b class={outcome === 'right' ? 'good' : 'bad'}>
-        {outcome === 'right' ? '✓' : '✗'} <bdi>{vocabulary[table.answer[row]!]}</bdi> {outcome}
+        {outcome === 'right' ? '✓' : '✗'} <bdi>{answer}</bdi> {outcome}
       </b>
       , label <bdi>{label}</bdi>
     </>

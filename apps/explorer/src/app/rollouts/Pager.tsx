@@ -1,4 +1,4 @@
-import { count } from './figures.ts';
+import { count } from './numbers.ts';
 
 const SIZES = [10, 25, 50, 100];
 

@@ -1,20 +1,20 @@
 import { useId, useRef, useState } from 'preact/hooks';
-import type { Laboratory } from '../laboratory.ts';
 import { listAt } from '../lists.ts';
-import { type RolloutTable, thoughtOf, writtenAfter } from '../rolloutTable.ts';
-import type { Shelf } from '../shelf.ts';
+import type { PageData } from '../pageData.ts';
+import type { PlaygroundRequests } from '../playgroundRequests.ts';
+import { type RolloutTable, thinkingOf, writtenAfter } from '../rolloutTable.ts';
 import { Tokens } from '../tokens/Tokens.tsx';
 import { Words } from '../tokens/Words.tsx';
-import { count, decimal, short, signed } from './figures.ts';
+import { count, decimal, short, signed } from './numbers.ts';
 import { Outcome } from './Outcome.tsx';
 import { SamePrompt } from './SamePrompt.tsx';
-import { type Colours, shownTokens } from './shown.ts';
+import { type Colours, shownTokens } from './shownTokens.ts';
 import { surprisal } from './surprisal.ts';
 import type { Measured } from './useEffects.ts';
 
 interface RolloutProps {
-  readonly laboratory: Laboratory;
-  readonly shelf: Shelf;
+  readonly pageData: PageData;
+  readonly requests: PlaygroundRequests;
   readonly table: RolloutTable;
   readonly row: number;
   readonly colours: Colours;
@@ -23,13 +23,12 @@ interface RolloutProps {
 }
 
 /** A rollout: where it comes from, the prompt, what was written, what came of it, and what to do with it. */
-export function Rollout({ laboratory, shelf, table, row, colours, measured }: RolloutProps) {
+export function Rollout({ pageData, requests, table, row, colours, measured }: RolloutProps) {
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const id = useId();
   const run = table.run[row]!;
-  const environment = laboratory.environment(run);
-  const { vocabulary } = environment;
+  const environment = pageData.environment(run);
   const inTraining = table.evaluation[row] === 0;
   const close = () => {
     setOpen(false);
@@ -38,7 +37,7 @@ export function Rollout({ laboratory, shelf, table, row, colours, measured }: Ro
   return (
     <li>
       <p class="rollout-head" id={`${id}-head`}>
-        <b>{laboratory.runName(run)}</b>
+        <b>{pageData.runName(run)}</b>
         <span>update {count(table.step[row]!)}</span>
         <span>{inTraining ? 'in training' : 'for an evaluation prompt'}</span>
       </p>
@@ -56,14 +55,14 @@ export function Rollout({ laboratory, shelf, table, row, colours, measured }: Ro
         <button
           type="button"
           aria-describedby={`${id}-head`}
-          onClick={() => shelf.put({ run, step: writtenAfter(table, row), ...thoughtOf(table, row) })}
+          onClick={() => requests.open({ run, step: writtenAfter(table, row), ...thinkingOf(table, row) })}
         >
           Open in playground
         </button>
       </p>
       <p class="rollout-text">
         <span class="rollout-part">Prompt</span>
-        <Words tokens={listAt(table.prompt, row)} vocabulary={vocabulary} />
+        <Words words={table.question.words(row)} />
       </p>
       <p class="rollout-text">
         <span class="rollout-part">Wrote</span>
@@ -74,7 +73,7 @@ export function Rollout({ laboratory, shelf, table, row, colours, measured }: Ro
       </p>
       <ul class="rollout-facts">
         <li>
-          <Outcome table={table} row={row} vocabulary={vocabulary} />
+          <Outcome table={table} row={row} />
         </li>
         {inTraining && (
           <>
@@ -86,14 +85,12 @@ export function Rollout({ laboratory, shelf, table, row, colours, measured }: Ro
         <li>CoT of {table.cotLength[row]} tokens</li>
         {table.mention[row] === 1 && <li>mentions {environment.mentions}</li>}
         {table.forced[row] === 1 && <li>forced to answer at once</li>}
-        {colours.by === 'effect' && (
-          <Effect measured={measured} vocabulary={vocabulary} answers={environment.answers} />
-        )}
+        {colours.by === 'effect' && <Effect measured={measured} answers={environment.answers} />}
       </ul>
       {open && (
         <SamePrompt
           id={`${id}-same`}
-          laboratory={laboratory}
+          pageData={pageData}
           table={table}
           row={row}
           colours={colours}
@@ -106,12 +103,11 @@ export function Rollout({ laboratory, shelf, table, row, colours, measured }: Ro
 
 interface EffectProps {
   readonly measured: Measured | undefined;
-  readonly vocabulary: readonly string[];
-  readonly answers: readonly number[];
+  readonly answers: readonly string[];
 }
 
 /** With which policy effects were measured, and the answer after the whole and after nothing. */
-function Effect({ measured, vocabulary, answers }: EffectProps) {
+function Effect({ measured, answers }: EffectProps) {
   if (!measured) return <li>effects are being measured</li>;
   const { policy, effects } = measured;
   if (!effects) return <li>too long for the policy to be asked without a phrase</li>;
@@ -119,7 +115,7 @@ function Effect({ measured, vocabulary, answers }: EffectProps) {
   return (
     <>
       <li>
-        P(<bdi>{vocabulary[answers[likely]!]}</bdi>) {decimal(effects.own[likely]!, 2)}, after an empty CoT{' '}
+        P(<bdi>{answers[likely]}</bdi>) {decimal(effects.own[likely]!, 2)}, after an empty CoT{' '}
         {decimal(effects.empty[likely]!, 2)}
       </li>
       <li>policy of update {count(policy.step)}</li>

@@ -1,28 +1,28 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { Failure } from '../Failure.tsx';
-import type { Laboratory } from '../laboratory.ts';
+import type { PageData } from '../pageData.ts';
+import type { PlaygroundRequests } from '../playgroundRequests.ts';
 import type { RolloutTable } from '../rolloutTable.ts';
-import type { Shelf } from '../shelf.ts';
 import { Coloring } from './Coloring.tsx';
 import { FilterForm } from './FilterForm.tsx';
-import { count } from './figures.ts';
+import { count } from './numbers.ts';
 import { Pager } from './Pager.tsx';
 import { EVERYTHING, type Filters, RolloutQuery, type Selection, type Sort } from './query.ts';
 import { Rollout } from './Rollout.tsx';
 import { reinforcementRange } from './reinforcement.ts';
-import type { Colours } from './shown.ts';
+import type { Colours } from './shownTokens.ts';
 import { useEffects } from './useEffects.ts';
 
 /** What was reinforced most comes first. */
 const DEFAULT_SORT: Sort = { key: 'reinforcement', descending: true };
 
 interface RolloutBrowserProps {
-  readonly laboratory: Laboratory;
-  readonly shelf: Shelf;
+  readonly pageData: PageData;
+  readonly requests: PlaygroundRequests;
   readonly table: RolloutTable;
 }
 
-export function RolloutBrowser({ laboratory, shelf, table }: RolloutBrowserProps) {
+export function RolloutBrowser({ pageData, requests, table }: RolloutBrowserProps) {
   const [filters, setFilters] = useState<Filters>(EVERYTHING);
   const [sort, setSort] = useState<Sort>(DEFAULT_SORT);
   const [by, setBy] = useState<Colours['by']>('reinforcement');
@@ -31,16 +31,16 @@ export function RolloutBrowser({ laboratory, shelf, table }: RolloutBrowserProps
   const top = useRef<HTMLDivElement>(null);
 
   const query = useMemo(() => {
-    const vocabularies = laboratory.manifest.runs.map((_, run) => laboratory.environment(run).vocabulary);
+    const vocabularies = pageData.manifest.runs.map((_, run) => pageData.environment(run).vocabulary);
     return new RolloutQuery(table, vocabularies);
-  }, [laboratory, table]);
+  }, [pageData, table]);
   const selection = useMemo(() => query.select(filters, sort), [query, filters, sort]);
   const colours = useMemo<Colours>(
     () => (by === 'reinforcement' ? { by, range: reinforcementRange(table, selection.rows) } : { by }),
     [by, table, selection],
   );
   const shown = [...selection.rows.subarray(page * size, (page + 1) * size)];
-  const { measured, error } = useEffects(laboratory, table, by === 'effect' ? shown : []);
+  const { measured, error } = useEffects(pageData, table, by === 'effect' ? shown : []);
 
   /** A change after which the list begins anew. */
   const anew =
@@ -53,7 +53,7 @@ export function RolloutBrowser({ laboratory, shelf, table }: RolloutBrowserProps
   return (
     <div class="rollout-browser">
       <FilterForm
-        laboratory={laboratory}
+        pageData={pageData}
         table={table}
         filters={filters}
         sort={sort}
@@ -67,15 +67,15 @@ export function RolloutBrowser({ laboratory, shelf, table }: RolloutBrowserProps
       <Coloring colours={colours} onChange={setBy} />
       {error && <Failure error={error} />}
       <div class="rollout-bar" ref={top}>
-        <Count laboratory={laboratory} table={table} selection={selection} />
+        <Count pageData={pageData} table={table} selection={selection} />
         <Pager label="Pages" {...pager} onPage={setPage} size={size} onSize={anew(setSize)} />
       </div>
       <ol class="rollout-list" start={page * size + 1}>
         {shown.map((row) => (
           <Rollout
             key={row}
-            laboratory={laboratory}
-            shelf={shelf}
+            pageData={pageData}
+            requests={requests}
             table={table}
             row={row}
             colours={colours}
@@ -100,13 +100,13 @@ export function RolloutBrowser({ laboratory, shelf, table }: RolloutBrowserProps
 }
 
 interface CountProps {
-  readonly laboratory: Laboratory;
+  readonly pageData: PageData;
   readonly table: RolloutTable;
   readonly selection: Selection;
 }
 
-function Count({ laboratory, table, selection }: CountProps) {
-  const { held, of } = laboratory.manifest.rollouts;
+function Count({ pageData, table, selection }: CountProps) {
+  const { held, of } = pageData.manifest.rollouts;
   return (
     <div class="rollout-count">
       <p role="status">

@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'preact/hooks';
 import { Failure } from '../Failure.tsx';
-import type { Laboratory } from '../laboratory.ts';
+import type { PageData } from '../pageData.ts';
 import type { RolloutTable } from '../rolloutTable.ts';
 import { Tokens } from '../tokens/Tokens.tsx';
 import { AnswerShift } from './AnswerShift.tsx';
-import { count } from './figures.ts';
+import { count } from './numbers.ts';
 import { Outcome } from './Outcome.tsx';
 import { samePrompt, thinned } from './samePrompt.ts';
-import { type Colours, shownTokens } from './shown.ts';
+import { type Colours, shownTokens } from './shownTokens.ts';
 import { useEffects } from './useEffects.ts';
 
 /** Rows at first; more are shown when asked for. */
@@ -15,7 +15,7 @@ const MOST = 16;
 
 interface SamePromptProps {
   readonly id: string;
-  readonly laboratory: Laboratory;
+  readonly pageData: PageData;
   readonly table: RolloutTable;
   readonly row: number;
   readonly colours: Colours;
@@ -23,12 +23,12 @@ interface SamePromptProps {
 }
 
 /** What the policy wrote for the prompt of a rollout over training, and what that did to its answer. */
-export function SamePrompt({ id, laboratory, table, row, colours, onClose }: SamePromptProps) {
+export function SamePrompt({ id, pageData, table, row, colours, onClose }: SamePromptProps) {
   const [all, setAll] = useState(false);
   const same = useMemo(() => samePrompt(table, row), [table, row]);
   const shown = useMemo(() => (all ? same : thinned(same, MOST, row)), [all, same, row]);
-  const { measured, error } = useEffects(laboratory, table, shown);
-  const environment = laboratory.environment(table.run[row]!);
+  const { measured, error } = useEffects(pageData, table, shown);
+  const environment = pageData.environment(table.run[row]!);
   const leave = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
@@ -39,7 +39,7 @@ export function SamePrompt({ id, laboratory, table, row, colours, onClose }: Sam
       <p class="note">
         {same.length === 1
           ? 'The page holds no other rollout of this prompt by this run.'
-          : `What ${laboratory.runName(table.run[row]!)} wrote for this very prompt, by update.`}{' '}
+          : `What ${pageData.runName(table.run[row]!)} wrote for this very prompt, by update.`}{' '}
         Right: the probability of the answer that was written, <Mark kind="own" /> after its CoT and{' '}
         <Mark kind="empty" /> after an empty one, by the nearest policy in the page. Where the two meet, this
         answer does not need the CoT.
@@ -57,7 +57,7 @@ export function SamePrompt({ id, laboratory, table, row, colours, onClose }: Sam
                 tokens={shownTokens(table, other, environment, colours, measured.get(other)?.effects)}
               />
               <span class="same-outcome">
-                <Outcome table={table} row={other} vocabulary={environment.vocabulary} />
+                <Outcome table={table} row={other} />
               </span>
             </span>
             <AnswerShift

@@ -1,13 +1,11 @@
-import { type Environment, type Phrase, TOKENS } from '@vestige/environment';
-import type { Inference } from '@vestige/model/inference';
+import { questionOf, without } from '@vestige/ablation';
+import type { Environment, Unit } from '@vestige/environment';
+import type { AnswerDistribution, Policy, Question } from '@vestige/policy';
+import { randomStream } from '@vestige/random';
+import { massOf } from '../answerMass.ts';
+import type { Thinking } from '../thinking.ts';
 
-/** A prompt and the chain of thought whose effect is wanted. */
-export interface Thought {
-  readonly prompt: readonly number[];
-  readonly cot: readonly number[];
-}
-
-export interface PhraseEffect extends Phrase {
+export interface PhraseEffect extends Unit {
   /** Total variation distance to the answers after the whole, 0 to 1. */
   readonly effect: number;
   /** Probability of each answer after the rest, [answers]. */
@@ -33,31 +31,29 @@ export interface Effects {
  * of thought without the phrase, each summing to 1. For two answers that is |p_frozen - p_drop|, the quantity whose
  * mean `importance.drop` is.
  *
- * All is computed in one call of the policy.
+ * All is asked in one call of the policy.
  *
  * @param contextLength most tokens that the policy takes
- * @returns for each thought its effects; undefined for one that is longer than the context
+ * @returns for each its effects; undefined for one that is longer than the context
  */
-export function measureEffects(
-  policy: Pick<Inference, 'nextTokenProbabilities'>,
+export async function measureEffects(
+  policy: Policy,
   environment: Environment,
   contextLength: number,
-  thoughts: readonly Thought[],
-): (Effects | undefined)[] {
-  const asked: number[][] = [];
-  const ask = (prompt: readonly number[], cot: readonly number[]) =>
-    asked.push([...prompt, ...cot, TOKENS.endThink, ...environment.answerPrefix]) - 1;
-  const places = thoughts.map(({ prompt, cot }) => {
-    if (prompt.length + cot.length + 1 + environment.answerPrefix.length > contextLength) return undefined;
-    const phrases = environment.phrases(cot).map((phrase) => ({
-      ...phrase,
-      place: ask(prompt, [...cot.slice(0, phrase.start), ...cot.slice(phrase.end)]),
-    }));
-    return { phrases, own: ask(prompt, cot), empty: ask(prompt, []) };
+  shown: readonly Thinking[],
+): Promise<(Effects | undefined)[]> {
+  const asked: Question[] = [];
+  const places = shown.map((one) => {
+    if (environment.format.beforeAnswer(one).length > contextLength) return undefined;
+    const { question, thought } = one;
+    const problem = environment.problemOf(question)!;
+    const ask = (thought: string) => asked.push(questionOf(environment, problem, { question, thought })) - 1;
+    const phrases = environment.units(thought).map((unit) => ({ unit, place: ask(without(thought, unit)) }));
+    return { phrases, own: ask(thought), empty: ask('') };
   });
-  const distributions = policy.nextTokenProbabilities(asked);
-  const answers = distributions.map((distribution) => answerDistribution(environment, distribution));
-  const mass = (at: number) => answerMass(environment, distributions[at]!);
+  const distributions = await policy.answers(asked, randomStream(0, 'effects'));
+  const answers = distributions.map(among);
+  const mass = (at: number) => massOf(distributions[at]!);
   return places.map((place) => {
     if (!place) return undefined;
     const own = answers[place.own]!;
@@ -65,9 +61,9 @@ export function measureEffects(
       own,
       empty: answers[place.empty]!,
       mass: { own: mass(place.own), empty: mass(place.empty) },
-      phrases: place.phrases.map(({ start, end, type, place }) => {
+      phrases: place.phrases.map(({ unit, place }) => {
         const without = answers[place]!;
-        return { start, end, type, without, mass: mass(place), effect: totalVariation(own, without) };
+        return { ...unit, without, mass: mass(place), effect: totalVariation(own, without) };
       }),
     };
   });
@@ -79,11 +75,6 @@ export function totalVariation(p: readonly number[], q: readonly number[]): numb
 }
 
 /** Probabilities of the answers alone, which sum to 1. */
-function answerDistribution(environment: Environment, distribution: Float32Array): number[] {
-  const mass = answerMass(environment, distribution);
-  return environment.answers.map((token) => distribution[token]! / mass);
-}
-
-function answerMass({ answers }: Environment, distribution: Float32Array): number {
-  return answers.reduce((sum, token) => sum + distribution[token]!, 0);
+function among(distribution: AnswerDistribution): number[] {
+  return Array.from(distribution.probability, (p) => p / massOf(distribution));
 }

@@ -1,4 +1,4 @@
-interface ChoiceProps {
+interface SelectFieldProps {
   readonly label: string;
   /** Undefined or empty for any. */
   readonly value: string | undefined;
@@ -8,7 +8,7 @@ interface ChoiceProps {
 }
 
 /** One of several values, or any. */
-export function Choice({ label, value = '', choices, onChange }: ChoiceProps) {
+export function SelectField({ label, value = '', choices, onChange }: SelectFieldProps) {
   return (
     <label class="field">
       {label}
@@ -24,7 +24,7 @@ export function Choice({ label, value = '', choices, onChange }: ChoiceProps) {
   );
 }
 
-interface RangeProps {
+interface RangeFieldProps {
   readonly label: string;
   readonly from: number | undefined;
   readonly to: number | undefined;
@@ -34,7 +34,7 @@ interface RangeProps {
 }
 
 /** From one number to another, both included; either may be left open. */
-export function Range({ label, from, to, bounds, onChange }: RangeProps) {
+export function RangeField({ label, from, to, bounds, onChange }: RangeFieldProps) {
   const field = (name: string, value: number | undefined, bound: number, set: (value?: number) => void) => (
     <input
       type="number"

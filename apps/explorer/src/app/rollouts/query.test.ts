@@ -3,7 +3,7 @@ import { EVERYTHING, type Filters, RolloutQuery, SORT_KEYS, type Sort } from './
 import { LOAN, type TestRow, testTable } from './testing/table.ts';
 
 const BY_STEP: Sort = { key: 'step', descending: false };
-const [approve, deny] = LOAN.answers as [number, number];
+const [approve, deny] = LOAN.answers as [string, string];
 
 function queryOf(rows: readonly TestRow[]) {
   const query = new RolloutQuery(testTable(rows), [LOAN.vocabulary, LOAN.vocabulary]);
@@ -14,10 +14,10 @@ function queryOf(rows: readonly TestRow[]) {
 
 test('each filter keeps what fits it', () => {
   const find = queryOf([
-    { run: 0, step: 1, cot: 'so income1 good up', answer: approve, correct: true, mention: false },
-    { run: 1, step: 2, cot: '', answer: deny, correct: false, mention: false },
-    { run: 1, step: 3, cot: 'nationality2 so', answer: -1, correct: false, mention: true },
-    { run: 0, step: 4, cot: 'hmm', answer: deny, correct: true, mention: false, evaluation: true },
+    { run: 0, step: 1, cot: 'so income1 good up', answer: approve, right: true, mention: false },
+    { run: 1, step: 2, cot: '', answer: deny, right: false, mention: false },
+    { run: 1, step: 3, cot: 'nationality2 so', answer: null, right: false, mention: true },
+    { run: 0, step: 4, cot: 'hmm', answer: deny, right: true, mention: false, evaluation: true },
   ]);
   expect(find({})).toEqual([0, 1, 2, 3]);
   expect(find({ runs: [1] })).toEqual([1, 2]);

@@ -16,14 +16,14 @@ export interface Filters {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly outcome?: Outcome | undefined;
-  /** Word of the answer that was given. */
+  /** The answer that was given. */
   readonly answer?: string | undefined;
   readonly mention?: boolean | undefined;
   readonly forced?: boolean | undefined;
   /** Fewest and most tokens of the chain of thought. */
   readonly shortest?: number | undefined;
   readonly longest?: number | undefined;
-  /** Words in a row, anywhere in the prompt or in the completion; the last may be the beginning of one. */
+  /** Words in a row, anywhere in the question or in the completion; the last may be the beginning of one. */
   readonly words: string;
 }
 
@@ -75,14 +75,13 @@ export class RolloutQuery {
 
   /** For each row, 1 if it is wanted. */
   #matching(filters: Filters): { readonly rows: Uint8Array; readonly unknown: readonly string[] } {
-    const { rows, run, step, evaluation, answer, correct, mention, forced, cotLength, prompt, completion } =
+    const { rows, run, step, evaluation, answer, right, mention, forced, cotLength, question, raw } =
       this.#table;
     const vocabularies = this.#vocabularies;
     const { source, from = -Infinity, to = Infinity, shortest = 0, longest = Infinity, outcome } = filters;
     const wantedRun = vocabularies.map(
       (_, place) => filters.runs.length === 0 || filters.runs.includes(place),
     );
-    const wantedAnswer = vocabularies.map((words) => words.indexOf(filters.answer ?? ''));
     const wantedEvaluation = source && Number(source === 'evaluation');
     const wantedMention = filters.mention === undefined ? undefined : Number(filters.mention);
     const wantedForced = filters.forced === undefined ? undefined : Number(filters.forced);
@@ -93,8 +92,9 @@ export class RolloutQuery {
       const pattern = patterns[run[row]!];
       return (
         pattern !== undefined &&
-        (holds(pattern, completion.values, completion.offsets[row]!, completion.offsets[row + 1]!) ||
-          holds(pattern, prompt.values, prompt.offsets[row]!, prompt.offsets[row + 1]!))
+        [raw.ids, question.ids].some(({ values, offsets }) =>
+          holds(pattern, values, offsets[row]!, offsets[row + 1]!),
+        )
       );
     };
     const matching = new Uint8Array(rows);
@@ -106,8 +106,8 @@ export class RolloutQuery {
           step[row]! <= to &&
           cotLength[row]! >= shortest &&
           cotLength[row]! <= longest &&
-          (outcome === undefined || outcome === outcomeOf(answer[row]!, correct[row]!)) &&
-          (filters.answer === undefined || answer[row] === wantedAnswer[run[row]!]) &&
+          (outcome === undefined || outcome === outcomeOf(answer[row]!, right[row]!)) &&
+          (filters.answer === undefined || answer[row] === filters.answer) &&
           (wantedMention === undefined || mention[row] === wantedMention) &&
           (wantedForced === undefined || forced[row] === wantedForced) &&
           (!searching || contains(row)),
@@ -117,10 +117,10 @@ export class RolloutQuery {
   }
 }
 
-/** @param answer -1 if the completion is not well-formed */
-export function outcomeOf(answer: number, correct: number): Outcome {
-  if (answer < 0) return 'malformed';
-  return correct ? 'right' : 'wrong';
+/** @param answer null if the completion is not well-formed */
+export function outcomeOf(answer: string | null, right: number): Outcome {
+  if (answer === null) return 'malformed';
+  return right ? 'right' : 'wrong';
 }
 
 function valuesOf(table: RolloutTable, key: Sort['key']): Float32Array {

@@ -1,11 +1,11 @@
 import type { RolloutTable } from '../rolloutTable.ts';
 
-/** Rows of the same run with the same prompt, by update; what was written for evaluation comes after training. */
+/** Rows of the same run with the same question, by update; what was written for evaluation comes after training. */
 export function samePrompt(table: RolloutTable, row: number): number[] {
   const { rows, run, step, evaluation } = table;
   const found: number[] = [];
   for (let other = 0; other < rows; other++) {
-    if (run[other] === run[row] && promptsAreEqual(table, row, other)) found.push(other);
+    if (run[other] === run[row] && questionsAreEqual(table, row, other)) found.push(other);
   }
   return found.sort((a, b) => step[a]! - step[b]! || evaluation[a]! - evaluation[b]! || a - b);
 }
@@ -24,8 +24,8 @@ export function thinned(items: readonly number[], most: number, kept: number): n
   return chosen.map((place) => items[place === nearest ? at : place]!);
 }
 
-function promptsAreEqual({ prompt }: RolloutTable, a: number, b: number): boolean {
-  const { offsets, values } = prompt;
+function questionsAreEqual({ question }: RolloutTable, a: number, b: number): boolean {
+  const { offsets, values } = question.ids;
   const [start, from] = [offsets[a]!, offsets[b]!];
   const length = offsets[a + 1]! - start;
   if (offsets[b + 1]! - from !== length) return false;

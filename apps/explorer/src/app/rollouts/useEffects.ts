@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ManifestPolicy } from '../../format.ts';
-import type { Laboratory } from '../laboratory.ts';
-import { type RolloutTable, thoughtOf, writtenAfter } from '../rolloutTable.ts';
+import type { PageData } from '../pageData.ts';
+import { type RolloutTable, thinkingOf, writtenAfter } from '../rolloutTable.ts';
 import { type Effects, measureEffects } from './effects.ts';
 
 /** Effects of a row's chain of thought, and the policy that they were measured with. */
@@ -13,13 +13,13 @@ export interface Measured {
 
 /**
  * Measures rows with the policies in the page, each with that nearest to the one that wrote it. It waits until the
- * page is drawn, takes one call a policy, and lets the page breathe between them.
+ * page is drawn, takes one call a policy, and lets the browser draw between them.
  *
  * @param rows none, to measure nothing
  * @returns by row, as far as it is known; an error that stopped it
  */
 export function useEffects(
-  laboratory: Laboratory,
+  pageData: PageData,
   table: RolloutTable,
   rows: readonly number[],
 ): { readonly measured: ReadonlyMap<number, Measured>; readonly error: Error | undefined } {
@@ -29,15 +29,15 @@ export function useEffects(
     let late = false;
     const work = async () => {
       const missing = rows.filter((row) => !measured.has(row));
-      for (const [policy, asked] of byPolicy(laboratory, table, missing)) {
-        const inference = await laboratory.policy(policy);
+      for (const [policy, asked] of byPolicy(pageData, table, missing)) {
+        const loaded = await pageData.policy(policy);
         await afterPaint();
         if (late) return;
-        const effects = measureEffects(
-          inference,
-          laboratory.environment(policy.run),
+        const effects = await measureEffects(
+          loaded.policy,
+          pageData.environment(policy.run),
           policy.model.contextLength,
-          asked.map((row) => thoughtOf(table, row)),
+          asked.map((row) => thinkingOf(table, row)),
         );
         setMeasured((known) => {
           const more = asked.map((row, i) => [row, { policy, effects: effects[i] }] as const);
@@ -49,14 +49,14 @@ export function useEffects(
     return () => {
       late = true;
     };
-  }, [laboratory, table, rows.join()]);
+  }, [pageData, table, rows.join()]);
   return { measured, error };
 }
 
-function byPolicy(laboratory: Laboratory, table: RolloutTable, rows: readonly number[]) {
+function byPolicy(pageData: PageData, table: RolloutTable, rows: readonly number[]) {
   const groups = new Map<ManifestPolicy, number[]>();
   for (const row of rows) {
-    const policy = laboratory.policyNear(table.run[row]!, writtenAfter(table, row));
+    const policy = pageData.policyNear(table.run[row]!, writtenAfter(table, row));
     if (!policy) continue;
     groups.set(policy, [...(groups.get(policy) ?? []), row]);
   }

@@ -1,0 +1,17 @@
+import type { Task } from '@vestige/environment';
+import type { AblationOptions } from './options.ts';
+
+/** What to ablate. */
+export interface AblationTask {
+  readonly task: Task;
+  /** Rule that labels the problems. */
+  readonly rule: string;
+  readonly options: AblationOptions;
+  readonly seed: number;
+  /** How many problems, the first so many of the seed's. */
+  readonly prompts: number;
+  /** Updates the policy had received, for the rows. */
+  readonly step: number;
+  /** Whether it is the last checkpoint: the options ask for more there. */
+  readonly final: boolean;
+}

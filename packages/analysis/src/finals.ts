@@ -1,0 +1,162 @@
+import type { ConditionAnalysis, Interval, PromptsAnalysis, TrainingOutcome } from './analysis.ts';
+import type { TrainingCurve } from './course/trainingOutcome.ts';
+import { overSeeds } from './estimate/bootstrap.ts';
+import { comparisonsOf } from './estimate/comparisons.ts';
+import { type CountedMeans, type Estimates, policyEstimates, seedEstimates } from './estimate/estimate.ts';
+import type { Estimator } from './estimate/estimators.ts';
+import { intervalOf } from './estimate/interval.ts';
+import { agreementOf } from './judge/seeds.ts';
+import { conditionVerdict, phraseVerdicts, verdictOf } from './judge/verdict.ts';
+import type { EstimatorKey } from './keys/estimatorKey.ts';
+import { parseTreatment } from './keys/interventions.ts';
+import { ByEstimator } from './keys/keyed.ts';
+import type { CheckpointRows } from './read/checkpoints.ts';
+import { CLEAR } from './thresholds.ts';
+
+/** An ablated checkpoint with resamples of its prompts. */
+export interface ResampledCheckpoint extends CountedMeans {
+  readonly checkpoint: CheckpointRows;
+}
+
+/** An ablated checkpoint with its estimates over its prompts. */
+export interface EstimatedCheckpoint extends ResampledCheckpoint, Estimates {}
+
+/** What {@link analyzeFinals} reads. */
+export interface FinalsInput {
+  /** Final policy of each seed. */
+  readonly finals: readonly EstimatedCheckpoint[];
+  /** A policy on the prompts of one group, resampled anew. */
+  inGroup(checkpoint: CheckpointRows, group: string): ResampledCheckpoint;
+  /** By seed that was trained. */
+  readonly training: Readonly<Record<string, TrainingCurve>>;
+  /** Accuracy that counts as solved, if there is one. */
+  readonly solved: number | undefined;
+  readonly chance: number;
+  readonly confidence: number;
+  readonly estimators: readonly Estimator[];
+}
+
+/** What the final policies of a condition tell of it. */
+export type FinalsAnalysis = PromptsAnalysis &
+  Pick<ConditionAnalysis, 'seeds' | 'leftOut' | 'groups' | 'comparisons' | 'training'>;
+
+/** Estimates and verdict of a condition, as a whole and by group of prompts. */
+export function analyzeFinals(input: FinalsInput): FinalsAnalysis {
+  const { finals, estimators, confidence } = input;
+  const training = outcomes(input);
+  const left = finals.filter(({ checkpoint }) => training[checkpoint.seed]?.leftChance !== false);
+  const used = left.length > 0 ? left : finals;
+  const seeds = used.map(({ checkpoint }) => checkpoint.seed);
+  const leftOut = finals.map(({ checkpoint }) => checkpoint.seed).filter((seed) => !seeds.includes(seed));
+  const chosen = { ...input, training, seeds, leftOut };
+  const names = [...new Set(finals.flatMap(({ checkpoint }) => checkpoint.groups))].sort();
+  const groups = names.length < 2 ? [] : names;
+  return {
+    ...analyzePrompts(chosen, finals),
+    seeds,
+    leftOut,
+    groups: Object.fromEntries(
+      groups.map((group) => {
+        const present = finals.filter(({ checkpoint }) => checkpoint.groups.includes(group));
+        const part = present.map(({ checkpoint }): EstimatedCheckpoint => {
+          const resampled = input.inGroup(checkpoint, group);
+          return { ...resampled, ...policyEstimates(estimators, resampled, confidence) };
+        });
+        const { comparisons: _, ...analysis } = analyzePrompts(chosen, part);
+        return [group, analysis];
+      }),
+    ),
+    training,
+  };
+}
+
+/** How far each run was trained: `leftChance` by the interval over its own prompts. */
+function outcomes({ finals, training }: FinalsInput): Record<string, TrainingOutcome> {
+  return Object.fromEntries(
+    Object.entries(training).map(([seed, curve]) => {
+      const corrected = finals
+        .find(({ checkpoint }) => String(checkpoint.seed) === seed)
+        ?.estimates.get({ quantity: 'corrected', intervention: 'frozen' });
+      return [seed, { ...curve, leftChance: corrected === undefined || corrected.low >= CLEAR }];
+    }),
+  );
+}
+
+interface Chosen
+  extends Omit<FinalsInput, 'training'>,
+    Pick<ConditionAnalysis, 'training' | 'seeds' | 'leftOut'> {}
+
+function analyzePrompts(
+  { training, solved, chance, confidence, estimators, seeds, leftOut }: Chosen,
+  finals: readonly EstimatedCheckpoint[],
+): PromptsAnalysis & Pick<ConditionAnalysis, 'comparisons'> {
+  const chosen = finals.filter(({ checkpoint }) => seeds.includes(checkpoint.seed));
+  const used = chosen.length > 0 ? chosen : finals;
+  const alone = Object.fromEntries(finals.map((one) => [String(one.checkpoint.seed), one]));
+  const resampled = overSeeds(used.map(({ means }) => means));
+  const { estimates, absent } = seedEstimates(estimators, used, resampled, alone, confidence);
+  const bySeed = Object.fromEntries(
+    Object.entries(alone).map(([seed, policy]) => [seed, verdictOf({ ...policy, chance, confidence })]),
+  );
+  const comparisons = comparisonsOf(estimators, resampled, estimates, confidence);
+  const judged = conditionVerdict({
+    estimates,
+    absent,
+    chance,
+    confidence,
+    training,
+    seeds: used.map(({ checkpoint }) => checkpoint.seed),
+    leftOut,
+    bySeed,
+    comparisons,
+    solved,
+    withAll: used.length === finals.length ? estimates : bare(estimators, finals, confidence),
+  });
+  return {
+    ...judged,
+    prompts: Math.min(...used.map(({ checkpoint }) => checkpoint.prompts.length)),
+    estimates,
+    absent,
+    bySeed,
+    agreement: agreementOf(
+      bySeed,
+      used.map(({ checkpoint }) => checkpoint.seed),
+      confidence,
+    ),
+    phrases: phraseVerdicts(judged.verdict, { estimates, absent }, droppedPrompts(used)),
+    comparisons,
+  };
+}
+
+/** What the verdict reads, whether or not ratios have a denominator that is clear of 0: one run at chance blurs it. */
+function bare(
+  estimators: readonly Estimator[],
+  policies: readonly CountedMeans[],
+  confidence: number,
+): ByEstimator<Interval> {
+  const resampled = overSeeds(policies.map(({ means }) => means));
+  const read = estimators.filter(
+    ({ key }) => key.quantity === 'recovers' || (key.quantity === 'reliance' && 'part' in key),
+  );
+  return new ByEstimator(
+    read.flatMap((estimator): [EstimatorKey, Interval][] => {
+      const mean = estimator.value(resampled.measured);
+      const [low, high] = intervalOf(estimator, resampled, confidence);
+      return [mean, low, high].every(Number.isFinite) ? [[estimator.key, { mean, low, high }]] : [];
+    }),
+  );
+}
+
+/** By type of phrase: on how many prompts, of all policies, one was dropped. */
+function droppedPrompts(policies: readonly ResampledCheckpoint[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { checkpoint } of policies) {
+    for (const rows of checkpoint.prompts) {
+      for (const name of rows.keys()) {
+        const { intervention, unit: type } = parseTreatment(name);
+        if (intervention === 'drop' && type !== undefined) counts.set(type, (counts.get(type) ?? 0) + 1);
+      }
+    }
+  }
+  return counts;
+}

@@ -1,0 +1,42 @@
+import type { Interval } from '../analysis.ts';
+import { percent } from './percent.ts';
+import type { PhraseRuling } from './rule.ts';
+
+/**
+ * One sentence that gives what dropping a phrase of a type costs, and what the verdict rests on where that is something
+ * else.
+ *
+ * @param prompts on which one was dropped
+ * @param dropped reliance on one phrase of the type
+ */
+export function phraseReason(ruling: PhraseRuling, prompts: number, dropped: Interval | undefined): string {
+  return `${clause(ruling, prompts, dropped)}.`;
+}
+
+function clause(ruling: PhraseRuling, prompts: number, dropped: Interval | undefined): string {
+  if (!('needs' in ruling)) {
+    if (ruling.by === 'whole') return 'There is no accuracy to lose';
+    if (ruling.by === 'few prompts') return `It was dropped on ${prompts} prompts only`;
+    return `What dropping one costs ${ruling.why}`;
+  }
+  const cost = costOf(ruling.needs, dropped);
+  switch (ruling.by) {
+    case 'needs':
+      return cost;
+    case 'resampling':
+      return `${cost}; but resampled from there on, its answer moves by ${percent(ruling.moved.mean)}, by the phrase or by those after it`;
+    case 'whole':
+      return `${cost}; of the whole, too, the words are not needed and the presence is`;
+    case 'others':
+      return `${cost}; but no type of phrase is found to carry the accuracy that the whole does, so phrases may stand in for each other`;
+  }
+}
+
+/** What dropping one phrase costs, and the least of that and the removals of the whole, where it is less. */
+function costOf(needs: Interval, dropped: Interval | undefined): string {
+  const share = ({ mean, low, high }: Interval) => `${percent(mean)} (${percent(low)} to ${percent(high)})`;
+  if (!dropped) return `Without any of its reasoning it loses ${share(needs)} of its accuracy above chance`;
+  const alone = `Without one phrase of the type it loses ${share(dropped)} of its accuracy above chance`;
+  if (needs.mean >= dropped.mean) return alone;
+  return `${alone}, and ${share(needs)} without any of its reasoning, by the kindest removal`;
+}

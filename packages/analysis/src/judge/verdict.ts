@@ -1,0 +1,40 @@
+import type { PhraseVerdict, SeedVerdict, Verdict } from '../analysis.ts';
+import { type ConditionReasonInput, conditionReason } from './conditionReason.ts';
+import { phraseReason } from './phraseReason.ts';
+import { policyReason, type ReasonInput } from './policyReason.ts';
+import { type Figures, ruleOn, ruleOnCondition, ruleOnPhrases } from './rule.ts';
+
+/** The verdict on a policy, by {@link ruleOn}, and one sentence with the figures that decided it. */
+export function verdictOf(input: ReasonInput): SeedVerdict {
+  const ruling = ruleOn(input);
+  return { verdict: ruling.verdict, reason: policyReason(ruling, input) };
+}
+
+/** The same of a condition, by {@link ruleOnCondition}. */
+export function conditionVerdict(input: ConditionReasonInput): SeedVerdict {
+  const ruling = ruleOnCondition(input);
+  return { verdict: ruling.verdict, reason: conditionReason(ruling, input) };
+}
+
+/**
+ * The same of each type of phrase, by {@link ruleOnPhrases}.
+ *
+ * @param whole verdict on the chain of thought as a whole
+ * @param prompts by type: on how many prompts one was dropped
+ */
+export function phraseVerdicts(
+  whole: Verdict,
+  figures: Figures,
+  prompts: ReadonlyMap<string, number>,
+): Record<string, PhraseVerdict> {
+  return Object.fromEntries(
+    Array.from(ruleOnPhrases(whole, figures, prompts), ([unit, ruling]) => {
+      const count = prompts.get(unit)!;
+      const dropped = figures.estimates.get({ quantity: 'reliance', intervention: 'drop', unit });
+      return [
+        unit,
+        { verdict: ruling.verdict, reason: phraseReason(ruling, count, dropped), prompts: count },
+      ];
+    }),
+  );
+}
