@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ExpectedFolder, Recipe } from './manifest.ts';
 import { MANIFEST_FILE } from './manifest.ts';
-import { type StageWriting, writeStageFolder } from './stageFolder.ts';
+import { removeAbandoned, type StageWriting, writeStageFolder } from './stageFolder.ts';
 import { damageOf, expectStages, mistakeOf, readChecked, readCheckedJson } from './verify.ts';
 
 function folder(): string {
@@ -99,6 +99,21 @@ test('what killed processes left is cleared away', async () => {
   }
   await write(stageIn(root, 'train'));
   expect(readdirSync(root)).toEqual(['train', 'trainer.partial-3']);
+});
+
+test('what was abandoned is removed where nobody writes, and left where somebody does', async () => {
+  const root = folder();
+  const stage = stageIn(root, 'train');
+  await writeStageFolder(stage, writing(), async (temporary) => {
+    writeFileSync(join(temporary, 'file'), '');
+    mkdirSync(`${stage.directory}.partial-old`);
+    await removeAbandoned(stage.directory);
+    expect(readdirSync(root).filter((name) => name.startsWith('train.partial-'))).toHaveLength(2);
+  });
+  expect(readdirSync(root).sort()).toEqual(['train', 'train.partial-old']);
+  await removeAbandoned(stage.directory);
+  expect(readdirSync(root)).toEqual(['train']);
+  await removeAbandoned(join(root, 'none/there'));
 });
 
 test('of two at once the second finds it made; with other settings it makes its own', async () => {

@@ -67,15 +67,37 @@ export async function writeStageFolder(
   }
 }
 
+/**
+ * Removes what stages that were killed left beside a folder, unless somebody writes it: a stage does so itself, but one
+ * that comes from a cache is not run.
+ *
+ * @param directory of the stage, which need not exist
+ */
+export async function removeAbandoned(directory: string): Promise<void> {
+  if (leftoversOf(directory).length === 0) return;
+  // Tried once.
+  const signal = AbortSignal.abort();
+  try {
+    const lock = await acquireLock(`${directory}.lock`, { onWait: () => {}, signal });
+    removeLeftovers(directory);
+    lock[Symbol.dispose]();
+  } catch (error) {
+    if (error !== signal.reason) throw error;
+  }
+}
+
 /** What processes that were killed left: nobody else writes while the lock is held. */
 function removeLeftovers(directory: string): void {
+  for (const path of leftoversOf(directory)) rmSync(path, { recursive: true, force: true });
+}
+
+function leftoversOf(directory: string): string[] {
   const parent = dirname(directory);
   const name = basename(directory);
-  for (const entry of readdirSync(parent)) {
-    if (entry.startsWith(`${name}.partial`) || entry.startsWith(`${name}.old-`)) {
-      rmSync(join(parent, entry), { recursive: true, force: true });
-    }
-  }
+  if (!existsSync(parent)) return [];
+  return readdirSync(parent)
+    .filter((entry) => entry.startsWith(`${name}.partial`) || entry.startsWith(`${name}.old-`))
+    .map((entry) => join(parent, entry));
 }
 
 function replace(directory: string, temporary: string): void {

@@ -6,6 +6,7 @@ import {
   type ExpectedFolder,
   type IntegrityError,
   mistakeOf,
+  removeAbandoned,
 } from '@vestige/manifest';
 import { uncachedBecause } from '../doctor/links.ts';
 import { interruptSignal } from '../signals.ts';
@@ -17,7 +18,8 @@ import { withUpstream } from './reports.ts';
 
 /**
  * {@link runPipeline}, one at a time for each report. What it leaves is held against the manifests of its stages; what
- * is damaged, or was made otherwise than the files say, is dropped, from the cache too, and made anew.
+ * is damaged, or was made otherwise than the files say, is dropped, from the cache too, and made anew. What a killed run
+ * left unfinished is taken away.
  *
  * @param reports that belong to the project
  * @throws {PipelineFailure} if a stage fails
@@ -37,6 +39,7 @@ export async function runCheckedPipeline(
     if (reason !== undefined) options.output.write(`${reason}\n`);
   }
   const stages = withUpstream(reports);
+  for (const { directory } of stages) await removeAbandoned(directory);
   const dropped = new Set<string>();
   for (;;) {
     const failure = await failureOf(runPipeline(project, options));
