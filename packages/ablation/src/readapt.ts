@@ -1,4 +1,4 @@
-import type { Task } from '@vestige/environment';
+import type { Problem, Task } from '@vestige/environment';
 import { type Lesson, mostProbable, type Policy } from '@vestige/policy';
 import { type RandomStream, randomStream } from '@vestige/random';
 import type { AblationTask } from './ablationTask.ts';
@@ -69,7 +69,7 @@ async function* lessonsOf(
 async function answersAfterOwn(
   policy: Policy,
   task: Task,
-  problems: Parameters<typeof ownAnswers>[2],
+  problems: readonly Problem[],
   stream: RandomStream,
   signal: AbortSignal | undefined,
 ): Promise<string[]> {

@@ -1,6 +1,5 @@
-import type { Unit } from '@vestige/environment';
 import type { Intervention, InterventionKind } from '../intervention.ts';
-import { upTo } from './thought.ts';
+import { countWithin, upTo } from './thought.ts';
 
 /** Name of the intervention that keeps a fraction of the chain of thought, in [0, 1]: its percentage. */
 export function cutName(fraction: number): string {
@@ -8,7 +7,7 @@ export function cutName(fraction: number): string {
 }
 
 /** Share of the chain of thought that an intervention such as `cut25` keeps; undefined for others. */
-function keptShare(name: string): number | undefined {
+export function keptShare(name: string): number | undefined {
   const match = /^cut(\d+(?:\.\d+)?)$/.exec(name);
   return match ? Number(match[1]) / 100 : undefined;
 }
@@ -17,14 +16,9 @@ function cutAt(fraction: number): Intervention {
   return {
     name: cutName(fraction),
     apply: ({ problem: { question }, thought }, { task }) => {
-      const most = fraction * task.length(thought);
-      let weight = 0;
-      let last: Unit | undefined;
-      for (const unit of task.units(thought)) {
-        weight += unit.weight;
-        if (weight <= most) last = unit;
-      }
-      return { question, thought: upTo(thought, last) };
+      const units = task.units(thought);
+      const kept = countWithin(units, fraction * task.length(thought));
+      return { question, thought: upTo(thought, units[kept - 1]) };
     },
   };
 }

@@ -12,10 +12,12 @@ export const forbid: InterventionKind = {
   told: 'a CoT without given words',
   variants: ({ forbid: forbidden }) => {
     if (forbidden.length === 0) return [];
-    const begin = ({ problem: { question } }: { readonly problem: { readonly question: string } }) => ({
-      question,
-      thought: '',
-    });
-    return [showing({ name: 'forbid', forbidden, begin })];
+    return [
+      showing({
+        name: 'forbid',
+        forbidden,
+        begin: ({ problem: { question } }) => ({ question, thought: '' }),
+      }),
+    ];
   },
 };

@@ -1,5 +1,6 @@
 import type { Intervention, InterventionKind } from '../intervention.ts';
 import { cutName } from './cut.ts';
+import { countWithin } from './thought.ts';
 
 const name = (fraction: number) => cutName(fraction).replace('cut', 'front');
 
@@ -7,16 +8,9 @@ function cutFront(fraction: number): Intervention {
   return {
     name: name(fraction),
     apply: ({ problem: { question }, thought }, { task }) => {
-      const most = fraction * task.length(thought);
-      let weight = 0;
-      let start = thought.length;
-      for (const unit of task.units(thought)) {
-        weight += unit.weight;
-        if (weight <= most) continue;
-        start = unit.start;
-        break;
-      }
-      return { question, thought: thought.slice(start) };
+      const units = task.units(thought);
+      const left = units[countWithin(units, fraction * task.length(thought))];
+      return { question, thought: left ? thought.slice(left.start) : '' };
     },
   };
 }

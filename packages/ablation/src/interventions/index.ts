@@ -1,4 +1,4 @@
-import type { Description, InterventionKind } from '../intervention.ts';
+import type { Description, InterventionKind, VariantDescription } from '../intervention.ts';
 import { cut } from './cut.ts';
 import { drop } from './drop.ts';
 import { dropAt } from './dropAt.ts';
@@ -23,6 +23,9 @@ import { swap } from './swap.ts';
 import { swapOn } from './swapOn.ts';
 import { swapSame } from './swapSame.ts';
 import { transplant } from './transplant.ts';
+
+export { keptShare } from './cut.ts';
+export { parseReadaptation } from './readaptation.ts';
 
 /** Every kind that the options can name, in the order in which they are run and shown. `own` and `frozen` always are. */
 export const KINDS = {
@@ -71,23 +74,23 @@ function find(
 ): { readonly place: readonly [number, number]; readonly is: Description } | undefined {
   if (name === 'own') return { place: [0, 0], is: own };
   if (name === frozen.name) return { place: [1, 0], is: frozen };
-  const kinds: readonly InterventionKind[] = Object.values(KINDS);
-  for (const [i, kind] of kinds.entries()) {
-    if (kind.describe) {
-      const variant = kind.describe(name);
-      if (variant) return { place: [2 + i, variant.order], is: variant };
-    } else if (kind.name === name) return { place: [2 + i, 0], is: kind };
+  for (const [i, kind] of KIND_NAMES.entries()) {
+    const variant = variantOf(kind, name);
+    if (variant) return { place: [2 + i, variant.order], is: variant };
   }
   const readapted = describeReadaptation(name);
-  return readapted && { place: [2 + kinds.length, readapted.order], is: readapted };
+  return readapted && { place: [2 + KIND_NAMES.length, readapted.order], is: readapted };
+}
+
+function variantOf(kindName: KindName, name: string): VariantDescription | undefined {
+  const kind: InterventionKind = KINDS[kindName];
+  if (kind.describe) return kind.describe(name);
+  return kind.name === name ? { ...kind, order: 0 } : undefined;
 }
 
 /** The kind of an intervention by the name of its rows; undefined for `own`, `frozen`, readaptation and what is unknown. */
 export function kindOfRows(name: string): KindName | undefined {
-  return KIND_NAMES.find((kind) => {
-    const one: InterventionKind = KINDS[kind];
-    return one.describe ? one.describe(name) !== undefined : kind === name;
-  });
+  return KIND_NAMES.find((kind) => variantOf(kind, name) !== undefined);
 }
 
 /** What is known of an intervention by the name of its rows; undefined if there is none of that name. */

@@ -33,17 +33,34 @@ export function readaptedNames(answers: ReadaptationAnswers, steps: number): Rea
   return { removed: `${NAMES[answers]}${steps}`, kept: `${NAMES[answers]}Thinking${steps}` };
 }
 
-/** An intervention that asks a readapted copy, by its name; undefined if it is none. */
-export function describeReadaptation(name: string): VariantDescription | undefined {
+/** What an intervention asks a readapted copy. */
+interface ReadaptedAsking {
+  readonly answers: ReadaptationAnswers;
+  /** Whether it is shown the policy's own chain of thought. */
+  readonly thinking: boolean;
+  /** Of fine-tuning. */
+  readonly steps: number;
+}
+
+/** What an intervention asks a readapted copy, by its name; undefined if it asks none. */
+export function parseReadaptation(name: string): ReadaptedAsking | undefined {
   const match = /^readapt(Label)?(Thinking)?(\d+)$/.exec(name);
   if (!match) return undefined;
-  const [, label, thinking, digits] = match;
-  const steps = `${digits} ${digits === '1' ? 'step' : 'steps'}`;
-  const taught = label ? 'readapted to the labels' : 'readapted';
+  const [, label, thinking, steps] = match;
+  return { answers: label ? 'label' : 'own', thinking: thinking !== undefined, steps: Number(steps) };
+}
+
+/** An intervention that asks a readapted copy, by its name; undefined if it is none. */
+export function describeReadaptation(name: string): VariantDescription | undefined {
+  const asking = parseReadaptation(name);
+  if (!asking) return undefined;
+  const { answers, thinking, steps } = asking;
+  const label = answers === 'label';
+  const told = `${steps} ${steps === 1 ? 'step' : 'steps'}`;
   return {
     // What is asked without a chain of thought comes first.
-    order: Number(digits) + (label || thinking ? 100_000 : 0),
-    label: `${taught}${thinking ? ', own reasoning' : ''}, ${steps}`,
-    told: `${thinking ? 'its CoT' : 'no CoT'}, after ${steps} of answering ${label ? 'right ' : ''}without one`,
+    order: steps + (label || thinking ? 100_000 : 0),
+    label: `readapted${label ? ' to the labels' : ''}${thinking ? ', own reasoning' : ''}, ${told}`,
+    told: `${thinking ? 'its CoT' : 'no CoT'}, after ${told} of answering ${label ? 'right ' : ''}without one`,
   };
 }

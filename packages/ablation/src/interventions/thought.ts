@@ -1,5 +1,15 @@
 import type { Unit } from '@vestige/environment';
 
+/** How many of the first units weigh no more together than that. */
+export function countWithin(units: readonly Unit[], most: number): number {
+  let weight = 0;
+  const beyond = units.findIndex((unit) => {
+    weight += unit.weight;
+    return weight > most;
+  });
+  return beyond < 0 ? units.length : beyond;
+}
+
 /** A thought up to the end of a unit that is kept; empty if none is. */
 export function upTo(thought: string, unit: Unit | undefined): string {
   return thought.slice(0, unit?.end ?? 0);

@@ -1,9 +1,12 @@
+import { describe } from '@vestige/ablation/interventions';
 import { expect, test } from 'vitest';
 import {
   HEADLINE_INTERVENTIONS,
   headlineFirst,
   inOrder,
   parseTreatment,
+  REMOVALS,
+  ROOM_REMOVALS,
   type Treatment,
   treatmentName,
 } from './interventions.ts';
@@ -28,4 +31,13 @@ test('those of the headline come first, in its order, and nothing is lost', () =
 
 test('the type of a phrase may hold dots', () => {
   expect(parseTreatment('drop.a.b')).toEqual({ intervention: 'drop', unit: 'a.b' });
+});
+
+test('removals are those that are described as such', () => {
+  const removing = (what: 'words' | 'room') =>
+    [...HEADLINE_INTERVENTIONS, 'cut25', 'drop', 'readapt3'].filter(
+      (name) => describe(name)?.removes === what,
+    );
+  expect(removing('room')).toEqual([...ROOM_REMOVALS]);
+  expect([...removing('room'), ...removing('words')]).toEqual([...REMOVALS]);
 });

@@ -1,7 +1,13 @@
-import { describe, type KindName, placeOf } from '@vestige/ablation/interventions';
+import {
+  describe,
+  type KindName,
+  keptShare,
+  parseReadaptation,
+  placeOf,
+} from '@vestige/ablation/interventions';
 import { REMOVALS, type Removal } from './removals.ts';
 
-export { REMOVALS, type Removal };
+export { keptShare, REMOVALS, type Removal };
 
 /** Those that take its room away with its words: `filler` leaves as many tokens as there were. */
 export const ROOM_REMOVALS = ['now', 'cut0'] as const satisfies readonly Removal[];
@@ -38,7 +44,7 @@ export function treatmentName({ intervention, unit }: Treatment): string {
 /** The treatment of a name. */
 export function parseTreatment(name: string): Treatment {
   // The share that a cut keeps may have a dot.
-  const dot = keptShare(name as Intervention) === undefined ? name.indexOf('.') : -1;
+  const dot = keptShare(name) === undefined ? name.indexOf('.') : -1;
   return dot < 0
     ? { intervention: name as Intervention }
     : { intervention: name.slice(0, dot) as Intervention, unit: name.slice(dot + 1) };
@@ -48,25 +54,13 @@ export function isRemoval(intervention: Intervention): intervention is Removal {
   return (REMOVALS as readonly Intervention[]).includes(intervention);
 }
 
-/** Share of the chain of thought that an intervention such as `cut25` keeps; undefined for others. */
-export function keptShare(intervention: Intervention): number | undefined {
-  const match = /^cut(\d+(?:\.\d+)?)$/.exec(intervention);
-  return match ? Number(match[1]) / 100 : undefined;
-}
-
 /** Whether it asks a copy of the policy that was fine-tuned on empty chains of thought. */
 export function isReadapted(intervention: Intervention): boolean {
-  return intervention.startsWith('readapt');
+  return parseReadaptation(intervention) !== undefined;
 }
 
 /** What is measured of copies of a policy that were fine-tuned on empty chains of thought. */
 export type ReadaptedTo = 'empty' | 'thinking' | 'label';
-
-const READAPTED: Readonly<Record<string, ReadaptedTo>> = {
-  '': 'empty',
-  Thinking: 'thinking',
-  Label: 'label',
-};
 
 /**
  * Fine-tuning before an intervention such as `readapt10`; undefined for others.
@@ -77,9 +71,11 @@ const READAPTED: Readonly<Record<string, ReadaptedTo>> = {
 export function readaptation(
   intervention: Intervention,
 ): { readonly to: ReadaptedTo; readonly steps: number } | undefined {
-  const [, kind, steps] = /^readapt([A-Z][a-z]+)?(\d+)$/.exec(intervention) ?? [];
-  const to = READAPTED[kind ?? ''];
-  return steps === undefined || to === undefined ? undefined : { to, steps: Number(steps) };
+  const asking = parseReadaptation(intervention);
+  if (!asking) return undefined;
+  const { answers, thinking, steps } = asking;
+  if (answers === 'own') return { to: thinking ? 'thinking' : 'empty', steps };
+  return thinking ? undefined : { to: 'label', steps };
 }
 
 /** The order to show treatments in, each once: that of their interventions, then by name. */
