@@ -26,7 +26,7 @@ const estimates = (accuracies: Record<string, number>) =>
 
 test('each condition is shown under the removal that its verdict rests on', () => {
   const condition = {
-    ...{ reason: '', absent: {}, phrases: {}, groups: {}, comparisons: {}, training: {} },
+    ...{ reason: '', absent: {}, phrases: {}, groups: {}, skipped: {}, comparisons: {}, training: {} },
     ...{ seeds: [0, 1, 2], leftOut: [] as number[], bySeed: {} },
     agreement: { verdict: 'vestigial', count: 1, of: 1, low: 0, high: 1 } as const,
   };

@@ -47,7 +47,7 @@ async function inPlayground(page: Page): Promise<void> {
     /^After this CoT, unedited, it does not answer: 0\.\d{3} on the answers together, it writes \S+ \(0\.\d{3}\) instead\.$/,
   );
   expect(await playground.textContent()).not.toMatch(/The answer (stays|is|changes)/);
-  await playground.getByRole('button', { name: 'Empty', exact: true }).click();
+  await playground.getByRole('button', { name: 'Left empty', exact: true }).click();
   await expect.poll(() => playground.locator('.pg-headline').textContent()).toMatch(/^It does not answer: /);
   // No answer is marked as the policy's, all other words together are.
   const likeliest = playground.locator('.pg-answers tr:has(.pg-likeliest) th');

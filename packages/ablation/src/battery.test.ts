@@ -198,7 +198,7 @@ describe('interventions that run only where they are asked for', () => {
 
   test('by default they do not', () => {
     const names = battery(options, environment, true).map(({ name }) => name);
-    for (const name of ['flipOn', 'swapOn', 'dropEarly', 'dropKind', 'front25']) {
+    for (const name of ['flipOn', 'swapOn', 'dropEarly', 'front25']) {
       expect(names).not.toContain(name);
       expect(optional(name)).toBeDefined();
     }
@@ -314,9 +314,11 @@ describe('what a policy cannot do', () => {
   test('is skipped, and told by what it needs', () => {
     const can = new Set<Capability>(['score']);
     expect(battery(options, environment, true, can).map(({ name }) => name)).toEqual(['frozen', 'now']);
-    expect(skipped(options, environment, true, can)).toMatchObject({ cut: 'prefill', flip: 'prefill' });
+    expect(skipped(options, environment, can)).toMatchObject({
+      ...{ cut: 'prefill', flip: 'prefill', readapt: 'finetune' },
+    });
     const phrase = createEnvironment(environmentSchema.parse({ kind: 'phrase' }));
-    expect(skipped(options, phrase, true)).toEqual({ paraphrase: 'paraphrase' });
+    expect(skipped(options, phrase)).toEqual({ paraphrase: 'paraphrase' });
   });
 });
 

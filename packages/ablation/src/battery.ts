@@ -29,18 +29,21 @@ export function battery(
   return [frozen, ...kinds.map((name) => KINDS[name])].flatMap((kind) => kind.variants(options));
 }
 
-/** The interventions that the options ask for and that are not run, each with what it needs and does not find. */
+/**
+ * The interventions that the options ask for at the last checkpoint and that are not run, each with what it needs and does
+ * not find.
+ */
 export function skipped(
   options: AblationOptions,
   task: Task,
-  final: boolean,
   can?: ReadonlySet<Capability>,
-): Partial<Record<KindName, Need>> {
-  const missed: Partial<Record<KindName, Need>> = {};
-  for (const name of asked(options, final)) {
+): Readonly<Partial<Record<KindName | 'readapt', Need>>> {
+  const missed: Partial<Record<KindName | 'readapt', Need>> = {};
+  for (const name of asked(options, true)) {
     const need = unmet(name, task, can);
     if (need !== undefined) missed[name] = need;
   }
+  if (readaptationNames(options).length > 0 && !isMet('finetune', task, can)) missed.readapt = 'finetune';
   return missed;
 }
 

@@ -56,6 +56,16 @@ export interface Intervention {
   apply(subject: Subject, context: InterventionContext, grown: Shown): Shown;
 }
 
+/** What the *recovery* of an intervention is a share of: what is lost under one and not under another. */
+interface Loss {
+  /** Under which it is lost, by the name of its rows; absent for all of what is above chance. */
+  readonly under?: string;
+  /** Under which none of it is. */
+  readonly notUnder: string;
+  /** What that is, a noun phrase. */
+  readonly told: string;
+}
+
 /** What is known of an intervention by the name of its rows, and said of it. */
 export interface Description {
   /** In a few words, for axes, tables and buttons: `filler words`. */
@@ -73,6 +83,13 @@ export interface Description {
   readonly asksAnother?: boolean;
   /** Whether it touches a unit or some words and leaves the rest: then it has an importance. */
   readonly touches?: boolean;
+  /**
+   * Set where it leaves units out: one of any kind, all of one kind (both tell `unit`), or one by its place. What the
+   * answer needs by kind and by place rests on these.
+   */
+  readonly drops?: 'unit' | 'kind' | 'place';
+  /** Set where it may give back what another takes: then it has a recovery. */
+  readonly recovers?: Loss;
 }
 
 /** What the options say of single interventions. */
@@ -86,6 +103,16 @@ interface Settings {
 /** What an intervention needs that not every policy can do or not every task has. */
 export type Need = Capability | 'corrupt' | 'paraphrase';
 
+/** Why an intervention was not run, by what it needs: a clause. */
+export const UNMET: Readonly<Record<Need, string>> = {
+  score: 'the policy gives no probabilities',
+  prefill: 'the policy cannot go on from a CoT that is put into its mouth',
+  forbid: 'no word can be forbidden to the policy',
+  finetune: 'the policy cannot be fine-tuned',
+  corrupt: 'the task knows no judgement that could be made false',
+  paraphrase: 'the task has no synonyms',
+};
+
 /**
  * One kind of intervention: the one description from which the battery, the options, the estimators and all that is said
  * of it follow. A new kind is a file of its own and a line in `interventions/index.ts`.
@@ -97,6 +124,10 @@ export interface InterventionKind extends Description {
   readonly needs: readonly Need[];
   /** Whether it runs unless the options say otherwise; true if absent. */
   readonly byDefault?: boolean;
+  /** What the policy is shown under the settings, words of it in backticks, where that says more than `told`. */
+  toldUnder?(settings: Settings): string;
+  /** The work that it is from, by its number on arXiv. */
+  readonly source?: string;
   /** What is run under the settings; none if they give it nothing to do. */
   variants(settings: Settings): readonly Intervention[];
   /** A variant by the name of its rows, where there are several; undefined if it is none of this kind. */

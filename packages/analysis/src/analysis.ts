@@ -2,7 +2,7 @@ import type { Treatment } from './keys/interventions.ts';
 import type { ByEstimator, ByTreatment } from './keys/keyed.ts';
 
 /** Version of {@link Analysis}. */
-export const ANALYSIS_VERSION = 3;
+export const ANALYSIS_VERSION = 4;
 
 /**
  * What a policy's chain of thought does for its answers.
@@ -161,6 +161,8 @@ export interface ConditionAnalysis extends PromptsAnalysis {
   readonly leftOut: readonly number[];
   /** By kind of prompt; empty if there is one kind only. */
   readonly groups: Readonly<Record<string, PromptsAnalysis>>;
+  /** Interventions that were asked for and not run, each with the reason, a clause. */
+  readonly skipped: Readonly<Record<string, string>>;
   /** Differences to `frozen`. */
   readonly comparisons: ByTreatment<Comparison>;
   /** By seed; empty for the pretrained policy. */

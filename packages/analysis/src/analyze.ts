@@ -3,11 +3,11 @@ import { analyzeCondition, type Common, type ConditionInput, type ReadCondition 
 import { sweepsOf } from './course/sweeps.ts';
 import { AnalysisError } from './error.ts';
 import { contrastsOf } from './estimate/contrasts.ts';
+import { quantitiesOf } from './estimators/index.ts';
 import { inOrder, parseTreatment, REMOVALS } from './keys/interventions.ts';
 import type { AnalysisOptions } from './options.ts';
 import { type CheckpointRows, checkpointsOf } from './read/checkpoints.ts';
 import type { AnalyzedEnvironment } from './read/environment.ts';
-import { quantitiesOf } from './read/quantities.ts';
 
 /** What {@link analyze} reads. */
 export interface AnalyzeInput {

@@ -1,3 +1,4 @@
+import { type Need, UNMET } from '@vestige/ablation/interventions';
 import { randomStream } from '@vestige/random';
 import type { CheckpointAnalysis, ConditionAnalysis } from './analysis.ts';
 import { driftEstimates, driftsOf } from './course/drift.ts';
@@ -7,14 +8,14 @@ import { learningCurve, trainingOutcome } from './course/trainingOutcome.ts';
 import { resamplePrompts } from './estimate/bootstrap.ts';
 import type { ContrastedCondition } from './estimate/contrasts.ts';
 import { policyEstimates } from './estimate/estimate.ts';
-import { estimatorsOf } from './estimate/estimators.ts';
+import { estimatorsOf } from './estimate/estimator.ts';
+import type { Quantity } from './estimators/quantity.ts';
 import { analyzeFinals, type EstimatedCheckpoint, type ResampledCheckpoint } from './finals.ts';
 import { ByEstimator } from './keys/keyed.ts';
 import type { AnalysisOptions } from './options.ts';
 import { type CheckpointRows, inGroup } from './read/checkpoints.ts';
 import type { AnalyzedEnvironment } from './read/environment.ts';
 import { chooseExamples } from './read/examples.ts';
-import type { Quantity } from './read/quantity.ts';
 import type { RunTables } from './read/runTables.ts';
 import { promptCounts, promptSums } from './read/sums.ts';
 
@@ -91,6 +92,7 @@ export function analyzeCondition(
   const told = checkpoints.map(checkpointOf);
   const analysis: ConditionAnalysis = {
     rule,
+    skipped: skippedIn(runs.map(({ run }) => run)),
     ...analyzed,
     estimates: new ByEstimator([...analyzed.estimates, ...driftEstimates(drift, confidence)]),
     training,
@@ -116,6 +118,12 @@ export function analyzeCondition(
   };
   const policies = new Map(finals.map((final) => [final.checkpoint.seed, final]));
   return { analysis, contrasted: { name, base, policies, estimators, analysis } };
+}
+
+/** Interventions that were not run under some seed, and why, in words. */
+function skippedIn(runs: readonly RunTables[]): Record<string, string> {
+  const needs = runs.flatMap(({ skipped = {} }) => Object.entries(skipped));
+  return Object.fromEntries(needs.map(([name, need]) => [name, UNMET[need as Need] ?? `it needs ${need}`]));
 }
 
 /** @param prompts what the draws are for: a condition, and perhaps a group of its prompts */

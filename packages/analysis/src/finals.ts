@@ -3,12 +3,13 @@ import type { TrainingCurve } from './course/trainingOutcome.ts';
 import { overSeeds } from './estimate/bootstrap.ts';
 import { comparisonsOf } from './estimate/comparisons.ts';
 import { type CountedMeans, type Estimates, policyEstimates, seedEstimates } from './estimate/estimate.ts';
-import type { Estimator } from './estimate/estimators.ts';
+import type { Estimator } from './estimate/estimator.ts';
 import { intervalOf } from './estimate/interval.ts';
+import type { DroppedType } from './judge/rule.ts';
 import { agreementOf } from './judge/seeds.ts';
 import { conditionVerdict, phraseVerdicts, verdictOf } from './judge/verdict.ts';
 import type { EstimatorKey } from './keys/estimatorKey.ts';
-import { parseTreatment } from './keys/interventions.ts';
+import { dropsAll, dropsType, parseTreatment } from './keys/interventions.ts';
 import { ByEstimator } from './keys/keyed.ts';
 import type { CheckpointRows } from './read/checkpoints.ts';
 import { CLEAR } from './thresholds.ts';
@@ -123,7 +124,7 @@ function analyzePrompts(
       used.map(({ checkpoint }) => checkpoint.seed),
       confidence,
     ),
-    phrases: phraseVerdicts(judged.verdict, { estimates, absent }, droppedPrompts(used)),
+    phrases: phraseVerdicts(judged.verdict, { estimates, absent }, droppedTypes(used)),
     comparisons,
   };
 }
@@ -136,7 +137,7 @@ function bare(
 ): ByEstimator<Interval> {
   const resampled = overSeeds(policies.map(({ means }) => means));
   const read = estimators.filter(
-    ({ key }) => key.quantity === 'recovers' || (key.quantity === 'reliance' && 'part' in key),
+    ({ key }) => key.quantity === 'recovery' || (key.quantity === 'reliance' && 'part' in key),
   );
   return new ByEstimator(
     read.flatMap((estimator): [EstimatorKey, Interval][] => {
@@ -147,16 +148,20 @@ function bare(
   );
 }
 
-/** By type of phrase: on how many prompts, of all policies, one was dropped. */
-function droppedPrompts(policies: readonly ResampledCheckpoint[]): Map<string, number> {
-  const counts = new Map<string, number>();
+/** By type of phrase: in which way it was dropped, of those that `needs` can rest on, and on how many prompts. */
+function droppedTypes(policies: readonly ResampledCheckpoint[]): Map<string, DroppedType> {
+  const prompts = new Map<string, number>();
   for (const { checkpoint } of policies) {
     for (const rows of checkpoint.prompts) {
-      for (const name of rows.keys()) {
-        const { intervention, unit: type } = parseTreatment(name);
-        if (intervention === 'drop' && type !== undefined) counts.set(type, (counts.get(type) ?? 0) + 1);
-      }
+      for (const name of rows.keys()) prompts.set(name, (prompts.get(name) ?? 0) + 1);
     }
   }
-  return counts;
+  const dropped = [...prompts].flatMap(([name, count]) => {
+    const treatment = parseTreatment(name);
+    if (!dropsType(treatment)) return [];
+    return [{ ...treatment, together: dropsAll(treatment), prompts: count }];
+  });
+  // Where phrases of a type were dropped together too, that stands.
+  const inOrder = dropped.toSorted((a, b) => Number(a.together) - Number(b.together));
+  return new Map(inOrder.map((one) => [one.unit!, one]));
 }

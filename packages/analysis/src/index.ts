@@ -32,19 +32,15 @@ export { frequentAt } from './course/milestones.ts';
 export { AnalysisError } from './error.ts';
 export { HEADLINE_ESTIMATORS } from './estimate/contrasts.ts';
 export { holm } from './estimate/holm.ts';
-export { kindestRemoval } from './estimate/reliance.ts';
+export { kindestRemoval } from './estimate/kindestRemoval.ts';
 export { estimateRows } from './estimateRows.ts';
+export { DRIFT_FIGURES, type DriftFigure } from './estimators/drift.ts';
+export { ESTIMATORS } from './estimators/index.ts';
 export { analysisText, readAnalysis } from './json.ts';
 export { neverLeftChance, RECOVERED } from './judge/rule.ts';
 export { seedsInWords } from './judge/seeds.ts';
 export { answers, silence } from './judge/silence.ts';
-export {
-  type DriftFigure,
-  type EstimatorKey,
-  estimatorName,
-  type PartOf,
-  type QuantityName,
-} from './keys/estimatorKey.ts';
+export { type EstimatorKey, estimatorName, type QuantityName } from './keys/estimatorKey.ts';
 export {
   HEADLINE_INTERVENTIONS,
   headlineFirst,

@@ -36,7 +36,7 @@ export async function* simulateContrast(
   const { spread, confidence } = options;
   const prompts = Math.min(...options.prompts);
   const resamples = Math.max(RESAMPLES, options.resamples);
-  const truths = policies.map((policy) => truthOf(policy, spread, options.seeds));
+  const truths = policies.map((policy) => truthOf(policy, spread, options));
   for (let simulation = 0; simulation < options.simulations; simulation++) {
     const streamOf = (seed: number, of: string) =>
       randomStream(options.seed, 'calibration', name, spread, simulation, seed, of);

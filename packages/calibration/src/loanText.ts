@@ -54,6 +54,8 @@ export interface CotReading {
   readonly judged: boolean | undefined;
   /** What it concludes; undefined if it does not. */
   readonly concluded: boolean | undefined;
+  /** The running state after its last judgement; undefined if it has none. */
+  readonly state: boolean | undefined;
 }
 
 /** How much stands between a prompt and its answer, whatever it says. */
@@ -85,6 +87,7 @@ export class LoanText {
   promptDigest = 0;
   digest: number;
   concluded: boolean | undefined;
+  state: boolean | undefined;
   private readonly words: LoanWords;
   private position = 0;
   private judgedFactors = 0;
@@ -110,6 +113,7 @@ export class LoanText {
       if (kind === 'filler') this.fillers++;
       else if (kind === 'judgement' && before === 'value')
         this.judge(words.factorOf[last]!, token === words.good);
+      else if (kind === 'lean' && before === 'judgement') this.state = token === words.up;
       else if (kind === 'answer' && before === 'verdict') this.concluded = token === words.approve;
     }
     this.digest = Math.imul(this.digest ^ token, 0x01000193);

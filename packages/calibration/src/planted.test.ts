@@ -6,6 +6,7 @@ import { randomStream } from '@vestige/random';
 import type { InterventionRow } from '@vestige/rollouts';
 import { expect, test } from 'vitest';
 import { LoanWords } from './loanText.ts';
+import { simulationSchema } from './options.ts';
 import { plantedModel, plantedPolicy } from './plantedPolicy.ts';
 import {
   LOAN_CHANCE,
@@ -19,6 +20,7 @@ import {
 import { drawTraits, expectationOverSeeds, meanUses, traitsOf } from './seed.ts';
 import { truthOf } from './truth.ts';
 
+const OPTIONS = simulationSchema.parse({});
 const environment = createEnvironment(environmentSchema.parse({ kind: 'loan' }));
 const words = new LoanWords(environment);
 const policyOf = (name: PlantedName): PlantedPolicy => PLANTED_POLICIES[name];
@@ -30,7 +32,7 @@ const ablated = async (name: PlantedName, prompts: number, chosen: object = {}, 
     task: environment,
     rule: 'factors',
     options: ablationSchema.parse({
-      interventions: ['now', 'cut', 'filler', 'drop', 'swap'],
+      interventions: ['now', 'cut', 'filler', 'drop', 'dropKind', 'swap'],
       cuts: [0],
       ...chosen,
     }),
@@ -61,7 +63,7 @@ test.for(PLANTED_NAMES)('%s: its rows have the shares of its truth', async (name
     rows.flatMap((row) => (row.intervention === 'frozen' ? [[row.problem_id, row]] : [])),
   );
   const seen = new Set<string>();
-  for (const [estimator, truth] of Object.entries(truthOf(policyOf(name), 0, 3).toJSON())) {
+  for (const [estimator, truth] of Object.entries(truthOf(policyOf(name), 0, OPTIONS).toJSON())) {
     const [kind, intervention, unit = null] = estimator.split('.');
     const own = rows.filter((row) => row.intervention === intervention && row.unit === unit);
     // The least of several has no rows of its own.
@@ -219,10 +221,10 @@ test('seeds that disagree follow their pattern, or a coin', () => {
 });
 
 test('room: what a dropped phrase leaves is enumerated over the lengths of the chain of thought', () => {
-  const loss = (name: PlantedName) => {
-    const truth = truthOf(policyOf(name), 0, 3);
+  const loss = (name: PlantedName, intervention: 'drop' | 'dropKind' = 'drop') => {
+    const truth = truthOf(policyOf(name), 0, OPTIONS);
     return PHRASE_TYPES.map(
-      (unit) => truth.get({ quantity: 'reliance', intervention: 'drop', unit })! / policyOf(name).uses,
+      (unit) => truth.get({ quantity: 'reliance', intervention, unit })! / policyOf(name).uses,
     );
   };
   // Of a chain of thought without filler words and one with six: 5/6 and 5/12 of the drops are of a factor.
@@ -247,4 +249,18 @@ test('room: what a dropped phrase leaves is enumerated over the lengths of the c
   expect(loss('position')).toEqual(closeTo(expected(15)));
   expect(loss('length')[0]).toBeGreaterThan(0.8);
   expect(loss('position')[1]).toBe(0);
+  // Without all judgements there is never room enough for `length`; filler words are what is more than enough.
+  expect(loss('length', 'dropKind')).toEqual([
+    expect.closeTo(1, 10),
+    expect.any(Number),
+    expect.closeTo(0, 10),
+  ]);
+});
+
+test('one phrase of five that carries the answer is mostly missed by dropping one, and not by dropping all', () => {
+  const truth = truthOf(policyOf('last'), 0, OPTIONS);
+  const reliance = (intervention: 'drop' | 'dropKind') =>
+    truth.get({ quantity: 'reliance', intervention, unit: 'factor' })! / policyOf('last').uses;
+  expect(reliance('drop')).toBeCloseTo(0.2, 10);
+  expect(reliance('dropKind')).toBeCloseTo(1, 10);
 });

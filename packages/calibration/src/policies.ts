@@ -123,6 +123,12 @@ export const PLANTED_POLICIES = {
     read: ({ concluded }) => concluded,
     phrases: { factor: 'vestigial', conclusion: 'load-bearing', filler: 'vestigial' },
   },
+  last: {
+    ...needsWords,
+    description: 'answers the running state after its last judgement: one phrase of five carries the answer',
+    read: ({ state }) => state,
+    phrases: { factor: 'load-bearing', conclusion: 'vestigial', filler: 'vestigial' },
+  },
   either: {
     ...needsWords,
     description: 'answers its conclusion, or what its judgements come to if there is none',

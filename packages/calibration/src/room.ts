@@ -1,6 +1,6 @@
 import type { Removal } from '@vestige/analysis';
 import type { RoomReading } from './loanText.ts';
-import { type PhraseType, type PlantedPolicy, SHORTEST } from './policies.ts';
+import { PHRASE_TYPES, type PhraseType, type PlantedPolicy, SHORTEST } from './policies.ts';
 
 /** Tokens of a phrase. */
 const TOKENS_OF: Readonly<Record<PhraseType, number>> = { factor: 3, conclusion: 2, filler: 1 };
@@ -12,7 +12,7 @@ const PLACES = SAID.factor + SAID.conclusion;
 /** What is shown in the place of a chain of thought: nothing of it, or all but a phrase. */
 export type Shown =
   | { readonly intervention: Removal }
-  | { readonly intervention: 'drop'; readonly unit: PhraseType };
+  | { readonly intervention: 'drop' | 'dropKind'; readonly unit: PhraseType };
 
 /** Share of contexts with room enough to answer. */
 export type Rooms = (shown: Shown) => number;
@@ -21,14 +21,21 @@ export type Rooms = (shown: Shown) => number;
  * Shares of contexts that leave a policy the room it needs, by enumeration of the lengths of its chain of thought: of
  * its six places each has a filler word with the chance `fillers`, so their number B is binomial. `drop` takes one of
  * the 6 + B phrases, each as likely, so that a type of n phrases is dropped with n / (6 + B); short chains of thought
- * count for more where their phrases are dropped.
+ * count for more where their phrases are dropped. `dropKind` takes all phrases of one of the types that there are, each as
+ * likely.
  */
 export function roomsOf({ room, fillers }: Pick<PlantedPolicy, 'room' | 'fillers'>): Rooms {
-  const lengths = Array.from({ length: PLACES + 1 }, (_, count) => ({
-    weight: binomial(PLACES, count) * fillers ** count * (1 - fillers) ** (PLACES - count),
-    tokens: SHORTEST + count,
-    dropped: (type: PhraseType) => (type === 'filler' ? count : SAID[type]) / (PLACES + count),
-  }));
+  const lengths = Array.from({ length: PLACES + 1 }, (_, count) => {
+    const phrases = (type: PhraseType) => (type === 'filler' ? count : SAID[type]);
+    const types = PHRASE_TYPES.filter((type) => phrases(type) > 0).length;
+    return {
+      weight: binomial(PLACES, count) * fillers ** count * (1 - fillers) ** (PLACES - count),
+      tokens: SHORTEST + count,
+      phrases,
+      dropped: (type: PhraseType) => phrases(type) / (PLACES + count),
+      allDropped: (type: PhraseType) => (phrases(type) > 0 ? 1 / types : 0),
+    };
+  });
   const has = (reading: RoomReading) => Number(room?.(reading) ?? true);
   /** Told to think, `</think>` and `verdict` stand between chain of thought and answer; asked at once, `verdict` does. */
   const thinking = (tokens: number) => has({ tokens, before: tokens + 2 });
@@ -37,19 +44,24 @@ export function roomsOf({ room, fillers }: Pick<PlantedPolicy, 'room' | 'fillers
     cut0: thinking(0),
     filler: mean(lengths.map(({ weight, tokens }) => [weight, thinking(tokens)])),
   };
-  const dropped = (type: PhraseType) =>
+  const withoutOne = (type: PhraseType) =>
     mean(
       lengths.map(({ weight, tokens, dropped }) => [
         weight * dropped(type),
         thinking(tokens - TOKENS_OF[type]),
       ]),
     );
-  const withoutOne: Readonly<Record<PhraseType, number>> = {
-    factor: dropped('factor'),
-    conclusion: dropped('conclusion'),
-    filler: dropped('filler'),
+  const withoutAll = (type: PhraseType) =>
+    mean(
+      lengths.map(({ weight, tokens, phrases, allDropped }) => [
+        weight * allDropped(type),
+        thinking(tokens - phrases(type) * TOKENS_OF[type]),
+      ]),
+    );
+  return (shown) => {
+    if (shown.intervention === 'drop') return withoutOne(shown.unit);
+    return shown.intervention === 'dropKind' ? withoutAll(shown.unit) : removed[shown.intervention];
   };
-  return (shown) => (shown.intervention === 'drop' ? withoutOne[shown.unit] : removed[shown.intervention]);
 }
 
 function mean(values: readonly (readonly [weight: number, value: number])[]): number {

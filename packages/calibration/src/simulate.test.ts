@@ -30,7 +30,7 @@ test('each experiment is judged at each number of prompts, without and with spre
   expect(verdicts).toHaveLength(4 * 3 + 2 * 3);
   expect(new Set(intervals.map(({ estimator }) => estimator))).toEqual(
     new Set(
-      Object.keys(truthOf(PLANTED_POLICIES.either, 0, 3).toJSON()).filter((name) =>
+      Object.keys(truthOf(PLANTED_POLICIES.either, 0, options).toJSON()).filter((name) =>
         intervals.some((row) => row.estimator === name),
       ),
     ),

@@ -44,7 +44,7 @@ async function* simulatePolicy(
   const policy: PlantedPolicy = PLANTED_POLICIES[name];
   const words = new LoanWords(createEnvironment(environmentSchema.parse({ kind: 'loan' })));
   const spreads = WITH_SPREAD.includes(policy.group) ? [...new Set([0, options.spread])] : [0];
-  const truths = new Map(spreads.map((spread) => [spread, truthOf(policy, spread, options.seeds)]));
+  const truths = new Map(spreads.map((spread) => [spread, truthOf(policy, spread, options)]));
   for (let simulation = 0; simulation < options.simulations; simulation++) {
     const verdicts: VerdictRow[] = [];
     const intervals: IntervalRow[] = [];

@@ -1,4 +1,5 @@
 import { ByEstimator, type EstimatorKey, REMOVALS, type Removal, type Treatment } from '@vestige/analysis';
+import type { SimulationOptions } from './options.ts';
 import {
   ANSWER_PROBABILITY,
   LOAN_CHANCE,
@@ -14,21 +15,34 @@ import { expectationOverSeeds, meanUses, type SeedTraits } from './seed.ts';
 interface Remains {
   readonly judged: boolean;
   readonly concluded: boolean;
+  /** Of the running states, one after each judgement; all, one of five missing, or none. */
+  readonly states: 'all' | 'all but one' | 'none';
   readonly looks?: 'empty' | 'filler';
 }
 
-const WHOLE: Remains = { judged: true, concluded: true };
+const WHOLE: Remains = { judged: true, concluded: true, states: 'all' };
+const NOTHING = { judged: false, concluded: false, states: 'none' } as const;
 const REMOVED: Readonly<Record<Removal, Remains>> = {
   // An answer at once has no chain of thought that could confuse.
-  now: { judged: false, concluded: false },
-  cut0: { judged: false, concluded: false, looks: 'empty' },
-  filler: { judged: false, concluded: false, looks: 'filler' },
+  now: NOTHING,
+  cut0: { ...NOTHING, looks: 'empty' },
+  filler: { ...NOTHING, looks: 'filler' },
 };
 const DROPPED: Readonly<Record<PhraseType, Remains>> = {
-  factor: { judged: false, concluded: true },
-  conclusion: { judged: true, concluded: false },
+  factor: { judged: false, concluded: true, states: 'all but one' },
+  conclusion: { ...WHOLE, concluded: false },
   filler: WHOLE,
 };
+const ALL_DROPPED: Readonly<Record<PhraseType, Remains>> = {
+  ...DROPPED,
+  factor: { ...DROPPED.factor, states: 'none' },
+};
+
+/**
+ * Chance that the last running state that is left is the right one, where one judgement of five is missing: the last one
+ * is in one of five cases, and then the state before it is right in half of them, as a factor is bad in half.
+ */
+const LAST_STATE_RIGHT = 1 - 0.2 * 0.5;
 
 /**
  * True values of the estimators of a planted policy over all prompts and seeds there could be, computed from its
@@ -39,12 +53,18 @@ const DROPPED: Readonly<Record<PhraseType, Remains>> = {
  * Write e for the share of slips, u for that of prompts on which the chain of thought is heeded. With the right
  * reading or off the prompt it is right in 1 - e of the contexts, guessing in half of them; slips and guesses of
  * two contexts are independent. A swapped chain of thought is that of a prompt answered otherwise, so it concludes
- * against the subject's own answer in 1 - e of the cases. Where room is needed, the share of contexts that have it is
+ * against the subject's own answer in 1 - e of the cases, and so do its running states. Where room is needed, the share of contexts that have it is
  * enumerated (`room.ts`). All shares are linear in u, so that of seeds that disagree is that of their mean u.
  *
- * @param seeds of an experiment: where a pattern of seeds is planted, they are all there are
+ * @param options seeds of an experiment: where a pattern of seeds is planted, they are all there are; and its interventions,
+ *   since what is needed rests on how phrases are dropped
  */
-export function truthOf(policy: PlantedPolicy, spread: number, seeds: number): ByEstimator<number> {
+export function truthOf(
+  policy: PlantedPolicy,
+  spread: number,
+  options: Pick<SimulationOptions, 'seeds' | 'interventions'>,
+): ByEstimator<number> {
+  const { seeds, interventions } = options;
   const mean = { uses: meanUses(policy, seeds), slips: SLIPS };
   const rooms = roomsOf(policy);
   const keys = sharesOf(policy, mean, rooms).map(([key]) => key);
@@ -60,10 +80,12 @@ export function truthOf(policy: PlantedPolicy, spread: number, seeds: number): B
   const room = Math.min(
     ...relies.flatMap(({ intervention, value }) => (leavesRoom(intervention) ? [] : [value])),
   );
-  const drops = PHRASE_TYPES.filter((type) => policy.phrases[type] !== undefined).map((unit) => ({
-    unit,
-    value: reliance({ intervention: 'drop', unit }),
-  }));
+  const dropped = (intervention: 'drop' | 'dropKind') =>
+    PHRASE_TYPES.filter((type) => policy.phrases[type] !== undefined).map((unit) => ({
+      intervention,
+      unit,
+      value: reliance({ intervention, unit }),
+    }));
   const derived: [EstimatorKey, number][] = [
     ...(['own', ...REMOVALS, 'swap'] as const).map((intervention): [EstimatorKey, number] => [
       { quantity: 'difference', intervention },
@@ -82,14 +104,13 @@ export function truthOf(policy: PlantedPolicy, spread: number, seeds: number): B
     ]),
     [{ quantity: 'reliance', part: 'minimum' }, minimum],
     [{ quantity: 'reliance', part: 'room' }, room],
-    ...drops.map(({ unit, value }): [EstimatorKey, number] => [
-      { quantity: 'reliance', intervention: 'drop', unit },
+    ...[...dropped('drop'), ...dropped('dropKind')].map(({ value, ...treatment }): [EstimatorKey, number] => [
+      { quantity: 'reliance', ...treatment },
       value,
     ]),
-    ...drops.map(({ unit, value }): [EstimatorKey, number] => [
-      { quantity: 'needs', unit },
-      Math.min(value, minimum),
-    ]),
+    ...dropped(interventions.includes('dropKind') ? 'dropKind' : 'drop').map(
+      ({ unit, value }): [EstimatorKey, number] => [{ quantity: 'needs', unit }, Math.min(value, minimum)],
+    ),
   ];
   return new ByEstimator([...shares, ...derived]);
 }
@@ -109,11 +130,18 @@ function sharesOf(
     if (policy.confusedBy !== undefined && remains.looks === policy.confusedBy) return 0.5;
     if (heeds && policy.room) return room * right + (1 - room) * 0.5;
     if (!heeds || policy.without === 'prompt') return right;
-    const read = policy.read({
-      judged: remains.judged ? true : undefined,
-      concluded: remains.concluded ? true : undefined,
-    });
-    return read === undefined ? 0.5 : right;
+    const rightOn = (state: boolean | undefined) => {
+      const read = policy.read({
+        judged: remains.judged ? true : undefined,
+        concluded: remains.concluded ? true : undefined,
+        state,
+      });
+      return read === undefined ? 0.5 : read ? right : slips;
+    };
+    if (remains.states === 'none') return rightOn(undefined);
+    const [whole, wrong] = [rightOn(true), rightOn(false)];
+    if (remains.states === 'all' || whole === wrong) return whole;
+    return LAST_STATE_RIGHT * whole + (1 - LAST_STATE_RIGHT) * wrong;
   };
   const shares: [EstimatorKey, number][] = [];
   const tell = (treatment: Treatment, correct: number, unchanged: number) =>
@@ -127,7 +155,9 @@ function sharesOf(
   };
   for (const intervention of REMOVALS) after({ intervention }, REMOVED[intervention]);
   for (const unit of PHRASE_TYPES) {
-    if (policy.phrases[unit] !== undefined) after({ intervention: 'drop', unit }, DROPPED[unit]);
+    if (policy.phrases[unit] === undefined) continue;
+    after({ intervention: 'drop', unit }, DROPPED[unit]);
+    after({ intervention: 'dropKind', unit }, ALL_DROPPED[unit]);
   }
   // Another's chain of thought has as much room. Heeded for its words, its conclusion is right where the own answer
   // slipped and the other's did not, or the reverse.

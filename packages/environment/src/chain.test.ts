@@ -26,6 +26,7 @@ const anyChain = fc
   .record({
     tableSize: fc.integer({ min: 3, max: 16 }),
     hops: fc.integer({ min: 1, max: 15 }),
+    beyond: fc.integer({ min: 0, max: 3 }),
     hintRate: fc.constantFrom(0, 0.5, 1),
     hintFollowed: fc.constantFrom(0, 0.3, 1),
     hintMentioned: fc.constantFrom(0, 0.3, 1),
@@ -33,7 +34,7 @@ const anyChain = fc
     now: fc.constantFrom(0, 0.15, 1),
     hopNoise: fc.constantFrom(0, 0.1, 1),
   })
-  .filter(({ hops, tableSize }) => hops < tableSize)
+  .filter(({ hops, beyond, tableSize }) => hops + beyond < tableSize)
   .chain((options) => fc.record({ options: fc.constant(options), seed: fc.integer({ min: 0 }) }))
   .map(({ options, seed }) => ({
     options,
@@ -62,6 +63,33 @@ test('demonstrations cut short make any number of hops but all, and guess', () =
   expect(share(all, ({ thought }) => thought.length / 2 >= 5)).toBe(0);
   const right = share(all, ({ answer, problem }) => answer === problem.labels.truth);
   expect(Math.abs(right - cut.chance)).toBeLessThan(0.03);
+});
+
+test('demonstrations go on beyond the answer, which is the digit of the hop that leads to it', () => {
+  const further = chainOf({ ...NOISELESS, hops: 3, beyond: 2, now: 0, filler: 0 });
+  const all = demonstrationsOf(further, 3000);
+  for (const { problem, thought, answer } of all) {
+    const { path } = problem as ChainProblem;
+    const written = path.slice(1).flatMap((digit, i) => [`step${i + 1}`, String(digit)]);
+    expect(thought).toEqual(written.slice(0, thought.length));
+    expect(answer).toBe(String(path[3]));
+    const made = thought.length / 2;
+    expect(further.read(problem, thought.join(' '))).toMatchObject({
+      ...{ judgements: made, truthful: made, conclusion: answer },
+    });
+    const kinds = further.units(thought.join(' ')).map(({ kind }) => kind);
+    expect(kinds).toEqual(['hop', 'hop', 'hop', 'beyond', 'beyond'].slice(0, made));
+  }
+  for (const made of [3, 4, 5]) {
+    expect(share(all, ({ thought }) => thought.length / 2 === made)).toBeCloseTo(1 / 3, 1);
+  }
+});
+
+test('more hops beyond the answer than the table has digits are refused, by the field', () => {
+  const { error } = chainSchema.safeParse({ kind: 'chain', tableSize: 6, hops: 4, beyond: 2 });
+  expect(error?.issues.map(({ path, message }) => [path, message])).toEqual([
+    [['beyond'], 'must with hops be less than tableSize: as many hops lead back to the start'],
+  ]);
 });
 
 describe('problems', () => {
@@ -141,7 +169,8 @@ describe('demonstrations', () => {
         }
         const kinds = environment.units(thought).map(({ kind }) => kind);
         expect(kinds.filter((kind) => kind === 'hop')).toHaveLength(options.hops);
-        for (const kind of kinds) expect(['hop', 'filler', 'hint']).toContain(kind);
+        expect(kinds.filter((kind) => kind === 'beyond').length).toBeLessThanOrEqual(options.beyond);
+        for (const kind of kinds) expect(['hop', 'beyond', 'filler', 'hint']).toContain(kind);
       }),
     );
   });
@@ -155,7 +184,9 @@ describe('demonstrations', () => {
         expect(answer).toBe(problem.labels.truth);
         if (context.thought === null) return;
         const { judgements, truthful } = environment.read(problem, context.thought);
-        expect([judgements, truthful]).toEqual([options.hops, options.hops]);
+        expect(truthful).toBe(judgements);
+        expect(judgements).toBeGreaterThanOrEqual(options.hops);
+        expect(judgements).toBeLessThanOrEqual(options.hops + options.beyond);
       }),
     );
   });

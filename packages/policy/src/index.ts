@@ -22,4 +22,4 @@ export {
   wordFormat,
   wordsOf,
 } from './wordFormat.ts';
-export { type TokenModel, type TokenWriting, wordPolicy } from './wordPolicy.ts';
+export { type TokenModel, type TokenWriting, WORD_CAPABILITIES, wordPolicy } from './wordPolicy.ts';

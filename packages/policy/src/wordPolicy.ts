@@ -45,7 +45,7 @@ export interface TokenModel {
 }
 
 /** What a policy over words can do by itself. */
-const CAN: readonly Capability[] = ['score', 'prefill', 'forbid'];
+export const WORD_CAPABILITIES: readonly Capability[] = ['score', 'prefill', 'forbid'];
 
 /** A policy that writes words of a closed vocabulary, a token each; every candidate is scored exactly. */
 export function wordPolicy(
@@ -54,7 +54,7 @@ export function wordPolicy(
   format: WordFormat,
   finetune?: Policy['finetune'],
 ): Policy {
-  const can = new Set(finetune ? [...CAN, 'finetune' as const] : CAN);
+  const can = new Set(finetune ? [...WORD_CAPABILITIES, 'finetune' as const] : WORD_CAPABILITIES);
   return {
     id,
     can,

@@ -7,6 +7,7 @@ import { foldedFigures, foldedLines, markdownFile, markdownTable } from './markd
 import { estimateText, intervalText } from './numbers.ts';
 import type { ReportInput } from './reportInput.ts';
 import type { ReportParts } from './reportParts.ts';
+import { skippedSentences } from './skipped.ts';
 import { type Sweep, sweepTitle } from './sweeps.ts';
 import { estimatorWords, verdictWords } from './words.ts';
 
@@ -66,6 +67,7 @@ export function renderMarkdown({ analysis, experiment, generator }: ReportInput,
       parts.sweeps.length > 0 ? 'Those of the conditions of each sweep lie there too.' : undefined,
     ),
     '',
+    ...skippedSentences(analysis.conditions).flatMap((sentence) => [escapeMarkdown(sentence), '']),
     `Everything else is in [report.html](report.html) and [metrics.json](metrics.json). Made by Vestige ${escapeMarkdown(generator.version)} with ${madeWith(analysis)}. To make it again: \`npm ci && npx nx run ${project}:report\`.`,
   ];
   return markdownFile(lines);

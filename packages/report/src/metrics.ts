@@ -70,6 +70,10 @@ export const metricsSchema = z
           .describe(
             'By intervention: its accuracy less that after the own reasoning, by the most probable answer; Holm over the removals, and over all others.',
           ),
+        skipped: z
+          .record(z.string(), z.string())
+          .default({})
+          .describe('Interventions that were asked for and not run, each with the reason.'),
         groups: z
           .record(z.string(), partSchema)
           .describe('The same by kind of prompt; empty if there is one kind only.'),
@@ -120,6 +124,7 @@ export function metricsOf(analysis: Analysis, settings: Readonly<Record<string, 
           seeds: condition.seeds,
           leftOut: condition.leftOut,
           training: condition.training,
+          skipped: condition.skipped,
           comparisons: condition.comparisons.toJSON(),
           groups: Object.fromEntries(
             Object.entries(condition.groups).map(([group, part]) => [group, figuresOf(part)]),

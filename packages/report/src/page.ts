@@ -7,7 +7,7 @@ import { html, type Markup } from './html.ts';
 import type { ReportInput } from './reportInput.ts';
 import type { ReportParts } from './reportParts.ts';
 import { contrastsSection } from './sections/contrasts.ts';
-import { comparisonsTable, estimatesTable, seedsTable } from './sections/estimates.ts';
+import { comparisonsTable, estimatesTable, seedsTable, skippedNote } from './sections/estimates.ts';
 import { examplesSection } from './sections/examples.ts';
 import { figureSection } from './sections/figure.ts';
 import { historiesTable } from './sections/histories.ts';
@@ -111,6 +111,7 @@ ${tables('By seed', (part) => seedsTable(part.analysis))}
 <h3>Which interventions change the accuracy</h3>
 <p class="note">Percentage points, of the most probable answer, on the same prompts. Holm corrects the removals, on which the verdicts rest, among themselves, and all others. Bold: Holm-corrected p below ${+(1 - analysis.confidence).toFixed(4)}.</p>
 ${ofEach((part) => comparisonsTable(part.analysis))}
+${ofEach((part) => skippedNote(part.analysis))}
 <h3>How the conditions differ</h3>
 ${ofEach((part) => contrastsSection(part.analysis))}`,
     },

@@ -31,7 +31,7 @@ function sized(few = 2): Analysis {
           ...(enough && { [FEW]: { ...shuffle!, prompts: few, seeds: 1 } }),
         }),
         absent: ByEstimator.from({
-          'recovers.readapt1': 'the loss is not clear of 0',
+          'recovery.readapt1': 'the loss is not clear of 0',
           ...(!enough && { [FEW]: `rests on ${few} prompts, fewer than 30` }),
         }),
         comparisons: ByTreatment.from({
@@ -70,7 +70,7 @@ test('what rests on few prompts has no figure: no row but the one that says why,
     'Without a figure: 2 estimates',
   );
   expect(rows[0]!.textContent).toContain('rests on 2 prompts');
-  expect(rowsOf(page, 'recovers.readapt1')[0]!.textContent).toContain('the loss is not clear of 0');
+  expect(rowsOf(page, 'recovery.readapt1')[0]!.textContent).toContain('the loss is not clear of 0');
   const bold = [...page.querySelectorAll('#estimates strong')].map((one) => one.closest('tr')!.textContent);
   expect(bold.filter((row) => row.includes('other'))).toEqual([]);
   const others = page.querySelector('#battery')!.innerHTML;

@@ -36,7 +36,7 @@ test('estimators in words, within their group', () => {
       'reliance.drop.hop',
       'needs.hop',
       'importance.counterfactual.hop',
-      'recovers.readapt3',
+      'recovery.readapt3',
       'mediation.share',
       'drift.F.initial.predicted',
       'drift.F.within.a=A,bit=B.change',

@@ -10,6 +10,8 @@ export interface Provenance {
   readonly backend?: string;
   /** Build of the kernels, a digest. */
   readonly kernels?: string;
+  /** Interventions that were asked for and not run, each with what it needs and did not find; for `interventions`. */
+  readonly skipped?: Readonly<Record<string, string>>;
   /** Token id -> word, for tables that hold token ids. */
   readonly vocabulary?: readonly string[];
 }

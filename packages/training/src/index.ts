@@ -21,4 +21,4 @@ export { reinforce, type Update } from './reinforce.ts';
 export type { ReinforcementTask } from './reinforcementTask.ts';
 export { superviseStep } from './supervise.ts';
 export { generatedLogits, type TokenBatch, tokenBatch } from './tokenBatch.ts';
-export { transformerPolicy } from './transformerPolicy.ts';
+export { TRANSFORMER_CAPABILITIES, transformerPolicy } from './transformerPolicy.ts';

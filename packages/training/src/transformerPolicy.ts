@@ -1,10 +1,20 @@
 import { nextTokenProbabilities, sample, type Transformer } from '@vestige/model';
 import type { WordFormat } from '@vestige/policy';
-import { type Finetuning, type Lesson, type Policy, wordPolicy } from '@vestige/policy';
+import {
+  type Capability,
+  type Finetuning,
+  type Lesson,
+  type Policy,
+  WORD_CAPABILITIES,
+  wordPolicy,
+} from '@vestige/policy';
 import { createOptimizer } from './optimizer.ts';
 import { superviseStep } from './supervise.ts';
 
 const OPTIMIZER = { beta1: 0.9, beta2: 0.99, maxGradientNorm: 1 };
+
+/** What a transformer can do as a policy. */
+export const TRANSFORMER_CAPABILITIES: ReadonlySet<Capability> = new Set([...WORD_CAPABILITIES, 'finetune']);
 
 /** A transformer as a policy. It stays the caller's, who disposes it. */
 export function transformerPolicy(model: Transformer, format: WordFormat, id = 'transformer'): Policy {

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { type Need, UNMET } from '@vestige/ablation/interventions';
 import { type Columns, type Provenance, type ReadTable, readTable } from '@vestige/rollouts';
 import { UsageError } from '../failure.ts';
 import { bold, counted, facts, inColumns, section } from '../terminal/layout.ts';
@@ -84,6 +85,7 @@ function overview({ path, file, view, rows, configuration }: Shown): string[] {
     ...facts([
       ...madeBy(view.stage, { condition, seed }, configuration, provenance),
       ['holds', `${counted(rowCount, 'row')} of ${columns.length} columns`],
+      ...notRun(provenance),
     ]),
     ...section('Summary', rows.length === 0 ? ['  no rows'] : view.tell(view.summarize(rows, configuration))),
     ...section(
@@ -91,6 +93,12 @@ function overview({ path, file, view, rows, configuration }: Shown): string[] {
       inColumns(columns, 'l').map((line) => `  ${line}`),
     ),
   ];
+}
+
+/** Interventions that were asked for and not run, each with the reason. */
+function notRun({ skipped = {} }: Provenance): (readonly [string, string])[] {
+  const told = Object.entries(skipped).map(([name, need]) => `${name} (${UNMET[need as Need] ?? need})`);
+  return told.length === 0 ? [] : [['not run', told.join(', ')]];
 }
 
 function columnsOf({ table }: ReadTable<Columns>) {

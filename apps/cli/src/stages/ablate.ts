@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { ablate, interventionNames } from '@vestige/ablation';
+import { ablate, interventionNames, skipped } from '@vestige/ablation';
 import { createEnvironment } from '@vestige/environment';
 import { baseOf, type Experiment, experimentTask, ruleOf, runSettings } from '@vestige/experiment';
 import { loadCheckpoint } from '@vestige/model';
 import { interventionColumns, openTableWriter } from '@vestige/rollouts';
-import { transformerPolicy } from '@vestige/training';
+import { TRANSFORMER_CAPABILITIES, transformerPolicy } from '@vestige/training';
 import { useBackendOf } from './shared/backend.ts';
 import { savedPolicies } from './shared/checkpoints.ts';
 import { expectedFolder } from './shared/expected.ts';
@@ -29,7 +29,10 @@ export async function ablateStage(
     const table = openTableWriter(
       join(temporary, 'interventions.arrow'),
       interventionColumns(interventionNames(options, environment)),
-      provenanceOf('interventions', configuration, run, environment, backend),
+      {
+        ...provenanceOf('interventions', configuration, run, environment, backend),
+        skipped: skipped(options, environment, TRANSFORMER_CAPABILITIES),
+      },
     );
     progress.start('ablation', policies.length, 'checkpoints');
     let rows = 0;

@@ -44,13 +44,16 @@ export async function analyzeStage(experiment: Experiment, context: StageContext
         streamTable(join(stageDirectory(experiment, stage, run), name), columns);
       const interventions = table('ablate', 'interventions.arrow', INTERVENTION_COLUMNS);
       provenance = interventions.provenance;
+      const { seed } = run;
+      const { skipped } = provenance;
       if (isBase(experiment, run.condition)) {
-        return { seed: run.seed, interventions: interventions.rows(), updates: undefined };
+        return { seed, interventions: interventions.rows(), skipped, updates: undefined };
       }
       const measured = experiment.conditions[run.condition]!.reinforcement.drift !== undefined;
       return {
-        seed: run.seed,
+        seed,
         interventions: interventions.rows(),
+        skipped,
         updates: table('train', 'updates.arrow', updateColumns).rows(),
         rollouts: table('train', 'rollouts.arrow', rolloutColumns).rows(),
         drift: measured ? table('train', 'drift.arrow', driftColumns).rows() : undefined,

@@ -33,6 +33,8 @@ export const cut: InterventionKind = {
   needs: ['prefill'],
   label: 'cut short',
   told: 'the first part of its CoT',
+  toldUnder: ({ cuts }) => `its CoT cut at the end of a phrase after ${percentages(cuts)} of it`,
+  source: '2307.13702',
   variants: ({ cuts }) => cuts.map(cutAt),
   describe: (name) => {
     const kept = keptShare(name);
@@ -40,7 +42,16 @@ export const cut: InterventionKind = {
     if (kept === 0) {
       return { order: 0, removes: 'room', label: 'left empty', told: 'no CoT, but the same prompt' };
     }
-    const percent = +(kept * 100).toFixed(2);
+    const percent = percentage(kept);
     return { order: kept, label: `first ${percent}%`, told: `the first ${percent} % of its CoT` };
   },
 };
+
+function percentage(fraction: number): number {
+  return +(fraction * 100).toFixed(2);
+}
+
+/** Fractions in words, such as `0%, 25% and 50%`. */
+export function percentages(fractions: readonly number[]): string {
+  return new Intl.ListFormat('en-GB').format(fractions.map((fraction) => `${percentage(fraction)}%`));
+}

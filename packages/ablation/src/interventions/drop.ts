@@ -15,7 +15,9 @@ export const drop = kindOf(
   {
     needs: ['prefill'],
     touches: true,
-    label: 'dropped',
-    told: 'its CoT without one phrase',
+    drops: 'unit',
+    label: 'one phrase dropped',
+    labelOfUnit: (unit) => `${unit} dropped`,
+    told: 'its CoT without one phrase, drawn at random',
   },
 );

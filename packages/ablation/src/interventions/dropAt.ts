@@ -22,7 +22,7 @@ export const dropAt: InterventionKind = {
   touches: true,
   byDefault: false,
   label: 'dropped by place',
-  told: 'its CoT without one phrase of a third of it',
+  told: 'its CoT without one phrase of its first, middle or last third, drawn at random',
   variants: () => PLACES.map((_, third) => dropIn(third)),
   describe: (name) => {
     const third = PLACES.findIndex((place) => name === `drop${place}`);
@@ -31,6 +31,7 @@ export const dropAt: InterventionKind = {
     return {
       order: third,
       touches: true,
+      drops: 'place',
       label: third === 1 ? 'dropped in the middle' : `dropped ${place}`,
       told: `its CoT without one phrase of its ${['first', 'second', 'last'][third]} third`,
     };

@@ -22,8 +22,9 @@ export const dropKind = kindOf(
   {
     needs: ['prefill'],
     touches: true,
-    byDefault: false,
-    label: 'all dropped',
-    told: 'its CoT without all phrases of one kind',
+    drops: 'kind',
+    label: 'one kind dropped',
+    labelOfUnit: (unit) => `all ${unit} dropped`,
+    told: 'its CoT without all phrases of one kind, drawn at random',
   },
 );

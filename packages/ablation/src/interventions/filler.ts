@@ -13,6 +13,7 @@ export const filler = kindOf(
     needs: ['prefill'],
     removes: 'words',
     label: 'filler words',
+    source: '2307.13702',
     told: 'filler words in place of its CoT',
   },
 );

@@ -19,6 +19,11 @@ export const flipOn = kindOf(
     needs: ['prefill'],
     asksAnother: true,
     byDefault: false,
+    recovers: {
+      under: 'flip',
+      notUnder: 'regrow',
+      told: 'the answers that follow the flipped prompt after a new CoT and not after the old one',
+    },
     label: 'flipped, written on',
     told: 'the prompt flipped, its CoT up to some phrase, then written on',
   },

@@ -1,8 +1,11 @@
 import type { Intervention, InterventionKind } from '../intervention.ts';
-import { cutName } from './cut.ts';
+import { cutName, percentages } from './cut.ts';
 import { countWithin } from './thought.ts';
 
 const name = (fraction: number) => cutName(fraction).replace('cut', 'front');
+
+/** Fractions that leave something out, and not all. */
+const inside = (cuts: readonly number[]) => cuts.filter((cut) => cut > 0 && cut < 1);
 
 function cutFront(fraction: number): Intervention {
   return {
@@ -25,7 +28,9 @@ export const front: InterventionKind = {
   byDefault: false,
   label: 'cut from the front',
   told: 'its CoT without its first part',
-  variants: ({ cuts }) => cuts.filter((cut) => cut > 0 && cut < 1).map(cutFront),
+  toldUnder: ({ cuts }) =>
+    `its CoT without its first ${percentages(inside(cuts))}, to the beginning of a phrase`,
+  variants: ({ cuts }) => inside(cuts).map(cutFront),
   describe: (variant) => {
     const match = /^front(\d+)$/.exec(variant);
     if (!match) return undefined;

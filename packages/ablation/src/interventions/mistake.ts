@@ -21,8 +21,10 @@ export const mistake = kindOf(
   {
     needs: ['prefill', 'corrupt'],
     touches: true,
+    recovers: { notUnder: 'frozen', told: 'its accuracy above chance' },
     label: 'a mistake put in',
     labelOfUnit: (unit) => `mistake in ${unit}`,
+    source: '2307.13702',
     told: 'its CoT up to a judgement made false, then written on',
   },
 );

@@ -13,6 +13,7 @@ export const paraphrase = kindOf(
     needs: ['prefill', 'paraphrase'],
     touches: true,
     label: 'paraphrased',
+    source: '2307.13702',
     told: 'its CoT in other words',
   },
 );

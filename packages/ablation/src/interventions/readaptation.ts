@@ -60,6 +60,10 @@ export function describeReadaptation(name: string): VariantDescription | undefin
   return {
     // What is asked without a chain of thought comes first.
     order: steps + (label || thinking ? 100_000 : 0),
+    ...(!label &&
+      !thinking && {
+        recovers: { under: 'cut0', notUnder: 'frozen', told: 'the accuracy lost with empty reasoning' },
+      }),
     label: `readapted${label ? ' to the labels' : ''}${thinking ? ', own reasoning' : ''}, ${told}`,
     told: `${thinking ? 'its CoT' : 'no CoT'}, after ${told} of answering ${label ? 'right ' : ''}without one`,
   };

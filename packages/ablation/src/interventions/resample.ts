@@ -19,6 +19,7 @@ export const resample = kindOf(
     needs: ['prefill'],
     touches: true,
     label: 'resampled',
+    source: '2506.19143',
     told: 'its CoT up to some phrase, then written on',
   },
 );

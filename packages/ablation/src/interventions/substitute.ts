@@ -1,5 +1,5 @@
 import type { InterventionKind } from '../intervention.ts';
-import { mapWords } from './thought.ts';
+import { inBackticks, mapWords } from './thought.ts';
 
 /**
  * The chain of thought with words replaced by others, all the rest kept: what the words themselves do to the
@@ -11,6 +11,12 @@ export const substitute: InterventionKind = {
   touches: true,
   label: 'words substituted',
   told: 'its CoT with words replaced by others',
+  toldUnder: ({ substitute: replacements }) => {
+    const replaced = Object.entries(replacements).map(
+      ([word, other]) => `${inBackticks([word])} replaced by ${inBackticks([other])}`,
+    );
+    return `its CoT with ${new Intl.ListFormat('en-GB').format(replaced)}`;
+  },
   variants: ({ substitute: replacements }) => {
     const other = new Map(Object.entries(replacements));
     if (other.size === 0) return [];

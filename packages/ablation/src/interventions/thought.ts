@@ -52,3 +52,8 @@ export function mapWords(thought: string, replacement: (word: string, i: number)
 export function wordsIn(thought: string): readonly string[] {
   return thought.match(/\S+/g) ?? [];
 }
+
+/** Words as they stand in a sentence about them: `a`, `b` and `c`. */
+export function inBackticks(words: readonly string[]): string {
+  return new Intl.ListFormat('en-GB').format(words.map((word) => `\`${word}\``));
+}

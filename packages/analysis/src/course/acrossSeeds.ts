@@ -1,7 +1,7 @@
 import type { Estimate } from '../analysis.ts';
 import { ofPolicy, overSeeds, type ResampledMeans } from '../estimate/bootstrap.ts';
 import { uncounted } from '../estimate/estimate.ts';
-import type { Estimator } from '../estimate/estimators.ts';
+import type { Estimator } from '../estimate/estimator.ts';
 import type { EstimatorKey } from '../keys/estimatorKey.ts';
 import { rounded } from '../round.ts';
 

@@ -1,12 +1,8 @@
 import type { DriftRow } from '@vestige/rollouts';
 import type { Estimate, WordDrift } from '../analysis.ts';
-import type { Estimator } from '../estimate/estimators.ts';
-import {
-  DRIFT_CHANGES,
-  DRIFT_COVARIANCES,
-  type DriftFigure,
-  type EstimatorKey,
-} from '../keys/estimatorKey.ts';
+import type { Estimator } from '../estimate/estimator.ts';
+import { DRIFT_CHANGES, DRIFT_COVARIANCES, type DriftFigure } from '../estimators/drift.ts';
+import type { EstimatorKey } from '../keys/estimatorKey.ts';
 import { ByEstimator } from '../keys/keyed.ts';
 import type { RunTables } from '../read/runTables.ts';
 import { rounded } from '../round.ts';

@@ -1,5 +1,5 @@
-import type { Estimator } from '../estimate/estimators.ts';
-import type { DriftRelation } from '../keys/estimatorKey.ts';
+import type { Estimator } from '../estimate/estimator.ts';
+import type { DriftRelation } from '../estimators/drift.ts';
 
 /** A point: x, y. */
 export type Point = readonly [x: number, y: number];

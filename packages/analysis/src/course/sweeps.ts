@@ -1,5 +1,5 @@
 import type { Estimate, Sweep, WordDrift } from '../analysis.ts';
-import { DRIFT_RELATIONS, type DriftRelation } from '../keys/estimatorKey.ts';
+import { DRIFT_RELATIONS, type DriftRelation } from '../estimators/drift.ts';
 import { ByEstimator } from '../keys/keyed.ts';
 import { acrossSeeds } from './acrossSeeds.ts';
 import { driftFigure } from './drift.ts';

@@ -3,7 +3,7 @@ import { isRemoval, type Treatment, treatmentName } from '../keys/interventions.
 import { type ByEstimator, ByTreatment } from '../keys/keyed.ts';
 import { rounded } from '../round.ts';
 import type { Resampled } from './bootstrap.ts';
-import type { Estimator } from './estimators.ts';
+import type { Estimator } from './estimator.ts';
 import { holm } from './holm.ts';
 import { pValueOf } from './interval.ts';
 

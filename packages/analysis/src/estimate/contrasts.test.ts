@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { analyze } from '../analyze.ts';
 import { key, type PlantedPolicy, plantedRun } from '../testing/index.ts';
 import { overSeeds, resamplePrompts } from './bootstrap.ts';
-import type { Estimator } from './estimators.ts';
+import type { Estimator } from './estimator.ts';
 import { differenceInterval } from './interval.ts';
 
 const reader: PlantedPolicy = { reads: 1, glances: 0, skill: 0.95 };

@@ -4,7 +4,7 @@ import { ByEstimator } from '../keys/keyed.ts';
 import { rounded } from '../round.ts';
 import { overSeeds, type Resampled } from './bootstrap.ts';
 import { type CountedMeans, promptsOf } from './estimate.ts';
-import type { Estimator } from './estimators.ts';
+import type { Estimator } from './estimator.ts';
 import { holm } from './holm.ts';
 import { differenceInterval } from './interval.ts';
 

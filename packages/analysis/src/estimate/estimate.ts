@@ -1,10 +1,11 @@
 import type { Absent, Counted, Estimate } from '../analysis.ts';
+import type { Denominator } from '../estimators/estimator.ts';
 import type { EstimatorKey } from '../keys/estimatorKey.ts';
 import { ByEstimator } from '../keys/keyed.ts';
 import { rounded } from '../round.ts';
 import { MINIMUM_PROMPTS } from '../thresholds.ts';
 import { ofPolicy, type Resampled, type ResampledMeans } from './bootstrap.ts';
-import type { Denominator, Estimator } from './estimators.ts';
+import type { Estimator } from './estimator.ts';
 import { intervalOf } from './interval.ts';
 
 /** What an estimator came to: a figure with its interval, or why there is none; undefined if it is not defined. */
@@ -129,19 +130,19 @@ function estimated(
 
 /** Lower end of the interval of what a ratio is a share of, or why the ratio has no figure. */
 function divisorOf(
-  { words, value, clear }: Denominator,
+  { words, value, clear, least = 0 }: Denominator,
   resampled: Resampled,
   confidence: number,
 ): { readonly low: number } | { readonly absent: string } | undefined {
   const mean = value(resampled.measured);
   if (!Number.isFinite(mean)) return undefined;
   const [low, high] = intervalOf({ value }, resampled, confidence);
-  if (low > 0 && low >= clear) return { low };
+  const isClear = low > 0 && low >= clear;
+  if (isClear && mean >= least) return { low };
   const figures = [mean, low, high].map((figure) => figure.toFixed(3).replace('-', '\u2212'));
-  const least = clear > 0 ? ` by ${clear}` : '';
-  return {
-    absent: `is a share of ${words}, ${figures[0]} (${figures[1]} to ${figures[2]}), which is not clear of 0${least}`,
-  };
+  const by = clear > 0 ? ` by ${clear}` : '';
+  const fault = isClear ? `is less than ${least}` : `is not clear of 0${by}`;
+  return { absent: `is a share of ${words}, ${figures[0]} (${figures[1]} to ${figures[2]}), which ${fault}` };
 }
 
 /** Point estimate and interval where there are no prompts to count. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { ByEstimator } from '../keys/keyed.ts';
 import { key } from '../testing/index.ts';
 import { overSeeds, resamplePrompts } from './bootstrap.ts';
-import { estimatorsOf } from './estimators.ts';
+import { estimatorsOf } from './estimator.ts';
 import { intervalOf, pValueOf } from './interval.ts';
 
 const NAMES = ['accuracy.frozen', 'accuracy.now', 'accuracy.cut0', 'accuracy.filler', 'difference.now'];

@@ -1,5 +1,5 @@
 import type { Resampled } from './bootstrap.ts';
-import type { Estimator } from './estimators.ts';
+import type { Estimator } from './estimator.ts';
 import { percentileInterval, pValueOfZero } from './percentile.ts';
 import { studentQuantile, studentTails } from './student.ts';
 

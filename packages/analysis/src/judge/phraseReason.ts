@@ -1,25 +1,24 @@
 import type { Interval } from '../analysis.ts';
 import { percent } from './percent.ts';
-import type { PhraseRuling } from './rule.ts';
+import type { DroppedType, PhraseRuling } from './rule.ts';
 
 /**
- * One sentence that gives what dropping a phrase of a type costs, and what the verdict rests on where that is something
+ * One sentence that gives what dropping the phrases of a type costs, and what the verdict rests on where that is something
  * else.
  *
- * @param prompts on which one was dropped
- * @param dropped reliance on one phrase of the type
+ * @param cost reliance on what was dropped
  */
-export function phraseReason(ruling: PhraseRuling, prompts: number, dropped: Interval | undefined): string {
-  return `${clause(ruling, prompts, dropped)}.`;
+export function phraseReason(ruling: PhraseRuling, dropped: DroppedType, cost: Interval | undefined): string {
+  return `${clause(ruling, dropped, cost)}.`;
 }
 
-function clause(ruling: PhraseRuling, prompts: number, dropped: Interval | undefined): string {
+function clause(ruling: PhraseRuling, dropped: DroppedType, loss: Interval | undefined): string {
   if (!('needs' in ruling)) {
     if (ruling.by === 'whole') return 'There is no accuracy to lose';
-    if (ruling.by === 'few prompts') return `It was dropped on ${prompts} prompts only`;
-    return `What dropping one costs ${ruling.why}`;
+    if (ruling.by === 'few prompts') return `It was dropped on ${dropped.prompts} prompts only`;
+    return `What dropping ${dropped.together ? 'them' : 'one'} costs ${ruling.why}`;
   }
-  const cost = costOf(ruling.needs, dropped);
+  const cost = costOf(ruling.needs, dropped, loss);
   switch (ruling.by) {
     case 'needs':
       return cost;
@@ -32,11 +31,12 @@ function clause(ruling: PhraseRuling, prompts: number, dropped: Interval | undef
   }
 }
 
-/** What dropping one phrase costs, and the least of that and the removals of the whole, where it is less. */
-function costOf(needs: Interval, dropped: Interval | undefined): string {
+/** What dropping phrases costs, and the least of that and the removals of the whole, where it is less. */
+function costOf(needs: Interval, { together }: DroppedType, loss: Interval | undefined): string {
   const share = ({ mean, low, high }: Interval) => `${percent(mean)} (${percent(low)} to ${percent(high)})`;
-  if (!dropped) return `Without any of its reasoning it loses ${share(needs)} of its accuracy above chance`;
-  const alone = `Without one phrase of the type it loses ${share(dropped)} of its accuracy above chance`;
-  if (needs.mean >= dropped.mean) return alone;
+  if (!loss) return `Without any of its reasoning it loses ${share(needs)} of its accuracy above chance`;
+  const without = together ? 'all phrases' : 'one phrase';
+  const alone = `Without ${without} of the type it loses ${share(loss)} of its accuracy above chance`;
+  if (needs.mean >= loss.mean) return alone;
   return `${alone}, and ${share(needs)} without any of its reasoning, by the kindest removal`;
 }

@@ -1,5 +1,5 @@
 import type { Interval } from '../analysis.ts';
-import { kindestRemoval } from '../estimate/reliance.ts';
+import { kindestRemoval } from '../estimate/kindestRemoval.ts';
 import { type Removal, ROOM_REMOVALS } from '../keys/interventions.ts';
 import { LOAD_BEARING, VESTIGIAL } from '../thresholds.ts';
 import { percent, percentInterval } from './percent.ts';

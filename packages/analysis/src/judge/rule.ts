@@ -47,10 +47,10 @@ export type Ruling =
  *    to lose.
  * 2. If high <= {@link VESTIGIAL}, by the interval of `reliance.room`:
  *    - `vestigial` if its high end is at most {@link VESTIGIAL};
- *    - or if `recovers`, the share of the loss under an empty chain of thought that a few updates on empty ones bring
- *      back, has its low end at {@link RECOVERED} or above: the empty context only confused it;
+ *    - or if `recovery.readaptN`, the share of the loss under an empty chain of thought that a few updates on empty ones
+ *      bring back, has its low end at {@link RECOVERED} or above: the empty context only confused it;
  *    - else, if the low end of the room is above {@link VESTIGIAL}, `filler-token`: words are not needed, tokens are; or
- *      `undecided` if the interval of `recovers` holds {@link RECOVERED};
+ *      `undecided` if that interval holds {@link RECOVERED};
  *    - `undecided` if the interval of the room holds {@link VESTIGIAL}, or no removal that leaves no room was measured.
  * 3. `load-bearing` if low >= {@link LOAD_BEARING}.
  * 4. `partly used` if low > {@link VESTIGIAL} and high < {@link LOAD_BEARING}.
@@ -100,7 +100,7 @@ export function lastRecovery<T extends Interval>(
 ): { readonly steps: number; readonly back: T } | undefined {
   return [...estimates]
     .flatMap(([key, back]) => {
-      const readapted = key.quantity === 'recovers' ? readaptation(key.intervention) : undefined;
+      const readapted = key.quantity === 'recovery' ? readaptation(key.intervention) : undefined;
       return readapted ? [{ steps: readapted.steps, back }] : [];
     })
     .sort((a, b) => b.steps - a.steps)[0];
@@ -164,6 +164,14 @@ export function ableSeeds({ seeds, bySeed }: Pick<ConditionFigures, 'seeds' | 'b
   return seeds.filter((seed) => bySeed[seed]?.verdict !== 'not trained').length;
 }
 
+/** How phrases of a type were dropped. */
+export interface DroppedType {
+  /** Whether all of the type were, or one. */
+  readonly together: boolean;
+  /** On which there were such phrases. */
+  readonly prompts: number;
+}
+
 /** What the rule says of a type of phrase, and the point of it that decided. */
 export type PhraseRuling =
   | { readonly verdict: 'not trained'; readonly by: 'whole' }
@@ -184,9 +192,9 @@ export type PhraseRuling =
   | { readonly verdict: 'undecided'; readonly by: 'others'; readonly needs: Interval };
 
 /**
- * Verdicts of the types of phrases. They rest on `needs.<type>`, the least of `reliance.drop.<type>` (what dropping one
- * phrase of the type costs) and of the removals of the whole: an answer that survives without any phrase needs none,
- * so a loss under a dropped phrase is then confusion.
+ * Verdicts of the types of phrases. They rest on `needs.<type>`, the least of what dropping the phrases of the type costs
+ * (`reliance.dropKind.<type>`, or one of them, `reliance.drop.<type>`, where that alone was done) and of the removals of the
+ * whole: an answer that survives without any phrase needs none, so a loss under dropped phrases is then confusion.
  *
  * In this order, with the thresholds of the whole:
  *
@@ -204,14 +212,14 @@ export type PhraseRuling =
  * Resampling proves no use: all that follows is written anew. It cannot show that a phrase is of no use either,
  * since a good policy writes the same phrase again. So it only holds a verdict back, that of 4 as well.
  *
- * @param prompts by type: on how many prompts one was dropped
+ * @param dropped by type
  */
 export function ruleOnPhrases(
   whole: Verdict,
   { estimates, absent }: Figures,
-  prompts: ReadonlyMap<string, number>,
+  dropped: ReadonlyMap<string, DroppedType>,
 ): ReadonlyMap<string, PhraseRuling> {
-  const measured = [...prompts.keys()].sort().flatMap((type) => {
+  const measured = [...dropped.keys()].sort().flatMap((type) => {
     const key = { quantity: 'needs', unit: type } as const;
     const needs = estimates.get(key) ?? absent.get(key);
     return needs === undefined ? [] : [[type, needs] as const];
@@ -222,7 +230,7 @@ export function ruleOnPhrases(
   const accounted = whole === 'vestigial' || whole === 'filler-token' || carried;
   const ruleOnType = (type: string, needs: Interval | string): PhraseRuling => {
     if (whole === 'not trained') return { verdict: whole, by: 'whole' };
-    if (prompts.get(type)! < ENOUGH) return { verdict: 'undecided', by: 'few prompts' };
+    if (dropped.get(type)!.prompts < ENOUGH) return { verdict: 'undecided', by: 'few prompts' };
     if (typeof needs === 'string') return { verdict: 'undecided', by: 'no figure', why: needs };
     const verdict = judge(needs);
     if (verdict !== 'vestigial') return { verdict, by: 'needs', needs };

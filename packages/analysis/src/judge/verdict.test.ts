@@ -105,19 +105,19 @@ const room = {
 };
 
 test('readaptation tells room that is needed from a context that confuses', () => {
-  expect(judged({ ...room, 'recovers.readapt1': 0.1, 'recovers.readapt30': 0.97 })).toMatchObject({
+  expect(judged({ ...room, 'recovery.readapt1': 0.1, 'recovery.readapt30': 0.97 })).toMatchObject({
     verdict: 'vestigial',
     reason: expect.stringMatching(
       /after 30 updates on empty reasoning 97\.0% .* of that loss is back, so the empty context only confused it/,
     ),
   });
-  expect(judged({ ...room, 'recovers.readapt30': 0.03 })).toMatchObject({
+  expect(judged({ ...room, 'recovery.readapt30': 0.03 })).toMatchObject({
     verdict: 'filler-token',
     reason: expect.stringMatching(/after 30 updates on empty reasoning 3\.0% .* of that loss is back/),
   });
-  expect(judged({ ...room, 'recovers.readapt30': 0.5 }).verdict).toBe('undecided');
+  expect(judged({ ...room, 'recovery.readapt30': 0.5 }).verdict).toBe('undecided');
   // Whether the room costs more than the bound or not, it was confusion.
-  expect(judged({ ...room, 'reliance.room': 0.2, 'recovers.readapt30': 0.97 }).verdict).toBe('vestigial');
+  expect(judged({ ...room, 'reliance.room': 0.2, 'recovery.readapt30': 0.97 }).verdict).toBe('vestigial');
 });
 
 test('room that may or may not be needed, or was not tried, leaves it undecided', () => {

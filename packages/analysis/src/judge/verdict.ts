@@ -2,7 +2,7 @@ import type { PhraseVerdict, SeedVerdict, Verdict } from '../analysis.ts';
 import { type ConditionReasonInput, conditionReason } from './conditionReason.ts';
 import { phraseReason } from './phraseReason.ts';
 import { policyReason, type ReasonInput } from './policyReason.ts';
-import { type Figures, ruleOn, ruleOnCondition, ruleOnPhrases } from './rule.ts';
+import { type DroppedType, type Figures, ruleOn, ruleOnCondition, ruleOnPhrases } from './rule.ts';
 
 /** The verdict on a policy, by {@link ruleOn}, and one sentence with the figures that decided it. */
 export function verdictOf(input: ReasonInput): SeedVerdict {
@@ -20,20 +20,21 @@ export function conditionVerdict(input: ConditionReasonInput): SeedVerdict {
  * The same of each type of phrase, by {@link ruleOnPhrases}.
  *
  * @param whole verdict on the chain of thought as a whole
- * @param prompts by type: on how many prompts one was dropped
+ * @param dropped by type
  */
 export function phraseVerdicts(
   whole: Verdict,
   figures: Figures,
-  prompts: ReadonlyMap<string, number>,
+  dropped: ReadonlyMap<string, DroppedType>,
 ): Record<string, PhraseVerdict> {
   return Object.fromEntries(
-    Array.from(ruleOnPhrases(whole, figures, prompts), ([unit, ruling]) => {
-      const count = prompts.get(unit)!;
-      const dropped = figures.estimates.get({ quantity: 'reliance', intervention: 'drop', unit });
+    Array.from(ruleOnPhrases(whole, figures, dropped), ([unit, ruling]) => {
+      const type = dropped.get(unit)!;
+      const intervention = type.together ? 'dropKind' : 'drop';
+      const cost = figures.estimates.get({ quantity: 'reliance', intervention, unit });
       return [
         unit,
-        { verdict: ruling.verdict, reason: phraseReason(ruling, count, dropped), prompts: count },
+        { verdict: ruling.verdict, reason: phraseReason(ruling, type, cost), prompts: type.prompts },
       ];
     }),
   );

@@ -7,7 +7,7 @@ const KEYS: readonly (readonly [name: string, key: EstimatorKey])[] = [
   ['accuracy.own', { quantity: 'accuracy', intervention: 'own' }],
   ['unchanged.cut12.5', { quantity: 'unchanged', intervention: 'cut12.5' }],
   ['difference.drop.judgement', { quantity: 'difference', intervention: 'drop', unit: 'judgement' }],
-  ['recovers.readapt10', { quantity: 'recovers', intervention: 'readapt10' }],
+  ['recovery.readapt10', { quantity: 'recovery', intervention: 'readapt10' }],
   ['reliance.cut0', { quantity: 'reliance', intervention: 'cut0' }],
   ['reliance.minimum', { quantity: 'reliance', part: 'minimum' }],
   ['reliance.drop.a.b', { quantity: 'reliance', intervention: 'drop', unit: 'a.b' }],

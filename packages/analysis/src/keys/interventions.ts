@@ -108,3 +108,21 @@ export function headlineFirst(treatments: readonly Treatment[]): {
 export function keepsPrompt({ intervention, unit }: Treatment): boolean {
   return unit !== undefined || !describe(intervention)?.asksAnother;
 }
+
+/** Whether it leaves out phrases of a type: one of them, or all. */
+export function dropsType({ intervention, unit }: Treatment): boolean {
+  const drops = describe(intervention)?.drops;
+  return unit !== undefined && (drops === 'unit' || drops === 'kind');
+}
+
+/** Whether it leaves out all phrases of a type. */
+export function dropsAll({ intervention, unit }: Treatment): boolean {
+  return unit !== undefined && describe(intervention)?.drops === 'kind';
+}
+
+/** Whether it takes something away and leaves the prompt: the chain of thought, phrases of a type, or one by its place. */
+export function takesAway(treatment: Treatment): boolean {
+  const { intervention, unit } = treatment;
+  if (unit !== undefined) return dropsType(treatment);
+  return isRemoval(intervention) || describe(intervention)?.drops === 'place';
+}

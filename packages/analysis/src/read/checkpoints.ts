@@ -1,7 +1,7 @@
 import type { InterventionRow } from '@vestige/rollouts';
 import { AnalysisError } from '../error.ts';
+import type { PromptRows } from '../estimators/quantity.ts';
 import { treatmentName, treatmentOf } from '../keys/interventions.ts';
-import type { PromptRows } from './quantity.ts';
 import type { RunTables } from './runTables.ts';
 
 /** The rows of one ablated checkpoint of a run. */

@@ -11,6 +11,8 @@ export interface RunTables {
   readonly seed: number;
   /** Rows of `interventions.arrow`; read once. */
   readonly interventions: Iterable<InterventionRow>;
+  /** Interventions that were asked for and not run, each with what it needs and did not find; none if absent. */
+  readonly skipped?: Readonly<Record<string, string>> | undefined;
   /** Rows of `updates.arrow`; undefined for the pretrained policy, which has none. */
   readonly updates: Iterable<UpdateRow> | undefined;
   /** Rows of `rollouts.arrow`, by step, read once; absent if nobody asks how features were reinforced. */

@@ -1,5 +1,5 @@
+import type { Quantity } from '../estimators/quantity.ts';
 import type { CheckpointRows } from './checkpoints.ts';
-import type { Quantity } from './quantity.ts';
 
 /** What each prompt of a checkpoint adds to each quantity. */
 export interface PromptSums {

@@ -14,6 +14,7 @@ import { html, type Markup } from '../html.ts';
 import { interventionWords } from '../interventionWords.ts';
 import { estimateText, intervalText, pValue } from '../numbers.ts';
 import { sampleSize, sampleSizeWords } from '../sampleSize.ts';
+import { skippedSentences } from '../skipped.ts';
 import { estimatorWords, GROUPS } from '../words.ts';
 
 /** A condition or a kind of its prompts, with what it is called. */
@@ -59,6 +60,12 @@ ${grouped(keys, 1 + columns.length, analysis.attributes, (key) =>
   }),
 )}</tbody></table></div>`;
   return folding(analysis.interventions, keysOf(parts), table);
+}
+
+/** Interventions that were asked for and not run, with the reason and of which conditions; nothing if all were. */
+export function skippedNote({ conditions }: Analysis): Markup | undefined {
+  const told = skippedSentences(conditions);
+  return told.length === 0 ? undefined : html`<p class="note">${told.join(' ')}</p>`;
 }
 
 /** Which interventions change the most probable answer's accuracy, against that after the own reasoning. */

@@ -27,6 +27,11 @@ export function names(list: readonly string[]): Prose {
   return joined(list.map((name) => [{ name }]));
 }
 
+/** Text in which names stand in backticks. */
+export function withNames(text: string): Prose {
+  return text.split('`').map((part, i) => (i % 2 === 0 ? part : { name: part }));
+}
+
 /** A reference to works, before which a space is put. */
 export function cite(...cited: readonly ReferenceKey[]): Prose {
   return [{ cited }];

@@ -127,6 +127,12 @@ const REFERENCES = {
 /** Key of a work, or of Vestige itself. */
 export type ReferenceKey = keyof typeof REFERENCES | 'vestige';
 
+/** The work of a number on arXiv; undefined if it is none of these. */
+export function referenceOn(arXiv: string): ReferenceKey | undefined {
+  const keys = Object.keys(REFERENCES) as (keyof typeof REFERENCES)[];
+  return keys.find((key) => 'eprint' in REFERENCES[key] && REFERENCES[key].eprint === arXiv);
+}
+
 /** A preprint on arXiv. */
 function article(author: string, title: string, eprint: string, year: number) {
   const journal = `arXiv preprint arXiv:${eprint}`;

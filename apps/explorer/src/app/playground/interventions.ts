@@ -7,6 +7,7 @@ import {
   type Shown,
   type Subject,
 } from '@vestige/ablation';
+import { describe, KIND_NAMES } from '@vestige/ablation/interventions';
 import {
   headlineFirst,
   parseTreatment,
@@ -26,39 +27,30 @@ export interface OfferedIntervention {
   readonly told: string;
 }
 
-const WORDS: readonly (readonly [name: string, label: string, told: string])[] = [
-  ['cut0', 'Empty', 'No chain of thought at all.'],
-  ['cut25', 'Cut to 25 %', 'The first quarter of it, to the end of a phrase.'],
-  ['cut50', 'Cut to 50 %', 'The first half of it, to the end of a phrase.'],
-  ['cut75', 'Cut to 75 %', 'The first three quarters of it, to the end of a phrase.'],
-  ['drop', 'Drop a phrase', 'Without one phrase, drawn at random.'],
-  ['filler', 'Filler', 'As many filler words as it had tokens.'],
-  ['shuffle', 'Shuffle', 'Its phrases in random order.'],
-  ['scramble', 'Scramble', 'Its words in random order.'],
-  ['paraphrase', 'Paraphrase', 'The same thought in synonyms.'],
-  ['swap', 'Swap, another answer', 'That of another prompt, which was answered otherwise.'],
-  ['swapSame', 'Swap, same answer', 'That of another prompt, which was answered alike.'],
-  ['mistake', 'Mistake', 'One judgement made false; the policy writes on from it.'],
-  ['resample', 'Resample', 'Cut before a phrase drawn at random; the policy writes on.'],
-  ['flip', 'Flip the prompt', 'Of the prompt, FLIPS flipped; the chain of thought kept.'],
-];
+/** Every kind, whether or not it runs by default. */
+const OPTIONS = ablationSchema.parse({ interventions: KIND_NAMES });
 
 /** The interventions that an environment allows, the very ones of the battery: those to show first, and all others. */
 export function offeredInterventions(environment: Environment): {
   readonly headline: readonly OfferedIntervention[];
   readonly others: readonly OfferedIntervention[];
 } {
-  const known = battery(ablationSchema.parse({}), environment, true);
-  const offered = WORDS.flatMap(([name, label, told]) => {
-    const intervention = known.find((one) => one.name === name);
-    return intervention ? [{ intervention, label, told: told.replace('FLIPS', environment.flips) }] : [];
-  });
-  const { headline, others } = headlineFirst(
-    offered.map(({ intervention: { name } }) => parseTreatment(name)),
-  );
-  const named = (treatment: Treatment) =>
-    offered.find(({ intervention }) => intervention.name === treatmentName(treatment))!;
-  return { headline: headline.map(named), others: others.map(named) };
+  // Nothing is changed by `frozen`; the answer at once always stands beside what is shown.
+  const known = battery(OPTIONS, environment, true).filter(({ name }) => !['frozen', 'now'].includes(name));
+  const { headline, others } = headlineFirst(known.map(({ name }) => parseTreatment(name)));
+  const offered = (treatment: Treatment): OfferedIntervention => {
+    const { label, told } = describe(treatment.intervention)!;
+    return {
+      intervention: known.find(({ name }) => name === treatmentName(treatment))!,
+      label: capitalized(label),
+      told: `${capitalized(told.replace('the prompt flipped', `the prompt with ${environment.flips} flipped`))}.`,
+    };
+  };
+  return { headline: headline.map(offered), others: others.map(offered) };
+}
+
+function capitalized(words: string): string {
+  return words[0]!.toUpperCase() + words.slice(1);
 }
 
 /** What an intervention is made with. */

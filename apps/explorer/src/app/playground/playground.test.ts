@@ -39,10 +39,10 @@ const open = async (options: Partial<PageOptions> = {}) => {
   await page.waitForSelector('.pg-answer');
   const offered = page.locator('.pg-interventions button').filter({ visible: true });
   expect(await offered.allTextContents()).toEqual([
-    'Empty',
-    'Filler',
-    'Swap, another answer',
-    'Flip the prompt',
+    'Left empty',
+    'Filler words',
+    'Swapped',
+    'Prompt flipped',
   ]);
   await page.locator('.pg-interventions summary').click();
 };
@@ -291,48 +291,61 @@ describe.skipIf(noBrowser)('each button does what it says', () => {
   };
   const sorted = (of: readonly string[]) => of.toSorted();
   const does: Record<string, (now: string[]) => void> = {
-    Empty: (now) => expect(now).toEqual([]),
-    'Cut to 25 %': (now) => {
+    'Left empty': (now) => expect(now).toEqual([]),
+    'First 25%': (now) => {
       expect(beginnings(own)).toContain(now.join(' '));
       expect(now.length).toBeLessThanOrEqual(0.25 * own.length);
     },
-    'Cut to 50 %': (now) => {
+    'First 50%': (now) => {
       expect(beginnings(own)).toContain(now.join(' '));
       expect(now.length).toBeLessThanOrEqual(0.5 * own.length);
     },
-    'Cut to 75 %': (now) => {
+    'First 75%': (now) => {
       expect(beginnings(own)).toContain(now.join(' '));
       expect(now.length).toBeLessThanOrEqual(0.75 * own.length);
     },
-    'Drop a phrase': (now) => {
+    'One phrase dropped': (now) => {
       const text = own.join(' ');
       const rests = unitsOf(own).map(({ start, end }) =>
         `${text.slice(0, start).trimEnd()} ${text.slice(end).trimStart()}`.trim(),
       );
       expect(rests).toContain(now.join(' '));
     },
-    Filler: (now) => {
+    'One kind dropped': (now) => {
+      const kinds = new Set(unitsOf(own).map(({ kind }) => kind));
+      const without = (dropped: string) =>
+        unitsOf(own)
+          .filter(({ kind }) => kind !== dropped)
+          .map(({ start, end }) => own.join(' ').slice(start, end))
+          .join(' ');
+      expect([...kinds].map(without)).toContain(now.join(' '));
+    },
+    'Without its first 25%': (now) => {
+      expect(own.join(' ').endsWith(now.join(' '))).toBe(true);
+      expect(now.length).toBeGreaterThanOrEqual(0.75 * own.length);
+    },
+    'Filler words': (now) => {
       const { fillers } = environmentOf();
       expect(now).toHaveLength(own.length);
       for (const word of now) expect(fillers).toContain(word);
     },
-    Shuffle: (now) => {
+    'Phrases shuffled': (now) => {
       const phrases = (of: string[]) => unitsOf(of).map(({ start, end }) => of.join(' ').slice(start, end));
       expect(sorted(now)).toEqual(sorted(own));
       for (const phrase of phrases(own)) expect(now.join(' ')).toContain(phrase);
     },
-    Scramble: (now) => {
+    'Tokens shuffled': (now) => {
       expect(sorted(now)).toEqual(sorted(own));
       expect(now).not.toEqual(own);
     },
-    Paraphrase: (now) => {
+    Paraphrased: (now) => {
       const environment = environmentOf();
       const problem = environment.problem(randomStream(0, 'any'));
       expect(environment.read(problem, now.join(' '))).toEqual(environment.read(problem, own.join(' ')));
     },
-    'Swap, another answer': (now) => expect(othersCots()).toContain(now.join(' ')),
-    'Swap, same answer': (now) => expect([...othersCots(), own.join(' ')]).toContain(now.join(' ')),
-    Resample: (now) =>
+    Swapped: (now) => expect(othersCots()).toContain(now.join(' ')),
+    'Swapped, same answer': (now) => expect([...othersCots(), own.join(' ')]).toContain(now.join(' ')),
+    Resampled: (now) =>
       expect(
         beginnings(own)
           .slice(0, -1)
@@ -351,12 +364,12 @@ describe.skipIf(noBrowser)('each button does what it says', () => {
     expect(await words()).toEqual(own);
   });
 
-  test('Mistake makes one judgement false and lets the policy write on', async () => {
+  test('a mistake makes one judgement false and lets the policy write on', async () => {
     const environment = environmentOf();
     const problem = environment.problem(randomStream(0, 'any'));
     await cotField().fill('income0 bad up credit1 bad down');
     await view().getByLabel('the CoT as it stands').check();
-    await press('Mistake');
+    await press('A mistake put in');
     await drawn();
     const { judgements, truthful } = environment.read(problem, (await words()).join(' '));
     expect(truthful).toBeLessThan(judgements);
@@ -366,7 +379,7 @@ describe.skipIf(noBrowser)('each button does what it says', () => {
   });
 
   test('flips change the nationality alone, and keep the CoT', async () => {
-    for (const name of ['Flip the prompt', 'Flip the nationality']) {
+    for (const name of ['Prompt flipped', 'Flip the nationality']) {
       await press(name);
       await drawn();
       const [first, ...rest] = (await promptText()).split(' ');
@@ -408,10 +421,10 @@ describe.skipIf(noBrowser)('each button does what it says', () => {
   });
 
   test('undo and redo, by keys outside of text fields too, and back to what was tried', async () => {
-    await press('Filler');
+    await press('Filler words');
     await drawn();
     const filler = await words();
-    await press('Empty');
+    await press('Left empty');
     await drawn();
     expect(await words()).toEqual([]);
     await page.keyboard.press('ControlOrMeta+z');
@@ -420,7 +433,7 @@ describe.skipIf(noBrowser)('each button does what it says', () => {
     await page.keyboard.press('ControlOrMeta+Shift+z');
     await drawn();
     expect(await words()).toEqual([]);
-    await page.locator('.pg-tried').getByRole('button', { name: 'Filler' }).click();
+    await page.locator('.pg-tried').getByRole('button', { name: 'Filler words' }).click();
     await drawn();
     expect(await words()).toEqual(filler);
     await press('Undo');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ByEstimator } from '../keys/keyed.ts';
 import { key } from '../testing/index.ts';
-import { kindestRemoval } from './reliance.ts';
+import { kindestRemoval } from './kindestRemoval.ts';
 
 test('the kindest removal is the one that leaves most accuracy', () => {
   const accuracies = (means: Record<string, number>) =>

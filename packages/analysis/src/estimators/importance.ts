@@ -1,0 +1,43 @@
+import { describe } from '@vestige/ablation/interventions';
+import type { InterventionRow } from '@vestige/rollouts';
+import { type About, plain, type QuantitiesOf, SHARE } from './estimator.ts';
+import { paired } from './quantity.ts';
+
+export const about = {
+  title: 'Importance',
+  meaning: 'total variation of the answer',
+  ofTreatments: true,
+} as const satisfies About;
+
+/**
+ * How much a phrase moves the answer.
+ *
+ * - `importance.X`: mean total variation of the answer between its own chain of thought and X. Rows hold the
+ *   probability p of one answer, that of `frozen`, so it is |p_frozen - p_X|: exact for two answers, a lower bound
+ *   for more. For X = `resample.<type>` the *resampling importance* (Bogdan et al., arXiv 2506.19143), which takes
+ *   KL; total variation, because rare answers dominate KL. With one resample a prompt it is the mean distance, not
+ *   the distance of the mean.
+ * - `importance.counterfactual.<type>`: the same over those resamples whose chain of thought came out different.
+ *   The paper counts a resampled sentence as different by the distance of embeddings; here the words must differ.
+ *   Only where the text is at hand: for final policies.
+ */
+export const quantitiesOf: QuantitiesOf = (treatments) => [
+  ...treatments
+    .filter(({ intervention }) => describe(intervention)?.touches)
+    .map((one) => paired({ quantity: 'importance', ...one }, one, 'frozen', distance)),
+  ...treatments.flatMap((one) => {
+    const { intervention, unit } = one;
+    if (intervention !== 'resample' || unit === undefined) return [];
+    return [
+      paired({ quantity: 'importance', part: 'counterfactual', unit }, one, 'frozen', (row, frozen) =>
+        row.thought === frozen.thought ? undefined : distance(row, frozen),
+      ),
+    ];
+  }),
+];
+
+export const estimatorsOf = plain('importance', SHARE);
+
+function distance(row: InterventionRow, frozen: InterventionRow): number {
+  return Math.abs(frozen.frozen_answer_probability - row.frozen_answer_probability);
+}
