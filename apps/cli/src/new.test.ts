@@ -40,36 +40,48 @@ test('names that the pipeline could not use are refused', async () => {
   );
   expect(await message('experiment', 'kernels')).toMatch(/a package of the workspace has it/);
   expect(await message('environment', '2digits')).toMatch(/^environment name "2digits": expected/);
-  expect(await message('environment', 'copy')).toMatch(/expected the sources of packages\/environment/);
+  expect(await message('environment', 'copy')).toMatch(
+    /expected a folder as packages\/environment\/src, with environment\.ts/,
+  );
   expect(readdirSync(here)).toEqual([]);
 });
 
-test('a new environment compiles, passes its tests and is registered', { timeout: 60_000 }, async () => {
+/** A copy of a package's sources, and what compiles and tests it there. */
+function copied(name: string) {
   const here = folder(onTestFinished);
   const sources = join(here, 'src');
-  cpSync(join(WORKSPACE, 'packages/environment/src'), sources, { recursive: true });
+  cpSync(join(WORKSPACE, 'packages', name, 'src'), sources, { recursive: true });
   symlinkSync(join(WORKSPACE, 'node_modules'), join(here, 'node_modules'));
   writeFileSync(join(here, 'package.json'), '{ "type": "module" }');
-  const compilerOptions = { composite: false, noEmit: true, rootDir: '/', allowImportingTsExtensions: true };
-  const base = join(WORKSPACE, 'tsconfig.base.json');
-  writeFileSync(
-    join(here, 'tsconfig.json'),
-    JSON.stringify({ extends: base, compilerOptions, include: ['src'] }),
-  );
-
-  const text = await printed(['new', 'environment', 'copy', '--into', sources]);
-  expect(text).toContain('Added it to create.ts and index.ts.');
-  // A second one finds its places too.
-  await said('new', 'environment', 'echo', '--into', sources);
-
-  const tool = (name: string, ...words: string[]) =>
-    execFileSync(join(WORKSPACE, 'node_modules/.bin', name), words, {
+  const tool = (tool: string, ...words: string[]) =>
+    execFileSync(join(WORKSPACE, 'node_modules/.bin', tool), words, {
       cwd: here,
       encoding: 'utf8',
       stdio: 'pipe',
     });
-  tool('tsc', '-p', '.');
-  tool('vitest', 'run', '--root', here, 'copy', 'echo');
+  return {
+    sources,
+    check: (...tests: string[]) => {
+      const config = {
+        extends: join(WORKSPACE, 'tsconfig.base.json'),
+        compilerOptions: { composite: false, noEmit: true, rootDir: '/', allowImportingTsExtensions: true },
+        // Other tests need what lies outside of the folder.
+        include: ['src/index.ts', ...tests.map((name) => `src/**/${name}.*`)],
+      };
+      writeFileSync(join(here, 'tsconfig.json'), JSON.stringify(config));
+      tool('tsc', '-p', '.');
+      tool('vitest', 'run', '--root', here, ...tests);
+    },
+  };
+}
+
+test('a new environment compiles, passes its tests and is registered', { timeout: 60_000 }, async () => {
+  const { sources, check } = copied('environment');
+  const text = await printed(['new', 'environment', 'copy', '--into', sources]);
+  expect(text).toContain('Added it to create.ts and index.ts.');
+  // A second one finds its places too.
+  await said('new', 'environment', 'echo', '--into', sources);
+  check('copy', 'echo');
   const { createEnvironment, environmentSchema } = await import(join(sources, 'index.ts'));
   for (const kind of ['loan', 'copy', 'echo']) {
     expect(createEnvironment(environmentSchema.parse({ kind })).kind).toBe(kind);
@@ -78,6 +90,27 @@ test('a new environment compiles, passes its tests and is registered', { timeout
     /copy\.ts: exists already/,
   );
 });
+
+test.each([
+  ['intervention', 'ablation', 'src/interventions'],
+  ['estimator', 'analysis', 'src/estimators'],
+])(
+  'a new %s is a file and a line: it compiles, and is known',
+  { timeout: 60_000 },
+  async (kind, of, within) => {
+    const { sources, check } = copied(of);
+    const into = join(sources, '..', within);
+    const before = readFileSync(join(into, 'index.ts'), 'utf8').split('\n');
+    const text = await said('new', kind, 'fresh', '--into', into);
+    expect(text).toContain('Added it to index.ts.');
+    const added = readFileSync(join(into, 'index.ts'), 'utf8')
+      .split('\n')
+      .filter((line) => !before.includes(line));
+    expect(added).toHaveLength(2);
+    for (const line of added) expect(line).toMatch(/^import .*fresh|^ {2}fresh,$/);
+    check('fresh');
+  },
+);
 
 test('what cannot be placed is told in words', async () => {
   const here = folder(onTestFinished);

@@ -21,6 +21,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   new: '<experiment|environment>',
   'new experiment': '<name>',
   'new environment': '<name>',
+  'new intervention': '<name>',
+  'new estimator': '<name>',
   doctor: '',
   completion: '',
 };

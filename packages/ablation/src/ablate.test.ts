@@ -41,7 +41,7 @@ describe('the battery on a policy', () => {
     }
     expect([...new Set(rows.map(({ intervention }) => intervention))]).toEqual(names);
     for (const row of rows) {
-      expect(row.group).toBe('all');
+      expect(row.group).toBeNull();
       expect(row.right).toBe(Number(row.answer === row.label));
       expect(row.passes_probability).toBeNull();
       expect(row.answer_mass).toBeGreaterThan(0);

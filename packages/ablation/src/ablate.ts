@@ -140,7 +140,7 @@ function rowBuilder({ task, rule, step, final }: AblationTask, subjects: readonl
       step,
       final,
       problem_id: i,
-      group: problem.group ?? 'all',
+      group: problem.group ?? null,
       intervention: name,
       unit: shown.unit ?? null,
       question: shown.question,

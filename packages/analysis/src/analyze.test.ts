@@ -292,7 +292,7 @@ test('tables survive the way through Arrow: interventions in, estimates out', as
   expect(whole.map(({ estimator }) => estimator)).toEqual(
     analysis.conditions.fair!.estimates.keys().map(estimatorName),
   );
-  expect(whole.every(({ step, prompts }) => step === -1 && prompts === 600)).toBe(true);
+  expect(whole.every(({ step, prompts }) => step === null && prompts === 600)).toBe(true);
 });
 
 test('a condition in another environment has its own chance and its own units', () => {

@@ -3,26 +3,23 @@ import type { Analysis, Counted } from './analysis.ts';
 import { estimatorName } from './keys/estimatorKey.ts';
 import type { ByEstimator } from './keys/keyed.ts';
 
-/** Group of the rows that are about a condition as a whole. */
-const ALL = 'all';
-
 /**
  * Rows of `analysis.arrow`: every estimate of every policy, those over the final policies of all seeds, and those of
  * sweeps under the sweep's name as condition. What rests on training and not on prompts has 0 of them.
  */
 export function estimateRows(analysis: Analysis): EstimateRow[] {
   const overSeeds = Object.entries(analysis.conditions).flatMap(([condition, { groups, ...whole }]) =>
-    Object.entries({ [ALL]: whole, ...groups }).flatMap(([group, { estimates }]) =>
-      rowsOf(estimates, { condition, group, seed: null, step: -1 }),
+    [[null, whole] as const, ...Object.entries(groups)].flatMap(([group, { estimates }]) =>
+      rowsOf(estimates, { condition, group, seed: null, step: null }),
     ),
   );
   const byPolicy = Object.entries(analysis.conditions).flatMap(([condition, { checkpoints }]) =>
     checkpoints.flatMap(({ seed, step, estimates }) =>
-      rowsOf(estimates, { condition, group: ALL, seed, step }),
+      rowsOf(estimates, { condition, group: null, seed, step }),
     ),
   );
   const sweeps = Object.entries(analysis.sweeps).flatMap(([condition, { estimates }]) =>
-    rowsOf(estimates, { condition, group: ALL, seed: null, step: -1 }),
+    rowsOf(estimates, { condition, group: null, seed: null, step: null }),
   );
   return [...overSeeds, ...sweeps, ...byPolicy];
 }

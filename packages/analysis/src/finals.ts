@@ -50,7 +50,8 @@ export function analyzeFinals(input: FinalsInput): FinalsAnalysis {
   const seeds = used.map(({ checkpoint }) => checkpoint.seed);
   const leftOut = finals.map(({ checkpoint }) => checkpoint.seed).filter((seed) => !seeds.includes(seed));
   const chosen = { ...input, training, seeds, leftOut };
-  const names = [...new Set(finals.flatMap(({ checkpoint }) => checkpoint.groups))].sort();
+  const named = finals.flatMap(({ checkpoint }) => checkpoint.groups).filter((group) => group !== null);
+  const names = [...new Set(named)].sort();
   const groups = names.length < 2 ? [] : names;
   return {
     ...analyzePrompts(chosen, finals),

@@ -1,7 +1,7 @@
 import { type Column, type ColumnValue, categoryColumn, column, optionalColumn } from './column.ts';
 
 /** Version of the schemas below; a reader refuses files of another. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** Columns of a table, by name. */
 export type Columns = Readonly<Record<string, Column>>;
@@ -67,7 +67,7 @@ export const updateColumns = {
 export const rolloutColumns = {
   step: column('int32', 'The update the rollout was used in.'),
   problem_id: column('int32', 'Rollouts of one problem share it; unique within the file.'),
-  group: column('utf8', 'Kind of question; `all` if the task has one kind only.'),
+  group: optionalColumn('utf8', 'Kind of question; null if the task has one kind only.'),
   question: column('utf8', 'What was asked.'),
   thought: column(
     'utf8',
@@ -112,9 +112,9 @@ const DRIFT = 'Change of the log-odds by the update, natural:';
 export const driftColumns = {
   step: column('int32', 'Update, from 1; shares and gradients are of the policy before it.'),
   word: column('utf8', 'Word whose presence in the completion is followed.'),
-  stratum: column(
+  stratum: optionalColumn(
     'utf8',
-    'Prompts the row is about: `all`, or those of one group (without groups, those that every rule labels alike, such as `code=approve`), where there are several.',
+    'Prompts the row is about: null for all, or those of one group (without groups, those that every rule labels alike, such as `code=approve`), where there are several.',
   ),
   frequency: column('float32', 'Share of fresh probes of that policy that hold the word.'),
   covariance: column('float32', "Cov(word present, advantage) over the update's rollouts."),
@@ -147,7 +147,7 @@ export function interventionColumns(interventions: readonly string[]) {
     step: column('int32', 'Updates the policy had received.'),
     final: column('bool', 'Whether this is the last checkpoint.'),
     problem_id: column('int32', 'Evaluation problem; the same id is the same problem at each checkpoint.'),
-    group: column('utf8', 'Kind of prompt; `all` if the environment has one kind only.'),
+    group: optionalColumn('utf8', 'Kind of question; null if the task has one kind only.'),
     intervention: categoryColumn(interventions, 'What was done; see the README of packages/ablation.'),
     unit: optionalColumn(
       'utf8',
@@ -198,11 +198,11 @@ export function interventionColumns(interventions: readonly string[]) {
 /** `analysis.arrow`: one row per estimate. */
 export const estimateColumns = {
   condition: column('utf8', 'Condition of the experiment.'),
-  group: column('utf8', 'Kind of prompt; `all` for the condition as a whole.'),
+  group: optionalColumn('utf8', 'Kind of question; null for the condition as a whole.'),
   seed: optionalColumn('int32', 'Seed; null for the estimate over all seeds.'),
-  step: column(
+  step: optionalColumn(
     'int32',
-    'Updates the policy had received; -1 for estimates over the final policies of all seeds.',
+    'Updates the policy had received; null for estimates over the final policies of all seeds.',
   ),
   estimator: column('utf8', 'Name; see the README of packages/analysis.'),
   mean: column('float32', 'Point estimate.'),

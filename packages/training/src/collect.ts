@@ -56,7 +56,7 @@ export function collectRollouts(
     return {
       problem,
       prompt: prompts[i]!,
-      group: problem.group ?? 'all',
+      group: problem.group ?? null,
       question: problem.question,
       thought,
       raw: format.text(ids),

@@ -44,7 +44,7 @@ describe('the option drift', () => {
 
   test('measures the updates asked for, a row a word and kind of prompts', () => {
     const updates = reinforced(fresh(), { drift: { words: ['F', 'a'], probes: 64, every: 2 } });
-    const strata = ['all', 'a=A,bit=A', 'a=A,bit=B'];
+    const strata = [null, 'a=A,bit=A', 'a=A,bit=B'];
     expect(
       updates.flatMap(({ drift }) => drift.map(({ step, word, stratum }) => `${step} ${word} ${stratum}`)),
     ).toEqual(
@@ -65,7 +65,7 @@ describe('the option drift', () => {
     const reward = createReward(chain, rewardsSchema.parse({}));
     const task = { environment: chain, rule: 'truth', reward, options, seed: 0 };
     const [update] = [...reinforce(model, model.clone(), task)];
-    expect(update!.drift.map(({ stratum }) => stratum)).toEqual(['all', 'hinted', 'unhinted']);
+    expect(update!.drift.map(({ stratum }) => stratum)).toEqual([null, 'hinted', 'unhinted']);
   });
 
   test('tells of the rollouts that the update was made of', () => {

@@ -39,7 +39,7 @@ export function watchDrift(
         learningRate,
         temperature,
       });
-      const rowOf = (name: string, told: Drift | KindDrift): DriftRow => ({
+      const rowOf = (name: string | null, told: Drift | KindDrift): DriftRow => ({
         step,
         word,
         stratum: name,
@@ -53,7 +53,7 @@ export function watchDrift(
         measured: told.logOdds?.measured ?? null,
       });
       const { coupling, selection } = found.logOdds ?? {};
-      const whole = { ...rowOf('all', found), coupling: coupling ?? null, selection: selection ?? null };
+      const whole = { ...rowOf(null, found), coupling: coupling ?? null, selection: selection ?? null };
       return [whole, ...[...found.kinds].map(([name, told]) => rowOf(name, told))];
     });
     before.dispose();

@@ -10,7 +10,7 @@ import { sweepsOf } from './sweeps.ts';
 const row = (step: number, part: Partial<DriftRow> = {}): DriftRow => ({
   step,
   word: 'F',
-  stratum: 'all',
+  stratum: null,
   frequency: 0.5,
   covariance: 0.1,
   covariance_within: 0.05,
@@ -77,14 +77,14 @@ describe('the drift of a word', () => {
     expect(found.get(of('within.bit=B.change'))).toBeCloseTo(-0.4, 5);
     expect(found.get(of('within.largest'))).toBeCloseTo(0.4, 5);
     // The figures of the whole are those without strata, and prompts of one kind have no strata.
-    const whole = figures(apart.filter(({ stratum }) => stratum === 'all'));
+    const whole = figures(apart.filter(({ stratum }) => stratum === null));
     expect(found.size).toBe(whole.size + 3);
     for (const [one, value] of whole) expect(found.get(one)).toEqual(value);
     // A stratum without log-odds leaves the others; a stratum that one seed lacks is that of the other.
     const one = figures(apart.map((r) => (r.stratum === 'bit=B' ? { ...r, measured: -0, frequency: 1 } : r)));
     expect(one.get(of('within.bit=B.change'))).toBeNaN();
     expect(one.get(of('within.largest'))).toBeCloseTo(0.4, 5);
-    const drifts = [apart.filter(({ stratum }) => stratum === 'all'), apart].flatMap((drift, seed) =>
+    const drifts = [apart.filter(({ stratum }) => stratum === null), apart].flatMap((drift, seed) =>
       driftsOf({ ...without, seed, drift }),
     );
     const estimate = new ByEstimator(driftEstimates(drifts, 0.95)).get(of('within.bit=A.change'));

@@ -11,15 +11,12 @@ import { acrossSeeds } from './acrossSeeds.ts';
 /** Updates whose mean is the initial slope. */
 const FIRST = 10;
 
-/** Stratum of the rows that are about all prompts. */
-const ALL = 'all';
-
 /** The rows of `drift.arrow` of a run, by word; none where nobody asked for them. */
 export function driftsOf({ seed, drift }: RunTables): WordDrift[] {
   const words = Map.groupBy(drift ?? [], ({ word }) => word);
   return [...words].map(([word, rows]) => {
     const strata = Map.groupBy(rows, ({ stratum }) => stratum);
-    const whole = columns(strata.get(ALL) ?? []);
+    const whole = columns(strata.get(null) ?? []);
     return {
       word,
       seed,
@@ -30,7 +27,7 @@ export function driftsOf({ seed, drift }: RunTables): WordDrift[] {
       selection: whole.optional((row) => row.selection),
       ...changesIn(whole),
       strata: [...strata.keys()]
-        .filter((stratum) => stratum !== ALL)
+        .filter((stratum) => stratum !== null)
         .sort()
         .map((stratum) => {
           const own = columns(strata.get(stratum)!);

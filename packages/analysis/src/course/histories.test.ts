@@ -113,12 +113,12 @@ test('a phrase is born, useful, obsolete, kept', () => {
 test('a word as frequent throughout has a history if it moved on one kind of prompts', () => {
   const rows = [rollout(1, 0, 'a', 0), rollout(1, 1, 'b', 0), rollout(2, 2, 'a', 0), rollout(2, 3, 'b', 0)];
   const run = { seed: 4, interventions: [], updates: undefined };
-  const measured = (stratum: string, change: number): DriftRow => ({
+  const measured = (stratum: string | null, change: number): DriftRow => ({
     ...{ step: 1, word: 'a', stratum, frequency: 0.5, covariance: 0, covariance_within: 0 },
     ...{ coupling: null, selection: null, predicted: 0, along_step: change, measured: change },
   });
   const features = (change: number) => {
-    const drift = [measured('all', 0), measured('x=A', change), measured('x=B', -change)];
+    const drift = [measured(null, 0), measured('x=A', change), measured('x=B', -change)];
     const histories = historiesOf({ ...run, rollouts: rows }, [], units, driftsOf({ ...run, drift }));
     return histories.map(({ feature }) => feature);
   };

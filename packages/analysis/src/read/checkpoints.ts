@@ -9,8 +9,8 @@ export interface CheckpointRows {
   readonly seed: number;
   readonly step: number;
   readonly final: boolean;
-  /** Kind of each prompt. */
-  readonly groups: readonly string[];
+  /** Kind of each prompt; null where there is one kind only. */
+  readonly groups: readonly (string | null)[];
   /** By prompt, in the order of the file; ids in `promptIds`. */
   readonly prompts: readonly PromptRows[];
   readonly promptIds: readonly number[];
@@ -62,7 +62,7 @@ export function inGroup(checkpoint: CheckpointRows, group: string): CheckpointRo
   };
 }
 
-function groupOf(rows: PromptRows): string {
+function groupOf(rows: PromptRows): string | null {
   const [first] = rows.values();
   return first![0]!.group;
 }

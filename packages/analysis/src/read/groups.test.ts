@@ -47,7 +47,7 @@ test('the table of estimates names the group', () => {
     ({ seed, estimator }) => seed === null && estimator === 'accuracy.now',
   );
   expect(rows.map(({ group, prompts }) => [group, prompts])).toEqual([
-    ['all', 6 * PROMPTS],
+    [null, 6 * PROMPTS],
     ['hinted', 3 * PROMPTS],
     ['unhinted', 3 * PROMPTS],
   ]);

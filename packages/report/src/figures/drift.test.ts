@@ -12,7 +12,7 @@ const PLANTED: Readonly<Record<string, number>> = { biased: 0.1, fair: -0.05 };
 /** Drift that goes with the covariance: four times as large as predicted, a fifth of it noise by seed. */
 const plantedDrift = (covariance: number, seed: number) =>
   Array.from({ length: 12 }, (_, i) => ({
-    ...{ step: i + 1, word: 'hmm', stratum: 'all', frequency: 0.5 + covariance * (i / 6), coupling: 2 },
+    ...{ step: i + 1, word: 'hmm', stratum: null, frequency: 0.5 + covariance * (i / 6), coupling: 2 },
     ...{ covariance, covariance_within: covariance / 2, selection: covariance / 3 },
     ...{ predicted: covariance / 4, along_step: covariance, measured: covariance * (1 + (seed - 1) / 5) },
   }));

@@ -33,7 +33,7 @@ export const analysis: TableView<EstimateRow, AnalysisSummary> = {
     ...conditions.flatMap((condition) => {
       const own = estimates.filter((row) => row.condition === condition);
       return [...new Set(own.map(({ group }) => group))].flatMap((group) => {
-        const heading = group === 'all' ? condition : `${condition}, ${group}`;
+        const heading = group === null ? condition : `${condition}, ${group}`;
         const rows = own.filter((row) => row.group === group);
         return ['', `  ${bold(heading)}`, ...inTable(rows, false)];
       });
@@ -43,8 +43,11 @@ export const analysis: TableView<EstimateRow, AnalysisSummary> = {
 };
 
 function inTable(rows: readonly EstimateRow[], named: boolean): string[] {
-  const who = ({ condition, group, seed, step }: EstimateRow) =>
-    seed === null ? [condition, group, 'all', 'last'] : [condition, group, String(seed), String(step)];
+  const who = ({ condition, group, seed, step }: EstimateRow) => [
+    condition,
+    group ?? 'all',
+    ...(seed === null ? ['all', 'last'] : [String(seed), String(step)]),
+  ];
   return table(
     [
       [

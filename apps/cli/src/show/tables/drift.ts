@@ -4,8 +4,8 @@ import type { TableView } from './view.ts';
 
 interface WordSummary {
   readonly word: string;
-  /** Prompts it is about: `all`, or one kind of them. */
-  readonly stratum: string;
+  /** Kind of prompts that it is about; null for all. */
+  readonly stratum: string | null;
   /** Measured updates. */
   readonly updates: number;
   /** P(word) before the first of them, and before the last. */
@@ -38,7 +38,7 @@ export const drift: TableView<DriftRow, readonly WordSummary[]> = {
   tell: (words) =>
     facts(
       words.map(({ word, stratum, updates, frequency: [first, last], measured, predicted, alongStep }) => [
-        stratum === 'all' ? word : `  ${stratum}`,
+        stratum === null ? word : `  ${stratum}`,
         `${percent(first)} at first, ${percent(last)} before the last of ${counted(updates, 'update')}; log-odds ${decimal(measured)}, predicted ${decimal(predicted)}, along the steps taken ${decimal(alongStep)}`,
       ]),
     ),
@@ -60,7 +60,7 @@ export const drift: TableView<DriftRow, readonly WordSummary[]> = {
         ...rows.map((row) => [
           count(row.step),
           row.word,
-          row.stratum,
+          row.stratum ?? 'all',
           percent(row.frequency),
           decimal(row.covariance),
           decimal(row.covariance_within),

@@ -71,7 +71,7 @@ export const interventions: TableView<InterventionRow, InterventionsSummary> = {
         ['CoT', row.thought || '(none)'],
         ...(row.unit === null ? [] : [['touched', row.unit] as const]),
         ...(row.conclusion === null ? [] : [['concludes', row.conclusion] as const]),
-        ...(row.group === 'all' ? [] : [['group', row.group] as const]),
+        ...(row.group === null ? [] : [['group', row.group] as const]),
         [
           'answer',
           `${row.answer ?? 'malformed'} (right: ${row.label}, probability ${decimal(row.label_probability)})`,

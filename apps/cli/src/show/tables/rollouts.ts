@@ -106,7 +106,7 @@ function exampleLines(example: Example): string[] {
       ['prompt', question],
       ['CoT', thought || '(none)'],
       ...(conclusion === null ? [] : [['concludes', conclusion] as const]),
-      ...(group === 'all' ? [] : [['group', group] as const]),
+      ...(group === null ? [] : [['group', group] as const]),
       ['answer', `${verdict}; reward ${decimal(reward)}, advantage ${decimal(advantage)}`],
     ]),
   ];
