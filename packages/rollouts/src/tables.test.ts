@@ -41,6 +41,29 @@ test('rows come back as they were written, over several batches', async () => {
   expect(read.table.schema.fields[0]!.metadata.get('description')).toBe('a step');
 });
 
+test('any text comes back: of several bytes a character, none at all, halves of a character, missing', async () => {
+  const path = join(folder(), 'texts.arrow');
+  const text = { text: optionalColumn('utf8', 'Some text.') };
+  const half = '\ud83d';
+  const other = '\ude00';
+  for (const texts of [
+    ['plain', '', null, 'ascii'],
+    ['größer', 'größer als 😀', '', null, '日本語'],
+    [half, other, `${half}${other}`],
+    [null, null],
+  ]) {
+    await writeTable(
+      path,
+      text,
+      texts.map((one) => ({ text: one })),
+      { table: 'test' },
+    );
+    const read = Array.from(readTable(path, text).rows(), (row) => row.text);
+    // Half of a character is none: UTF-8 has a replacement for it.
+    expect(read).toEqual(texts.map((one) => one?.toWellFormed() ?? null));
+  }
+});
+
 test('a table without rows still has its columns', async () => {
   const path = join(folder(), 'table.arrow');
   await writeTable(path, columns, [], { table: 'test' });
