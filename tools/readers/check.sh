@@ -14,7 +14,10 @@ fi
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 expected=$scratch/expected.json
-if [ $# -eq 0 ]; then set -- apps/experiments/loan/experiment.json quick; fi
+if [ $# -eq 0 ]; then
+  set -- apps/experiments/loan/experiment.json quick
+  node apps/cli/src/vestige.js export loan --quick --gguf >/dev/null
+fi
 node tools/readers/src/expected.ts "$@" > "$expected"
 export HF_HUB_OFFLINE=1 HF_DATASETS_CACHE=$scratch/datasets HF_DATASETS_DISABLE_PROGRESS_BARS=1
 "$venv/bin/python" tools/readers/check.py "$expected"

@@ -1,12 +1,13 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
-import { exportDirectory } from '@vestige/experiment';
+import { type Experiment, exportDirectory } from '@vestige/experiment';
 import type { Argv } from 'yargs';
 import { experimentOf, experimentOptions, UsageError } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { interruptSignal } from '../signals.ts';
+import type { StageContext } from '../stages/shared/stageContext.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 
-/** Adds `vestige export`: what a paper takes from an experiment. */
+/** Adds `vestige export`: what a paper takes from an experiment, or its policies for llama.cpp. */
 export function exportCommand(yargs: Argv): Argv {
   return yargs.command(
     'export <experiment>',
@@ -17,22 +18,29 @@ export function exportCommand(yargs: Argv): Argv {
           type: 'string',
           describe: 'Folder to write to, where other files stay; by default runs/export of the experiment',
         })
+        .option('gguf', {
+          type: 'boolean',
+          default: false,
+          describe: 'Write the final policy of every run instead, as GGUF for llama.cpp',
+        })
         .example('$0 export loan', 'into apps/experiments/loan/runs/export')
         .example('$0 export loan --quick --to paper/loan', 'its quick preset, into a folder of your own')
-        .example('cd paper/loan && latexmk -pdf example', 'everything in one document'),
+        .example('cd paper/loan && latexmk -pdf example', 'everything in one document')
+        .example('$0 export loan --gguf', 'its policies, into apps/experiments/loan/runs/export-gguf'),
     async (args) => {
       const experiment = experimentOf(args);
       if (args.to !== undefined && existsSync(args.to) && !statSync(args.to).isDirectory()) {
         throw new UsageError(`--to ${args.to}: is a file; expected a folder`);
       }
-      const { exportedFiles, writeFiles } = await import('../export/exportFiles.ts');
+      const { writeFiles } = await import('../export/exportFiles.ts');
       const context = { progress: createProgress(), signal: interruptSignal() };
-      const files = await exportedFiles(experiment, context);
-      const folder = args.to ?? exportDirectory(experiment);
+      const files = args.gguf ? await policies(experiment, context) : await paper(experiment, context);
+      const folder = args.to ?? `${exportDirectory(experiment)}${args.gguf ? '-gguf' : ''}`;
       // That folder is nobody else's: what an earlier export left goes.
       if (args.to === undefined) rmSync(folder, { recursive: true, force: true });
       writeFiles(folder, files);
-      console.log(`Wrote ${shortPath(folder)}: ${told([...files.keys()])}`);
+      const names = [...files.keys()];
+      console.log(`Wrote ${shortPath(folder)}: ${args.gguf ? names.join(', ') : told(names)}`);
     },
   );
 }
@@ -41,4 +49,14 @@ export function exportCommand(yargs: Argv): Argv {
 function told(files: readonly string[]): string {
   const count = (pattern: RegExp) => files.filter((file) => pattern.test(file)).length;
   return `${count(/^tables\/.*\.csv$/)} tables, ${count(/\.pdf$/)} figures, methods.md, methods.tex, references.bib; example.tex shows how they go together`;
+}
+
+async function paper(experiment: Experiment, context: StageContext) {
+  const { exportedFiles } = await import('../export/exportFiles.ts');
+  return await exportedFiles(experiment, context);
+}
+
+async function policies(experiment: Experiment, context: StageContext) {
+  const { ggufFiles } = await import('../export/ggufFiles.ts');
+  return await ggufFiles(experiment, context);
 }

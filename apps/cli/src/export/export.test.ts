@@ -75,6 +75,22 @@ test('the tables, each figure of the report, methods and references, and the sam
   expect(readFileSync(join(other, 'paper.tex'), 'utf8')).toBe('mine');
 }, 120_000);
 
+test('policies: the last of every run as GGUF, beside what a paper takes', async () => {
+  const text = await said('export', here, '--gguf');
+  expect(text).toMatch(/Wrote .*runs\/export-gguf: base-s0\.gguf, biased-s0\.gguf, fair-s0\.gguf\n$/);
+  const files = filesIn(join(here, 'runs/export-gguf'));
+  expect(files.map(([path]) => path)).toEqual(['base-s0.gguf', 'biased-s0.gguf', 'fair-s0.gguf']);
+  for (const [path, content] of files) {
+    expect([path, content.subarray(0, 4).toString()]).toEqual([path, 'GGUF']);
+    expect(content.includes(`${path.slice(0, -8)}, seed 0`)).toBe(true);
+  }
+  const untrained = folder(afterAll);
+  writeMiniature(untrained);
+  expect(await complaint('export', untrained, '--gguf')).toMatch(
+    /pretrain: not made yet; `vestige pretrain .* makes it$/,
+  );
+}, 60_000);
+
 test.each([
   [
     'pretraining',

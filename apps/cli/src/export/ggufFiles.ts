@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type Experiment, experimentTask, isBase, projectName, runsOf } from '@vestige/experiment';
+import { expectStages } from '@vestige/manifest';
+import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
+import { ggufOf } from '@vestige/model/gguf';
+import { UsageError } from '../failure.ts';
+import { whatMakes } from '../needs/expect.ts';
+import { typedTask, wordFor } from '../needs/typedTask.ts';
+import { savedPolicies } from '../stages/shared/checkpoints.ts';
+import { expectedFolder } from '../stages/shared/expected.ts';
+import { betweenSteps, type StageContext } from '../stages/shared/stageContext.ts';
+import { shortPath } from '../terminal/shortPath.ts';
+
+/**
+ * The final policy of every run as GGUF, for llama.cpp and what is made of it, by file name such as `biased-s10.gguf`.
+ *
+ * @throws if a run has not been trained, or not as the experiment's file stands now
+ */
+export async function ggufFiles(
+  experiment: Experiment,
+  { progress, signal }: StageContext,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const runs = runsOf(experiment);
+  const files = new Map<string, Uint8Array>();
+  progress.start('export', runs.length, 'policies');
+  for (const [i, run] of runs.entries()) {
+    const stage = experimentTask(experiment, isBase(experiment, run.condition) ? 'pretrain' : 'train', run);
+    const folder = expectedFolder(stage);
+    if (!existsSync(folder.directory)) {
+      const task = typedTask(stage, { named: wordFor(experiment) });
+      throw new UsageError(`${shortPath(folder.directory)}: not made yet; ${whatMakes(task)}`);
+    }
+    expectStages([folder]);
+    const { directory } = savedPolicies(experiment, run).at(-1)!;
+    const name = `${run.condition}-s${run.seed}`;
+    const title = `${projectName(experiment)}, ${run.condition}, seed ${run.seed} (${basename(directory)})`;
+    files.set(`${name}.gguf`, ggufOf(readCheckpointFiles(directory), title));
+    progress.advance(i + 1);
+    await betweenSteps(signal);
+  }
+  progress.finish(`${files.size} policies`);
+  return files;
+}
