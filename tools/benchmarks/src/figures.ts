@@ -61,7 +61,9 @@ for (const file of reportsIn(before)) {
   const changed = held.filter(([path, value]) => !now.has(path) || now.get(path) !== value);
   const added = now.size - (old.size - [...old.keys()].filter((path) => !now.has(renamed(path))).length);
   differing += changed.length;
-  console.log(`${file}: ${held.length} figures held, ${changed.length} differ or are missing, ${added} are new`);
+  console.log(
+    `${file}: ${held.length} figures held, ${changed.length} differ or are missing, ${added} are new`,
+  );
   for (const [path, value] of changed.slice(0, values.all ? undefined : SHOWN)) {
     console.log(`  ${path}: ${value} -> ${now.has(path) ? now.get(path) : 'missing'}`);
   }

@@ -1,0 +1,140 @@
+// biome-ignore-all lint/correctness/noUndeclaredDependencies: the tools of tests belong to the workspace
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEnvironment, environmentSchema } from '@vestige/environment';
+import { modelSchema, saveCheckpoint, Transformer, useBackend, Vocabulary } from '@vestige/model';
+import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
+import { ggufOf } from '@vestige/model/gguf';
+import { type Context, type Policy, TOKENS } from '@vestige/policy';
+import { conforms } from '@vestige/policy/testing';
+import { randomStream } from '@vestige/random';
+import { pretrain, pretrainingSchema, transformerPolicy } from '@vestige/training';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { wordsFormat } from '../textFormat.ts';
+import { hasNodeLlamaCpp } from './binding.ts';
+import { GgufError, type GgufPolicy, openGguf } from './openGguf.ts';
+
+const environment = createEnvironment(environmentSchema.parse({ kind: 'loan', factors: 3 }));
+const { answers: candidates, maxTokens } = environment;
+const folder = mkdtempSync(join(tmpdir(), 'vestige-gguf-'));
+const stream = randomStream('questions');
+const questions = Array.from({ length: 12 }, () => environment.problem(stream).question);
+const format = wordsFormat(environment);
+/** llama.cpp looks GELU up in a table of half precision, which tells most where a policy is undecided. */
+const CLOSE = 5e-4;
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+// `npm run llama` installs it; VESTIGE_LLAMA makes tests fail where they would be skipped without.
+const installed = hasNodeLlamaCpp() || process.env.VESTIGE_LLAMA === 'required';
+
+describe.skipIf(!installed).each(['learned', 'rotary'] as const)('with %s positions', (positions) => {
+  const file = join(folder, `${positions}.gguf`);
+  let ours: Policy;
+  let policy: GgufPolicy;
+
+  beforeAll(async () => {
+    await useBackend('wasm');
+    const vocabulary = new Vocabulary(environment.vocabulary);
+    const options = modelSchema.parse({ width: 16, layers: 2, heads: 2, contextLength: 48, positions });
+    const model = Transformer.random(options, vocabulary.size, randomStream(0, 'model'));
+    const settings = pretrainingSchema.parse({ steps: 150, batch: 64, learningRate: 0.01, warmup: 5 });
+    for (const _ of pretrain(model, environment, settings, 0));
+    const checkpoint = join(folder, positions);
+    saveCheckpoint(checkpoint, model, vocabulary, { pad: TOKENS.pad, bos: TOKENS.bos, eos: TOKENS.eos }, {});
+    writeFileSync(file, ggufOf(readCheckpointFiles(checkpoint), 'A policy'));
+    ours = transformerPolicy(model, environment.format);
+    policy = await openGguf(file, { format, cache: 'F32' });
+  });
+
+  afterAll(() => policy?.[Symbol.asyncDispose]());
+
+  conforms('a policy in a GGUF file', () => ({
+    ...{ policy, questions, candidates, maxTokens, beginning: 'hmm income3' },
+  }));
+
+  test('answers as it does here, whatever it is shown', async () => {
+    const written = await ours.write(
+      questions.map((question) => ({ question, thought: '' })),
+      { until: 'answer', maxTokens, temperature: 1 },
+      randomStream('own'),
+    );
+    const thoughts = [null, '', 'hmm', 'bad up verdict', ...written.map(({ thought }) => thought)];
+    const contexts = questions.flatMap((question, i): Context[] => [
+      { question, thought: written[i]!.thought },
+      { question, thought: thoughts[i]! },
+    ]);
+    const asked = contexts.map((context) => ({ context, candidates }));
+    const [theirs, here] = [
+      await policy.answers(asked, randomStream(0)),
+      await ours.answers(asked, randomStream(0)),
+    ];
+    for (const [i, { probability, mass }] of here.entries()) {
+      for (const [k, p] of probability.entries()) {
+        expect(Math.abs(theirs[i]!.probability[k]! - p)).toBeLessThan(CLOSE);
+      }
+      expect(Math.abs(theirs[i]!.mass! - mass!)).toBeLessThan(CLOSE);
+    }
+  });
+
+  test('gives the same bits whatever was asked before, and reads what is shared once', async () => {
+    const [question, other] = questions;
+    const thought = 'income1 bad down hmm';
+    const asked = (context: Context) => policy.answers([{ context, candidates }], randomStream(0));
+    const alone = await asked({ question: question!, thought });
+    await asked({ question: other!, thought });
+    await policy.write(
+      [{ question: question!, thought: 'income1' }],
+      { until: 'thought', maxTokens, temperature: 1 },
+      randomStream(0),
+    );
+    expect(await asked({ question: question!, thought })).toEqual(alone);
+    const before = policy.evaluated;
+    await asked({ question: question!, thought: 'credit1 good up' });
+    // The question stays, of <bos>, five words and <think>: the thought and what closes it are new.
+    expect(policy.evaluated - before).toBe(3 + 2);
+  });
+
+  test('a text that does not fit is refused, and not shifted', async () => {
+    const thought = Array.from({ length: 60 }, () => 'hmm').join(' ');
+    const context = { question: questions[0]!, thought };
+    await expect(policy.answers([{ context, candidates }], randomStream(0))).rejects.toThrow(
+      /^a text of \d+ tokens does not fit in the context of 48$/,
+    );
+    const [written] = await policy.write(
+      [{ question: questions[0]!, thought: '' }],
+      { until: 'answer', maxTokens: 3, temperature: 1 },
+      randomStream(0),
+    );
+    expect(written).toMatchObject({ stop: 'length', answer: null });
+  });
+
+  test('candidates of several words are scored by all of them', async () => {
+    const context = { question: questions[0]!, thought: 'income1 bad' };
+    const scored = async (...words: string[]) =>
+      (await policy.answers([{ context, candidates: words }], randomStream(0)))[0]!.probability;
+    const [approve] = await scored('approve');
+    const [long, short] = await scored('approve deny', 'approve');
+    expect(short).toBe(approve);
+    expect(long).toBeGreaterThan(0);
+    expect(long).toBeLessThan(approve!);
+  });
+
+  test('a file that is cut off is refused in a line', async () => {
+    const part = join(folder, `${positions}-part.gguf`);
+    writeFileSync(part, readFileSync(file).subarray(0, 5000));
+    const error = await openGguf(part, { format }).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(GgufError);
+    expect((error as Error).message).toMatch(/part\.gguf: llama\.cpp cannot read it \(.+\); is it whole\?$/);
+  });
+});
+
+test('what is no GGUF file is refused in a line', async () => {
+  const file = join(folder, 'text.gguf');
+  writeFileSync(file, 'a text');
+  await expect(openGguf(file, { format })).rejects.toThrow(
+    /text\.gguf: begins with "a te"; expected a GGUF file$/,
+  );
+  await expect(openGguf(join(folder, 'none.gguf'), { format })).rejects.toThrow(/none\.gguf: no such file$/);
+});
