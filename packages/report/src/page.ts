@@ -36,7 +36,14 @@ export interface ReportPage {
 }
 
 /** Figures that say what the reasoning does in the final policies, beside that of the battery, which opens the page. */
-const EFFECT_FIGURES = ['unchanged', 'earlyAnswering', 'mediation', 'readaptation', 'forcing'] as const;
+const EFFECT_FIGURES = [
+  'unchanged',
+  'earlyAnswering',
+  'needed',
+  'mediation',
+  'readaptation',
+  'forcing',
+] as const;
 /** Figures that are folded up under another, with the interventions that are not shown first. */
 const OTHERS = { battery: 'batteryOthers', unchanged: 'unchangedOthers' } as const;
 /** Figures of what became of it in training. */

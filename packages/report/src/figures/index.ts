@@ -8,6 +8,7 @@ import { forcingFigure } from './forcing.ts';
 import { historiesFigure } from './histories.ts';
 import { learningFigure } from './learning.ts';
 import { mediationFigure } from './mediation.ts';
+import { neededFigure } from './needed.ts';
 import { readaptationFigure } from './readaptation.ts';
 import { flipFigure, trainingFigure } from './training.ts';
 
@@ -18,6 +19,7 @@ export interface Figures {
   readonly unchanged: Figure | undefined;
   readonly unchangedOthers: Figure | undefined;
   readonly earlyAnswering: Figure | undefined;
+  readonly needed: Figure | undefined;
   readonly readaptation: Figure | undefined;
   readonly mediation: Figure | undefined;
   readonly earlyCourse: Figure | undefined;
@@ -38,6 +40,7 @@ export function drawFigures(analysis: Analysis): Figures {
     unchanged: unchangedFigure(analysis),
     unchangedOthers: unchangedFigure(analysis, 'others'),
     earlyAnswering: earlyAnsweringFigure(analysis),
+    needed: neededFigure(analysis),
     readaptation: readaptationFigure(analysis),
     mediation: mediationFigure(analysis),
     earlyCourse: earlyCourseFigure(analysis),
