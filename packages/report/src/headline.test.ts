@@ -1,7 +1,7 @@
-import { ByEstimator, type PromptsAnalysis } from '@vestige/analysis';
+import { ByEstimator, type ConditionAnalysis, type PromptsAnalysis } from '@vestige/analysis';
 import { key } from '@vestige/analysis/testing';
 import { expect, test } from 'vitest';
-import { headlineFigures, phraseSentence, seedsSentence } from './headline.ts';
+import { headlineFigures, meaningSentence, phraseSentence, seedsSentence } from './headline.ts';
 import { verdictWords } from './words.ts';
 
 function part(accuracies: Record<string, number>, verdict: PromptsAnalysis['verdict']): PromptsAnalysis {
@@ -56,7 +56,7 @@ test('a policy without accuracy to lose is told from one whose training failed',
 });
 
 test('types of phrases are judged only where there is something to judge', () => {
-  expect(phraseSentence(part({ own: 0.98 }, 'vestigial'))).toBe('One phrase at a time: plan vestigial.');
+  expect(phraseSentence(part({ own: 0.98 }, 'vestigial'))).toBe('By type of phrase: plan vestigial.');
   expect(phraseSentence(part({ own: 0.1 }, 'not trained'))).toBeUndefined();
 });
 
@@ -80,4 +80,29 @@ test('seeds that disagree are each named, with what the count is compatible with
     'Judged one by one: vestigial in 2 of 3 seeds (0, 1), load-bearing in seed 2; interval of the share of seeds: 9.4% to 99.2%.',
   );
   expect(seedsSentence(disagreeing, { seeds: [0], leftOut: [] })).toBeUndefined();
+});
+
+test('what a verdict means says where a part differs: kinds of prompts, or types of phrases', () => {
+  const phrase = (verdict: PromptsAnalysis['verdict']) => ({ verdict, reason: '', prompts: 100 });
+  const meaning = (fields: Partial<ConditionAnalysis>) =>
+    meaningSentence({
+      ...part({}, 'load-bearing'),
+      training: {},
+      groups: {},
+      ...fields,
+    } as ConditionAnalysis);
+  const lost = 'Its accuracy is lost however the reasoning is taken away.';
+  expect(meaning({ phrases: { hop: phrase('load-bearing') } })).toBe(lost);
+  expect(
+    meaning({
+      phrases: { beyond: phrase('vestigial'), filler: phrase('vestigial'), hop: phrase('load-bearing') },
+    }),
+  ).toBe(`${lost} Of its phrases it needs hop, and not beyond or filler.`);
+  const groups = { hinted: part({}, 'vestigial'), unhinted: part({}, 'load-bearing') };
+  expect(meaning({ verdict: 'undecided', groups })).toBe(
+    'Its prompts differ: vestigial where hinted, load-bearing where unhinted.',
+  );
+  expect(meaning({ verdict: 'undecided', groups: { a: groups.hinted, b: groups.hinted } })).toBe(
+    'There is not enough to tell.',
+  );
 });

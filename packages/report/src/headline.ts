@@ -6,8 +6,10 @@ import {
   type Removal,
   seedsInWords,
   silence,
+  type Verdict,
 } from '@vestige/analysis';
 import { intervalText, percent } from './numbers.ts';
+import { verdictWords } from './words.ts';
 
 /** How an answer is given without the chain of thought, in words. */
 const WITHOUT: Readonly<Record<Removal, string>> = {
@@ -68,5 +70,22 @@ export function seedsSentence(
 export function phraseSentence({ verdict: whole, phrases }: PromptsAnalysis): string | undefined {
   if (whole === 'not trained') return undefined;
   const verdicts = Object.entries(phrases).map(([type, { verdict }]) => `${type} ${verdict}`);
-  return verdicts.length === 0 ? undefined : `One phrase at a time: ${verdicts.join(', ')}.`;
+  return verdicts.length === 0 ? undefined : `By type of phrase: ${verdicts.join(', ')}.`;
+}
+
+/** What the verdict of a condition says, and where a part of it differs: kinds of prompts, or types of phrases. */
+export function meaningSentence(condition: ConditionAnalysis): string {
+  const { verdict, training, groups, phrases } = condition;
+  const { meaning } = verdictWords(verdict, training);
+  const kinds = Object.entries(groups).map(([kind, part]) => `${part.verdict} where ${kind}`);
+  const decided = Object.values(groups).filter((part) => part.verdict !== 'undecided');
+  if (verdict === 'undecided' && new Set(decided.map((part) => part.verdict)).size > 1) {
+    return `Its prompts differ: ${kinds.join(', ')}.`;
+  }
+  const types = (...verdicts: readonly Verdict[]) =>
+    Object.entries(phrases).flatMap(([type, phrase]) => (verdicts.includes(phrase.verdict) ? [type] : []));
+  const [used, spare] = [types('load-bearing', 'partly used'), types('vestigial')];
+  if (used.length === 0 || spare.length === 0) return meaning;
+  const list = (type: 'conjunction' | 'disjunction') => new Intl.ListFormat('en-GB', { type });
+  return `${meaning} Of its phrases it needs ${list('conjunction').format(used)}, and not ${list('disjunction').format(spare)}.`;
 }

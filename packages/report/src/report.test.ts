@@ -190,7 +190,7 @@ test('groups of prompts and types of phrases have verdicts of their own', () => 
     },
   });
   expect(grouped.html).toMatch(/<strong>hinted: partly used<\/strong>/);
-  expect(grouped.html).toMatch(/One phrase at a time: judgement vestigial\./);
+  expect(grouped.html).toMatch(/By type of phrase: judgement vestigial\./);
   expect(grouped.markdown).toMatch(/^- \*\*fair, hinted: partly used\*\* –/m);
   expect(grouped.markdown).toMatch(/^\| +\| fair \| fair, hinted \|$/m);
   expect(metricsSchema.parse(grouped.metrics).conditions.fair).toMatchObject({

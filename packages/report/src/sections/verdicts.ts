@@ -1,6 +1,6 @@
 import type { ConditionAnalysis, PromptsAnalysis } from '@vestige/analysis';
 import { verdictPanel } from '../figures/verdict.ts';
-import { headlineFigures, phraseSentence, seedsSentence } from '../headline.ts';
+import { headlineFigures, meaningSentence, phraseSentence, seedsSentence } from '../headline.ts';
 import { html, Markup } from '../html.ts';
 import type { ReportInput } from '../reportInput.ts';
 import { verdictWords } from '../words.ts';
@@ -20,7 +20,7 @@ ${pictured(
   condition,
   chance,
   html`<p class="line"><strong>${name}: ${verdict.name}</strong> \u2013 ${headlineFigures(condition, chance)}</p>
-${seedsLine(condition, condition)}<p>${verdict.meaning}${description ? html` <span class="soft">${description}</span>` : undefined}</p>
+${seedsLine(condition, condition)}<p>${meaningSentence(condition)}${description ? html` <span class="soft">${description}</span>` : undefined}</p>
 <details><summary>What decided it</summary>
 <p>${condition.reason}</p>
 ${phraseVerdicts(condition)}<p>Right means: by the rule <code>${condition.rule}</code>.</p>
