@@ -182,7 +182,7 @@ describe.skipIf(noBrowser)('in a browser', () => {
     const stream = randomStream(3, 'edits');
     const details = page.locator('.pg-logits');
     await details.locator('summary').click();
-    await view().getByRole('button', { name: 'word' }).click();
+    await view().getByRole('button', { name: 'word', exact: true }).click();
     const build = (await details.textContent())!.includes(`build ${variant}.`);
     let [largest, printedAlike] = [0, 0];
     for (let i = 0; i < 50; i++) {
@@ -494,7 +494,7 @@ test.skipIf(noBrowser).each(['light', 'dark'] as const)(
   'nothing stands in the way of any reader, %s',
   async (colorScheme) => {
     await open({ context: { colorScheme } });
-    await press('Swap, another answer');
+    await press('Swapped');
     await page.locator('.pg-logits summary').click();
     await page.locator('.pg-tokens .token').first().click();
     await drawn();
