@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadExperiment, runsDirectory } from '@vestige/experiment';
 import { loadCheckpoint, packedTensors, useBackend } from '@vestige/model';
-import { readTable } from '@vestige/rollouts';
+import { readTable, SCHEMA_VERSION } from '@vestige/rollouts';
 import { expectedOfScripts } from './scripts.ts';
 
 type Value = number | string | boolean | null | number[];
@@ -78,4 +78,6 @@ const checkpoints = files
 if (tables.length === 0 || checkpoints.length === 0)
   throw new Error(`${directory}: no tables or checkpoints; run the experiment first`);
 const scripts = expectedOfScripts(directory);
-console.log(JSON.stringify({ experiment: experiment.name, directory, tables, checkpoints, scripts }));
+const { name } = experiment;
+const schemaVersion = SCHEMA_VERSION;
+console.log(JSON.stringify({ experiment: name, directory, schemaVersion, tables, checkpoints, scripts }));
