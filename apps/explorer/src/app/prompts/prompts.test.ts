@@ -177,10 +177,10 @@ async function faults(page: Page): Promise<string[]> {
   // Through the debugger: the policy of the page admits no other script.
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(roots: string[]): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run(['#mount-prompts', '#mount-curves']);
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(['#mount-prompts', '#mount-curves'], {
+      resultTypes: ['violations'],
+    });
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
   });
 }
