@@ -103,8 +103,7 @@ interface Settings {
 /** What an intervention needs that not every policy can do or not every task has. */
 export type Need = Capability | 'corrupt' | 'paraphrase';
 
-/** Why an intervention was not run, by what it needs: a clause. */
-export const UNMET: Readonly<Record<Need, string>> = {
+const UNMET: Readonly<Record<Need, string>> = {
   score: 'the policy gives no probabilities',
   prefill: 'the policy cannot go on from a CoT that is put into its mouth',
   forbid: 'no word can be forbidden to the policy',
@@ -112,6 +111,11 @@ export const UNMET: Readonly<Record<Need, string>> = {
   corrupt: 'the task knows no judgement that could be made false',
   paraphrase: 'the task has no synonyms',
 };
+
+/** Why an intervention was not run, a clause, by what it needs as a table's provenance tells it. */
+export function whyNotRun(need: string): string {
+  return UNMET[need as Need] ?? `it needs ${need}`;
+}
 
 /**
  * One kind of intervention: the one description from which the battery, the options, the estimators and all that is said

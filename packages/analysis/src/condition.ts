@@ -1,4 +1,4 @@
-import { type Need, UNMET } from '@vestige/ablation/interventions';
+import { whyNotRun } from '@vestige/ablation/interventions';
 import { randomStream } from '@vestige/random';
 import type { CheckpointAnalysis, ConditionAnalysis } from './analysis.ts';
 import { driftEstimates, driftsOf } from './course/drift.ts';
@@ -123,7 +123,7 @@ export function analyzeCondition(
 /** Interventions that were not run under some seed, and why, in words. */
 function skippedIn(runs: readonly RunTables[]): Record<string, string> {
   const needs = runs.flatMap(({ skipped = {} }) => Object.entries(skipped));
-  return Object.fromEntries(needs.map(([name, need]) => [name, UNMET[need as Need] ?? `it needs ${need}`]));
+  return Object.fromEntries(needs.map(([name, need]) => [name, whyNotRun(need)]));
 }
 
 /** @param prompts what the draws are for: a condition, and perhaps a group of its prompts */

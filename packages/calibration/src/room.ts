@@ -44,23 +44,22 @@ export function roomsOf({ room, fillers }: Pick<PlantedPolicy, 'room' | 'fillers
     cut0: thinking(0),
     filler: mean(lengths.map(({ weight, tokens }) => [weight, thinking(tokens)])),
   };
-  const withoutOne = (type: PhraseType) =>
+  /** @param lost how likely phrases of a type are dropped, and how many tokens go with them */
+  const without = (lost: (length: (typeof lengths)[number]) => readonly [chance: number, tokens: number]) =>
     mean(
-      lengths.map(({ weight, tokens, dropped }) => [
-        weight * dropped(type),
-        thinking(tokens - TOKENS_OF[type]),
-      ]),
-    );
-  const withoutAll = (type: PhraseType) =>
-    mean(
-      lengths.map(({ weight, tokens, phrases, allDropped }) => [
-        weight * allDropped(type),
-        thinking(tokens - phrases(type) * TOKENS_OF[type]),
-      ]),
+      lengths.map((length) => {
+        const [chance, tokens] = lost(length);
+        return [length.weight * chance, thinking(length.tokens - tokens)];
+      }),
     );
   return (shown) => {
-    if (shown.intervention === 'drop') return withoutOne(shown.unit);
-    return shown.intervention === 'dropKind' ? withoutAll(shown.unit) : removed[shown.intervention];
+    if (!('unit' in shown)) return removed[shown.intervention];
+    const { intervention, unit } = shown;
+    return without(({ dropped, allDropped, phrases }) =>
+      intervention === 'drop'
+        ? [dropped(unit), TOKENS_OF[unit]]
+        : [allDropped(unit), phrases(unit) * TOKENS_OF[unit]],
+    );
   };
 }
 

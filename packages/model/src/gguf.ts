@@ -1,7 +1,7 @@
 import type { CheckpointFiles } from './checkpointFiles.ts';
 import type { ModelOptions } from './options.ts';
 import { EPSILON, feedForwardOf, HEAD, parameterShapes, rotaryBaseOf } from './parameters.ts';
-import { parametersOf } from './storedParameters.ts';
+import { parametersOf, placeOf, transposed } from './storedParameters.ts';
 
 /** Bytes that tensors begin at multiples of. */
 const ALIGNMENT = 32;
@@ -150,14 +150,12 @@ function metadataOf(options: ModelOptions, words: readonly string[], name: strin
 
 /** A parameter under llama.cpp's name; its matrices are [out, in], and the model's [in, out]. */
 function tensorOf(name: string, shape: readonly number[], data: Float32Array): Tensor {
-  const [, of, kind] = /^(.+)\.(weight|bias)$/.exec(name)!;
-  const [, layer, inBlock] = /^transformer\.h\.(\d+)\.(.+)$/.exec(of!) ?? [];
-  const told = inBlock === undefined ? OUTSIDE[of!]! : `blk.${layer}.${IN_BLOCK[inBlock]}`;
+  const { of, kind, block } = placeOf(name);
+  const told = block ? `blk.${block.layer}.${IN_BLOCK[block.module]}` : OUTSIDE[of]!;
   const tensor = { name: `${told}.${kind}`, shape, data };
-  const [rows, columns] = shape;
-  if (columns === undefined || (inBlock === undefined && name !== HEAD)) return tensor;
-  const turned = data.map((_, place) => data[(place % rows!) * columns + Math.floor(place / rows!)]!);
-  return { ...tensor, shape: [columns, rows!], data: turned };
+  if (shape.length === 1 || (!block && name !== HEAD)) return tensor;
+  const turned = transposed(shape);
+  return { ...tensor, shape: turned.shape, data: data.map((_, place) => data[turned.source(place)]!) };
 }
 
 function typed(value: Value): Uint8Array[] {

@@ -25,7 +25,22 @@ const NEOX: Readonly<Record<string, string>> = {
   'transformer.ln_f': 'gpt_neox.final_layer_norm',
   lm_head: 'embed_out',
 };
-const BLOCK = /^transformer\.h\.(\d+)\.(.+)$/;
+
+/** Where a parameter belongs. */
+interface Place {
+  /** Of which module, such as `transformer.h.0.ln_1`. */
+  readonly of: string;
+  readonly kind: 'weight' | 'bias';
+  /** Within a block: its number, and the module in it. */
+  readonly block?: { readonly layer: string; readonly module: string };
+}
+
+/** Where a parameter belongs, by its name in the state dict of a GPT-2. */
+export function placeOf(name: string): Place {
+  const [, of, kind] = /^(.+)\.(weight|bias)$/.exec(name)! as unknown as [string, string, Place['kind']];
+  const [, layer, module] = /^transformer\.h\.(\d+)\.(.+)$/.exec(of) ?? [];
+  return { of, kind, ...(layer !== undefined && module !== undefined && { block: { layer, module } }) };
+}
 
 /**
  * The parameters of a model as it holds them, from the tensors of its file.
@@ -85,23 +100,26 @@ function storedForm(parameter: ParameterShape, options: ModelOptions): StoredFor
 
 /** Matrices are [out, in]; queries, keys and values stand side by side in each head, not heads in each of these. */
 function neoxForm({ name, shape }: ParameterShape, { width, heads }: ModelOptions): StoredForm {
-  const [, of, kind] = /^(.+)\.(weight|bias)$/.exec(name)!;
-  const [, layer, inBlock] = BLOCK.exec(of!) ?? [];
-  const stored = inBlock === undefined ? NEOX[of!] : `gpt_neox.layers.${layer}.${NEOX_BLOCK[inBlock]}`;
+  const { of, kind, block } = placeOf(name);
+  const stored = block ? `gpt_neox.layers.${block.layer}.${NEOX_BLOCK[block.module]}` : NEOX[of];
   const form = { name: `${stored}.${kind}`, shape };
   const headWidth = width / heads;
   const column = (place: number) => {
     const [head, part] = [Math.floor(place / (3 * headWidth)), Math.floor(place / headWidth) % 3];
     return part * width + head * headWidth + (place % headWidth);
   };
-  const isPacked = inBlock === 'attn.c_attn';
+  const isPacked = block?.module === 'attn.c_attn';
   if (shape.length === 1) return isPacked ? { ...form, source: column } : form;
   if (of === 'transformer.wte') return form;
   return { ...form, ...transposed(shape, isPacked ? column : undefined) };
 }
 
-/** @param column where the model holds the column that is a row in the file */
-function transposed(
+/**
+ * How a matrix of the model, [in, out], stands in a file as [out, in].
+ *
+ * @param column where the model holds the column that is a row in the file
+ */
+export function transposed(
   [rows, columns]: readonly number[],
   column = (place: number) => place,
 ): Pick<StoredForm, 'shape'> & Required<Pick<StoredForm, 'source'>> {

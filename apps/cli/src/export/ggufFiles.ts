@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type Experiment, experimentTask, isBase, projectName, runsOf } from '@vestige/experiment';
+import { type Experiment, experimentTask, isBase, projectName, runName, runsOf } from '@vestige/experiment';
 import { expectStages } from '@vestige/manifest';
 import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
 import { ggufOf } from '@vestige/model/gguf';
@@ -33,9 +33,8 @@ export async function ggufFiles(
     }
     expectStages([folder]);
     const { directory } = savedPolicies(experiment, run).at(-1)!;
-    const name = `${run.condition}-s${run.seed}`;
     const title = `${projectName(experiment)}, ${run.condition}, seed ${run.seed} (${basename(directory)})`;
-    files.set(`${name}.gguf`, ggufOf(readCheckpointFiles(directory), title));
+    files.set(`${runName(run.condition, run.seed)}.gguf`, ggufOf(readCheckpointFiles(directory), title));
     progress.advance(i + 1);
     await betweenSteps(signal);
   }

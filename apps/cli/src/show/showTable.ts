@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Need, UNMET } from '@vestige/ablation/interventions';
+import { whyNotRun } from '@vestige/ablation/interventions';
 import { type Columns, type Provenance, type ReadTable, readTable } from '@vestige/rollouts';
 import { UsageError } from '../failure.ts';
 import { bold, counted, facts, inColumns, section } from '../terminal/layout.ts';
@@ -97,7 +97,7 @@ function overview({ path, file, view, rows, configuration }: Shown): string[] {
 
 /** Interventions that were asked for and not run, each with the reason. */
 function notRun({ skipped = {} }: Provenance): (readonly [string, string])[] {
-  const told = Object.entries(skipped).map(([name, need]) => `${name} (${UNMET[need as Need] ?? need})`);
+  const told = Object.entries(skipped).map(([name, need]) => `${name} (${whyNotRun(need)})`);
   return told.length === 0 ? [] : [['not run', told.join(', ')]];
 }
 

@@ -24,7 +24,7 @@ import { swapOn } from './swapOn.ts';
 import { swapSame } from './swapSame.ts';
 import { transplant } from './transplant.ts';
 
-export { type InterventionKind, type Need, UNMET } from '../intervention.ts';
+export { type InterventionKind, whyNotRun } from '../intervention.ts';
 export { keptShare } from './cut.ts';
 export { parseReadaptation } from './readaptation.ts';
 

@@ -27,20 +27,17 @@ export async function complete(
   const segments = texts.thinking(context);
   const [, given] = segments;
   const end = endOfThought(texts.format);
-  const tokens: Token[] = [...given];
+  const tokens: Token[] = [];
   // What each token adds to the text: a character may have several tokens, so that one alone may be none.
   const added: string[] = [];
   let text = '';
-  const take = () => {
+  const take = (token: Token) => {
+    tokens.push(token);
     const now = model.detokenize(tokens, true);
     added.push(now.slice(text.length));
     text = now;
   };
-  for (let i = 1; i <= given.length; i++) {
-    const now = model.detokenize(given.slice(0, i), true);
-    added.push(now.slice(text.length));
-    text = now;
-  }
+  given.forEach(take);
   const begun = text.length;
   let stop: Written['stop'] = 'length';
   const seedAt = (drawn: number) => randomStream(seed, drawn).integer(2 ** 31);
@@ -50,8 +47,7 @@ export async function complete(
       stop = 'end';
       break;
     }
-    tokens.push(token);
-    take();
+    take(token);
     if (until === 'thought' && text.includes(end, begun)) {
       stop = 'end';
       break;
