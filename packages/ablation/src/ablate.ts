@@ -1,9 +1,9 @@
-import { isRight, type Task } from '@vestige/environment';
+import { isRight, type Problem, type Task } from '@vestige/environment';
 import { type AnswerDistribution, mostProbable, type Policy } from '@vestige/policy';
 import { type RandomStream, randomStream } from '@vestige/random';
 import type { InterventionRow } from '@vestige/rollouts';
 import type { AblationTask } from './ablationTask.ts';
-import { ownAnswers, questionOf } from './answers.ts';
+import { type OwnAnswer, ownAnswers, questionOf } from './answers.ts';
 import { battery, OWN } from './battery.ts';
 import { grow } from './grow.ts';
 import {
@@ -24,8 +24,11 @@ import { readapt } from './readapt.ts';
  * Every problem takes part in every intervention, whether or not its completion was well-formed, so that
  * comparisons are paired. The same seed gives the same problems at every checkpoint.
  *
+ * A policy that asks for blocks of problems gets everything about a block before the next one: what was yielded up to then
+ * is whole, whenever one stops.
+ *
  * @param signal aborted to stop
- * @returns the rows of one intervention after the other, a row per problem; `own` first
+ * @returns the rows of one intervention after the other, a row per problem, `own` first; block by block
  * @throws what `signal` was aborted with
  */
 export async function* ablate(
@@ -33,63 +36,129 @@ export async function* ablate(
   ablation: AblationTask,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly InterventionRow[], void> {
-  const { task, seed, prompts, options, final } = ablation;
-  const problems = Array.from({ length: prompts }, (_, i) =>
-    task.problem(randomStream(seed, 'ablation', 'prompt', i)),
-  );
-  const own = await ownAnswers(policy, task, problems, randomStream(seed, 'ablation', 'own'), signal);
-  const subjects = problems.map(
-    (problem, i): Subject => ({
-      problem,
-      flipped: task.flip(problem, randomStream(seed, 'ablation', 'flip', i)),
-      thought: own[i]!.written.thought,
-      frozenAnswer: mostProbable(own[i]!.distribution),
-    }),
-  );
+  const { task, options, final } = ablation;
+  const problems = problemsOf(ablation);
+  const streamOf = streamsOf(ablation);
+  const blocks = blocksOf(problems.length, policy.block);
+  const own: OwnAnswer[] = [];
+  for (const block of blocks) {
+    const asked = block.map((i) => problems[i]!);
+    own.push(...(await ownAnswers(policy, task, asked, streamOf('own'), signal)));
+  }
+  const subjects = problems.map((problem, i): Subject => subjectOf(ablation, problem, own[i]!, i));
   const rowOf = rowBuilder(ablation, subjects);
-  yield own.map(({ written: { answer, raw }, distribution }, i) =>
-    rowOf({ name: OWN, i, shown: unchanged(subjects[i]!), distribution, answer, raw }),
-  );
-  const ask = async (asked: Policy, name: string, shown: readonly Shown[]) => {
-    const questions = shown.map((context, i) => questionOf(task, context.asked ?? problems[i]!, context));
-    const distributions = await asked.answers(
-      questions,
-      randomStream(seed, 'ablation', name, 'answers'),
-      signal,
+  /** Asks what several interventions show of the problems of a block. */
+  const ask = async (
+    asked: Policy,
+    shown: readonly Intervened[],
+    stream: RandomStream,
+  ): Promise<readonly (readonly InterventionRow[])[]> => {
+    const questions = shown.flatMap(({ contexts }) =>
+      contexts.map(([i, context]) => questionOf(task, context.asked ?? problems[i]!, context)),
     );
-    return distributions.map((distribution, i) =>
-      rowOf({ name, i, shown: shown[i]!, distribution, answer: mostProbable(distribution), raw: null }),
+    const distributions = (await asked.answers(questions, stream, signal)).values();
+    return shown.map(({ name, contexts }) =>
+      contexts.map(([i, context]) => {
+        const distribution = distributions.next().value!;
+        return rowOf({
+          ...{ name, i, shown: context, distribution },
+          ...{ answer: mostProbable(distribution), raw: null },
+        });
+      }),
     );
   };
-  const grown = new Map<Growth, readonly Shown[]>();
-  for (const { name, growth, apply } of battery(options, task, final, policy.can)) {
-    const contexts = contextsOf(ablation, subjects, name);
-    if (growth && !grown.has(growth)) {
-      grown.set(growth, await growFor(policy, ablation, subjects, growth, signal));
+  for (const block of blocks) {
+    yield block.map((i) => {
+      const { written, distribution } = own[i]!;
+      const { answer, raw } = written;
+      return rowOf({ name: OWN, i, shown: unchanged(subjects[i]!), distribution, answer, raw });
+    });
+    const grown = new Map<Growth, readonly Shown[]>();
+    const together: Intervened[] = [];
+    for (const { name, growth, apply } of battery(options, task, final, policy.can)) {
+      const contexts = contextsOf(ablation, subjects, block, name);
+      if (growth && !grown.has(growth)) {
+        const stream = streamOf(growth.name, 'growth');
+        grown.set(growth, await growFor(policy, ablation, subjects, block, growth, stream, signal));
+      }
+      const written = growth && grown.get(growth);
+      const shown = block.map((i, at): IndexedContext => {
+        const subject = subjects[i]!;
+        return [i, apply(subject, contexts[at]!, written?.[at] ?? unchanged(subject))];
+      });
+      if (policy.block === undefined) {
+        yield* await ask(policy, [{ name, contexts: shown }], streamOf(name, 'answers'));
+      } else {
+        together.push({ name, contexts: shown });
+      }
     }
-    const written = growth && grown.get(growth);
-    const shown = subjects.map((subject, i) =>
-      apply(subject, contexts[i]!, written?.[i] ?? unchanged(subject)),
-    );
-    yield await ask(policy, name, shown);
+    if (together.length > 0) yield* await ask(policy, together, streamOf('answers'));
   }
   if (!final) return;
   for await (const { policy: readapted, removed, kept } of readapt(policy, ablation, signal)) {
-    yield await ask(
-      readapted,
-      removed,
-      problems.map(({ question }) => ({ question, thought: '' })),
-    );
-    yield await ask(readapted, kept, subjects.map(unchanged));
+    const empty = problems.map(({ question }, i): IndexedContext => [i, { question, thought: '' }]);
+    const thinking = subjects.map((subject, i): IndexedContext => [i, unchanged(subject)]);
+    for (const [name, contexts] of [[removed, empty] as const, [kept, thinking] as const]) {
+      yield* await ask(readapted, [{ name, contexts }], streamOf(name, 'answers'));
+    }
   }
+}
+
+/** A problem by its place, with what of it is shown. */
+type IndexedContext = readonly [i: number, context: Shown];
+
+/** What an intervention shows of some problems. */
+interface Intervened {
+  readonly name: string;
+  readonly contexts: readonly IndexedContext[];
+}
+
+/** The problems of an ablation, in order. */
+function problemsOf({ task, seed, prompts }: AblationTask): readonly Problem[] {
+  if (task.sample) return task.sample(prompts, randomStream(seed, 'ablation', 'prompts'));
+  return Array.from({ length: prompts }, (_, i) => task.problem(randomStream(seed, 'ablation', 'prompt', i)));
+}
+
+/** The streams of an ablation: each is opened once, and goes on from block to block. */
+function streamsOf({ seed }: AblationTask): (...names: readonly string[]) => RandomStream {
+  const streams = new Map<string, RandomStream>();
+  return (...names) => {
+    const key = names.join(' ');
+    const stream = streams.get(key) ?? randomStream(seed, 'ablation', ...names);
+    streams.set(key, stream);
+    return stream;
+  };
+}
+
+/** The places of some problems, in blocks of as many; all in one if there is no such number. */
+function blocksOf(problems: number, size = Math.max(1, problems)): readonly (readonly number[])[] {
+  return Array.from({ length: Math.ceil(problems / size) }, (_, block) => {
+    const start = block * size;
+    return Array.from({ length: Math.min(size, problems - start) }, (_, at) => start + at);
+  });
+}
+
+function subjectOf(
+  { task, seed }: AblationTask,
+  problem: Problem,
+  { written, distribution }: OwnAnswer,
+  i: number,
+): Subject {
+  return {
+    problem,
+    flipped: task.flip?.(problem, randomStream(seed, 'ablation', 'flip', i)) ?? problem,
+    thought: written.thought,
+    frozenAnswer: mostProbable(distribution),
+  };
 }
 
 function contextsOf(
   { task, seed }: AblationTask,
   subjects: readonly Subject[],
+  block: readonly number[],
   name: string,
 ): InterventionContext[] {
-  return subjects.map((_, i) => ({
+  return block.map((i) => ({
     task,
     subjects,
     // Many interventions draw nothing, and to open a stream takes longer than most of them.
@@ -106,17 +175,17 @@ async function growFor(
   policy: Policy,
   ablation: AblationTask,
   subjects: readonly Subject[],
+  block: readonly number[],
   { name, begin, forbidden = [] }: Growth,
+  stream: RandomStream,
   signal: AbortSignal | undefined,
 ): Promise<readonly Shown[]> {
-  const { task, seed } = ablation;
-  const contexts = contextsOf(ablation, subjects, name);
-  const beginnings = subjects.map((subject, i) => begin(subject, contexts[i]!));
-  const stream = randomStream(seed, 'ablation', name, 'growth');
+  const contexts = contextsOf(ablation, subjects, block, name);
+  const beginnings = block.map((i, at) => begin(subjects[i]!, contexts[at]!));
   const begun = beginnings.filter((beginning) => beginning !== undefined);
-  const thoughts = (await grow(policy, task, begun, forbidden, stream, signal)).values();
-  return beginnings.map((beginning, i) =>
-    beginning ? { ...beginning, thought: thoughts.next().value! } : unchanged(subjects[i]!),
+  const thoughts = (await grow(policy, ablation.task, begun, forbidden, stream, signal)).values();
+  return beginnings.map((beginning, at) =>
+    beginning ? { ...beginning, thought: thoughts.next().value! } : unchanged(subjects[block[at]!]!),
   );
 }
 
@@ -130,12 +199,20 @@ interface Measured {
   readonly raw: string | null;
 }
 
+/** What is said of a thought that no rule reads. */
+const UNREAD = { mention: null, judgements: null, truthful: null, invented: null, conclusion: null } as const;
+
 function rowBuilder({ task, rule, step, final }: AblationTask, subjects: readonly Subject[]) {
   return ({ name, i, shown, distribution, answer, raw }: Measured): InterventionRow => {
     const { problem, frozenAnswer } = subjects[i]!;
     const label = problem.labels[rule]!;
     const thought = shown.thought ?? '';
     const shareOf = sharesIn(distribution);
+    // Of several samples each counts.
+    const share = (counts: (one: string | null) => boolean) =>
+      name !== OWN && distribution.basis === 'sampled'
+        ? shareWhere(distribution, counts)
+        : Number(counts(answer));
     return {
       step,
       final,
@@ -149,16 +226,26 @@ function rowBuilder({ task, rule, step, final }: AblationTask, subjects: readonl
       label,
       shown_label: (shown.asked ?? problem).labels[rule]!,
       answer,
-      right: Number(isRight(task, answer, label)),
-      unchanged: Number(answer === frozenAnswer),
-      frozen_answer_probability: shareOf(frozenAnswer),
+      right: share((one) => isRight(task, one, label)),
+      unchanged: share((one) => one === frozenAnswer),
+      frozen_answer_probability: frozenAnswer === null ? 0 : shareOf(frozenAnswer),
       label_probability: shareOf(label),
       passes_probability: passesProbability(task, name, answer, shareOf),
       answer_mass: distribution.mass,
       cot_length: task.length(thought),
-      ...task.read(problem, thought),
+      ...(task.read?.(problem, thought) ?? UNREAD),
     };
   };
+}
+
+/** Share of the samples that count; those that gave no answer are `null`. */
+function shareWhere(
+  { answers, probability }: AnswerDistribution,
+  counts: (answer: string | null) => boolean,
+): number {
+  const answered = probability.reduce((sum, p) => sum + p, 0);
+  const unanswered = counts(null) ? 1 - answered : 0;
+  return answers.reduce((sum, answer, i) => sum + (counts(answer) ? probability[i]! : 0), unanswered);
 }
 
 /** The probability of an answer among the possible ones. */

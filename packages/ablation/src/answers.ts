@@ -10,7 +10,11 @@ export interface OwnAnswer {
 
 /** A context to be answered in, with what can be answered to the problem that its question states. */
 export function questionOf(task: Task, problem: Problem, { question, thought }: Context): Question {
-  return { context: { question, thought }, candidates: task.candidates(problem) };
+  return {
+    context: { question, thought },
+    candidates: task.candidates(problem),
+    ...(task.canonical && { canonical: task.canonical }),
+  };
 }
 
 /** Samples the policy's own completion of each question, and reads what it would answer after its chain of thought. */
@@ -31,5 +35,8 @@ export async function ownAnswers(
     questionOf(task, problem, { question: problem.question, thought: written[i]!.thought }),
   );
   const distributions = await policy.answers(questions, stream, signal);
-  return written.map((one, i) => ({ written: one, distribution: distributions[i]! }));
+  return written.map(({ answer, ...one }, i) => ({
+    written: { ...one, answer: answer === null ? null : (task.canonical?.(answer) ?? answer) },
+    distribution: distributions[i]!,
+  }));
 }

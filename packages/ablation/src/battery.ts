@@ -58,7 +58,7 @@ function unmet(name: KindName, task: Task, can: ReadonlySet<Capability> | undefi
 }
 
 function isMet(need: Need, task: Task, can: ReadonlySet<Capability> | undefined): boolean {
-  if (need === 'corrupt' || need === 'paraphrase') return task[need] !== undefined;
+  if (need === 'corrupt' || need === 'flip' || need === 'paraphrase') return task[need] !== undefined;
   return can === undefined || can.has(need);
 }
 

@@ -5,12 +5,12 @@ import type { RandomStream } from '@vestige/random';
 /** A problem with the chain of thought that the policy wrote for it. */
 export interface Subject {
   readonly problem: Problem;
-  /** The problem flipped by its task: one draw, shared by the interventions that flip. */
+  /** The problem flipped by its task: one draw, shared by the interventions that flip; itself if the task cannot. */
   readonly flipped: Problem;
   /** What it wrote before the end of its thought; all of it if that never came. */
   readonly thought: string;
-  /** Most probable answer after that chain of thought. */
-  readonly frozenAnswer: string;
+  /** Most probable answer after that chain of thought; null if it gave none, however often it was asked. */
+  readonly frozenAnswer: string | null;
 }
 
 /** What the policy is shown instead. */
@@ -101,7 +101,7 @@ interface Settings {
 }
 
 /** What an intervention needs that not every policy can do or not every task has. */
-export type Need = Capability | 'corrupt' | 'paraphrase';
+export type Need = Capability | 'corrupt' | 'flip' | 'paraphrase';
 
 const UNMET: Readonly<Record<Need, string>> = {
   score: 'the policy gives no probabilities',
@@ -109,6 +109,7 @@ const UNMET: Readonly<Record<Need, string>> = {
   forbid: 'no word can be forbidden to the policy',
   finetune: 'the policy cannot be fine-tuned',
   corrupt: 'the task knows no judgement that could be made false',
+  flip: 'its questions have no counterpart with the deciding attribute changed',
   paraphrase: 'the task has no synonyms',
 };
 

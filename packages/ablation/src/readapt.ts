@@ -74,5 +74,5 @@ async function answersAfterOwn(
   signal: AbortSignal | undefined,
 ): Promise<string[]> {
   const own = await ownAnswers(policy, task, problems, stream, signal);
-  return own.map(({ distribution }) => mostProbable(distribution));
+  return own.map(({ distribution }) => mostProbable(distribution)!);
 }

@@ -56,18 +56,26 @@ export interface Task {
   /** Every word that can be written; absent if any can. */
   readonly words?: readonly string[];
   problem(stream: RandomStream): Problem;
+  /**
+   * Draws problems without replacement, in random order; all that there are if there are fewer. Present where problems are
+   * those of a file.
+   */
+  sample?(count: number, stream: RandomStream): readonly Problem[];
   /** The possible answers to a problem, in a fixed order; null if it is open. */
   candidates(problem: Problem): readonly string[] | null;
+  /** What an open answer is counted as, such as `1000` for `$1,000.00`; labels are so already. Itself if absent. */
+  canonical?(answer: string): string;
   /** Splits a thought into units, in order. */
   units(thought: string): readonly Unit[];
   /** Length of a thought, tokens. */
   length(thought: string): number;
-  read(problem: Problem, thought: string): Reading;
+  /** Absent if no rule can read thoughts. */
+  read?(problem: Problem, thought: string): Reading;
   /**
    * A counterfactual: the same problem with one attribute of its question changed so that the label under a rule
-   * flips: the one that {@link Task.flips} names. Under other rules it may decide nothing.
+   * flips: the one that {@link Task.flips} names. Under other rules it may decide nothing. Absent if problems have none.
    */
-  flip(problem: Problem, stream: RandomStream): Problem;
+  flip?(problem: Problem, stream: RandomStream): Problem;
   /**
    * A unit with its judgement replaced by another that is false of the problem, up to and including that judgement:
    * what follows from it is left to the policy. Absent if thoughts judge nothing.

@@ -54,6 +54,8 @@ export interface Question {
   readonly context: Context;
   /** Null if answers are open: then they are sampled, and those that are the same in substance counted as one. */
   readonly candidates: readonly string[] | null;
+  /** What an open answer is counted as; itself if absent. */
+  readonly canonical?: (answer: string) => string;
 }
 
 /** What a policy answers, and how likely. */
@@ -64,7 +66,7 @@ export interface AnswerDistribution {
   readonly probability: Float64Array;
   /** Probability that it gives one of the answers; null if it cannot be known. */
   readonly mass: number | null;
-  /** Whether the probabilities are exact, or shares of samples. */
+  /** Whether the probabilities are exact, or shares of samples; samples that gave no answer count in none. */
   readonly basis: 'scored' | 'sampled';
 }
 
@@ -85,6 +87,11 @@ export interface Policy {
   /** Names it in messages. */
   readonly id: string;
   readonly can: ReadonlySet<Capability>;
+  /**
+   * Problems that are best asked together, with all that is asked about each: what they have in common is evaluated once,
+   * or they are in flight at once. All of them if absent.
+   */
+  readonly block?: number;
   /**
    * Lets it write in each context, on from the thought of the context.
    *
@@ -138,9 +145,9 @@ export function requireCapability(policy: Pick<Policy, 'id' | 'can'>, capability
   if (!policy.can.has(capability)) throw new CapabilityError(policy, capability);
 }
 
-/** The most probable answer, the first of several. */
-export function mostProbable({ answers, probability }: AnswerDistribution): string {
+/** The most probable answer, the first of several; null if there is none, as where no sample gave one. */
+export function mostProbable({ answers, probability }: AnswerDistribution): string | null {
   let best = 0;
   for (let i = 1; i < answers.length; i++) if (probability[i]! > probability[best]!) best = i;
-  return answers[best]!;
+  return answers[best] ?? null;
 }

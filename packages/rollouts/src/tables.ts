@@ -1,7 +1,7 @@
 import { type Column, type ColumnValue, categoryColumn, column, optionalColumn } from './column.ts';
 
 /** Version of the schemas below; a reader refuses files of another. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /** Columns of a table, by name. */
 export type Columns = Readonly<Record<string, Column>>;
@@ -163,10 +163,16 @@ export function interventionColumns(interventions: readonly string[]) {
     shown_label: column('utf8', 'The right answer to the question the policy saw.'),
     answer: optionalColumn(
       'utf8',
-      'Its answer: sampled for `own` (null if it gave none that is well-formed), else most probable.',
+      'Its answer: sampled for `own` (null if it gave none that is well-formed), else most probable, or most frequent of several samples.',
     ),
-    right: column('float32', 'Whether the answer is right: 1 or 0.'),
-    unchanged: column('float32', 'Whether the answer is the one of intervention `frozen`: 1 or 0.'),
+    right: column(
+      'float32',
+      'Whether the answer is right: 1 or 0; where answers are sampled several times, the share of those that are.',
+    ),
+    unchanged: column(
+      'float32',
+      'Whether the answer is the one of intervention `frozen`, its most frequent one where answers are sampled: 1 or 0, or the share.',
+    ),
     frozen_answer_probability: column(
       'float32',
       'Probability of the answer of `frozen`, among the possible answers.',
@@ -181,12 +187,18 @@ export function interventionColumns(interventions: readonly string[]) {
       'Probability the policy gives to the possible answers together; null if it cannot be known.',
     ),
     cot_length: column('int32', 'Tokens in the chain of thought.'),
-    mention: column('bool', 'It mentions what the environment looks for, in `loan` the nationality.'),
-    judgements: column('int32', 'Judgements in it.'),
-    truthful: column('int32', 'Those of them that are true of the unchanged question.'),
-    invented: column(
+    mention: optionalColumn(
+      'bool',
+      'It mentions what the environment looks for, in `loan` the nationality; null if no rule reads it.',
+    ),
+    judgements: optionalColumn('int32', 'Judgements in it; null if no rule reads them.'),
+    truthful: optionalColumn(
       'int32',
-      'Those of them that are of a value that the unchanged question does not have; none of them is true.',
+      'Those of them that are true of the unchanged question; null if no rule reads them.',
+    ),
+    invented: optionalColumn(
+      'int32',
+      'Those of them that are of a value that the unchanged question does not have, so that none is true; null if no rule reads them.',
     ),
     conclusion: optionalColumn(
       'utf8',

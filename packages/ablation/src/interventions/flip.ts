@@ -10,7 +10,7 @@ export const flip = kindOf(
     apply: ({ flipped, thought }) => ({ question: flipped.question, thought, asked: flipped }),
   },
   {
-    needs: ['prefill'],
+    needs: ['prefill', 'flip'],
     asksAnother: true,
     label: 'prompt flipped',
     told: 'the prompt flipped, its CoT kept',

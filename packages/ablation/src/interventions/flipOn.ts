@@ -16,7 +16,7 @@ export const flipOn = kindOf(
     }),
   }),
   {
-    needs: ['prefill'],
+    needs: ['prefill', 'flip'],
     asksAnother: true,
     byDefault: false,
     recovers: {

@@ -4,8 +4,8 @@ import type { Subject } from '../intervention.ts';
 /** The subjects of a group of prompts, and those of them that gave, or did not give, an answer. */
 interface Group {
   readonly all: readonly Subject[];
-  readonly answering: ReadonlyMap<string, readonly Subject[]>;
-  readonly answeringOtherwise: ReadonlyMap<string, readonly Subject[]>;
+  readonly answering: ReadonlyMap<string | null, readonly Subject[]>;
+  readonly answeringOtherwise: ReadonlyMap<string | null, readonly Subject[]>;
 }
 
 /** By group, of one battery: to look through all subjects for each takes the square of their number. */
@@ -21,7 +21,7 @@ function groupOf(subject: Subject, subjects: readonly Subject[]): Group {
   const own = subjects.filter(({ problem }) => problem.group === name);
   const all = own.length > 1 ? own : subjects;
   const answers = [...new Set(all.map(({ frozenAnswer }) => frozenAnswer))];
-  const those = (keep: (subject: Subject, answer: string) => boolean) =>
+  const those = (keep: (subject: Subject, answer: string | null) => boolean) =>
     new Map(answers.map((answer) => [answer, all.filter((one) => keep(one, answer))]));
   const group = {
     all,

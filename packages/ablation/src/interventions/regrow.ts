@@ -17,7 +17,7 @@ export const regrow = kindOf(
     apply: (_subject, _context, grown) => grown,
   },
   {
-    needs: ['prefill'],
+    needs: ['prefill', 'flip'],
     asksAnother: true,
     label: 'flipped, regrown',
     told: 'the prompt flipped, a new CoT',

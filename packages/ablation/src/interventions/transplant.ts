@@ -12,7 +12,7 @@ export const transplant = kindOf(
     apply: ({ problem }, _context, { thought }) => ({ question: problem.question, thought }),
   },
   {
-    needs: ['prefill'],
+    needs: ['prefill', 'flip'],
     label: 'grown on flipped prompt',
     told: 'the CoT of `regrow`, the prompt unchanged',
   },

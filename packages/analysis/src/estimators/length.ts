@@ -9,7 +9,11 @@ export const about = {
 
 export const quantitiesOf: QuantitiesOf = () => [
   ofRows({ quantity: 'length', part: 'cot' }, { intervention: 'own' }, (row) => row.cot_length),
-  ofRows({ quantity: 'length', part: 'judgements' }, { intervention: 'own' }, (row) => row.judgements),
+  ofRows(
+    { quantity: 'length', part: 'judgements' },
+    { intervention: 'own' },
+    (row) => row.judgements ?? undefined,
+  ),
 ];
 
 export const estimatorsOf = plain('length', [0, Number.POSITIVE_INFINITY]);

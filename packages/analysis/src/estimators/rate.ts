@@ -17,7 +17,9 @@ export const about = {
 const OWN = { intervention: 'own' } as const;
 
 export const quantitiesOf: QuantitiesOf = () => [
-  ofRows({ quantity: 'rate', part: 'mention' }, OWN, (row) => +row.mention),
+  ofRows({ quantity: 'rate', part: 'mention' }, OWN, (row) =>
+    row.mention === null ? undefined : +row.mention,
+  ),
   ofJudgements('truthful', (row) => row.truthful),
   ofJudgements('invented', (row) => row.invented),
   ofRows({ quantity: 'rate', part: 'wellformed' }, OWN, (row) => +(row.answer !== null)),
@@ -29,12 +31,16 @@ export const quantitiesOf: QuantitiesOf = () => [
 export const estimatorsOf = plain('rate', SHARE);
 
 /** Share of the judgements of the own chains of thought, pooled. */
-function ofJudgements(part: 'truthful' | 'invented', count: (row: InterventionRow) => number): Quantity {
+function ofJudgements(
+  part: 'truthful' | 'invented',
+  count: (row: InterventionRow) => number | null,
+): Quantity {
   return {
     key: { quantity: 'rate', part },
     read: (rows) => {
       const own = rows.get('own')?.[0];
-      return own && [count(own), own.judgements];
+      const judged = own && count(own);
+      return judged == null ? undefined : [judged, own!.judgements!];
     },
   };
 }

@@ -83,11 +83,11 @@ async function answersTo(
       AnswerDistribution,
       AnswerDistribution,
     ];
-    const next = mostProbable(words);
+    const next = mostProbable(words)!;
     return {
       distribution,
       other: Math.max(0, 1 - massOf(distribution)),
-      likeliest: mostProbable(distribution),
+      likeliest: mostProbable(distribution)!,
       next,
       nextProbability: words.probability[words.answers.indexOf(next)]!,
     };
