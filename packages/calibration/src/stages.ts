@@ -12,7 +12,7 @@ export const CALIBRATION_STAGES: Readonly<Record<CalibrationStageName, Stage<Cal
     name: 'simulate',
     description: 'Simulate experiments on a planted policy of a calibration',
     module: 'simulate',
-    of: 'runs',
+    of: 'policies',
     fields: SIMULATION_FIELDS,
     after: [],
     makes: ['intervals.arrow', 'verdicts.arrow'],

@@ -4,11 +4,11 @@ import { isObject, type Json, merged } from './json.ts';
 const OF_A_BASE = ['environment', 'model', 'pretraining'] as const;
 
 /**
- * Puts what the experiment says of reinforcement learning and of pretrained policies under what a condition or
- * a base says itself.
+ * Puts what the experiment says of reinforcement learning, of pretrained policies and of language models under what a
+ * condition, a base or a policy says itself.
  */
 export function complete(json: Json): Json {
-  const { bases, conditions, reinforcement } = json;
+  const { bases, conditions, language, policies, reinforcement } = json;
   return {
     ...json,
     ...(isObject(bases) && {
@@ -16,6 +16,9 @@ export function complete(json: Json): Json {
         ...base,
         ...Object.fromEntries(OF_A_BASE.map((field) => [field, shared(json[field], base[field])])),
       })),
+    }),
+    ...(isObject(policies) && {
+      policies: each(policies, (policy) => merged({ language: isObject(language) ? language : {} }, policy)),
     }),
     ...(isObject(conditions) && {
       conditions: each(conditions, (condition) =>

@@ -1,14 +1,23 @@
-import { baseNameOf, isBase, projectName, runName, runProjectName, runsOf, stageDirectory } from './runs.ts';
+import {
+  baseNameOf,
+  fieldOfCondition,
+  isGiven,
+  projectName,
+  runName,
+  runProjectName,
+  runsOf,
+  stageDirectory,
+} from './runs.ts';
 import { BASE, type Experiment } from './schema.ts';
 import { settingsOf } from './settings.ts';
-import type { After, StageName } from './stage.ts';
-import { STAGE_NAMES, STAGES } from './stages.ts';
+import type { After, Stage, StageName } from './stage.ts';
+import { ABLATE_GIVEN, STAGE_NAMES, STAGES } from './stages.ts';
 import type { Before, RunOfStage, StageTask } from './stageTask.ts';
 
 /** A stage of a run; without a run, of the experiment as a whole. */
 export function experimentTask(experiment: Experiment, stage: StageName, run?: RunOfStage): StageTask {
   return {
-    stage: STAGES[stage],
+    stage: stageOf(experiment, stage, run?.condition),
     whole: experiment,
     file: 'experiment.json',
     project: run
@@ -26,8 +35,15 @@ export function experimentTask(experiment: Experiment, stage: StageName, run?: R
 /** The stages of a condition's runs, in order; without a condition, those of the experiment as a whole. */
 export function stagesOf(experiment: Experiment, condition?: string): StageName[] {
   if (condition === undefined) return STAGE_NAMES.filter((stage) => STAGES[stage].of === 'whole');
-  const kind = isBase(experiment, condition) ? 'bases' : 'conditions';
-  return STAGE_NAMES.filter((stage) => STAGES[stage].of === 'runs' || STAGES[stage].of === kind);
+  const kind = fieldOfCondition(experiment, condition);
+  if (kind === 'policies') return [ABLATE_GIVEN.name];
+  return STAGE_NAMES.filter((stage) => STAGES[stage].of === 'trained' || STAGES[stage].of === kind);
+}
+
+/** What is said of a stage of a condition; without one, of the experiment as a whole. */
+function stageOf(experiment: Experiment, stage: StageName, condition: string | undefined): Stage<StageName> {
+  const given = stage === ABLATE_GIVEN.name && condition !== undefined && isGiven(experiment, condition);
+  return given ? ABLATE_GIVEN : STAGES[stage];
 }
 
 function optionsOf(stage: StageName, { condition, seed }: RunOfStage): StageTask['options'] {
@@ -37,7 +53,7 @@ function optionsOf(stage: StageName, { condition, seed }: RunOfStage): StageTask
 }
 
 function beforeRun(experiment: Experiment, stage: StageName, run: RunOfStage): Before[] {
-  return STAGES[stage].after.flatMap((after) => {
+  return stageOf(experiment, stage, run.condition).after.flatMap((after) => {
     const condition = after.ofBase ? baseNameOf(experiment, run.condition) : run.condition;
     return before(experiment, after, { condition, seed: run.seed });
   });

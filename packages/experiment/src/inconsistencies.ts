@@ -1,4 +1,4 @@
-import type { Environment } from '@vestige/environment';
+import { createEnvironment, type Environment } from '@vestige/environment';
 import { monitorMeans } from '@vestige/rewards/options';
 import { environmentsOf } from './environments.ts';
 import { sizeMistakes } from './limits.ts';
@@ -13,6 +13,7 @@ export function inconsistencies(experiment: Resolved, presets: readonly string[]
     ...new Set([
       ...presetMistakes(experiment, presets),
       ...[...environments].flatMap(([name, environment]) => baseMistakes(experiment, name, environment)),
+      ...policyMistakes(experiment),
       ...removalMistakes(experiment),
       ...Object.entries(experiment.conditions).flatMap(([name, condition]) =>
         conditionMistakes(name, condition, environments),
@@ -24,11 +25,12 @@ export function inconsistencies(experiment: Resolved, presets: readonly string[]
   return mistakes.length > 0 ? mistakes : sizeMistakes(experiment, environments);
 }
 
-function presetMistakes({ bases, conditions }: Resolved, presets: readonly string[]): string[] {
+function presetMistakes({ bases, policies, conditions }: Resolved, presets: readonly string[]): string[] {
   const entries = [
     ...Object.keys(bases)
-      .slice(1)
+      .filter((name) => name !== BASE)
       .map((name) => ({ name, field: `bases.${name}` })),
+    ...Object.keys(policies).map((name) => ({ name, field: `policies.${name}` })),
     ...Object.keys(conditions).map((name) => ({ name, field: `conditions.${name}` })),
   ];
   return [
@@ -67,6 +69,21 @@ function baseMistakes({ bases, ablation }: Resolved, name: string, environment: 
 function longestContext({ promptLength, maxTokens, answerPrefix, format, paraphrase }: Environment): number {
   const longestThought = maxTokens + (paraphrase ? 1 : 0);
   return promptLength + longestThought + 1 + format.ids(answerPrefix).length;
+}
+
+function policyMistakes({ bases, policies, conditions, environment }: Resolved): string[] {
+  const { rules } = createEnvironment(environment);
+  return [
+    ...(Object.keys({ ...bases, ...policies }).length === 0
+      ? ['field base: is missing; expected base, or policies that were trained elsewhere']
+      : []),
+    ...Object.entries(policies).flatMap(([name, { rule }]) => [
+      ...ruleMistakes(`policies.${name}`, rule, rules),
+      ...([...Object.keys(bases), ...Object.keys(conditions)].includes(name)
+        ? [`field policies.${name}: this name is taken by a base or condition; expected another`]
+        : []),
+    ]),
+  ];
 }
 
 function removalMistakes({ ablation: { interventions, cuts } }: Resolved): string[] {
@@ -117,8 +134,8 @@ function seedMistakes({ seeds }: Resolved): string[] {
   return new Set(seeds).size === seeds.length ? [] : ['field seeds: a seed stands twice'];
 }
 
-function checkMistakes({ bases, conditions, checks }: Resolved): string[] {
-  const single = [...Object.keys(bases), ...Object.keys(conditions)];
+function checkMistakes({ bases, policies, conditions, checks }: Resolved): string[] {
+  const single = [bases, policies, conditions].flatMap(Object.keys);
   const families = Object.values(conditions).flatMap(({ swept }) => swept?.of ?? []);
   const reported = [...single, ...new Set(families)];
   return checks.flatMap(({ condition, contrast }, i) => {

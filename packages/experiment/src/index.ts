@@ -18,8 +18,12 @@ export {
   baseNameOf,
   baseOf,
   conditionsOf,
+  describedOf,
+  environmentOf,
   exportDirectory,
+  fieldOfCondition,
   isBase,
+  isGiven,
   projectName,
   type Run,
   ruleOf,
@@ -27,7 +31,9 @@ export {
   runProjectName,
   runsDirectory,
   runsOf,
+  seedsOf,
   stageDirectory,
+  sweptOf,
 } from './runs.ts';
 export {
   BASE,

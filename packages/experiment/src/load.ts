@@ -45,10 +45,10 @@ export function resolveExperiment(json: unknown, preset: string | undefined, fil
   return resolved(parsed, swept, Object.keys(presets), preset, file);
 }
 
-/** Bases and conditions that a preset sets to null are left out. Elsewhere null is a value. */
+/** Bases, policies and conditions that a preset sets to null are left out. Elsewhere null is a value. */
 function withoutNulls(json: Json): Json {
   const result = { ...json };
-  for (const field of ['bases', 'conditions']) {
+  for (const field of ['bases', 'policies', 'conditions']) {
     const entries = json[field];
     if (!isObject(entries)) continue;
     result[field] = Object.fromEntries(Object.entries(entries).filter(([, entry]) => entry !== null));
@@ -83,7 +83,7 @@ function resolved(
   const experiment = {
     ...parsed,
     bases: {
-      [BASE]: { ...base, environment, model, pretraining },
+      ...(base && { [BASE]: { ...base, environment, model, pretraining } }),
       ...withOrigin<Base>('bases', parsed.bases),
     },
     conditions: withOrigin<Condition>('conditions', parsed.conditions),

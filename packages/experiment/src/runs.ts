@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import type { Base, Experiment } from './schema.ts';
+import type { GivenPolicy } from '@vestige/language/options';
+import type { Base, Condition, Experiment } from './schema.ts';
 import type { StageName } from './stage.ts';
 import { STAGE_NAMES } from './stages.ts';
+import type { Swept } from './swept.ts';
 
 /** One policy: a condition under a seed. */
 export interface Run {
@@ -20,9 +22,26 @@ export function takenBy(name: string): string | undefined {
   return (STAGE_NAMES as readonly string[]).includes(name) ? 'a stage' : undefined;
 }
 
-/** The experiment's conditions, the pretrained policies first. */
-export function conditionsOf(experiment: Experiment): string[] {
-  return [...Object.keys(experiment.bases), ...Object.keys(experiment.conditions)];
+/** What a condition of the report is: a pretrained policy, one that was trained elsewhere, or one trained by RL. */
+type Described = Base | GivenPolicy | Condition;
+
+/** The experiment's conditions, the pretrained policies first, then those that were trained elsewhere. */
+export function conditionsOf({ bases, policies, conditions }: Experiment): string[] {
+  return [...Object.keys(bases), ...Object.keys(policies), ...Object.keys(conditions)];
+}
+
+/** What the experiment says of a condition. */
+export function describedOf({ bases, policies, conditions }: Experiment, condition: string): Described {
+  return (conditions[condition] ?? policies[condition] ?? bases[condition])!;
+}
+
+/** Where a condition stands in the experiment file: `bases`, `policies` or `conditions`. */
+export function fieldOfCondition(
+  { bases, policies }: Experiment,
+  condition: string,
+): 'bases' | 'policies' | 'conditions' {
+  if (Object.hasOwn(bases, condition)) return 'bases';
+  return Object.hasOwn(policies, condition) ? 'policies' : 'conditions';
 }
 
 /** Whether a condition is a pretrained policy. */
@@ -30,26 +49,55 @@ export function isBase(experiment: Experiment, condition: string): boolean {
   return Object.hasOwn(experiment.bases, condition);
 }
 
-/** Name of the pretrained policy that a condition is trained from, or is. */
-export function baseNameOf(experiment: Experiment, condition: string): string {
-  return isBase(experiment, condition) ? condition : experiment.conditions[condition]!.base;
+/** Whether a condition is a policy that was trained elsewhere. */
+export function isGiven(experiment: Experiment, condition: string): boolean {
+  return Object.hasOwn(experiment.policies, condition);
 }
 
-/** The pretrained policy that a condition is trained from, or is: its environment, model and pretraining. */
+/** Name of the pretrained policy that a condition is trained from, or is; its own if it was trained elsewhere. */
+export function baseNameOf(experiment: Experiment, condition: string): string {
+  return experiment.conditions[condition]?.base ?? condition;
+}
+
+/**
+ * The pretrained policy that a condition is trained from, or is: its environment, model and pretraining.
+ *
+ * @throws if it was trained elsewhere
+ */
 export function baseOf(experiment: Experiment, condition: string): Base {
-  return experiment.bases[baseNameOf(experiment, condition)]!;
+  const base = experiment.bases[baseNameOf(experiment, condition)];
+  if (base === undefined) throw new Error(`${condition} was trained elsewhere: it has no base`);
+  return base;
+}
+
+/** The options of the environment in which a condition is measured. */
+export function environmentOf(experiment: Experiment, condition: string): Experiment['environment'] {
+  return isGiven(experiment, condition) ? experiment.environment : baseOf(experiment, condition).environment;
 }
 
 /** The rule that labels the prompts of a condition. */
 export function ruleOf(experiment: Experiment, condition: string): string {
-  return (experiment.conditions[condition] ?? experiment.bases[condition]!).rule;
+  return describedOf(experiment, condition).rule;
 }
 
-/** Every run of an experiment, by condition, then seed. */
+/** Where a condition comes from, if a sweep stands for it. */
+export function sweptOf(experiment: Experiment, condition: string): Swept | undefined {
+  return (experiment.conditions[condition] ?? experiment.bases[condition])?.swept;
+}
+
+/**
+ * Every run of an experiment, by condition, then seed. Of a policy that was trained elsewhere there is one training, so it
+ * has one run, under the first seed.
+ */
 export function runsOf(experiment: Experiment): Run[] {
   return conditionsOf(experiment).flatMap((condition) =>
-    experiment.seeds.map((seed) => ({ condition, seed, name: runName(condition, seed) })),
+    seedsOf(experiment, condition).map((seed) => ({ condition, seed, name: runName(condition, seed) })),
   );
+}
+
+/** The seeds under which a condition is run. */
+export function seedsOf(experiment: Experiment, condition: string): readonly number[] {
+  return isGiven(experiment, condition) ? experiment.seeds.slice(0, 1) : experiment.seeds;
 }
 
 export function runName(condition: string, seed: number): string {

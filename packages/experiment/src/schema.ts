@@ -1,6 +1,7 @@
 import { ablationSchema } from '@vestige/ablation/options';
 import { analysisSchema } from '@vestige/analysis/options';
 import { environmentSchema } from '@vestige/environment';
+import { languageSchema, policySchema } from '@vestige/language/options';
 import { BACKEND_CHOICES, modelSchema } from '@vestige/model/options';
 import { rewardsSchema } from '@vestige/rewards/options';
 import { pretrainingSchema, reinforcementSchema } from '@vestige/training/options';
@@ -54,11 +55,21 @@ export const experimentSchema = z.strictObject({
   model: modelSchema.prefault({}),
   pretraining: pretrainingSchema.prefault({}),
   reinforcement: reinforcementSchema.prefault({}),
-  base: baseSchema.describe(
-    'How the pretrained policy is measured: it is the condition `base` of the report.',
-  ),
+  base: baseSchema
+    .optional()
+    .describe(
+      'How the pretrained policy is measured: it is the condition `base` of the report. Absent if nothing is pretrained.',
+    ),
   bases: z.record(name, namedBaseSchema).default({}),
-  conditions: z.record(name, conditionSchema).describe('Policies trained by RL, each from a base.'),
+  language: languageSchema.prefault({}),
+  policies: z
+    .record(name, policySchema)
+    .default({})
+    .describe('Policies that were trained elsewhere, each a condition of the report.'),
+  conditions: z
+    .record(name, conditionSchema)
+    .default({})
+    .describe('Policies trained by RL, each from a base.'),
   ablation: ablationSchema.prefault({}),
   analysis: analysisSchema.prefault({}),
   checks: z.array(checkSchema).default([]).describe('What `vestige check` expects of the figures.'),
@@ -69,7 +80,7 @@ const presets = z
   .record(name, z.looseObject({}))
   .default({})
   .describe(
-    'Named variants: fields given here replace those above, objects are merged; a base or condition set to null is left out.',
+    'Named variants: fields given here replace those above, objects are merged; a base, policy or condition set to null is left out.',
   );
 
 /** {@link experimentSchema} with presets, for the file as it stands. */
@@ -99,6 +110,7 @@ export const experimentFileSchema = withPresetsSchema.extend({
     .describe('Further pretrained policies, each a condition of the report of its own.'),
   conditions: z
     .record(name, conditionSchema.extend({ sweep }))
+    .default({})
     .describe('Policies trained by RL, each from a base.'),
 });
 
@@ -115,7 +127,7 @@ export interface Condition extends z.infer<typeof conditionSchema> {
 /** A resolved experiment: preset applied, sweeps expanded, defaults filled in. */
 export interface Experiment
   extends Omit<z.infer<typeof experimentSchema>, '$schema' | 'bases' | 'conditions'> {
-  /** Every pretrained policy; `base`, which the fields of the experiment itself describe, is the first. */
+  /** Every pretrained policy; `base`, which the fields of the experiment itself describe, is the first, if there is one. */
   readonly bases: Readonly<Record<string, Base>>;
   readonly conditions: Readonly<Record<string, Condition>>;
   /** The preset it was resolved with, if any. */

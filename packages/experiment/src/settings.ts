@@ -1,9 +1,13 @@
-import { baseOf, isBase, projectName, ruleOf } from './runs.ts';
+import { baseOf, isBase, isGiven, projectName, ruleOf } from './runs.ts';
 import { BASE, type Experiment } from './schema.ts';
 import type { StageName } from './stage.ts';
 
 /** The part of an experiment that decides a run: what the pipeline caches the run by, and no more. */
 export function runSettings(experiment: Experiment, condition: string) {
+  if (isGiven(experiment, condition)) {
+    const { description: _, ...policy } = experiment.policies[condition]!;
+    return { environment: experiment.environment, policy };
+  }
   const { environment, model, pretraining } = baseOf(experiment, condition);
   if (isBase(experiment, condition)) return { environment, model, pretraining };
   const { rule, rewards, reinforcement } = experiment.conditions[condition]!;
@@ -29,14 +33,15 @@ export function settingsOf(experiment: Experiment, stage: StageName, condition: 
 }
 
 function analysisSettings(experiment: Experiment) {
-  const { seeds, base, conditions, environment, analysis } = experiment;
+  const { seeds, base, policies, conditions, environment, analysis } = experiment;
   const { [BASE]: _, ...bases } = experiment.bases;
   return {
     project: projectName(experiment),
     seeds,
     environment,
-    base: { rule: base.rule },
+    ...(base && { base: { rule: base.rule } }),
     ...(Object.keys(bases).length > 0 && { bases }),
+    ...(Object.keys(policies).length > 0 && { policies }),
     conditions,
     analysis,
   };

@@ -13,10 +13,10 @@ export interface Stage<Name extends string = string, Earlier extends string = Na
   /** Its module among `apps/cli/src/stages`. */
   readonly module: string;
   /**
-   * What has such a stage: each base, each condition that is trained from one, each run whatever it is of, or the
-   * experiment, overview or calibration as a whole.
+   * What has such a stage: each base, each condition that is trained from one, each of both, each policy that was trained
+   * elsewhere, or the experiment, overview or calibration as a whole.
    */
-  readonly of: 'bases' | 'conditions' | 'runs' | 'whole';
+  readonly of: 'bases' | 'conditions' | 'trained' | 'policies' | 'whole';
   /**
    * Fields that it reads of the file, where `<condition>` stands for the place at which the file describes that of the
    * run; or all but some. Of presets it reads its own.

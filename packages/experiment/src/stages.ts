@@ -48,7 +48,7 @@ export const STAGES: Readonly<Record<StageName, Stage<StageName>>> = {
     name: 'ablate',
     description: 'Run the interventions on the chain of thought of a trained policy',
     module: 'ablate',
-    of: 'runs',
+    of: 'trained',
     fields: ['backend', 'environment', 'model', '<condition>.rule', 'ablation'],
     after: [
       { stage: 'pretrain', policies: true },
@@ -74,7 +74,7 @@ export const STAGES: Readonly<Record<StageName, Stage<StageName>>> = {
     description: 'Estimate what the chain of thought still does, over all runs',
     module: 'analyze',
     of: 'whole',
-    fields: ['seeds', 'environment', 'reinforcement', 'base', 'conditions', 'analysis'],
+    fields: ['seeds', 'environment', 'reinforcement', 'base', 'conditions', 'policies', 'analysis'],
     after: [
       { stage: 'train', files: ['updates.arrow', 'rollouts.arrow'], drift: true },
       { stage: 'ablate', files: ['interventions.arrow'] },
@@ -107,6 +107,20 @@ export const STAGES: Readonly<Record<StageName, Stage<StageName>>> = {
   },
 };
 
+/** The stage `ablate` of policies that were trained elsewhere: it reads their files, or asks their servers. */
+export const ABLATE_GIVEN: Stage<'ablate', StageName> = {
+  name: 'ablate',
+  description: 'Run the interventions on the chain of thought of a policy that was trained elsewhere',
+  module: 'ablateGiven',
+  of: 'policies',
+  fields: ['seeds', 'environment', 'language', '<condition>', 'ablation'],
+  after: [],
+  makes: ['interventions.arrow'],
+  builds: [],
+  packages: ['ablation', 'environment', 'experiment', 'language', 'manifest', 'policy', 'rollouts'],
+  model: false,
+};
+
 export const STAGE_NAMES = Object.keys(STAGES) as readonly StageName[];
 
 /** The stage of an overview, after those of each experiment that it compares. */
@@ -128,4 +142,4 @@ export const OVERVIEW_REPORT: Stage<'report', StageName> = {
 };
 
 /** Fields of the experiments that an overview compares which its page shows, beside their analyses. */
-export const COMPARED_FIELDS = ['title', 'base', 'bases', 'conditions'] as const;
+export const COMPARED_FIELDS = ['title', 'base', 'bases', 'policies', 'conditions'] as const;

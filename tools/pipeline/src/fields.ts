@@ -3,8 +3,11 @@ import {
   baseNameOf,
   COMPARED_FIELDS,
   type Experiment,
+  fieldOfCondition,
+  isGiven,
   type Overview,
   type StageTask,
+  sweptOf,
 } from '@vestige/experiment';
 import type { TargetConfiguration } from 'nx/src/devkit-exports.js';
 
@@ -69,22 +72,20 @@ function fieldsOfRun(experiment: Experiment, fields: readonly string[], conditio
   const base = baseNameOf(experiment, condition);
   return fields.flatMap((field) => {
     const named = field.replace('<condition>', own);
-    if (base === BASE || !OF_A_BASE.includes(field)) return [named];
+    if (base === BASE || !OF_A_BASE.includes(field) || isGiven(experiment, condition)) return [named];
     return [named, `${conditionField(experiment, base)}.${field}`];
   });
 }
 
 /** Where a stage of the whole experiment does: other bases are named only if there are any. */
 function fieldsOfWhole(experiment: Experiment, fields: readonly string[]): string[] {
-  return Object.keys(experiment.bases).length > 1 ? [...fields, 'bases'] : [...fields];
+  return Object.keys(experiment.bases).some((name) => name !== BASE) ? [...fields, 'bases'] : [...fields];
 }
 
-/** Where the file describes a condition: `base`, `bases.<name>` or `conditions.<name>`; a sweep at its origin. */
-function conditionField({ bases, conditions }: Experiment, condition: string): string {
+/** Where the file describes a condition: `base`, `bases.<name>`, and so on; a sweep at its origin. */
+function conditionField(experiment: Experiment, condition: string): string {
   if (condition === BASE) return BASE;
-  const field = Object.hasOwn(bases, condition) ? 'bases' : 'conditions';
-  const { swept } = bases[condition] ?? conditions[condition]!;
-  return `${field}.${swept?.of ?? condition}`;
+  return `${fieldOfCondition(experiment, condition)}.${sweptOf(experiment, condition)?.of ?? condition}`;
 }
 
 /**

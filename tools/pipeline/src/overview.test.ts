@@ -83,8 +83,8 @@ test('it reads its file, analyses, and what its experiments say in words; no tra
   expect(inputs).toContainEqual({
     json: '{workspaceRoot}/apps/experiments/tiny/experiment.json',
     fields: [
-      ...['title', 'base', 'bases', 'conditions'],
-      ...['presets.other.title', 'presets.other.base', 'presets.other.bases', 'presets.other.conditions'],
+      ...['title', 'base', 'bases', 'policies', 'conditions'],
+      ...['title', 'base', 'bases', 'policies', 'conditions'].map((field) => `presets.other.${field}`),
     ],
   });
   expect(inputs).toContainEqual({ dependentTasksOutputFiles: '**/analysis.json' });

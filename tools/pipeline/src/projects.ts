@@ -1,7 +1,7 @@
 import {
   baseNameOf,
   type Experiment,
-  isBase,
+  fieldOfCondition,
   projectName,
   type Run,
   runName,
@@ -40,8 +40,9 @@ export function projectsOf(experiment: Experiment, packages: WorkspacePackages):
   };
   for (const run of runs) {
     const runRoot = `${runsDirectory(experiment)}/${run.name}`;
-    const base = isBase(experiment, run.condition);
-    const policy = base ? `the pretrained policy ${run.condition}` : `the condition ${run.condition}`;
+    const { condition } = run;
+    const trainedFrom = experiment.conditions[condition] ? [baseProjectName(experiment, run)] : [];
+    const policy = `${POLICIES[fieldOfCondition(experiment, condition)]} ${condition}`;
     projects[runRoot] = {
       root: runRoot,
       name: runProjectName(experiment, run),
@@ -55,7 +56,7 @@ export function projectsOf(experiment: Experiment, packages: WorkspacePackages):
         `seed:${run.seed}`,
         ...sweptTags(experiment, run.condition),
       ],
-      implicitDependencies: ['cli', ...(base ? [] : [baseProjectName(experiment, run)])],
+      implicitDependencies: ['cli', ...trainedFrom],
       metadata: {
         technologies: ['vestige'],
         description: `Run of the experiment ${name}: ${policy}, seed ${run.seed}`,
@@ -65,6 +66,13 @@ export function projectsOf(experiment: Experiment, packages: WorkspacePackages):
   }
   return projects;
 }
+
+/** What a run is of, in words. */
+const POLICIES = {
+  bases: 'the pretrained policy',
+  policies: 'the policy',
+  conditions: 'the condition',
+} as const;
 
 /** Name of the project that pretrains the policy a run starts from. */
 function baseProjectName(experiment: Experiment, { condition, seed }: Run): string {

@@ -1,5 +1,13 @@
 import { calibrationTask } from '@vestige/calibration/tasks';
-import { BASE, experimentTask, isBase, overviewTask, STAGES } from '@vestige/experiment';
+import {
+  BASE,
+  type Experiment,
+  experimentTask,
+  isBase,
+  isGiven,
+  overviewTask,
+  STAGES,
+} from '@vestige/experiment';
 import type { Argv } from 'yargs';
 import { calibrationOf } from '../calibrations.ts';
 import { expectInputs } from '../needs/expect.ts';
@@ -25,6 +33,12 @@ const typed = ({ experiment, backend }: ExperimentArguments) => ({ named: experi
 
 const context = () => ({ progress: createProgress(), signal: interruptSignal() });
 
+/** @throws {UsageError} if the policy of a run was trained elsewhere */
+function refuseGiven(experiment: Experiment, { condition }: { readonly condition: string }): void {
+  if (!isGiven(experiment, condition)) return;
+  throw new UsageError(`condition "${condition}" was trained elsewhere; use \`vestige ablate\``);
+}
+
 /** Adds one command a stage: what the pipeline calls, and what can be called by hand. */
 export function stageCommands(yargs: Argv): Argv {
   return yargs
@@ -39,6 +53,7 @@ export function stageCommands(yargs: Argv): Argv {
       async (args) => {
         const experiment = experimentOf(args);
         const run = runOf(experiment, { condition: args.base, seed: args.seed });
+        refuseGiven(experiment, run);
         if (!isBase(experiment, run.condition)) {
           throw new UsageError(
             `condition "${run.condition}" is trained from a base; use \`vestige train\`, or --base ${listed(Object.keys(experiment.bases))}`,
@@ -60,6 +75,7 @@ export function stageCommands(yargs: Argv): Argv {
       async (args) => {
         const experiment = experimentOf(args);
         const run = runOf(experiment, args);
+        refuseGiven(experiment, run);
         if (isBase(experiment, run.condition)) {
           throw new UsageError(
             `condition "${run.condition}" is the pretrained policy itself; use \`vestige pretrain\``,
@@ -84,6 +100,11 @@ export function stageCommands(yargs: Argv): Argv {
         const run = runOf(experiment, args);
         expectInputs(typedTask(experimentTask(experiment, 'ablate', run), typed(args)));
         warnOfTime(experiment, { stage: 'ablate', condition: run.condition });
+        if (isGiven(experiment, run.condition)) {
+          const { ablateGivenStage } = await import('../stages/ablateGiven.ts');
+          await ablateGivenStage(experiment, run, context());
+          return;
+        }
         const { ablateStage } = await import('../stages/ablate.ts');
         await ablateStage(experiment, run, context());
       },

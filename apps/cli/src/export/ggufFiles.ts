@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type Experiment, experimentTask, isBase, projectName, runName, runsOf } from '@vestige/experiment';
+import {
+  type Experiment,
+  experimentTask,
+  isBase,
+  isGiven,
+  projectName,
+  runName,
+  runsOf,
+} from '@vestige/experiment';
 import { expectStages } from '@vestige/manifest';
 import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
 import { ggufOf } from '@vestige/model/gguf';
@@ -13,7 +21,7 @@ import { betweenSteps, type StageContext } from '../stages/shared/stageContext.t
 import { shortPath } from '../terminal/shortPath.ts';
 
 /**
- * The final policy of every run as GGUF, for llama.cpp and what is made of it, by file name such as `biased-s10.gguf`.
+ * The final policy of every run that was trained here as GGUF, for llama.cpp and what is made of it, by file name such as `biased-s10.gguf`.
  *
  * @throws if a run has not been trained, or not as the experiment's file stands now
  */
@@ -21,7 +29,7 @@ export async function ggufFiles(
   experiment: Experiment,
   { progress, signal }: StageContext,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  const runs = runsOf(experiment);
+  const runs = runsOf(experiment).filter(({ condition }) => !isGiven(experiment, condition));
   const files = new Map<string, Uint8Array>();
   progress.start('export', runs.length, 'policies');
   for (const [i, run] of runs.entries()) {

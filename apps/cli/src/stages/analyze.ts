@@ -1,19 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analysisText, analyze, type ConditionInput, estimateRows, type RunTables } from '@vestige/analysis';
-import { createEnvironment } from '@vestige/environment';
 import {
   baseNameOf,
-  baseOf,
   conditionsOf,
   type Experiment,
+  environmentOf,
   experimentTask,
-  isBase,
   projectName,
   type Run,
   ruleOf,
   runsOf,
   stageDirectory,
+  sweptOf,
 } from '@vestige/experiment';
 import {
   type Columns,
@@ -28,6 +27,7 @@ import {
 } from '@vestige/rollouts';
 import { expectedFolder } from './shared/expected.ts';
 import { betweenSteps, type StageContext, writeStage } from './shared/stageContext.ts';
+import { taskOf } from './shared/task.ts';
 
 /** Whatever interventions there are. */
 const INTERVENTION_COLUMNS = interventionColumns([]);
@@ -35,7 +35,8 @@ const INTERVENTION_COLUMNS = interventionColumns([]);
 /** Estimates and verdicts from the tables of all runs. Writes `analysis.json` and `analysis.arrow`. */
 export async function analyzeStage(experiment: Experiment, context: StageContext): Promise<string> {
   const { progress, signal } = context;
-  const environment = createEnvironment(experiment.environment);
+  const [first] = conditionsOf(experiment);
+  const environment = taskOf(experiment, first!);
   const stage = expectedFolder(experimentTask(experiment, 'analyze'));
   return await writeStage(stage, context, undefined, async (temporary) => {
     let provenance: Provenance | undefined;
@@ -46,7 +47,7 @@ export async function analyzeStage(experiment: Experiment, context: StageContext
       provenance = interventions.provenance;
       const { seed } = run;
       const { skipped } = provenance;
-      if (isBase(experiment, run.condition)) {
+      if (!Object.hasOwn(experiment.conditions, run.condition)) {
         return { seed, interventions: interventions.rows(), skipped, updates: undefined };
       }
       const measured = experiment.conditions[run.condition]!.reinforcement.drift !== undefined;
@@ -61,15 +62,15 @@ export async function analyzeStage(experiment: Experiment, context: StageContext
     };
     const runs = runsOf(experiment);
     const conditions = conditionsOf(experiment).map((name): ConditionInput => {
-      const { environment: options } = baseOf(experiment, name);
+      const options = environmentOf(experiment, name);
       return {
         name,
         rule: ruleOf(experiment, name),
         runs: runs.filter(({ condition }) => condition === name).map(tablesOf),
         solved: experiment.conditions[name]?.reinforcement.solved,
-        environment: options === experiment.environment ? undefined : createEnvironment(options),
+        environment: options === experiment.environment ? undefined : taskOf(experiment, name),
         base: baseNameOf(experiment, name),
-        swept: (experiment.conditions[name] ?? experiment.bases[name])?.swept,
+        swept: sweptOf(experiment, name),
       };
     });
     progress.start('analysis', 1, 'experiment');

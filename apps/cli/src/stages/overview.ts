@@ -4,6 +4,7 @@ import type { Analysis } from '@vestige/analysis';
 import {
   baseNameOf,
   type ComparedRow,
+  describedOf,
   type Experiment,
   ExperimentError,
   isBase,
@@ -76,7 +77,7 @@ function rowOf(
     project: projectName(experiment),
     condition,
     group,
-    description: (experiment.conditions[condition] ?? experiment.bases[condition]!).description,
+    description: describedOf(experiment, condition).description,
     part,
     chance: found.chance ?? analysis.chance,
     seeds: found.seeds,

@@ -2,14 +2,16 @@ import { join } from 'node:path';
 import {
   baseOf,
   conditionsOf,
+  describedOf,
   type Experiment,
   experimentTask,
   isBase,
+  isGiven,
   projectName,
   reportSettings,
-  ruleOf,
   runsOf,
   stageDirectory,
+  sweptOf,
 } from '@vestige/experiment';
 import { type ExplorerRun, explorerProgram, renderExplorer } from '@vestige/explorer';
 import { type ReportExperiment, renderReport } from '@vestige/report';
@@ -41,8 +43,8 @@ export async function reportStage(experiment: Experiment, context: StageContext)
 
 function aboutOf(experiment: Experiment): ReportExperiment {
   const conditions = conditionsOf(experiment).map((name) => {
-    const { description, swept } = experiment.conditions[name] ?? experiment.bases[name]!;
-    return [name, { rule: ruleOf(experiment, name), description, swept }];
+    const { description, rule } = describedOf(experiment, name);
+    return [name, { rule, description, swept: sweptOf(experiment, name) }];
   });
   const { name: _, title, claim, ...settings } = reportSettings(experiment);
   return {
@@ -55,12 +57,13 @@ function aboutOf(experiment: Experiment): ReportExperiment {
   };
 }
 
-/** The runs of an experiment with their files, those that RL made first. */
+/** The runs of an experiment whose policies were trained here, with their files, those that RL made first. */
 function explorerRuns(experiment: Experiment): ExplorerRun[] {
-  const runs = runsOf(experiment).map((run) => {
+  const trainedHere = runsOf(experiment).filter(({ condition }) => !isGiven(experiment, condition));
+  const runs = trainedHere.map((run) => {
     const { condition, seed } = run;
     const base = isBase(experiment, condition);
-    const { swept } = experiment.conditions[condition] ?? experiment.bases[condition]!;
+    const swept = sweptOf(experiment, condition);
     const trained = (name: string) =>
       base ? undefined : join(stageDirectory(experiment, 'train', run), name);
     return {
