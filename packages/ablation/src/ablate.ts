@@ -13,6 +13,7 @@ import {
   type Subject,
   unchanged,
 } from './intervention.ts';
+import { frozen } from './interventions/frozen.ts';
 import { readapt } from './readapt.ts';
 
 /**
@@ -39,13 +40,15 @@ export async function* ablate(
   const { task, options, final } = ablation;
   const problems = problemsOf(ablation);
   const streamOf = streamsOf(ablation);
-  const blocks = blocksOf(problems.length, policy.block);
+  const { onBlock, enough = () => false } = ablation;
   const own: OwnAnswer[] = [];
-  for (const block of blocks) {
+  for (const block of blocksOf(problems.length, policy.block)) {
+    if (enough()) break;
     const asked = block.map((i) => problems[i]!);
     own.push(...(await ownAnswers(policy, task, asked, streamOf('own'), signal)));
+    onBlock?.(own.length, 0);
   }
-  const subjects = problems.map((problem, i): Subject => subjectOf(ablation, problem, own[i]!, i));
+  const subjects = own.map((one, i): Subject => subjectOf(ablation, problems[i]!, one, i));
   const rowOf = rowBuilder(ablation, subjects);
   /** Asks what several interventions show of the problems of a block. */
   const ask = async (
@@ -67,15 +70,22 @@ export async function* ablate(
       }),
     );
   };
-  for (const block of blocks) {
-    yield block.map((i) => {
-      const { written, distribution } = own[i]!;
-      const { answer, raw } = written;
-      return rowOf({ name: OWN, i, shown: unchanged(subjects[i]!), distribution, answer, raw });
-    });
+  /** What it wrote by itself; under `frozen` too, where its chain of thought cannot be given to it. */
+  const ownRow = (i: number, name: string) => {
+    const { written, distribution } = own[i]!;
+    const { answer, raw } = written;
+    return rowOf({ name, i, shown: unchanged(subjects[i]!), distribution, answer, raw });
+  };
+  for (const block of blocksOf(own.length, policy.block)) {
+    if (enough()) break;
+    yield block.map((i) => ownRow(i, OWN));
     const grown = new Map<Growth, readonly Shown[]>();
     const together: Intervened[] = [];
     for (const { name, growth, apply } of battery(options, task, final, policy.can)) {
+      if (name === frozen.name && !policy.can.has('prefill')) {
+        yield block.map((i) => ownRow(i, name));
+        continue;
+      }
       const contexts = contextsOf(ablation, subjects, block, name);
       if (growth && !grown.has(growth)) {
         const stream = streamOf(growth.name, 'growth');
@@ -93,6 +103,7 @@ export async function* ablate(
       }
     }
     if (together.length > 0) yield* await ask(policy, together, streamOf('answers'));
+    onBlock?.(own.length, block.at(-1)! + 1);
   }
   if (!final) return;
   for await (const { policy: readapted, removed, kept } of readapt(policy, ablation, signal)) {

@@ -14,4 +14,8 @@ export interface AblationTask {
   readonly step: number;
   /** Whether it is the last checkpoint: the options ask for more there. */
   readonly final: boolean;
+  /** Told after each block of problems: how many have their own chain of thought, and how many have it all. */
+  readonly onBlock?: (own: number, whole: number) => void;
+  /** Asked before each block: whether it is to stop, with what is there. Never if absent. */
+  readonly enough?: () => boolean;
 }

@@ -17,7 +17,10 @@ export function questionOf(task: Task, problem: Problem, { question, thought }: 
   };
 }
 
-/** Samples the policy's own completion of each question, and reads what it would answer after its chain of thought. */
+/**
+ * Samples the policy's own completion of each question, and reads what it would answer after its chain of thought; what it
+ * did answer, if it cannot go on from one that is given to it.
+ */
 export async function ownAnswers(
   policy: Policy,
   task: Task,
@@ -31,12 +34,22 @@ export async function ownAnswers(
     stream,
     signal,
   );
+  const canonical = written.map(({ answer, ...one }) => ({
+    ...one,
+    answer: answer === null ? null : (task.canonical?.(answer) ?? answer),
+  }));
+  if (!policy.can.has('prefill')) {
+    return canonical.map((one) => ({ written: one, distribution: certainty(one.answer) }));
+  }
   const questions = problems.map((problem, i) =>
     questionOf(task, problem, { question: problem.question, thought: written[i]!.thought }),
   );
   const distributions = await policy.answers(questions, stream, signal);
-  return written.map(({ answer, ...one }, i) => ({
-    written: { ...one, answer: answer === null ? null : (task.canonical?.(answer) ?? answer) },
-    distribution: distributions[i]!,
-  }));
+  return canonical.map((one, i) => ({ written: one, distribution: distributions[i]! }));
+}
+
+/** One sample. */
+function certainty(answer: string | null): AnswerDistribution {
+  const answers = answer === null ? [] : [answer];
+  return { answers, probability: Float64Array.from(answers, () => 1), mass: null, basis: 'sampled' };
 }
