@@ -8,6 +8,7 @@ import { battery, OWN } from './battery.ts';
 import { grow } from './grow.ts';
 import {
   type Growth,
+  type Intervention,
   type InterventionContext,
   type Shown,
   type Subject,
@@ -81,20 +82,20 @@ export async function* ablate(
     yield block.map((i) => ownRow(i, OWN));
     const grown = new Map<Growth, readonly Shown[]>();
     const together: Intervened[] = [];
-    for (const { name, growth, apply } of battery(options, task, final, policy.can)) {
+    for (const { name, growth, turns, apply } of battery(options, task, final, policy.can)) {
       if (name === frozen.name && !policy.can.has('prefill')) {
         yield block.map((i) => ownRow(i, name));
         continue;
       }
-      const contexts = contextsOf(ablation, subjects, block, name);
+      const contexts = contextsOf(ablation, subjects, block, name, growth?.turns ?? turns);
       if (growth && !grown.has(growth)) {
         const stream = streamOf(growth.name, 'growth');
         grown.set(growth, await growFor(policy, ablation, subjects, block, growth, stream, signal));
       }
       const written = growth && grown.get(growth);
-      const shown = block.map((i, at): IndexedContext => {
+      const shown = contexts.map(([i, context], at): IndexedContext => {
         const subject = subjects[i]!;
-        return [i, apply(subject, contexts[at]!, written?.[at] ?? unchanged(subject))];
+        return [i, apply(subject, context, written?.[at] ?? unchanged(subject))];
       });
       if (policy.block === undefined) {
         yield* await ask(policy, [{ name, contexts: shown }], streamOf(name, 'answers'));
@@ -168,35 +169,43 @@ function contextsOf(
   subjects: readonly Subject[],
   block: readonly number[],
   name: string,
-): InterventionContext[] {
-  return block.map((i) => ({
-    task,
-    subjects,
-    // Many interventions draw nothing, and to open a stream takes longer than most of them.
-    get stream(): RandomStream {
-      const stream = randomStream(seed, 'ablation', name, i);
-      Object.defineProperty(this, 'stream', { value: stream });
-      return stream;
-    },
-  }));
+  turns: Intervention['turns'],
+): (readonly [i: number, context: InterventionContext])[] {
+  return block.flatMap((i) => {
+    const count = turns?.(subjects[i]!, task) ?? 1;
+    let opened: RandomStream | undefined;
+    return Array.from({ length: count }, (_, turn): [number, InterventionContext] => [
+      i,
+      {
+        task,
+        subjects,
+        turn,
+        // Many interventions draw nothing, and to open a stream takes longer than most of them.
+        get stream(): RandomStream {
+          opened ??= randomStream(seed, 'ablation', name, i);
+          return opened;
+        },
+      },
+    ]);
+  });
 }
 
-/** What the policy writes from the beginnings of a growth; subjects that give it none stay as they are. */
+/** What the policy writes from the beginnings of a growth, turn by turn; subjects that give it none stay as they are. */
 async function growFor(
   policy: Policy,
   ablation: AblationTask,
   subjects: readonly Subject[],
   block: readonly number[],
-  { name, begin, forbidden = [] }: Growth,
+  { name, begin, turns, forbidden = [] }: Growth,
   stream: RandomStream,
   signal: AbortSignal | undefined,
 ): Promise<readonly Shown[]> {
-  const contexts = contextsOf(ablation, subjects, block, name);
-  const beginnings = block.map((i, at) => begin(subjects[i]!, contexts[at]!));
-  const begun = beginnings.filter((beginning) => beginning !== undefined);
+  const contexts = contextsOf(ablation, subjects, block, name, turns);
+  const beginnings = contexts.map(([i, context]) => ({ i, beginning: begin(subjects[i]!, context) }));
+  const begun = beginnings.flatMap(({ beginning }) => beginning ?? []);
   const thoughts = (await grow(policy, ablation.task, begun, forbidden, stream, signal)).values();
-  return beginnings.map((beginning, at) =>
-    beginning ? { ...beginning, thought: thoughts.next().value! } : unchanged(subjects[block[at]!]!),
+  return beginnings.map(({ i, beginning }) =>
+    beginning ? { ...beginning, thought: thoughts.next().value! } : unchanged(subjects[i]!),
   );
 }
 
@@ -215,7 +224,7 @@ const UNREAD = { mention: null, judgements: null, truthful: null, invented: null
 
 function rowBuilder({ task, rule, step, final }: AblationTask, subjects: readonly Subject[]) {
   return ({ name, i, shown, distribution, answer, raw }: Measured): InterventionRow => {
-    const { problem, frozenAnswer } = subjects[i]!;
+    const { problem, frozenAnswer, thought: own } = subjects[i]!;
     const label = problem.labels[rule]!;
     const thought = shown.thought ?? '';
     const shareOf = sharesIn(distribution);
@@ -231,6 +240,8 @@ function rowBuilder({ task, rule, step, final }: AblationTask, subjects: readonl
       group: problem.group ?? null,
       intervention: name,
       unit: shown.unit ?? null,
+      unit_at: shown.unitAt ?? null,
+      changed: shown.unitAt === undefined ? null : isChanged(task, own, thought, shown.unitAt),
       question: shown.question,
       thought: shown.thought,
       raw,
@@ -247,6 +258,15 @@ function rowBuilder({ task, rule, step, final }: AblationTask, subjects: readonl
       ...(task.read?.(problem, thought) ?? UNREAD),
     };
   };
+}
+
+/** Whether a unit of a thought and the one that stands in its place in another say something else. */
+function isChanged(task: Task, own: string, other: string, at: number): boolean {
+  const [before, after] = [own, other].map((thought) => {
+    const unit = task.units(thought)[at];
+    return unit ? thought.slice(unit.start, unit.end) : '';
+  });
+  return task.differs?.(before!, after!) ?? before !== after;
 }
 
 /** Share of the samples that count; those that gave no answer are `null`. */

@@ -19,6 +19,8 @@ export interface Shown extends Context {
   readonly asked?: Problem;
   /** Kind of the unit that was touched, if it was one. */
   readonly unit?: string;
+  /** Its place among the units of the subject's thought, where each is touched in turn. */
+  readonly unitAt?: number;
 }
 
 export interface InterventionContext {
@@ -26,6 +28,8 @@ export interface InterventionContext {
   /** All subjects, for interventions that borrow from another. */
   readonly subjects: readonly Subject[];
   readonly stream: RandomStream;
+  /** Which turn it is, from 0, where an intervention is applied several times. */
+  readonly turn?: number;
 }
 
 /** What the policy is to write on from. */
@@ -39,6 +43,8 @@ export interface Growth {
   readonly name: string;
   /** Words it may not use; the others share their probability. */
   readonly forbidden?: readonly string[];
+  /** As of an intervention. */
+  turns?(subject: Subject, task: Task): number;
   /** @returns undefined if there is nothing to write on from */
   begin(subject: Subject, context: InterventionContext): Beginning | undefined;
 }
@@ -49,6 +55,8 @@ export interface Intervention {
   readonly name: string;
   /** What the policy writes first, if anything; two interventions that have the same one share it. */
   readonly growth?: Growth;
+  /** How often it is applied to a subject, each time a row: once if absent. Of a growth, as often as that. */
+  turns?(subject: Subject, task: Task): number;
   /**
    * @param grown the beginning and what the policy wrote on from it; the subject unchanged if there is no growth,
    *   or nothing to write on from
@@ -95,6 +103,8 @@ export interface Description {
 /** What the options say of single interventions. */
 interface Settings {
   readonly cuts: readonly number[];
+  readonly phrases: number;
+  readonly rollouts: number;
   readonly force: readonly string[];
   readonly forbid: readonly string[];
   readonly substitute: Readonly<Record<string, string>>;

@@ -43,6 +43,22 @@ export const ablationSchema = z.strictObject({
     .default([0, 0.25, 0.5, 0.75])
     .describe('Fractions of the chain of thought kept by `cut`, at phrase boundaries.')
     .refine((cuts) => allDiffer(cuts.map(cutName)), 'expected different percentages'),
+  phrases: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(8)
+    .describe(
+      'Most phrases of a chain of thought that `dropEach` and `resampleEach` touch, spread evenly over it.',
+    ),
+  rollouts: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(2)
+    .describe('How often `resampleEach` lets the policy write on from before each of them.'),
   force: words.describe('Words the chain of thought is made to begin with in `force`; none leaves it out.'),
   forbid: words.describe('Words the chain of thought may not use in `forbid`; none leaves it out.'),
   substitute: z

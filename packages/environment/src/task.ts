@@ -67,7 +67,9 @@ export interface Task {
   canonical?(answer: string): string;
   /** Splits a thought into units, in order. */
   units(thought: string): readonly Unit[];
-  /** Length of a thought, tokens. */
+  /** Whether one unit, in the place of another, says something else; whether their text differs if absent. */
+  differs?(unit: string, other: string): boolean;
+  /** Length of a thought: tokens, or words where a policy has tokens of its own. */
   length(thought: string): number;
   /** Absent if no rule can read thoughts. */
   read?(problem: Problem, thought: string): Reading;

@@ -6,7 +6,7 @@ import { describe, KINDS, type KindName } from '@vestige/ablation/interventions'
  * @param cuts fractions that `cut` keeps
  */
 export function hasRemoval(interventions: readonly KindName[], cuts: readonly number[]): boolean {
-  const settings = { cuts, force: [], forbid: [], substitute: {} };
+  const settings = { cuts, phrases: 1, rollouts: 1, force: [], forbid: [], substitute: {} };
   const variants = interventions.flatMap((kind) => KINDS[kind].variants(settings));
   return variants.some(({ name }) => describe(name)?.removes !== undefined);
 }

@@ -153,6 +153,14 @@ export function interventionColumns(interventions: readonly string[]) {
       'utf8',
       'Part of the chain of thought it was done to, a kind of unit; null for the whole, or if nothing could be done.',
     ),
+    unit_at: optionalColumn(
+      'int32',
+      'Place of that part among all of the own chain of thought, from 0, where each was touched in turn; else null.',
+    ),
+    changed: optionalColumn(
+      'bool',
+      'Whether what stands in its place says something else, by the notion of the task; null where no part was touched in turn.',
+    ),
     question: column('utf8', 'The question the policy saw.'),
     thought: optionalColumn(
       'utf8',

@@ -2,6 +2,7 @@ import type { Description, InterventionKind, VariantDescription } from '../inter
 import { cut } from './cut.ts';
 import { drop } from './drop.ts';
 import { dropAt } from './dropAt.ts';
+import { dropEach } from './dropEach.ts';
 import { dropKind } from './dropKind.ts';
 import { filler } from './filler.ts';
 import { flip } from './flip.ts';
@@ -16,6 +17,7 @@ import { paraphrase } from './paraphrase.ts';
 import { describeReadaptation } from './readaptation.ts';
 import { regrow } from './regrow.ts';
 import { resample } from './resample.ts';
+import { resampleEach } from './resampleEach.ts';
 import { scramble } from './scramble.ts';
 import { shuffle } from './shuffle.ts';
 import { substitute } from './substitute.ts';
@@ -43,7 +45,9 @@ export const KINDS = {
   drop,
   dropAt,
   dropKind,
+  dropEach,
   resample,
+  resampleEach,
   paraphrase,
   force,
   forbid,

@@ -10,6 +10,13 @@ export function countWithin(units: readonly Unit[], most: number): number {
   return beyond < 0 ? units.length : beyond;
 }
 
+/** Places of some units, at most as many, spread evenly from the first to the last. */
+export function spread(units: readonly Unit[], most: number): readonly number[] {
+  const count = Math.min(units.length, most);
+  const gaps = Math.max(1, count - 1);
+  return Array.from({ length: count }, (_, i) => Math.round((i * (units.length - 1)) / gaps));
+}
+
 /** A thought up to the end of a unit that is kept; empty if none is. */
 export function upTo(thought: string, unit: Unit | undefined): string {
   return thought.slice(0, unit?.end ?? 0);

@@ -127,6 +127,8 @@ function intervene(run: PlantedRun, step: number, final: boolean, prompts: numbe
         group: 'all',
         intervention,
         unit: null,
+        unit_at: null,
+    changed: null,
         shown_label: rightAnswer,
         conclusion: endsOn(thought),
         question: intervention === 'flip' ? problem.flipped : problem.question,
