@@ -1,3 +1,4 @@
+import { isAbsolute, normalize } from 'node:path';
 import { createEnvironment, type Environment } from '@vestige/environment';
 import { monitorMeans } from '@vestige/rewards/options';
 import { environmentsOf } from './environments.ts';
@@ -72,18 +73,29 @@ function longestContext({ promptLength, maxTokens, answerPrefix, format, paraphr
 }
 
 function policyMistakes({ bases, policies, conditions, environment }: Resolved): string[] {
-  const { rules } = createEnvironment(environment);
+  // The rules of questions stand in their file: what reads it says.
+  const rules = environment.kind === 'questions' ? undefined : createEnvironment(environment).rules;
   return [
+    ...(environment.kind === 'questions' && !isBelow(environment.file)
+      ? [
+          `field environment.file: "${environment.file}"; expected a file in the folder of the experiment, or below it`,
+        ]
+      : []),
     ...(Object.keys({ ...bases, ...policies }).length === 0
       ? ['field base: is missing; expected base, or policies that were trained elsewhere']
       : []),
     ...Object.entries(policies).flatMap(([name, { rule }]) => [
-      ...ruleMistakes(`policies.${name}`, rule, rules),
+      ...(rules ? ruleMistakes(`policies.${name}`, rule, rules) : []),
       ...([...Object.keys(bases), ...Object.keys(conditions)].includes(name)
         ? [`field policies.${name}: this name is taken by a base or condition; expected another`]
         : []),
     ]),
   ];
+}
+
+/** Whether a path leads no higher than where it starts. */
+function isBelow(path: string): boolean {
+  return !isAbsolute(path) && !normalize(path).startsWith('..');
 }
 
 function removalMistakes({ ablation: { interventions, cuts } }: Resolved): string[] {

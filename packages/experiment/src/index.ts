@@ -42,6 +42,7 @@ export {
   type Experiment,
   experimentFileSchema,
   LARGEST_SEED,
+  type TaskOptions,
 } from './schema.ts';
 export { reportSettings, runSettings } from './settings.ts';
 export type { After, Stage, StageName, Without } from './stage.ts';

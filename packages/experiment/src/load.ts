@@ -80,10 +80,16 @@ function resolved(
       }),
     );
   const { base, environment, model, pretraining } = parsed;
+  if (environment.kind === 'questions' && (base || Object.keys(parsed.conditions).length > 0)) {
+    fail(file, [
+      `field ${base ? 'base' : 'conditions'}: questions have no vocabulary in which a policy could be trained from nothing; expected policies`,
+    ]);
+  }
   const experiment = {
     ...parsed,
     bases: {
-      ...(base && { [BASE]: { ...base, environment, model, pretraining } }),
+      ...(base &&
+        environment.kind !== 'questions' && { [BASE]: { ...base, environment, model, pretraining } }),
       ...withOrigin<Base>('bases', parsed.bases),
     },
     conditions: withOrigin<Condition>('conditions', parsed.conditions),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { GivenPolicy } from '@vestige/language/options';
-import type { Base, Condition, Experiment } from './schema.ts';
+import type { Base, Condition, Experiment, TaskOptions } from './schema.ts';
 import type { StageName } from './stage.ts';
 import { STAGE_NAMES } from './stages.ts';
 import type { Swept } from './swept.ts';
@@ -71,7 +71,7 @@ export function baseOf(experiment: Experiment, condition: string): Base {
 }
 
 /** The options of the environment in which a condition is measured. */
-export function environmentOf(experiment: Experiment, condition: string): Experiment['environment'] {
+export function environmentOf(experiment: Experiment, condition: string): TaskOptions {
   return isGiven(experiment, condition) ? experiment.environment : baseOf(experiment, condition).environment;
 }
 

@@ -4,6 +4,7 @@ import { environmentSchema } from '@vestige/environment';
 import { languageSchema, policySchema } from '@vestige/language/options';
 import { BACKEND_CHOICES, modelSchema } from '@vestige/model/options';
 import { rewardsSchema } from '@vestige/rewards/options';
+import { questionsSchema } from '@vestige/questions/options';
 import { pretrainingSchema, reinforcementSchema } from '@vestige/training/options';
 import { z } from 'zod';
 import { checkSchema } from './checks.ts';
@@ -38,6 +39,12 @@ const namedBaseSchema = baseSchema.extend({
   pretraining: pretrainingSchema.prefault({}),
 });
 
+/** The field `environment`: a closed vocabulary, or a file of questions. */
+const taskSchema = z.discriminatedUnion('kind', [...environmentSchema.options, questionsSchema]);
+
+/** {@link taskSchema} with its defaults filled in. */
+export type TaskOptions = z.infer<typeof taskSchema>;
+
 /** An experiment without presets and sweeps: what one set of runs does. */
 export const experimentSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -51,7 +58,7 @@ export const experimentSchema = z.strictObject({
     .describe(
       'What policies are computed on, unless --backend or VESTIGE_BACKEND says otherwise; wasm if absent. auto: tensorflow where it is installed and the model is wide, else wasm.',
     ),
-  environment: environmentSchema,
+  environment: taskSchema,
   model: modelSchema.prefault({}),
   pretraining: pretrainingSchema.prefault({}),
   reinforcement: reinforcementSchema.prefault({}),

@@ -1,4 +1,5 @@
 import { baseOf, isBase, isGiven, projectName, ruleOf } from './runs.ts';
+import { questionsDigest } from './questionsDigest.ts';
 import { BASE, type Experiment } from './schema.ts';
 import type { StageName } from './stage.ts';
 
@@ -29,7 +30,8 @@ export function settingsOf(experiment: Experiment, stage: StageName, condition: 
   if (condition === undefined) return reportSettings(experiment);
   const settings = runSettings(experiment, condition);
   if (stage !== 'ablate') return settings;
-  return { ...settings, rule: ruleOf(experiment, condition), ablation: experiment.ablation };
+  const { ablation } = experiment;
+  return { ...settings, rule: ruleOf(experiment, condition), ablation, ...questionsDigest(experiment) };
 }
 
 function analysisSettings(experiment: Experiment) {
@@ -44,5 +46,6 @@ function analysisSettings(experiment: Experiment) {
     ...(Object.keys(policies).length > 0 && { policies }),
     conditions,
     analysis,
+    ...questionsDigest(experiment),
   };
 }

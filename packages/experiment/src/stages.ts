@@ -83,7 +83,7 @@ export const STAGES: Readonly<Record<StageName, Stage<StageName>>> = {
     hashes: '**/*.{arrow,json}',
     makes: ['analysis.arrow', 'analysis.json'],
     builds: [],
-    packages: ['analysis', 'environment', 'experiment', 'manifest', 'rollouts'],
+    packages: ['analysis', 'environment', 'experiment', 'manifest', 'questions', 'rollouts'],
     model: false,
   },
   report: {
@@ -117,7 +117,16 @@ export const ABLATE_GIVEN: Stage<'ablate', StageName> = {
   after: [],
   makes: ['interventions.arrow'],
   builds: [],
-  packages: ['ablation', 'environment', 'experiment', 'language', 'manifest', 'policy', 'rollouts'],
+  packages: [
+    'ablation',
+    'environment',
+    'experiment',
+    'language',
+    'manifest',
+    'policy',
+    'questions',
+    'rollouts',
+  ],
   model: false,
 };
 

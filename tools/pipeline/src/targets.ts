@@ -1,3 +1,4 @@
+import { isAbsolute, join } from 'node:path';
 import {
   BASE,
   baseOf,
@@ -8,6 +9,7 @@ import {
   type StageTask,
   stagesOf,
 } from '@vestige/experiment';
+import { checkpointsOfPolicy } from '@vestige/language/options';
 import type { TargetConfiguration } from 'nx/src/devkit-exports.js';
 import { experimentInputs } from './fields.ts';
 import { codeInputs } from './inputs.ts';
@@ -24,7 +26,7 @@ export function experimentTargets(
 ): Record<string, TargetConfiguration> {
   const targets = stagesOf(experiment, run?.condition).map((stage) => {
     const task = experimentTask(experiment, stage, run);
-    const inputs = experimentInputs(experiment, task);
+    const inputs = [...experimentInputs(experiment, task), ...givenInputs(experiment, task)];
     if (task.stage.model) inputs.push(backendInput(experiment, run?.condition ?? BASE));
     return [stage, targetOf(task, inputs, packages)];
   });
@@ -66,6 +68,19 @@ function commandOf({ stage, whole, file, options }: StageTask): string {
   if (whole.preset !== undefined) words.push('--preset', whole.preset);
   for (const [name, value] of options) words.push(`--${name}`, value);
   return words.join(' ');
+}
+
+/** What a task reads of files that others made: questions, and policies. */
+function givenInputs({ environment, directory, policies }: Experiment, { stage, run }: StageTask): Inputs {
+  const readsQuestions = environment.kind === 'questions' && stage.packages.includes('questions');
+  const given = run && policies[run.condition];
+  const files = (given ? checkpointsOfPolicy(given) : []).flatMap(({ gguf }) =>
+    gguf === undefined ? [] : isAbsolute(gguf) ? gguf : join(directory, gguf),
+  );
+  return [
+    ...(readsQuestions ? [`{workspaceRoot}/${directory}/${environment.file}`] : []),
+    ...files.map((file) => ({ runtime: `node tools/pipeline/src/digestInput.ts ${JSON.stringify(file)}` })),
+  ];
 }
 
 function backendInput(experiment: Experiment, condition: string): Inputs[number] {

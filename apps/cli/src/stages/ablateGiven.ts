@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { ablate, interventionNames, skipped } from '@vestige/ablation';
-import { createEnvironment } from '@vestige/environment';
+import type { Environment } from "@vestige/environment";
 import { type Experiment, experimentTask, runSettings } from '@vestige/experiment';
 import { openGguf, wordsFormat } from '@vestige/language';
 import { checkpointsOfPolicy } from '@vestige/language/options';
@@ -27,7 +27,7 @@ export async function ablateGivenStage(
       openGguf(resolve(directory, gguf!), {
         ...{ threads: language.threads, cache: language.cache },
         ...(language.contextSize !== undefined && { contextSize: language.contextSize }),
-        format: wordsFormat(createEnvironment(experiment.environment)),
+        format: wordsFormat(task as Environment),
       });
     const first = await open(checkpoints.at(-1)!);
     const can = first.can;
