@@ -12,13 +12,33 @@ export function newCommand(yargs: Argv): Argv {
           'experiment <name>',
           'Make an experiment: experiment.json and README.md',
           (e) =>
-            named(e, 'experiment', 'apps/experiments').example(
-              '$0 new experiment monitored',
-              'apps/experiments/monitored/, ready to run',
-            ),
-          async ({ name, into }) => {
-            const { newExperiment } = await import('../new/newExperiment.ts');
-            console.log(newExperiment(name, into).join('\n'));
+            named(e, 'experiment', 'apps/experiments')
+              .option('questions', {
+                type: 'string',
+                describe: 'On a language model: a JSONL file of questions to ask it',
+              })
+              .option('gguf', { type: 'string', describe: 'The model, a GGUF file' })
+              .option('endpoint', {
+                type: 'string',
+                describe: 'A server of the model that speaks the protocol of OpenAI',
+              })
+              .option('model', { type: 'string', describe: 'What the server calls it' })
+              .implies('gguf', 'questions')
+              .implies('endpoint', 'questions')
+              .implies('model', 'endpoint')
+              .example('$0 new experiment monitored', 'apps/experiments/monitored/, ready to run')
+              .example(
+                '$0 new experiment mine --questions questions.jsonl --gguf model.gguf',
+                'the interventions on a model of yours',
+              ),
+          async ({ name, into, questions, ...source }) => {
+            if (questions === undefined) {
+              const { newExperiment } = await import('../new/newExperiment.ts');
+              console.log(newExperiment(name, into).join('\n'));
+              return;
+            }
+            const { newModelExperiment } = await import('../new/newModelExperiment.ts');
+            console.log(newModelExperiment(name, questions, source, into).join('\n'));
           },
         )
         .command(part('environment', 'a tiny one that works', 'copy'))

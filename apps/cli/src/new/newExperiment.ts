@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { resolveExperiment } from '@vestige/experiment';
-import { UsageError } from '../failure.ts';
 import { shortPath } from '../terminal/shortPath.ts';
-import { EXPERIMENTS, WORKSPACE } from '../workspace.ts';
+import { EXPERIMENTS } from '../workspace.ts';
 import { writeFile } from '../writeFile.ts';
-import { checkName, packageProjects, refuseToOverwrite } from './names.ts';
+import { experimentFolder, SCHEMA, titleOf } from './experimentFolder.ts';
 import { template } from './templates.ts';
 
 /** What a new experiment is at first. */
 const ORIGINAL = join(EXPERIMENTS, 'loan/experiment.json');
-const SCHEMA = join(WORKSPACE, 'packages/experiment/experiment.schema.json');
 
 /**
  * Makes an experiment: experiment.json and README.md in a folder of its name.
@@ -19,13 +17,8 @@ const SCHEMA = join(WORKSPACE, 'packages/experiment/experiment.schema.json');
  * @returns what to say
  */
 export function newExperiment(name: string, parent = EXPERIMENTS): string[] {
-  checkName('experiment', name);
-  if (packageProjects(WORKSPACE).includes(name)) {
-    throw new UsageError(`experiment name "${name}": a package of the workspace has it; choose another`);
-  }
-  const directory = join(parent, name);
-  refuseToOverwrite([directory]);
-  const title = `${name[0]!.toUpperCase()}${name.slice(1)}`;
+  const directory = experimentFolder(name, parent);
+  const title = titleOf(name);
   const json = renamed(readFileSync(ORIGINAL, 'utf8'), {
     $schema: relative(resolve(directory), SCHEMA),
     name,

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { ablate, interventionNames, skipped } from '@vestige/ablation';
-import type { Environment } from "@vestige/environment";
+import type { Environment } from '@vestige/environment';
 import { type Experiment, experimentTask, runSettings } from '@vestige/experiment';
 import { openGguf, wordsFormat } from '@vestige/language';
 import { checkpointsOfPolicy } from '@vestige/language/options';
