@@ -28,6 +28,7 @@ test('each condition is shown under the removal that its verdict rests on', () =
   const condition = {
     ...{ reason: '', absent: {}, phrases: {}, groups: {}, skipped: {}, comparisons: {}, training: {} },
     ...{ seeds: [0, 1, 2], leftOut: [] as number[], bySeed: {} },
+    ...({ follows: 'question', followsReason: '', followsBySeed: {} } as const),
     agreement: { verdict: 'vestigial', count: 1, of: 1, low: 0, high: 1 } as const,
   };
   const text = summary(experiment, {
@@ -59,8 +60,8 @@ test('each condition is shown under the removal that its verdict rests on', () =
   });
   expect(text.split('\n')).toEqual([
     'Shown: accuracy of the most probable answer after its own reasoning, and without',
-    '  base     not trained (no accuracy to lose)  own 0.100  without 0.160 (filler words)',
-    '  outcome  undecided                          own 0.996  without 1.000 (empty CoT; does not answer: mass 0.15)  vestigial in 2 of 3 seeds (0, 1), load-bearing in seed 2',
-    '  failed   not trained                        own –      without –                                              seed 2 never left chance',
+    '  base     not trained (no accuracy to lose)  own 0.100  without 0.160 (filler words)                           follows question',
+    '  outcome  undecided                          own 0.996  without 1.000 (empty CoT; does not answer: mass 0.15)  follows question  vestigial in 2 of 3 seeds (0, 1), load-bearing in seed 2',
+    '  failed   not trained                        own –      without –                                              follows question  seed 2 never left chance',
   ]);
 });

@@ -14,20 +14,23 @@ const WITHOUT: Readonly<Record<Removal, string>> = {
 
 /**
  * What `vestige run` says at the end, a line a condition: its verdict, the accuracy of its most probable answer after its
- * own reasoning and under the removal on which the verdict rests, and the verdict on each seed where there are several.
+ * own reasoning and under the removal on which the verdict rests, what its answers follow, and the verdict on each seed where there are several.
  */
 export function summary(experiment: Experiment, { conditions }: Metrics): string {
-  const rows = Object.entries(conditions).map(([name, { verdict, estimates, bySeed, seeds, leftOut }]) => {
-    // A pretrained policy cannot have failed to train.
-    const words =
-      verdict === 'not trained' && isBase(experiment, name) ? `${verdict} (no accuracy to lose)` : verdict;
-    const each = [
-      seedsInWords({ bySeed: judged(bySeed), seeds }),
-      leftOut.length > 0 ? `seed ${leftOut.join(', ')} never left chance` : '',
-    ];
-    return ['', name, words, ...accuracies(ByEstimator.from(estimates)), each.filter(Boolean).join('; ')];
-  });
-  return [`${experiment.title}: ${MEASURE}`, ...inColumns(rows, 'llllll')].join('\n');
+  const rows = Object.entries(conditions).map(
+    ([name, { verdict, follows, estimates, bySeed, seeds, leftOut }]) => {
+      // A pretrained policy cannot have failed to train.
+      const words =
+        verdict === 'not trained' && isBase(experiment, name) ? `${verdict} (no accuracy to lose)` : verdict;
+      const each = [
+        seedsInWords({ bySeed: judged(bySeed), seeds }),
+        leftOut.length > 0 ? `seed ${leftOut.join(', ')} never left chance` : '',
+      ];
+      const figures = accuracies(ByEstimator.from(estimates));
+      return ['', name, words, ...figures, `follows ${follows}`, each.filter(Boolean).join('; ')];
+    },
+  );
+  return [`${experiment.title}: ${MEASURE}`, ...inColumns(rows, 'lllllll')].join('\n');
 }
 
 const MEASURE = 'accuracy of the most probable answer after its own reasoning, and without';
@@ -48,7 +51,7 @@ function threeDigits(estimate: { readonly mean: number } | undefined): string {
 }
 
 function judged(bySeed: Metrics['conditions'][string]['bySeed']) {
-  return Object.fromEntries(Object.entries(bySeed).map(([seed, verdict]) => [seed, { verdict, reason: '' }]));
+  return Object.fromEntries(Object.entries(bySeed).map(([seed, verdict]) => [seed, { verdict }]));
 }
 
 /** The same of an overview, a line a row of it, with the reliance. */

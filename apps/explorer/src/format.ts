@@ -22,6 +22,8 @@ export interface ManifestCondition {
   /** Rule by which an answer is right. */
   readonly rule: string;
   readonly verdict: string;
+  /** What its answers follow, right or wrong. */
+  readonly follows: string;
 }
 
 export interface ManifestRun {

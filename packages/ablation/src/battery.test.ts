@@ -198,10 +198,17 @@ describe('interventions that run only where they are asked for', () => {
 
   test('by default they do not', () => {
     const names = battery(options, environment, true).map(({ name }) => name);
-    for (const name of ['flipOn', 'swapOn', 'dropEarly', 'front25']) {
+    for (const name of ['repeat', 'flipOn', 'swapOn', 'dropEarly', 'front25']) {
       expect(names).not.toContain(name);
       expect(optional(name)).toBeDefined();
     }
+  });
+
+  test('repeat asks the same again', () => {
+    expect(optional('repeat').apply(subject, contextOf('repeat'), unchanged(subject))).toEqual({
+      question: problem.question,
+      thought,
+    });
   });
 
   test('flipOn and swapOn write on from a beginning of at least one unit, never from all', () => {

@@ -2,10 +2,10 @@ import type { Treatment } from './keys/interventions.ts';
 import type { ByEstimator, ByTreatment } from './keys/keyed.ts';
 
 /** Version of {@link Analysis}. */
-export const ANALYSIS_VERSION = 4;
+export const ANALYSIS_VERSION = 5;
 
 /**
- * What a policy's chain of thought does for its answers.
+ * What a policy's chain of thought does for the accuracy of its answers.
  *
  * - `load-bearing`: the accuracy is lost however the chain of thought is taken away.
  * - `partly used`: some of it is lost.
@@ -13,6 +13,7 @@ export const ANALYSIS_VERSION = 4;
  *   neither an answer at once nor an empty chain of thought does (filler-token computation, Pfau et al., arXiv
  *   2404.15758).
  * - `vestigial`: the answers survive without it.
+ * - `harmful`: the policy is clearly right more often without it.
  * - `undecided`: the interval is too wide to tell, or the runs that were left out would change the verdict.
  * - `not trained`: there is no accuracy to lose, or the runs never left chance.
  */
@@ -21,8 +22,27 @@ export type Verdict =
   | 'partly used'
   | 'filler-token'
   | 'vestigial'
+  | 'harmful'
   | 'undecided'
   | 'not trained';
+
+/**
+ * What a policy's answers follow where its chain of thought and its question disagree, whatever they are worth.
+ *
+ * - `reasoning`: most of them what the chain of thought says.
+ * - `both`: some go with it and others with the question, or they change with either.
+ * - `question`: hardly any goes with the chain of thought.
+ * - `undecided`: the interval is too wide to tell, or an unfamiliar text may be what changes the answers.
+ * - `not measured`: nothing was tried that sets them against each other.
+ */
+export type Followed = 'reasoning' | 'both' | 'question' | 'undecided' | 'not measured';
+
+/** What the answers follow, and why it is said. */
+export interface FollowedVerdict {
+  readonly followed: Followed;
+  /** One sentence with the figures that decided it. */
+  readonly reason: string;
+}
 
 /** A point estimate with its bootstrap interval. */
 export interface Interval {
@@ -58,8 +78,8 @@ export interface TrainingOutcome {
   /** Whether it reached the accuracy that counts as solved. */
   readonly solved: boolean;
   /**
-   * Whether its most probable answers, after its own chains of thought, are clear of guessing. A run of which they are
-   * not never left chance, and is left out of the estimates.
+   * Whether its most probable answers, after its own chains of thought, are clear of guessing, or those without it are and
+   * the chain of thought does harm. A run of which they are not never left chance, and is left out of the estimates.
    */
   readonly leftChance: boolean;
 }
@@ -69,6 +89,7 @@ export interface SeedVerdict {
   readonly verdict: Verdict;
   /** One sentence with the figures that decided it. */
   readonly reason: string;
+  readonly follows: FollowedVerdict;
 }
 
 /** On how many of the seeds that count the most frequent verdict is said. */
@@ -135,6 +156,8 @@ export interface PromptsAnalysis {
   readonly verdict: Verdict;
   /** One sentence with the figures that decided the verdict. */
   readonly reason: string;
+  /** What the answers follow: a judgement beside the verdict, which accuracy has no part in. */
+  readonly follows: FollowedVerdict;
   /** Prompts of each seed's final policy; the least, where seeds have differently many. */
   readonly prompts: number;
   /** See the README. An estimator that is not defined on the data is absent. */

@@ -5,9 +5,9 @@ import { comparisonsOf } from './estimate/comparisons.ts';
 import { type CountedMeans, type Estimates, policyEstimates, seedEstimates } from './estimate/estimate.ts';
 import type { Estimator } from './estimate/estimator.ts';
 import { intervalOf } from './estimate/interval.ts';
-import type { DroppedType } from './judge/rule.ts';
-import { agreementOf } from './judge/seeds.ts';
-import { conditionVerdict, phraseVerdicts, verdictOf } from './judge/verdict.ts';
+import { type DroppedType, ruleOn } from './judge/rule.ts';
+import { agreementOf, seedsFollowing } from './judge/seeds.ts';
+import { conditionVerdict, followedVerdict, phraseVerdicts, verdictOf } from './judge/verdict.ts';
 import type { EstimatorKey } from './keys/estimatorKey.ts';
 import { dropsAll, dropsType, parseTreatment } from './keys/interventions.ts';
 import { ByEstimator } from './keys/keyed.ts';
@@ -72,14 +72,14 @@ export function analyzeFinals(input: FinalsInput): FinalsAnalysis {
   };
 }
 
-/** How far each run was trained: `leftChance` by the interval over its own prompts. */
+/** How far each run was trained: `leftChance` by the intervals over its own prompts. */
 function outcomes({ finals, training }: FinalsInput): Record<string, TrainingOutcome> {
   return Object.fromEntries(
     Object.entries(training).map(([seed, curve]) => {
-      const corrected = finals
-        .find(({ checkpoint }) => String(checkpoint.seed) === seed)
-        ?.estimates.get({ quantity: 'corrected', intervention: 'frozen' });
-      return [seed, { ...curve, leftChance: corrected === undefined || corrected.low >= CLEAR }];
+      const final = finals.find(({ checkpoint }) => String(checkpoint.seed) === seed);
+      const corrected = final?.estimates.get({ quantity: 'corrected', intervention: 'frozen' });
+      const isClear = corrected === undefined || corrected.low >= CLEAR;
+      return [seed, { ...curve, leftChance: isClear || ruleOn(final!).verdict === 'harmful' }];
     }),
   );
 }
@@ -98,16 +98,23 @@ function analyzePrompts(
   const resampled = overSeeds(used.map(({ means }) => means));
   const { estimates, absent } = seedEstimates(estimators, used, resampled, alone, confidence);
   const bySeed = Object.fromEntries(
-    Object.entries(alone).map(([seed, policy]) => [seed, verdictOf({ ...policy, chance, confidence })]),
+    Object.entries(alone).map(([seed, policy]) => [
+      seed,
+      {
+        ...verdictOf({ ...policy, chance, confidence }),
+        follows: followedVerdict({ ...policy, contested: contested([policy]), confidence }),
+      },
+    ]),
   );
   const comparisons = comparisonsOf(estimators, resampled, estimates, confidence);
+  const judgedSeeds = used.map(({ checkpoint }) => checkpoint.seed);
   const judged = conditionVerdict({
     estimates,
     absent,
     chance,
     confidence,
     training,
-    seeds: used.map(({ checkpoint }) => checkpoint.seed),
+    seeds: judgedSeeds,
     leftOut,
     bySeed,
     comparisons,
@@ -116,15 +123,18 @@ function analyzePrompts(
   });
   return {
     ...judged,
+    follows: followedVerdict({
+      estimates,
+      absent,
+      contested: contested(used),
+      confidence,
+      each: seedsFollowing(bySeed, judgedSeeds),
+    }),
     prompts: Math.min(...used.map(({ checkpoint }) => checkpoint.prompts.length)),
     estimates,
     absent,
     bySeed,
-    agreement: agreementOf(
-      bySeed,
-      used.map(({ checkpoint }) => checkpoint.seed),
-      confidence,
-    ),
+    agreement: agreementOf(bySeed, judgedSeeds, confidence),
     phrases: phraseVerdicts(judged.verdict, { estimates, absent }, droppedTypes(used)),
     comparisons,
   };
@@ -138,7 +148,9 @@ function bare(
 ): ByEstimator<Interval> {
   const resampled = overSeeds(policies.map(({ means }) => means));
   const read = estimators.filter(
-    ({ key }) => key.quantity === 'recovery' || (key.quantity === 'reliance' && 'part' in key),
+    ({ key }) =>
+      ['recovery', 'accuracy', 'corrected', 'cost'].includes(key.quantity) ||
+      (key.quantity === 'reliance' && 'part' in key),
   );
   return new ByEstimator(
     read.flatMap((estimator): [EstimatorKey, Interval][] => {
@@ -147,6 +159,20 @@ function bare(
       return [mean, low, high].every(Number.isFinite) ? [[estimator.key, { mean, low, high }]] : [];
     }),
   );
+}
+
+/** Whether most prompts have another of their group that was answered otherwise, so that `swap` can take its reasoning. */
+function contested(policies: readonly ResampledCheckpoint[]): boolean {
+  let [all, some] = [0, 0];
+  for (const { checkpoint } of policies) {
+    const byGroup = Map.groupBy(checkpoint.prompts, (_, p) => checkpoint.groups[p]);
+    for (const prompts of byGroup.values()) {
+      const answers = new Set(prompts.map((rows) => rows.get('frozen')?.[0]?.answer));
+      all += prompts.length;
+      if (answers.size > 1) some += prompts.length;
+    }
+  }
+  return some * 2 > all;
 }
 
 /** By type of phrase: in which way it was dropped, of those that `needs` can rest on, and on how many prompts. */

@@ -13,6 +13,8 @@ export {
   type Example,
   type ExampleUnit,
   type FeatureHistory,
+  type Followed,
+  type FollowedVerdict,
   type Interval,
   type LearningCurve,
   type Milestones,
@@ -56,6 +58,15 @@ export {
   treatmentName,
 } from './keys/interventions.ts';
 export { ByEstimator, ByTreatment } from './keys/keyed.ts';
-export { type AnalysisOptions, analysisSchema, VERDICTS } from './options.ts';
+export { type AnalysisOptions, analysisSchema, FOLLOWED, VERDICTS } from './options.ts';
 export type { RunTables } from './read/runTables.ts';
-export { ANSWERS_FROM, CLEAR, LOAD_BEARING, MINIMUM_PROMPTS, VESTIGIAL } from './thresholds.ts';
+export {
+  ANSWERS_FROM,
+  CLEAR,
+  HARMFUL,
+  HEEDED,
+  LOAD_BEARING,
+  MINIMUM_PROMPTS,
+  UNHEEDED,
+  VESTIGIAL,
+} from './thresholds.ts';

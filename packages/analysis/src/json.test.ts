@@ -18,6 +18,6 @@ test('estimators and treatments stand in JSON by name, and come back', () => {
 test('an analysis of another version is refused, with what to do', () => {
   const older = { ...JSON.parse(analysisText(analysis)), schemaVersion: 2 };
   expect(() => readAnalysis(older)).toThrow(AnalysisError);
-  expect(() => readAnalysis(older)).toThrow('analysis of version 2; expected 4; run the stage analyze again');
+  expect(() => readAnalysis(older)).toThrow('analysis of version 2; expected 5; run the stage analyze again');
   expect(() => readAnalysis(null)).toThrow(/version undefined/);
 });

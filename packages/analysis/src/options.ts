@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Verdict } from './analysis.ts';
+import type { Followed, Verdict } from './analysis.ts';
 
 export { REMOVALS } from './keys/removals.ts';
 
@@ -9,9 +9,19 @@ export const VERDICTS = [
   'partly used',
   'filler-token',
   'vestigial',
+  'harmful',
   'undecided',
   'not trained',
 ] as const satisfies readonly Verdict[];
+
+/** All that an answer can be said to follow, for schemas. */
+export const FOLLOWED = [
+  'reasoning',
+  'both',
+  'question',
+  'undecided',
+  'not measured',
+] as const satisfies readonly Followed[];
 
 /** The field `analysis` of an experiment file. */
 export const analysisSchema = z.strictObject({

@@ -20,10 +20,19 @@ test('a check may name a sweep of conditions', () => {
 });
 
 test.each<[string, object, RegExp]>([
-  ['nothing expected', own, /field checks\.0: expected exactly one of atLeast, atMost, between, verdict$/],
+  [
+    'nothing expected',
+    own,
+    /field checks\.0: expected exactly one of atLeast, atMost, between, verdict, follows$/,
+  ],
   ['two expectations', { ...own, atLeast: 0, atMost: 1 }, /field checks\.0: expected exactly one of/],
   ['no estimator', { condition: 'fair', atMost: 1 }, /field checks\.0: expected an estimator with atLeast/],
   ['an estimator and a verdict', { ...own, verdict: 'vestigial' }, /field checks\.0: expected an estimator/],
+  [
+    'an estimator and what is followed',
+    { ...own, follows: 'both' },
+    /field checks\.0: expected an estimator/,
+  ],
   ['an unknown verdict', { condition: 'fair', verdict: 'useless' }, /checks\.0\.verdict: .*"vestigial"/],
   ['limits in the wrong order', { ...own, between: [1, 0] }, /checks\.0: between: expected \[least, most\]$/],
   [

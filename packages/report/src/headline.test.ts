@@ -1,8 +1,10 @@
 import { ByEstimator, type ConditionAnalysis, type PromptsAnalysis } from '@vestige/analysis';
 import { key } from '@vestige/analysis/testing';
 import { expect, test } from 'vitest';
-import { headlineFigures, meaningSentence, phraseSentence, seedsSentence } from './headline.ts';
-import { verdictWords } from './words.ts';
+import { followsLine, headlineFigures, meaningSentence, phraseSentence, seedsSentence } from './headline.ts';
+import { followedWords, verdictWords } from './words.ts';
+
+const follows = { followed: 'reasoning', reason: 'All that was swapped changed.' } as const;
 
 function part(accuracies: Record<string, number>, verdict: PromptsAnalysis['verdict']): PromptsAnalysis {
   const estimates = Object.entries(accuracies).map(
@@ -16,6 +18,7 @@ function part(accuracies: Record<string, number>, verdict: PromptsAnalysis['verd
   return {
     verdict,
     reason: '',
+    follows,
     prompts: 100,
     estimates: new ByEstimator(estimates),
     absent: new ByEstimator(),
@@ -70,7 +73,7 @@ test('where it does not answer without its reasoning, the sentence says so', () 
 });
 
 test('seeds that disagree are each named, with what the count is compatible with', () => {
-  const judged = (verdict: PromptsAnalysis['verdict']) => ({ verdict, reason: '' });
+  const judged = (verdict: PromptsAnalysis['verdict']) => ({ verdict, reason: '', follows });
   const disagreeing: PromptsAnalysis = {
     ...part({}, 'undecided'),
     bySeed: { 0: judged('vestigial'), 1: judged('vestigial'), 2: judged('load-bearing') },
@@ -105,4 +108,10 @@ test('what a verdict means says where a part differs: kinds of prompts, or types
   expect(meaning({ verdict: 'undecided', groups: { a: groups.hinted, b: groups.hinted } })).toBe(
     'There is not enough to tell.',
   );
+});
+
+test('what the answers follow is said in a sentence, and what decided it in another', () => {
+  expect(followsLine(part({}, 'harmful'))).toBe('What it follows: reasoning. All that was swapped changed.');
+  expect(followedWords('both')).toMatch(/follows now the one and now the other\.$/);
+  expect(verdictWords('harmful', {}).meaning).toBe('It is right more often without its reasoning.');
 });

@@ -66,6 +66,11 @@ export function seedsSentence(
   return `Judged one by one: ${words}${left}; interval of the share of seeds: ${intervalText('rate', agreement)}.`;
 }
 
+/** What the answers follow, with what decided it. */
+export function followsLine({ follows }: PromptsAnalysis): string {
+  return `What it follows: ${follows.followed}. ${follows.reason}`;
+}
+
 /** Verdicts of the types of phrases in one sentence; undefined if there are none, or no accuracy to lose. */
 export function phraseSentence({ verdict: whole, phrases }: PromptsAnalysis): string | undefined {
   if (whole === 'not trained') return undefined;

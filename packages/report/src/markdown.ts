@@ -2,14 +2,14 @@ import type { Analysis, Attributes, Estimate, EstimatorKey, QuantityName } from 
 import { attributesOf } from './attributes.ts';
 import { escapeMarkdown } from './escapeMarkdown.ts';
 import { varyingResponsesOf } from './figures/sweeps.ts';
-import { headlineFigures, phraseSentence, seedsSentence, withGroups } from './headline.ts';
+import { followsLine, headlineFigures, phraseSentence, seedsSentence, withGroups } from './headline.ts';
 import { foldedFigures, foldedLines, markdownFile, markdownTable } from './markdownParts.ts';
 import { estimateText, intervalText } from './numbers.ts';
 import type { ReportInput } from './reportInput.ts';
 import type { ReportParts } from './reportParts.ts';
 import { skippedSentences } from './skipped.ts';
 import { type Sweep, sweepTitle } from './sweeps.ts';
-import { estimatorWords, verdictWords } from './words.ts';
+import { estimatorWords, followedWords, verdictWords } from './words.ts';
 
 const MINIMUM = { quantity: 'reliance', part: 'minimum' } as const;
 
@@ -80,11 +80,13 @@ function verdictLine([name, part, chance, condition]: Condition): string {
   const reliance = verdict === 'not trained' ? undefined : estimates.get(MINIMUM);
   const told = reliance ? ` Reliance ${cell('reliance', reliance)}.` : '';
   const seeds = seedsSentence(part, condition);
-  return `- **${escapeMarkdown(name)}: ${verdictWords(verdict, condition.training).name}** – ${headlineFigures(part, chance)}${told}${seeds ? ` ${seeds}` : ''}`;
+  return `- **${escapeMarkdown(name)}: ${verdictWords(verdict, condition.training).name}** – ${headlineFigures(part, chance)}${told} ${followedWords(part.follows.followed)}${seeds ? ` ${seeds}` : ''}`;
 }
 
 function reasonLine([name, condition]: Condition): string {
-  const words = [condition.reason, phraseSentence(condition)].filter(Boolean).join(' ');
+  const words = [condition.reason, followsLine(condition), phraseSentence(condition)]
+    .filter(Boolean)
+    .join(' ');
   return `- ${escapeMarkdown(`${name}: ${words}`)}`;
 }
 

@@ -1,4 +1,4 @@
-import { type Analysis, type PromptsAnalysis, VERDICTS, type Verdict } from '@vestige/analysis';
+import { type Analysis, FOLLOWED, type PromptsAnalysis, VERDICTS, type Verdict } from '@vestige/analysis';
 import { z } from 'zod';
 
 const estimateSchema = z.strictObject({
@@ -14,6 +14,9 @@ const estimateSchema = z.strictObject({
 });
 
 export const verdictSchema = z.enum(VERDICTS);
+export const followedSchema = z
+  .enum(FOLLOWED)
+  .describe('What the answers follow where reasoning and question disagree, right or wrong.');
 const estimates = z.record(z.string(), estimateSchema).describe('By estimator; see packages/analysis.');
 const seedsSchema = z.array(z.number().int());
 
@@ -21,6 +24,11 @@ const seedsSchema = z.array(z.number().int());
 export const partSchema = z.strictObject({
   verdict: verdictSchema,
   reason: z.string().describe('One sentence with the figures that decided the verdict.'),
+  follows: followedSchema,
+  followsReason: z.string().describe('One sentence with the figures that decided what the answers follow.'),
+  followsBySeed: z
+    .record(z.string(), followedSchema)
+    .describe('The same of the policy of each seed alone, those left out included.'),
   bySeed: z
     .record(z.string(), verdictSchema)
     .describe('Verdict on the policy of each seed alone, those left out included.'),
@@ -146,10 +154,24 @@ export function metricsOf(analysis: Analysis, settings: Readonly<Record<string, 
   });
 }
 
-function figuresOf({ verdict, reason, bySeed, agreement, estimates, absent, phrases }: PromptsAnalysis) {
+function figuresOf({
+  verdict,
+  reason,
+  follows,
+  bySeed,
+  agreement,
+  estimates,
+  absent,
+  phrases,
+}: PromptsAnalysis) {
   return {
     verdict,
     reason,
+    follows: follows.followed,
+    followsReason: follows.reason,
+    followsBySeed: Object.fromEntries(
+      Object.entries(bySeed).map(([seed, one]) => [seed, one.follows.followed]),
+    ),
     bySeed: verdictsOf(bySeed),
     agreement,
     estimates: estimates.toJSON(),

@@ -4,6 +4,7 @@ import {
   DRIFT_FIGURES,
   ESTIMATORS,
   type EstimatorKey,
+  type Followed,
   neverLeftChance,
   type QuantityName,
   type Verdict,
@@ -52,9 +53,24 @@ const VERDICT_MEANING: Readonly<Record<Verdict, string>> = {
   'filler-token':
     'It needs no word of its reasoning, and yet needs the tokens: as many filler words do as well, none do not.',
   vestigial: 'It answers as well without the reasoning that it keeps writing.',
+  harmful: 'It is right more often without its reasoning.',
   undecided: 'There is not enough to tell.',
   'not trained': 'There is no trained policy to judge.',
 };
+
+/** Plain sentences: what each judgement says that the answers follow. */
+const FOLLOWED_MEANING: Readonly<Record<Followed, string>> = {
+  reasoning: 'Where its reasoning and its question disagree, its answer follows the reasoning.',
+  both: 'Where its reasoning and its question disagree, its answer follows now the one and now the other.',
+  question: 'Where its reasoning and its question disagree, its answer follows the question.',
+  undecided: 'Whether its answer follows its reasoning or its question cannot be told.',
+  'not measured': 'Whether its answer follows its reasoning or its question was not measured.',
+};
+
+/** What the answers follow, right or wrong, in a sentence. */
+export function followedWords(followed: Followed): string {
+  return FOLLOWED_MEANING[followed];
+}
 
 /** A verdict in words: its name, with what sets it apart from others of that name if need be; what it says. */
 export function verdictWords(

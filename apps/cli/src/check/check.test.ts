@@ -27,7 +27,7 @@ beforeEach(() => {
       conditions: {
         base: { verdict: 'load-bearing', estimates, absent: {}, groups: {} },
         fair: {
-          ...{ verdict: 'load-bearing', estimates, groups },
+          ...{ verdict: 'load-bearing', follows: 'reasoning', estimates, groups },
           absent: { 'accuracy.drop': 'rests on 1 prompt, fewer than 30' },
         },
       },
@@ -72,24 +72,28 @@ test('checks that hold: a line each, exit code 0', async () => {
     { condition: 'fair', verdict: 'load-bearing' },
     { ...own, group: 'hinted', atLeast: 0.99 },
     { condition: 'fair', group: 'hinted', verdict: 'vestigial' },
+    { condition: 'fair', follows: 'reasoning' },
   ]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/ok +fair +accuracy\.own +0\.950 +0\.900 to 0\.970 +at least 0\.9\n/);
   expect(stdout).toMatch(/ok +fair +accuracy\.own +0\.970 +0\.900 to 0\.970 +high end at most 0\.98\n/);
   expect(stdout).toMatch(/ok +fair +verdict +load-bearing +load-bearing\n/);
-  expect(stdout).toContain('All 6 checks hold.');
+  expect(stdout).toMatch(/ok +fair +follows +reasoning +reasoning\n/);
+  expect(stdout).toContain('All 7 checks hold.');
 });
 
 test('a check that fails: exit code 1', async () => {
   const { code, stdout } = await check([
     { ...own, atLeast: 0.92, bound: 'low' },
     { condition: 'fair', verdict: 'vestigial' },
+    { condition: 'fair', follows: 'question' },
     { ...own, atLeast: 0.92 },
   ]);
   expect(code).toBe(1);
   expect(stdout).toMatch(/FAILED +fair +accuracy\.own +0\.900 +0\.900 to 0\.970 +low end at least 0\.92\n/);
   expect(stdout).toMatch(/FAILED +fair +verdict +load-bearing +vestigial\n/);
-  expect(stdout).toContain('2 of 3 checks failed.');
+  expect(stdout).toMatch(/FAILED +fair +follows +reasoning +question\n/);
+  expect(stdout).toContain('3 of 4 checks failed.');
   const { stdout: json } = await check([{ ...own, atLeast: 0.92 }], '--json');
   expect(JSON.parse(json)).toMatchObject([{ ...own, ok: true, found: 0.95 }]);
 });
@@ -167,7 +171,7 @@ test.each<[string, object[], RegExp]>([
   [
     'a contrast with a verdict',
     [{ contrast: ['fair', 'base'], verdict: 'vestigial' }],
-    /^vestige: experiment\.json: field checks\.0: contrast: has neither group nor verdict/,
+    /^vestige: experiment\.json: field checks\.0: contrast: has neither group nor verdict nor follows/,
   ],
   ['an incomplete check', [own], /^vestige: experiment\.json: field checks\.0: expected exactly one of/],
   [

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { VERDICTS } from '@vestige/analysis/options';
+import { FOLLOWED, VERDICTS } from '@vestige/analysis/options';
 import type { Check, Experiment } from '@vestige/experiment';
 import { ExperimentError, fail } from '@vestige/experiment';
 import type { Metrics } from '@vestige/report';
@@ -9,7 +9,7 @@ import { nearest } from '../terminal/nearest.ts';
 /** A check with what came out. */
 export interface Checked extends Check {
   readonly ok: boolean;
-  /** The figure that was compared, or the verdict. */
+  /** The figure that was compared, the verdict, or what the answers follow. */
   readonly found: number | string;
   readonly interval?: readonly [low: number, high: number];
 }
@@ -56,7 +56,10 @@ export function checkMetrics({ checks, directory }: Experiment, metrics: Metrics
       mistakes.push(`${file}: field checks.${i}${looked.mistake}`);
       return [];
     }
-    const ok = typeof looked.found === 'string' ? looked.found === check.verdict : holds(check, looked.found);
+    const ok =
+      typeof looked.found === 'string'
+        ? looked.found === (check.verdict ?? check.follows)
+        : holds(check, looked.found);
     return [{ ...check, ...looked, ok }];
   });
   if (mistakes.length > 0) throw new ExperimentError(mistakes.join('\n'));
@@ -76,7 +79,7 @@ function lookUp(check: Check, name: string, metrics: Metrics): Looked {
     return { mistake: `.group: ${name} has no group "${group}"; expected ${known}` };
   }
   if (estimator === undefined) {
-    if ('verdict' in part) return verdictIn(part, check);
+    if ('verdict' in part) return check.follows ? followedIn(part, check) : verdictIn(part, check);
     const known = (sweep?.conditions ?? []).join(', ');
     return { mistake: `: ${name} is a sweep and has no verdict; expected one of ${known}` };
   }
@@ -92,6 +95,13 @@ function verdictIn({ verdict }: { readonly verdict: string }, check: Check): Loo
   if ((VERDICTS as readonly string[]).includes(verdict)) return { found: verdict };
   return {
     mistake: `: ${nameOf(check)}: "${verdict}" in the report is no verdict; run its stage report again`,
+  };
+}
+
+function followedIn({ follows }: { readonly follows?: string }, check: Check): Looked {
+  if ((FOLLOWED as readonly (string | undefined)[]).includes(follows)) return { found: follows! };
+  return {
+    mistake: `: ${nameOf(check)}: the report does not say what its answers follow; run its stage report again`,
   };
 }
 
@@ -154,7 +164,7 @@ export function tellChecks(checked: readonly Checked[]): string[] {
   const rows = checked.map((one) => [
     one.ok ? 'ok' : 'FAILED',
     nameOf(one),
-    one.estimator ?? 'verdict',
+    one.estimator ?? (one.follows ? 'follows' : 'verdict'),
     typeof one.found === 'string' ? one.found : decimal(one.found),
     one.interval ? `${decimal(one.interval[0])} to ${decimal(one.interval[1])}` : '',
     expectation(one),
@@ -167,8 +177,9 @@ export function tellChecks(checked: readonly Checked[]): string[] {
   ];
 }
 
-function expectation({ atLeast, atMost, between, verdict, bound }: Check): string {
-  if (verdict !== undefined) return verdict;
+function expectation({ atLeast, atMost, between, verdict, follows, bound }: Check): string {
+  const word = verdict ?? follows;
+  if (word !== undefined) return word;
   const limits = between
     ? `between ${between[0]} and ${between[1]}`
     : atLeast !== undefined

@@ -33,6 +33,7 @@ export async function reportStage(experiment: Experiment, context: StageContext)
       conditions: Object.entries(about.conditions).map(([name, { description, rule }]) => ({
         ...{ name, description, rule },
         verdict: analysis.conditions[name]!.verdict,
+        follows: analysis.conditions[name]!.follows.followed,
       })),
       runs: explorerRuns(experiment),
       program: explorerProgram(),

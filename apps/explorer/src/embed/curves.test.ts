@@ -33,7 +33,7 @@ async function run(condition: string, seed: number, count: number, swept = false
   return { condition, seed, swept, updates } as ExplorerRun;
 }
 
-const CONDITIONS = ['a', 'b'].map((name) => ({ name, description: '', rule: '', verdict: '' }));
+const CONDITIONS = ['a', 'b'].map((name) => ({ name, description: '', rule: '', verdict: '', follows: '' }));
 
 test('the curves of a run come back, runs of sweeps last', async () => {
   const runs = [await run('b', 4, 3, true), await run('a', 5, 2)];

@@ -86,7 +86,7 @@ export function renderedPage({ runs, limit, report, shorter, script }: RenderOpt
     shorterPage: shorter ?? report ?? SHORT,
     experiment: { name: 'page', title: 'A page', project: 'page' },
     conditions: names.map((name) => ({
-      ...{ name, description: `It is ${name}.`, rule: 'factors', verdict: 'undecided' },
+      ...{ name, description: `It is ${name}.`, rule: 'factors', verdict: 'undecided', follows: 'undecided' },
     })),
     runs,
     program: script ? { ...program, script: script(program.script) } : program,

@@ -16,6 +16,7 @@ import { now } from './now.ts';
 import { paraphrase } from './paraphrase.ts';
 import { describeReadaptation } from './readaptation.ts';
 import { regrow } from './regrow.ts';
+import { repeat } from './repeat.ts';
 import { resample } from './resample.ts';
 import { resampleEach } from './resampleEach.ts';
 import { scramble } from './scramble.ts';
@@ -32,6 +33,7 @@ export { parseReadaptation } from './readaptation.ts';
 
 /** Every kind that the options can name, in the order in which they are run and shown. `own` and `frozen` always are. */
 export const KINDS = {
+  repeat,
   now,
   cut,
   front,

@@ -35,11 +35,16 @@ export const estimatorsOf: EstimatorsOf = (given) => {
   });
   const influence = plain('early', [0, Math.LN2])(given);
   if (points.length === 0) return influence;
+  const again = given.places({ quantity: 'unchanged', intervention: 'repeat' });
   return [
     {
       key: { quantity: 'early', part: 'aoc' },
-      on: points.map(({ at }) => at),
-      value: (q) => areaOverCurve(points.map(({ kept, at }) => ({ kept, same: q[at]! }))),
+      on: [...points.map(({ at }) => at), ...(again === undefined ? [] : [again])],
+      // Of answers that do not stay when asked again, no cut keeps more.
+      value: (q) => {
+        const most = again === undefined ? 1 : q[again]!;
+        return areaOverCurve(points.map(({ kept, at }) => ({ kept, same: q[at]! / most })));
+      },
       range: SHARE,
     },
     ...influence,

@@ -1,7 +1,7 @@
 import { describe } from '@vestige/ablation/interventions';
 import type { InterventionRow } from '@vestige/rollouts';
 import { type About, plain, type QuantitiesOf, SHARE } from './estimator.ts';
-import { paired } from './quantity.ts';
+import { isPlain, paired } from './quantity.ts';
 
 export const about = {
   title: 'Importance',
@@ -20,10 +20,11 @@ export const about = {
  * - `importance.counterfactual.<type>`: the same over those resamples whose chain of thought came out different.
  *   The paper counts a resampled sentence as different by the distance of embeddings; here the words must differ.
  *   Only where the text is at hand: for final policies.
+ * - `importance.repeat`: the same where nothing was changed. Samples differ, so that a distance of shares is never 0 there.
  */
 export const quantitiesOf: QuantitiesOf = (treatments) => [
   ...treatments
-    .filter(({ intervention }) => describe(intervention)?.touches)
+    .filter((one) => describe(one.intervention)?.touches || isPlain(one, 'repeat'))
     .map((one) => paired({ quantity: 'importance', ...one }, one, 'frozen', distance)),
   ...treatments.flatMap((one) => {
     const { intervention, unit } = one;

@@ -3,6 +3,8 @@ import type { Key } from '../keys/key.ts';
 import * as accuracy from './accuracy.ts';
 import * as agreement from './agreement.ts';
 import * as corrected from './corrected.ts';
+import * as cost from './cost.ts';
+import * as dependence from './dependence.ts';
 import * as difference from './difference.ts';
 import * as drift from './drift.ts';
 import * as early from './early.ts';
@@ -34,7 +36,9 @@ export const ESTIMATORS = {
   follows,
   early,
   steering,
+  dependence,
   reliance,
+  cost,
   needs,
   recovery,
   importance,

@@ -3,11 +3,14 @@ import { kindestRemoval } from '../estimate/kindestRemoval.ts';
 import { type Removal, ROOM_REMOVALS } from '../keys/interventions.ts';
 import { LOAD_BEARING, VESTIGIAL } from '../thresholds.ts';
 import { percent, percentInterval } from './percent.ts';
-import { type Figures, lastRecovery, MINIMUM, RECOVERED, ROOM, type Ruling } from './rule.ts';
+import { COST, type Figures, lastRecovery, MINIMUM, RECOVERED, ROOM, type Ruling } from './rule.ts';
 import { silence } from './silence.ts';
 
 /** Steering from which on the sentence speaks of it. */
 const STEERS = 0.05;
+
+/** Completions that end in an answer, as a share, below which the sentence on harm speaks of the others. */
+const ENDS_FROM = 0.9;
 
 /** What the sentence on a policy gives beside the figures that the rule reads. */
 export interface ReasonInput extends Figures {
@@ -30,6 +33,7 @@ const REASONING_WORDS = {
 /** One sentence with the figures that decided the verdict on a policy. */
 export function policyReason(ruling: Ruling, input: ReasonInput): string {
   if (ruling.by === 'accuracy') return noAccuracy(ruling.of, input);
+  if (ruling.by === 'cost') return `${[...harm(input), ...silence(input.estimates)].join('; ')}.`;
   const minimum = input.estimates.get(MINIMUM);
   if (!minimum) return `Its reliance ${input.absent.get(MINIMUM) ?? 'was not measured'}.`;
   const clauses = [
@@ -45,6 +49,25 @@ function noAccuracy(of: 'own' | 'frozen', { estimates, chance, confidence }: Rea
   const accuracy = estimates.get({ quantity: 'accuracy', intervention: of });
   const figures = accuracy ? percentInterval(accuracy, confidence) : 'of an unknown share';
   return `With ${REASONING_WORDS[of]} it is right ${figures} of the time, which does not clear chance (${percent(chance)}), so there is no accuracy to lose.`;
+}
+
+/** What is gained without the reasoning, and how many of its completions end in no answer, since that may be why. */
+function harm({ estimates, confidence }: ReasonInput): string[] {
+  const kindest = kindestRemoval(estimates)!;
+  const [frozen, without] = (['frozen', kindest] as const).map(
+    (intervention) => estimates.get({ quantity: 'accuracy', intervention })!,
+  );
+  const { mean, low, high } = estimates.get(COST)!;
+  const gain = percentInterval({ mean: -mean, low: -high, high: -low }, confidence);
+  const wellFormed = estimates.get({ quantity: 'rate', part: 'wellformed' });
+  return [
+    `Its reasoning makes it worse: its most probable answer is right ${percent(frozen!.mean)} of the time after its own reasoning, and ${percent(without!.mean)} without, by the removal that leaves most (${REMOVAL_WORDS[kindest]}), a gain of ${gain} of what lies between guessing and perfect`,
+    ...(wellFormed && wellFormed.mean < ENDS_FROM
+      ? [
+          `only ${percent(wellFormed.mean)} of its completions end in an answer, so that reasoning that is cut off may be what does harm`,
+        ]
+      : []),
+  ];
 }
 
 function loss({ estimates, confidence }: ReasonInput, minimum: Interval): string[] {
@@ -93,7 +116,7 @@ function room({ verdict, by }: Ruling, { estimates, confidence }: ReasonInput): 
 
 function consequence({ verdict, by }: Ruling, { estimates }: ReasonInput): string[] {
   if (verdict === 'vestigial' || verdict === 'filler-token') {
-    const steering = estimates.get({ quantity: 'steering', intervention: 'swap' });
+    const steering = estimates.get({ quantity: 'dependence', intervention: 'swap' });
     if (!steering || steering.mean < STEERS) return [];
     return [
       `reasoning swapped for that of another prompt still changes ${percent(steering.mean)} of its answers, so its words can steer although they are not needed`,

@@ -1,7 +1,8 @@
 import type { Absent, ConditionAnalysis, Interval, Verdict } from '../analysis.ts';
+import { kindestRemoval } from '../estimate/kindestRemoval.ts';
 import { readaptation } from '../keys/interventions.ts';
 import type { ByEstimator } from '../keys/keyed.ts';
-import { CLEAR, LOAD_BEARING, VESTIGIAL } from '../thresholds.ts';
+import { CLEAR, HARMFUL, LOAD_BEARING, VESTIGIAL } from '../thresholds.ts';
 
 /** Share of a loss from which on it has come back. */
 export const RECOVERED = 0.5;
@@ -9,6 +10,7 @@ export const RECOVERED = 0.5;
 const ENOUGH = 50;
 
 export const MINIMUM = { quantity: 'reliance', part: 'minimum' } as const;
+export const COST = { quantity: 'cost', part: 'minimum' } as const;
 export const ROOM = { quantity: 'reliance', part: 'room' } as const;
 
 /** The figures that the rule reads. */
@@ -19,6 +21,7 @@ export interface Figures {
 
 /** What the rule says of a policy, and the point of it that decided. */
 export type Ruling =
+  | { readonly verdict: 'harmful'; readonly by: 'cost' }
   | { readonly verdict: 'not trained'; readonly by: 'accuracy'; readonly of: 'own' | 'frozen' }
   | { readonly verdict: 'load-bearing' | 'partly used' | 'undecided'; readonly by: 'reliance' }
   | { readonly verdict: 'undecided'; readonly by: 'no reliance' | 'no room' }
@@ -41,25 +44,32 @@ export type Ruling =
  * Filler words take the words away and leave the room: as many tokens to compute in. So where they are the kindest
  * removal, whether anything is needed is read off `reliance.room`, the least over the two removals that leave none.
  *
+ * Reliance is a share of the accuracy that there is. Where the chain of thought takes accuracy away, `cost.minimum` tells: the
+ * accuracy that the kindest removal costs, of what lies between chance and 1, below 0 where it gains. Its interval allows for
+ * the choice of the kindest of three.
+ *
  * With [low, high] the interval of `reliance.minimum`:
  *
- * 1. `not trained` if `corrected.own` or `corrected.frozen` has its low end below {@link CLEAR}: there is no accuracy
+ * 1. `harmful` if the high end of `cost.minimum` is below -{@link HARMFUL}, and the accuracy under the kindest removal clears
+ *    chance by {@link CLEAR}: the policy can do better. It comes first, as harmful reasoning may leave no accuracy to lose.
+ * 2. `not trained` if `corrected.own` or `corrected.frozen` has its low end below {@link CLEAR}: there is no accuracy
  *    to lose.
- * 2. If high <= {@link VESTIGIAL}, by the interval of `reliance.room`:
+ * 3. If high <= {@link VESTIGIAL}, by the interval of `reliance.room`:
  *    - `vestigial` if its high end is at most {@link VESTIGIAL};
  *    - or if `recovery.readaptN`, the share of the loss under an empty chain of thought that a few updates on empty ones
  *      bring back, has its low end at {@link RECOVERED} or above: the empty context only confused it;
  *    - else, if the low end of the room is above {@link VESTIGIAL}, `filler-token`: words are not needed, tokens are; or
  *      `undecided` if that interval holds {@link RECOVERED};
  *    - `undecided` if the interval of the room holds {@link VESTIGIAL}, or no removal that leaves no room was measured.
- * 3. `load-bearing` if low >= {@link LOAD_BEARING}.
- * 4. `partly used` if low > {@link VESTIGIAL} and high < {@link LOAD_BEARING}.
- * 5. `undecided` otherwise: the interval holds a threshold.
+ * 4. `load-bearing` if low >= {@link LOAD_BEARING}.
+ * 5. `partly used` if low > {@link VESTIGIAL} and high < {@link LOAD_BEARING}.
+ * 6. `undecided` otherwise: the interval holds a threshold.
  *
  * A vestigial chain of thought may still *steer*: a policy that needs none can follow one that is put into its
  * mouth. `steering.swap` measures it; it changes the sentence, not the verdict.
  */
 export function ruleOn({ estimates, absent }: Figures): Ruling {
+  if (isHarmful(estimates)) return { verdict: 'harmful', by: 'cost' };
   for (const intervention of ['own', 'frozen'] as const) {
     const corrected = estimates.get({ quantity: 'corrected', intervention });
     // What has a reason for having no figure is no ground to say that nothing was learned.
@@ -69,6 +79,13 @@ export function ruleOn({ estimates, absent }: Figures): Ruling {
       return { verdict: 'not trained', by: 'accuracy', of: intervention };
   }
   return ruleOnReliance(estimates);
+}
+
+function isHarmful(estimates: ByEstimator<Interval>): boolean {
+  const intervention = kindestRemoval(estimates);
+  const without = intervention && estimates.get({ quantity: 'corrected', intervention });
+  const cost = estimates.get(COST);
+  return cost !== undefined && cost.high < -HARMFUL && without !== undefined && without.low >= CLEAR;
 }
 
 /** {@link ruleOn}, where there is accuracy to lose. */
@@ -134,8 +151,8 @@ export type ConditionRuling =
  *   it is `undecided`;
  * - it would be another if the runs that never left chance counted too: then it is `undecided`.
  *
- * A run is left out only if its most probable answers are not clear of guessing, which no use or disuse of the reasoning
- * brings about. One that is clear of guessing and stayed below its solved level counts, and is named: to leave it out
+ * A run is left out only if its most probable answers are not clear of guessing, with its reasoning or, where that does harm,
+ * without, which no use or disuse of the reasoning brings about. One that is clear of guessing and stayed below its solved level counts, and is named: to leave it out
  * would select on the outcome.
  */
 export function ruleOnCondition(figures: ConditionFigures): ConditionRuling {
@@ -147,7 +164,7 @@ export function ruleOnCondition(figures: ConditionFigures): ConditionRuling {
       : together;
   const { verdict } = counting;
   if (figures.leftOut.length > 0 && verdict !== 'not trained') {
-    const withAll = ruleOnReliance(figures.withAll).verdict;
+    const withAll = isHarmful(figures.withAll) ? 'harmful' : ruleOnReliance(figures.withAll).verdict;
     if (withAll !== verdict) return { verdict: 'undecided', by: 'seeds', counting, withAll };
   }
   return { verdict, by: 'seeds', counting };
@@ -227,7 +244,7 @@ export function ruleOnPhrases(
   const carried = measured.some(
     ([, needs]) => typeof needs !== 'string' && ['load-bearing', 'partly used'].includes(judge(needs)),
   );
-  const accounted = whole === 'vestigial' || whole === 'filler-token' || carried;
+  const accounted = ['vestigial', 'filler-token', 'harmful'].includes(whole) || carried;
   const ruleOnType = (type: string, needs: Interval | string): PhraseRuling => {
     if (whole === 'not trained') return { verdict: whole, by: 'whole' };
     if (dropped.get(type)!.prompts < ENOUGH) return { verdict: 'undecided', by: 'few prompts' };

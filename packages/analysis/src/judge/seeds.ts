@@ -1,8 +1,8 @@
-import type { ConditionAnalysis, PromptsAnalysis, SeedAgreement, SeedVerdict, Verdict } from '../analysis.ts';
+import type { ConditionAnalysis, SeedAgreement, SeedVerdict, Verdict } from '../analysis.ts';
 import { clopperPearson } from '../estimate/clopperPearson.ts';
 import { rounded } from '../round.ts';
 
-type BySeed = Readonly<Record<string, Pick<SeedVerdict, 'verdict'>>>;
+type BySeed<V extends string = Verdict> = Readonly<Record<string, { readonly verdict: V }>>;
 
 /**
  * The verdict that most of some seeds share, as a count; of several as frequent, that of the first seed. Policies come
@@ -18,13 +18,13 @@ export function agreementOf(bySeed: BySeed, seeds: readonly number[], confidence
  * The verdicts on the seeds that count, in words that name each, such as `vestigial in 2 of 3 seeds (0, 1),
  * load-bearing in seed 2`; of one seed, `in 1 of 1 seeds` has nothing to add, and it is empty.
  */
-export function seedsInWords({
+export function seedsInWords<V extends string>({
   bySeed,
   seeds,
-}: Pick<PromptsAnalysis, 'bySeed'> & Pick<ConditionAnalysis, 'seeds'>): string {
+}: { readonly bySeed: BySeed<V> } & Pick<ConditionAnalysis, 'seeds'>): string {
   const known = seeds.filter((seed) => bySeed[seed]);
   if (known.length < 2) return '';
-  const [[verdict, agreeing] = ['undecided', []], ...others] = byVerdict(bySeed, known);
+  const [[verdict, agreeing], ...others] = byVerdict(bySeed, known) as [[V, number[]], ...[V, number[]][]];
   const most = `${verdict} in ${agreeing.length} of ${known.length} seeds`;
   if (others.length === 0) return most;
   const rest = others.map(
@@ -33,8 +33,19 @@ export function seedsInWords({
   return [`${most} (${agreeing.join(', ')})`, ...rest].join(', ');
 }
 
+/** The same of what the answers of each seed follow. */
+export function seedsFollowing(
+  bySeed: Readonly<Record<string, Pick<SeedVerdict, 'follows'>>>,
+  seeds: readonly number[],
+): string {
+  const followed = Object.entries(bySeed).map(
+    ([seed, { follows }]) => [seed, { verdict: follows.followed }] as const,
+  );
+  return seedsInWords({ bySeed: Object.fromEntries(followed), seeds });
+}
+
 /** Seeds by the verdict on them, the most frequent first. */
-function byVerdict(bySeed: BySeed, seeds: readonly number[]): [Verdict, number[]][] {
+function byVerdict<V extends string>(bySeed: BySeed<V>, seeds: readonly number[]): [V, number[]][] {
   const groups = Map.groupBy(
     seeds.filter((seed) => bySeed[seed]),
     (seed) => bySeed[seed]!.verdict,

@@ -268,3 +268,40 @@ test('half of the runs at chance leave nothing to judge', () => {
   expect(verdict).toBe('not trained');
   expect(reason).toMatch(/^2 of 3 runs never left chance \(50\.0%\)/);
 });
+
+/** Right at once, and off the mark after its reasoning, which it follows. */
+const harmed = (skill: number): PlantedPolicy => ({ reads: 1, glances: 1, skill });
+
+test('reasoning that takes accuracy away is harmful, down to chance', () => {
+  const { verdict, reason, follows, bySeed } = thrice(harmed(0.75));
+  expect(verdict).toBe('harmful');
+  expect(reason).toMatch(
+    /^Its reasoning makes it worse: its most probable answer is right 7\d\.\d% of the time after its own reasoning, and 100\.0% without, by the removal that leaves most \(.*\), a gain of \d\d\.\d% \(95% interval .*\) of what lies between guessing and perfect; judged one by one: harmful in 3 of 3 seeds\.$/,
+  );
+  expect(follows.followed).toBe('reasoning');
+  expect(bySeed['0']).toMatchObject({ verdict: 'harmful', follows: { followed: 'reasoning' } });
+  expect(thrice(harmed(0.5)).verdict).toBe('harmful');
+});
+
+test('reasoning that costs little is not harmful, nor is that without which it can but guess', () => {
+  expect(thrice(harmed(0.97)).verdict).toBe('vestigial');
+  expect(thrice({ reads: 1, glances: 0, skill: 0.2 }).verdict).toBe('not trained');
+});
+
+test('a run that its reasoning harms down to chance has left it', () => {
+  const stuck = { policy: harmed(0.5), solved: false };
+  const { verdict, leftOut, training, reason } = trained([stuck, stuck, loose]);
+  expect(training['0']!.leftChance).toBe(true);
+  expect([verdict, leftOut]).toEqual(['undecided', []]);
+  expect(reason).toMatch(/harmful in 2 of 3 seeds \(0, 1\), vestigial in seed 2/);
+  expect(trained([stuck, stuck, stuck]).verdict).toBe('harmful');
+});
+
+test('that few completions end in an answer is said where the reasoning does harm', () => {
+  const harm = { 'cost.minimum': -0.6, 'corrected.now': 0.9, 'accuracy.now': 0.95, 'accuracy.frozen': 0.6 };
+  expect(judged({ ...harm, 'rate.wellformed': 0.4 })).toMatchObject({
+    verdict: 'harmful',
+    reason: expect.stringMatching(/only 40\.0% of its completions end in an answer, so that reasoning/),
+  });
+  expect(judged({ ...harm, 'rate.wellformed': 0.99 }).reason).not.toMatch(/end in an answer/);
+});

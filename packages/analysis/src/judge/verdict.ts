@@ -1,19 +1,29 @@
-import type { PhraseVerdict, SeedVerdict, Verdict } from '../analysis.ts';
+import type { FollowedVerdict, PhraseVerdict, SeedVerdict, Verdict } from '../analysis.ts';
 import { type ConditionReasonInput, conditionReason } from './conditionReason.ts';
+import { type FollowsInput, followsReason } from './followsReason.ts';
+import { ruleOnFollows } from './followsRule.ts';
 import { phraseReason } from './phraseReason.ts';
 import { policyReason, type ReasonInput } from './policyReason.ts';
 import { type DroppedType, type Figures, ruleOn, ruleOnCondition, ruleOnPhrases } from './rule.ts';
 
+type Judged = Omit<SeedVerdict, 'follows'>;
+
 /** The verdict on a policy, by {@link ruleOn}, and one sentence with the figures that decided it. */
-export function verdictOf(input: ReasonInput): SeedVerdict {
+export function verdictOf(input: ReasonInput): Judged {
   const ruling = ruleOn(input);
   return { verdict: ruling.verdict, reason: policyReason(ruling, input) };
 }
 
 /** The same of a condition, by {@link ruleOnCondition}. */
-export function conditionVerdict(input: ConditionReasonInput): SeedVerdict {
+export function conditionVerdict(input: ConditionReasonInput): Judged {
   const ruling = ruleOnCondition(input);
   return { verdict: ruling.verdict, reason: conditionReason(ruling, input) };
+}
+
+/** What the answers of a policy or a condition follow, by {@link ruleOnFollows}, and one sentence with the figures. */
+export function followedVerdict(input: FollowsInput): FollowedVerdict {
+  const ruling = ruleOnFollows(input);
+  return { followed: ruling.followed, reason: followsReason(ruling, input) };
 }
 
 /**

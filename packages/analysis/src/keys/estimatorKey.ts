@@ -1,3 +1,4 @@
+import { isCompared } from '../estimators/dependence.ts';
 import { DRIFT_FIGURES, type DriftFigure } from '../estimators/drift.ts';
 import type { About } from '../estimators/estimator.ts';
 import { ESTIMATORS } from '../estimators/index.ts';
@@ -28,7 +29,7 @@ type OfParts = {
 export type EstimatorKey =
   | ({ readonly quantity: OfTreatments } & Treatment)
   | OfParts
-  | ({ readonly quantity: 'reliance' } & Treatment)
+  | ({ readonly quantity: 'reliance' | 'dependence' } & Treatment)
   | { readonly quantity: 'steering' | 'sufficiency'; readonly intervention: 'swap' }
   | { readonly quantity: 'importance'; readonly part: 'counterfactual'; readonly unit: string }
   | { readonly quantity: 'needs'; readonly unit: string }
@@ -60,6 +61,7 @@ export function parseEstimator(name: string): EstimatorKey | undefined {
   const treatment = parseTreatment(rest);
   const { intervention, unit } = treatment;
   if (quantity === 'reliance') return takesAway(treatment) ? { quantity, ...treatment } : undefined;
+  if (quantity === 'dependence') return isCompared(treatment) ? { quantity, ...treatment } : undefined;
   if (quantity === 'steering' || quantity === 'sufficiency') {
     return intervention === 'swap' && unit === undefined ? { quantity, intervention } : undefined;
   }

@@ -1,6 +1,6 @@
 import { REMOVALS } from '@vestige/analysis';
 import { z } from 'zod';
-import { partSchema, verdictSchema, verdictsOf } from '../metrics.ts';
+import { followedSchema, partSchema, verdictSchema, verdictsOf } from '../metrics.ts';
 import { type OverviewRow, removedOf } from './row.ts';
 
 const rowSchema = z.strictObject({
@@ -14,6 +14,7 @@ const rowSchema = z.strictObject({
     .describe('The pretrained policy it was trained from; null for such a policy itself.'),
   chance: z.number().describe('Accuracy of guessing.'),
   verdict: verdictSchema,
+  follows: followedSchema,
   removal: z
     .enum(REMOVALS)
     .nullable()
@@ -52,6 +53,7 @@ export function overviewMetricsOf(overview: string, rows: readonly OverviewRow[]
       base: row.base?.name ?? null,
       chance: row.chance,
       verdict: row.part.verdict,
+      follows: row.part.follows.followed,
       removal: removedOf(row)?.removal ?? null,
       seeds: row.seeds,
       bySeed: verdictsOf(row.part.bySeed),

@@ -45,6 +45,7 @@ export const COLUMNS: readonly Column[] = [
         : '';
     },
   },
+  { words: 'follows', summary: true, cell: ({ part }) => part.follows.followed },
   {
     words: 'same if swapped',
     summary: true,

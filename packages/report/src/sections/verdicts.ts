@@ -1,9 +1,9 @@
 import type { ConditionAnalysis, PromptsAnalysis } from '@vestige/analysis';
 import { verdictPanel } from '../figures/verdict.ts';
-import { headlineFigures, meaningSentence, phraseSentence, seedsSentence } from '../headline.ts';
+import { followsLine, headlineFigures, meaningSentence, phraseSentence, seedsSentence } from '../headline.ts';
 import { html, Markup } from '../html.ts';
 import type { ReportInput } from '../reportInput.ts';
-import { verdictWords } from '../words.ts';
+import { followedWords, verdictWords } from '../words.ts';
 
 /** The headline: a sentence a condition, what decided it, and what the condition is. */
 export function verdictsSection({
@@ -20,9 +20,10 @@ ${pictured(
   condition,
   chance,
   html`<p class="line"><strong>${name}: ${verdict.name}</strong> \u2013 ${headlineFigures(condition, chance)}</p>
-${seedsLine(condition, condition)}<p>${meaningSentence(condition)}${description ? html` <span class="soft">${description}</span>` : undefined}</p>
+${seedsLine(condition, condition)}<p>${meaningSentence(condition)} ${followedWords(condition.follows.followed)}${description ? html` <span class="soft">${description}</span>` : undefined}</p>
 <details><summary>What decided it</summary>
 <p>${condition.reason}</p>
+<p>${followsLine(condition)}</p>
 ${phraseVerdicts(condition)}<p>Right means: by the rule <code>${condition.rule}</code>.</p>
 </details>`,
 )}
@@ -43,6 +44,7 @@ function groupVerdicts(name: string, condition: ConditionAnalysis, chance: numbe
       html`<p><strong>${kind}: ${verdictWords(group.verdict, condition.training).name}</strong> \u2013 ${headlineFigures(group, chance)}</p>
 ${seedsLine(group, condition)}<details><summary>What decided it</summary>
 <p>${group.reason}</p>
+<p>${followsLine(group)}</p>
 </details>`,
     ),
   );

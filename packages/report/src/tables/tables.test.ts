@@ -113,7 +113,12 @@ test('what figures rest on, verdicts by seed, contrasts and what is absent', () 
           now: { ...biased!.comparisons.get({ intervention: 'now' })!, prompts: 5, seeds: 1 },
         }),
         absent: ByEstimator.from({ 'rate.truthful': 'nothing was judged' }),
-        bySeed: { 0: { verdict: 'filler-token', reason: 'a reason' } },
+        bySeed: {
+          0: {
+            ...{ verdict: 'filler-token', reason: 'a reason' },
+            follows: { followed: 'question', reason: 'another' },
+          },
+        },
         agreement: { verdict: 'vestigial', count: 2, of: 3, low: 0.2, high: 0.9 },
       },
     },
@@ -136,7 +141,9 @@ test('what figures rest on, verdicts by seed, contrasts and what is absent', () 
   expect(rowsOf('absent', files)).toMatchObject([
     { condition: 'biased', estimator: 'rate.truthful', reason: 'nothing was judged' },
   ]);
-  expect(rowsOf('verdicts-by-seed', files)).toMatchObject([{ seed: '0', verdict: 'filler-token' }]);
+  expect(rowsOf('verdicts-by-seed', files)).toMatchObject([
+    { seed: '0', verdict: 'filler-token', follows: 'question', follows_reason: 'another' },
+  ]);
   expect(rowsOf('verdicts', files)).toMatchObject([
     { seeds_agree_on: 'vestigial', seeds_agreeing: '2', seeds_judged: '3', agreement_high: '0.9' },
   ]);

@@ -3,9 +3,13 @@ import {
   CLEAR,
   type ConditionAnalysis,
   type EstimatorKey,
+  estimatorName,
+  HARMFUL,
+  HEEDED,
   LOAD_BEARING,
   RECOVERED,
   REMOVALS,
+  UNHEEDED,
   VESTIGIAL,
 } from '@vestige/analysis';
 import { cite, joined, names, type Prose, prose } from './prose.ts';
@@ -46,9 +50,21 @@ export function verdictText(analysis: Analysis): Prose {
   return [
     ...prose`The verdict on a condition rests on reliance, the share of the accuracy above chance, by the most probable answer, that taking the chain of thought away costs, under the removal that costs least of ${names(removals)}: `,
     ...prose`load-bearing if its interval begins at ${LOAD_BEARING} or above, partly used if it lies between ${VESTIGIAL} and ${LOAD_BEARING}, and if it ends at ${VESTIGIAL} or below vestigial, or filler-token${cite('pfau2024')} if filler words keep the accuracy but the removals that leave no tokens cost more than ${VESTIGIAL} of it, and updates on empty chains of thought do not bring ${RECOVERED} of that loss back. `,
+    ...prose`It is harmful if the same removal gains clearly more than ${HARMFUL} of what lies between chance and 1. `,
+    ...followsText(estimators),
     ...prose`It is not trained if half of the runs or more never left chance, or if the accuracy does not clear chance by ${CLEAR} of what lies between chance and 1, and undecided otherwise. `,
     ...(sourced.length > 0 ? prose`Also estimated are ${joined(sourced)}. ` : []),
   ];
+}
+
+/** How it is judged what the answers follow, where that was tried. */
+function followsText(estimators: readonly EstimatorKey[]): Prose {
+  const measured = (name: string) => estimators.some((key) => estimatorName(key) === name);
+  if (!measured('dependence.swap')) return [];
+  const content = measured('dependence.content')
+    ? prose`, less the share that changes with that of a prompt answered alike`
+    : [];
+  return prose`Apart from accuracy, answers follow the reasoning if at least ${HEEDED} of them change with the chain of thought of another prompt that was answered otherwise${content}, and the question if at most ${UNHEEDED} do. `;
 }
 
 /** What a condition's figures rest on, by topic. */

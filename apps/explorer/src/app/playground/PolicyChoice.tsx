@@ -70,7 +70,7 @@ export function PolicyChoice({ pageData, policy, edit, onPolicy }: PolicyChoiceP
       </div>
       <p class="note">
         <bdi>{condition.description}</bdi> Right is the answer by <bdi>{condition.rule}</bdi>. Verdict:{' '}
-        <b>{condition.verdict}</b>.
+        <b>{condition.verdict}</b>. What its answers follow: <b>{condition.follows}</b>.
       </p>
     </fieldset>
   );
