@@ -34,6 +34,8 @@ export interface Trace {
   readonly ids: readonly number[];
   /** Log-probability of each under the policy as it sampled, nats. */
   readonly logProbs: readonly number[];
+  /** What each adds to the text, where that is told. */
+  readonly texts?: readonly string[];
 }
 
 /** What a policy wrote. */

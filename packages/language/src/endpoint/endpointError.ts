@@ -1,0 +1,74 @@
+import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
+
+/** A server that does not do what is asked. The message is one line, and no key is in it. */
+export class EndpointError extends Error {
+  override name = 'EndpointError';
+  /** Status of HTTP; null if there was no answer at all. */
+  readonly status: number | null;
+
+  constructor(message: string, status: number | null = null) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** What a request was sent with. */
+export interface Sent {
+  /** Of the server, as it was given. */
+  readonly url: string;
+  readonly model: string;
+  /** Environment variable that the key is read from. */
+  readonly keyVariable: string;
+  readonly key: string | undefined;
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** How often a request is repeated. */
+  readonly retries: number;
+}
+
+/** Tells a failure of the client in one line, without the key. */
+export function endpointError(error: unknown, sent: Sent): EndpointError {
+  if (error instanceof EndpointError) return error;
+  const { url, timeout, retries } = sent;
+  const tries = retries === 0 ? '' : `, ${retries + 1} times`;
+  if (error instanceof APIConnectionTimeoutError) {
+    return new EndpointError(`${url}: no answer within ${timeout / 1000} s${tries}`);
+  }
+  if (error instanceof APIConnectionError) {
+    return new EndpointError(`${url}: ${withoutKey(reason(error), sent)}${tries}`);
+  }
+  if (error instanceof APIError && error.status !== undefined) {
+    return new EndpointError(`${url}: ${ofStatus(error, sent)}`, error.status);
+  }
+  return new EndpointError(`${url}: ${withoutKey((error as Error).message, sent)}`);
+}
+
+function ofStatus(error: APIError, sent: Sent): string {
+  const { status } = error;
+  const said = withoutKey(line(error.message.replace(/^\d+ /, '')), sent);
+  if (status === 401 || status === 403) {
+    return sent.key === undefined
+      ? `asks for a key (${status}); put it into the environment variable ${sent.keyVariable}`
+      : `refuses the key in ${sent.keyVariable} (${status})`;
+  }
+  if (status === 404) return `${said} (404); is there a model "${sent.model}", and is it the right address?`;
+  return `${said} (${status})`;
+}
+
+/** Why there was no connection: the innermost cause, with its code. */
+function reason(error: Error): string {
+  let inner: Error = error;
+  while (inner.cause instanceof Error) inner = inner.cause;
+  const { code } = inner as NodeJS.ErrnoException;
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return `no server there (${code})`;
+  const said = line(inner.message);
+  return `the connection was lost (${code === undefined || said.includes(code) ? said : `${code}: ${said}`})`;
+}
+
+function line(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 300);
+}
+
+function withoutKey(text: string, { key }: Sent): string {
+  return key === undefined ? text : text.replaceAll(key, '***');
+}

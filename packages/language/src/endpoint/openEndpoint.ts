@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import {
+  type AnswerDistribution,
+  type Capability,
+  CapabilityError,
+  type Context,
+  type Policy,
+  type Question,
+  requireCapability,
+  type Written,
+} from '@vestige/policy';
+import { randomStream } from '@vestige/random';
+import type { TextFormat } from '../textFormat.ts';
+import { together } from '../together.ts';
+import type { EndpointCapabilities } from './capabilities.ts';
+import { completionsRoute } from './completionsRoute.ts';
+import { type ConnectionOptions, connect, type Usage } from './connection.ts';
+import { countAnswers } from './countAnswers.ts';
+import { formatDigest } from './formatDigest.ts';
+
+/** A policy that a server runs; disposing of it ends what is still asked. */
+export interface EndpointPolicy extends Policy, AsyncDisposable {
+  /** Digest of all that decides what it writes, wherever the server is: the key of a journal. */
+  readonly identity: string;
+  /** What was asked of the server so far. */
+  readonly usage: Readonly<Usage>;
+  /**
+   * Takes in what it wrote in an earlier process, so that its tokens are known. Journals call it with what they hold.
+   */
+  remember(context: Context, written: Written): Promise<void>;
+}
+
+export interface EndpointOptions extends ConnectionOptions {
+  readonly format: TextFormat;
+  /** What the server has proved it can do. */
+  readonly capabilities: EndpointCapabilities;
+  /** Draws for each question whose answers are sampled; 16 if absent. */
+  readonly samples?: number;
+  /** Most tokens of an answer that is sampled; 64 if absent. */
+  readonly answerTokens?: number;
+  /** What tells this model from another of its name, such as a digest of its probabilities; none if absent. */
+  readonly fingerprint?: string;
+}
+
+/**
+ * Opens a model behind a server that speaks OpenAI's interface.
+ *
+ * Candidates are scored exactly where log-probabilities can be had by token id, else answers are drawn and counted. All
+ * randomness of a request comes from one integer, which is drawn for its context, in order: what comes out does not
+ * depend on how many requests are in flight.
+ *
+ * @throws {EndpointError} if the address is none
+ */
+export async function openEndpoint(options: EndpointOptions): Promise<EndpointPolicy> {
+  const { format, capabilities, samples = 16, answerTokens = 64, fingerprint = null, ...reached } = options;
+  const connection = connect(reached);
+  const route = completionsRoute(connection, format, capabilities, answerTokens);
+  const can = new Set<Capability>([
+    ...(capabilities.route === 'completions' || capabilities.prefill ? ['prefill' as const] : []),
+    ...(route.score ? ['score' as const] : []),
+  ]);
+  const policy = { id: reached.model, can };
+  const closing = new AbortController();
+  const expectGiven = (thought: string | null, free: string | null) => {
+    if (thought !== null && thought !== free) requireCapability(policy, 'prefill');
+  };
+  const answer = async ({ context, candidates, canonical }: Question, seed: number, signal: AbortSignal) => {
+    if (candidates !== null && route.score) return route.score(context, candidates, signal);
+    const seeds = Array.from({ length: samples }, (_, i) => randomStream(seed, i).integer(2 ** 31));
+    const drawn = await Promise.all(seeds.map((one) => route.draw(context, one, signal)));
+    return countAnswers(drawn, candidates, canonical);
+  };
+  return {
+    ...policy,
+    identity: createHash('sha256')
+      .update(
+        JSON.stringify([
+          reached.model,
+          fingerprint,
+          capabilities,
+          formatDigest(format),
+          samples,
+          answerTokens,
+        ]),
+      )
+      .digest('hex'),
+    usage: connection.usage,
+    // Enough that some are in flight while the last ones of a block end.
+    block: 4 * (reached.concurrency ?? 8),
+    async write(contexts, writing, stream, signal) {
+      signal?.throwIfAborted();
+      if (writing.forbidden !== undefined && writing.forbidden.length > 0) {
+        throw new CapabilityError(policy, 'forbid');
+      }
+      for (const { thought } of contexts) expectGiven(thought, '');
+      const seeds = contexts.map(() => stream.integer(2 ** 31));
+      return together([signal, closing.signal], contexts, (context, i, both) =>
+        route.write(context, writing, seeds[i]!, both),
+      );
+    },
+    async answers(questions, stream, signal): Promise<readonly AnswerDistribution[]> {
+      signal?.throwIfAborted();
+      for (const { context } of questions) expectGiven(context.thought, null);
+      const seeds = questions.map(() => stream.integer(2 ** 31));
+      return together([signal, closing.signal], questions, (question, i, both) =>
+        answer(question, seeds[i]!, both),
+      );
+    },
+    remember: async (context, written) => route.remember?.(context, written),
+    async [Symbol.asyncDispose]() {
+      closing.abort(new Error(`${reached.model} is closed`));
+    },
+  };
+}

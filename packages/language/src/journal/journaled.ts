@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import type { AnswerDistribution, Context, Policy, Question, Writing, Written } from '@vestige/policy';
+import { randomStream } from '@vestige/random';
+import { together } from '../together.ts';
+import { distributionFrom, distributionText, writtenFrom, writtenText } from './entries.ts';
+import type { Journal } from './journal.ts';
+
+/** A policy whose answers are kept. */
+export interface JournaledPolicy extends Policy {
+  readonly counts: {
+    /** Requests that the policy was asked. */
+    readonly asked: number;
+    /** Requests that were found, or were being asked already. */
+    readonly found: number;
+  };
+}
+
+export interface JournaledOptions {
+  /** Called with what was found in place of what the policy would have written. */
+  readonly remember?: (context: Context, written: Written) => Promise<void>;
+}
+
+/**
+ * Keeps what a policy writes and answers, so that it is never asked twice: one entry a context, by a digest of who it is,
+ * what it is asked, and an integer that is drawn for it. What is absent is asked with a stream of that integer, and kept
+ * as it comes: what ends a process costs the requests in flight.
+ *
+ * @param identity of all that decides what it answers: model, format, settings, and what open answers are counted as
+ * @throws {JournalError} when it cannot be read or written
+ */
+export function journaled(
+  policy: Policy,
+  identity: string,
+  journal: Journal,
+  { remember }: JournaledOptions = {},
+): JournaledPolicy {
+  const counts = { asked: 0, found: 0 };
+  const running = new Map<string, { readonly answer: Promise<string>; readonly signal: AbortSignal }>();
+  const { block, finetune } = policy;
+
+  /** The entry of a request, and whether it was there. */
+  async function entry(
+    request: readonly unknown[],
+    seed: number,
+    ask: (signal: AbortSignal) => Promise<string>,
+    signal: AbortSignal,
+  ): Promise<readonly [text: string, found: boolean]> {
+    const key = createHash('sha256')
+      .update(JSON.stringify([identity, ...request, seed]))
+      .digest();
+    const name = key.toString('hex');
+    for (;;) {
+      signal.throwIfAborted();
+      const same = running.get(name);
+      const known = same ? undefined : journal.find(key);
+      if (known !== undefined) {
+        counts.found++;
+        return [known, true];
+      }
+      if (same === undefined) break;
+      try {
+        const text = await same.answer;
+        counts.found++;
+        return [text, false];
+      } catch (error) {
+        // Whoever asked first has given up: that is no answer for others.
+        if (!same.signal.aborted) throw error;
+      }
+    }
+    counts.asked++;
+    const answer = ask(signal).then((text) => journal.store(key, text));
+    running.set(name, { answer, signal });
+    try {
+      return [await answer, false];
+    } finally {
+      running.delete(name);
+    }
+  }
+
+  return {
+    id: policy.id,
+    can: policy.can,
+    ...(block !== undefined && { block }),
+    ...(finetune && { finetune: finetune.bind(policy) }),
+    counts,
+    async write(contexts, writing, stream, signal) {
+      signal?.throwIfAborted();
+      const seeds = contexts.map(() => stream.integer(2 ** 31));
+      return together([signal], contexts, async (context, i, both) => {
+        const seed = seeds[i]!;
+        const ask = async (one: AbortSignal) =>
+          writtenText(only(await policy.write([context], writing, randomStream(seed), one)));
+        const [text, found] = await entry(writeRequest(context, writing), seed, ask, both);
+        const written = writtenFrom(text);
+        if (found) await remember?.(context, written);
+        return written;
+      });
+    },
+    async answers(questions, stream, signal) {
+      signal?.throwIfAborted();
+      const seeds = questions.map(() => stream.integer(2 ** 31));
+      return together([signal], questions, async (question, i, both): Promise<AnswerDistribution> => {
+        const seed = seeds[i]!;
+        const ask = async (one: AbortSignal) =>
+          distributionText(only(await policy.answers([question], randomStream(seed), one)));
+        const [text] = await entry(answerRequest(question), seed, ask, both);
+        return distributionFrom(text);
+      });
+    },
+  };
+}
+
+function writeRequest({ question, thought }: Context, writing: Writing): readonly unknown[] {
+  const { until, maxTokens, temperature, forbidden = [] } = writing;
+  return ['write', question, thought, until, maxTokens, temperature, forbidden];
+}
+
+function answerRequest({ context, candidates, canonical }: Question): readonly unknown[] {
+  return ['answers', context.question, context.thought, candidates, canonical !== undefined];
+}
+
+function only<T>(all: readonly T[]): T {
+  if (all.length === 1) return all[0]!;
+  throw new Error(`asked for one answer, and ${all.length} came`);
+}
