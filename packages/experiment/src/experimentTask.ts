@@ -69,16 +69,17 @@ function beforeWhole(experiment: Experiment, stage: StageName): Before[] {
 /** That of a run, or of the whole; none if it has no such stage. */
 function before(
   experiment: Experiment,
-  { stage, policies, files = [], drift }: After<StageName>,
+  { stage, policies, files = [], filesOfGiven = [], drift }: After<StageName>,
   run: RunOfStage | undefined,
 ): Before[] {
   if (!stagesOf(experiment, run?.condition).includes(stage)) return [];
   const measured = run && experiment.conditions[run.condition]?.reinforcement.drift !== undefined;
+  const given = run && isGiven(experiment, run.condition);
   return [
     {
       task: experimentTask(experiment, stage, run),
       policies: policies ?? false,
-      files: drift && measured ? [...files, 'drift.arrow'] : files,
+      files: [...files, ...(drift && measured ? ['drift.arrow'] : []), ...(given ? filesOfGiven : [])],
     },
   ];
 }

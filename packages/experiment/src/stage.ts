@@ -48,6 +48,8 @@ export interface After<Earlier extends string = string> {
   readonly files?: readonly string[];
   /** The table of drift too, of conditions that measure it. */
   readonly drift?: true;
+  /** The same of policies that were trained elsewhere, beside the others. */
+  readonly filesOfGiven?: readonly string[];
   /** Only linked: it has to be there, and nothing is read. */
   readonly linked?: true;
 }

@@ -77,7 +77,7 @@ export const STAGES: Readonly<Record<StageName, Stage<StageName>>> = {
     fields: ['seeds', 'environment', 'reinforcement', 'base', 'conditions', 'policies', 'analysis'],
     after: [
       { stage: 'train', files: ['updates.arrow', 'rollouts.arrow'], drift: true },
-      { stage: 'ablate', files: ['interventions.arrow'] },
+      { stage: 'ablate', files: ['interventions.arrow'], filesOfGiven: ['policies.json'] },
     ],
     // It reads tables and no weights.
     hashes: '**/*.{arrow,json}',
@@ -115,7 +115,7 @@ export const ABLATE_GIVEN: Stage<'ablate', StageName> = {
   of: 'policies',
   fields: ['seeds', 'environment', 'language', '<condition>', 'ablation'],
   after: [],
-  makes: ['interventions.arrow'],
+  makes: ['interventions.arrow', 'policies.json'],
   builds: [],
   packages: [
     'ablation',
