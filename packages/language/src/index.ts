@@ -1,8 +1,24 @@
 export type { EndpointCapabilities } from './endpoint/capabilities.ts';
 export { EndpointError } from './endpoint/endpointError.ts';
 export { type EndpointOptions, type EndpointPolicy, openEndpoint } from './endpoint/openEndpoint.ts';
+export { chatFormat, type FormatOptions } from './format/chatFormat.ts';
+export {
+  type Extraction,
+  ExtractionError,
+  type ExtractionOptions,
+  extractionOf,
+} from './format/extract.ts';
+export { FormatError } from './format/formatError.ts';
+export { type Recognised, recognise } from './format/recognise.ts';
+export type { TemplateOptions, TemplateSource } from './format/template.ts';
+export type { Piece, TextFormat } from './format/textFormat.ts';
+export type { Marks, PresetName, ThoughtOptions } from './format/thoughts.ts';
+export { wordsFormat } from './format/wordsFormat.ts';
 export { hasNodeLlamaCpp } from './gguf/binding.ts';
-export { GgufError, type GgufOptions, type GgufPolicy, openGguf } from './gguf/openGguf.ts';
+export { fileDigest } from './gguf/digest.ts';
+export { GgufError } from './gguf/ggufFile.ts';
+export { type GgufIdentity, type GgufOptions, type GgufPolicy, openGguf } from './gguf/openGguf.ts';
+export type { Sampling } from './gguf/sampleAnswers.ts';
+export { ContextError } from './gguf/tokenReader.ts';
 export { type Journal, JournalError, openJournal } from './journal/journal.ts';
 export { type JournaledOptions, type JournaledPolicy, journaled } from './journal/journaled.ts';
-export { type Piece, type TextFormat, wordsFormat } from './textFormat.ts';

@@ -1,14 +1,14 @@
-import { endOfThought, type TextFormat } from '../textFormat.ts';
+import { type TextFormat, textOf } from '../format/textFormat.ts';
 import type { EndpointCapabilities } from './capabilities.ts';
 import type { Connection } from './connection.ts';
-import { IdTexts, PlainTexts } from './promptTexts.ts';
+import { closeOf, IdTexts, PlainTexts } from './promptTexts.ts';
 import { readReply } from './reply.ts';
 import type { Route } from './route.ts';
 import { samplingOf } from './sampling.ts';
 import { score } from './score.ts';
 import { serverTokens } from './serverTokens.ts';
 import { traced } from './tracedReply.ts';
-import { writtenOf } from './writtenOf.ts';
+import { answerOf, writtenOf } from './writtenOf.ts';
 
 /** What vLLM has to be told to give ids, and control words in what it wrote. */
 const VLLM = { return_token_ids: true, skip_special_tokens: false, spaces_between_special_tokens: false };
@@ -36,18 +36,18 @@ export function completionsRoute(
       const { prompt, given } = await texts.writing(context, signal);
       if (given >= maxTokens)
         return { thought: context.thought ?? '', answer: null, stop: 'length', raw: '' };
-      const stop = until === 'thought' && context.thought !== null ? { stop: [endOfThought(format)] } : {};
-      const body = { prompt, max_tokens: maxTokens - given, ...stop };
+      const stops = until === 'thought' && context.thought !== null && format.ends.length > 0;
+      const body = { prompt, max_tokens: maxTokens - given, ...(stops && { stop: format.ends }) };
       const { trace, ...reply } = await complete(body, temperature, seed, signal);
       if (trace) await known?.learn(context, trace, signal);
-      const written = writtenOf(context, until, reply.stop, reply.text, format);
+      const written = await writtenOf(context, until, reply.stop, reply.text, format);
       // Servers tell log-probabilities at temperature 1, whatever they sample at.
       return { ...written, ...(trace && temperature === 1 && { trace }) };
     },
     async draw(context, seed, signal) {
       const prompt = await texts.answering(context, signal);
       const { text, stop } = await complete({ prompt, max_tokens: answerTokens }, 1, seed, signal);
-      return stop === 'end' ? format.answerIn(text) : null;
+      return answerOf(textOf(closeOf(format, context.thought ?? '')) + text, stop, context.question, format);
     },
     ...(known && {
       remember: async (context, { trace }) => {

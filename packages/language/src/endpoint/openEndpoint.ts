@@ -10,13 +10,12 @@ import {
   type Written,
 } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
-import type { TextFormat } from '../textFormat.ts';
+import type { TextFormat } from '../format/textFormat.ts';
 import { together } from '../together.ts';
 import type { EndpointCapabilities } from './capabilities.ts';
 import { completionsRoute } from './completionsRoute.ts';
 import { type ConnectionOptions, connect, type Usage } from './connection.ts';
 import { countAnswers } from './countAnswers.ts';
-import { formatDigest } from './formatDigest.ts';
 
 /** A policy that a server runs; disposing of it ends what is still asked. */
 export interface EndpointPolicy extends Policy, AsyncDisposable {
@@ -74,14 +73,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<EndpointPo
     ...policy,
     identity: createHash('sha256')
       .update(
-        JSON.stringify([
-          reached.model,
-          fingerprint,
-          capabilities,
-          formatDigest(format),
-          samples,
-          answerTokens,
-        ]),
+        JSON.stringify([reached.model, fingerprint, capabilities, format.description, samples, answerTokens]),
       )
       .digest('hex'),
     usage: connection.usage,

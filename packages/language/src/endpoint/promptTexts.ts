@@ -1,5 +1,5 @@
 import type { Context, Trace } from '@vestige/policy';
-import { endOfThought, inText, type Piece, type TextFormat } from '../textFormat.ts';
+import { answerInText, type Piece, type TextFormat, textOf, thoughtInText } from '../format/textFormat.ts';
 import type { Connection } from './connection.ts';
 import type { ServerTokens } from './serverTokens.ts';
 import { WrittenIds } from './writtenIds.ts';
@@ -46,12 +46,12 @@ export class IdTexts implements PromptTexts {
     const { prompt } = await this.writing(context, signal);
     return context.thought === null
       ? prompt
-      : [...prompt, ...(await this.#pieces(this.#format.close, signal))];
+      : [...prompt, ...(await this.#pieces(closeOf(this.#format, context.thought), signal))];
   }
 
   /** An answer as it stands behind what closes the thought. */
   answer(answer: string, signal?: AbortSignal): Promise<readonly number[]> {
-    return this.#piece({ text: inText(this.#format, answer) }, signal);
+    return this.#piece({ text: answerInText(this.#format, answer) }, signal);
   }
 
   /** What a token is in the text, a control word too. */
@@ -66,15 +66,16 @@ export class IdTexts implements PromptTexts {
     if (thought === null || texts === undefined) return;
     const given = await this.#thought(thought, signal);
     const text = texts.join('');
-    const end = text.indexOf(endOfThought(this.#format));
+    const before = thoughtInText(this.#format, thought);
+    const end = this.#format.endOfThought(before + text, before.length) - before.length;
     const within = countWithin(texts, end < 0 ? text.length : end);
     // What was given stands in the first of its tokens: it is a beginning as a whole.
-    const before = given.map((_, i) => (i === given.length - 1 ? inText(this.#format, thought) : ''));
-    this.#written.add([...given, ...ids.slice(0, within)], [...before, ...texts.slice(0, within)]);
+    const first = given.map((_, i) => (i === given.length - 1 ? before : ''));
+    this.#written.add([...given, ...ids.slice(0, within)], [...first, ...texts.slice(0, within)]);
   }
 
   async #thought(thought: string, signal?: AbortSignal): Promise<readonly number[]> {
-    const { ids, rest } = this.#written.beginningOf(inText(this.#format, thought));
+    const { ids, rest } = this.#written.beginningOf(thoughtInText(this.#format, thought));
     return [...ids, ...(await this.#tokens.tokenize(rest, false, signal))];
   }
 
@@ -107,7 +108,7 @@ export class PlainTexts implements PromptTexts {
   async writing({ question, thought }: Context, signal?: AbortSignal) {
     if (thought === null) return { prompt: textOf(this.#format.now(question)), given: 0 };
     const before = textOf(this.#format.thinking(question));
-    const prompt = before + inText(this.#format, thought);
+    const prompt = before + thoughtInText(this.#format, thought);
     // The server alone can count tokens.
     const given =
       thought === '' ? 0 : (await this.#length(prompt, signal)) - (await this.#length(before, signal));
@@ -116,8 +117,8 @@ export class PlainTexts implements PromptTexts {
 
   async answering({ question, thought }: Context): Promise<string> {
     if (thought === null) return textOf(this.#format.now(question));
-    const { thinking, close } = this.#format;
-    return textOf(thinking(question)) + inText(this.#format, thought) + textOf(close);
+    const before = thoughtInText(this.#format, thought);
+    return textOf(this.#format.thinking(question)) + before + textOf(closeOf(this.#format, thought));
   }
 
   async #length(prompt: string, signal?: AbortSignal): Promise<number> {
@@ -132,8 +133,9 @@ export class PlainTexts implements PromptTexts {
   }
 }
 
-export function textOf(pieces: readonly Piece[]): string {
-  return pieces.map(({ text }) => text).join('');
+/** What stands between a thought and its answer. */
+export function closeOf(format: TextFormat, thought: string): readonly Piece[] {
+  return format.close(thoughtInText(format, thought));
 }
 
 /** How many of the first parts are no longer together than that. */

@@ -1,33 +1,39 @@
 import type { Context, Writing, Written } from '@vestige/policy';
-import { endOfThought, inText, outOfText, type TextFormat } from '../textFormat.ts';
-import { textOf } from './promptTexts.ts';
+import { type TextFormat, textOf, thoughtInText, thoughtOutOfText } from '../format/textFormat.ts';
+import { closeOf } from './promptTexts.ts';
 
 /** Tells what was written on from a context apart: its thought, and its answer. */
-export function writtenOf(
-  { thought }: Context,
+export async function writtenOf(
+  { question, thought }: Context,
   until: Writing['until'],
   stop: Written['stop'],
   raw: string,
   format: TextFormat,
-): Written {
+): Promise<Written> {
   if (thought === null) {
-    const answer = until === 'answer' && stop === 'end' ? format.answerIn(raw) : null;
+    const after = textOf(closeOf(format, '')) + raw;
+    const answer = until === 'answer' ? await answerOf(after, stop, question, format) : null;
     return { thought: '', answer, stop, raw };
   }
-  const given = inText(format, thought);
+  const given = thoughtInText(format, thought);
   const text = given + raw;
-  const at = text.indexOf(endOfThought(format), given.length);
-  const answered = until === 'answer' && stop === 'end' && at >= 0;
+  const end = format.endOfThought(text, given.length);
   return {
-    thought: outOfText(format, at < 0 ? text : text.slice(0, at)),
-    answer: answered ? answerBehind(text.slice(at), format) : null,
-    stop: until === 'thought' && at >= 0 ? 'end' : stop,
+    thought: thoughtOutOfText(format, end < 0 ? text : text.slice(0, end)),
+    answer: until === 'answer' && end >= 0 ? await answerOf(text.slice(end), stop, question, format) : null,
+    stop: until === 'thought' && end >= 0 ? 'end' : stop,
     raw,
   };
 }
 
-/** The answer of a text that begins where the thought ends; null if what comes is none. */
-function answerBehind(text: string, format: TextFormat): string | null {
-  const close = textOf(format.close);
-  return text.startsWith(close) ? format.answerIn(text.slice(close.length)) : null;
+/**
+ * The answer of a text that begins where the thought ends; null if it is none, or was cut off while something could be added.
+ */
+export async function answerOf(
+  after: string,
+  stop: Written['stop'],
+  question: string,
+  format: TextFormat,
+): Promise<string | null> {
+  return stop === 'end' || format.answered(after) ? await format.answerIn(after, question) : null;
 }

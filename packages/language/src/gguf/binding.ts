@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 /** A token of a model: its id. */
@@ -15,8 +15,14 @@ export interface Wanted {
       readonly topK?: number;
       readonly topP?: number;
       readonly minP?: number;
+      readonly tokenBias?: TokenBias;
     };
   };
+}
+
+/** By how much tokens are made likelier. */
+export interface TokenBias {
+  set(token: Token, bias: { readonly logit: number }): this;
 }
 
 /** What came. */
@@ -38,19 +44,35 @@ export interface LlamaSequence {
 }
 
 export interface LlamaModel {
-  tokenize(text: string, special: boolean): readonly Token[];
-  detokenize(tokens: readonly Token[], special: boolean): string;
+  tokenize(text: string, special: boolean, options?: 'trimLeadingSpace'): readonly Token[];
+  detokenize(tokens: readonly Token[], special: boolean, before?: readonly Token[]): string;
   isEogToken(token: Token): boolean;
+  readonly tokens: {
+    readonly bosString: string | null;
+    readonly eosString: string | null;
+    readonly shouldPrependBosToken: boolean;
+  };
+  readonly fileInfo: { readonly metadata: GgufMetadata };
   createContext(options: {
     readonly contextSize?: number;
     readonly sequences: number;
     readonly threads: number;
+    readonly batchSize: number;
     readonly flashAttention: boolean;
+    readonly swaFullCache: boolean;
     readonly experimentalKvCacheKeyType: string;
     readonly experimentalKvCacheValueType: string;
   }): Promise<{ readonly contextSize: number; getSequence(): LlamaSequence; dispose(): Promise<void> }>;
   readonly trainContextSize: number;
   dispose(): Promise<void>;
+}
+
+/** What a GGUF file tells of its tokenizer, as far as it is read here. */
+interface GgufMetadata {
+  readonly tokenizer?: {
+    readonly chat_template?: string;
+    readonly ggml?: { readonly model?: string; readonly add_space_prefix?: boolean };
+  };
 }
 
 /** The part of node-llama-cpp 3.21.1 that is used here; it is installed by a command of its own, not with the rest. */
@@ -63,13 +85,17 @@ export interface NodeLlamaCpp {
     readonly maxThreads: number;
   }): Promise<{
     loadModel(options: { readonly modelPath: string }): Promise<LlamaModel>;
+    readonly gpu: string | false;
+    readonly llamaCppRelease: { readonly release: string };
     dispose(): Promise<void>;
   }>;
   readonly LlamaLogLevel: { readonly disabled: string };
+  readonly TokenBias: { for(model: LlamaModel): TokenBias };
 }
 
 /** Where `npm run llama` puts it. */
-const INSTALLED = new URL('../../llama/node_modules/node-llama-cpp/dist/index.js', import.meta.url);
+const PACKAGE = new URL('../../llama/node_modules/node-llama-cpp/', import.meta.url);
+const INSTALLED = new URL('dist/index.js', PACKAGE);
 
 /** Whether `npm run llama` has installed it. */
 export function hasNodeLlamaCpp(): boolean {
@@ -80,4 +106,12 @@ export function hasNodeLlamaCpp(): boolean {
 export async function nodeLlamaCpp(): Promise<NodeLlamaCpp> {
   if (!hasNodeLlamaCpp()) throw new Error('node-llama-cpp is not installed; `npm run llama` installs it');
   return (await import(pathToFileURL(INSTALLED.pathname).href)) as NodeLlamaCpp;
+}
+
+/** Its version. */
+export function nodeLlamaCppVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as {
+    version: string;
+  };
+  return version;
 }

@@ -1,76 +1,88 @@
 import type { Context, Writing, Written } from '@vestige/policy';
-import { randomStream } from '@vestige/random';
-import { endOfThought, outOfText, type TextFormat } from '../textFormat.ts';
-import type { LlamaModel, Token } from './binding.ts';
+import { thoughtOutOfText } from '../format/textFormat.ts';
+import type { Token } from './binding.ts';
+import type { Segment } from './segments.ts';
 import type { TextTokens } from './textTokens.ts';
+import type { Tokenizer } from './tokenizer.ts';
 import type { TokenReader } from './tokenReader.ts';
 
 /** What a completion is written with. */
 export interface Writer {
-  readonly model: Pick<LlamaModel, 'detokenize' | 'isEogToken'>;
+  readonly tokenizer: Tokenizer;
   readonly reader: TokenReader;
   readonly texts: TextTokens;
+}
+
+/** What is to be written on from. */
+export interface Beginning {
+  readonly question: readonly Segment[];
+  readonly thought: readonly Segment[];
+}
+
+/** What was written, and its thought as it was evaluated. */
+export interface Completion {
+  readonly written: Written;
+  readonly segments: readonly Segment[];
+  /** What each of their tokens adds to the text. */
+  readonly texts: readonly string[];
 }
 
 /**
  * Lets a model write on from a context.
  *
  * @param seed of all that is drawn
+ * @throws what `signal` was aborted with
  */
 export async function complete(
-  { model, reader, texts }: Writer,
-  context: Context,
+  { tokenizer, reader, texts: { format } }: Writer,
+  { question }: Pick<Context, 'question'>,
+  beginning: Beginning,
   { until, maxTokens, temperature }: Omit<Writing, 'forbidden'>,
   seed: number,
   signal: AbortSignal | undefined,
-): Promise<Written> {
-  const segments = texts.thinking(context);
-  const [, given] = segments;
-  const end = endOfThought(texts.format);
+): Promise<Completion> {
+  const given = beginning.thought.flat();
   const tokens: Token[] = [];
-  // What each token adds to the text: a character may have several tokens, so that one alone may be none.
   const added: string[] = [];
   let text = '';
+  const textOf = tokenizer.reader();
   const take = (token: Token) => {
     tokens.push(token);
-    const now = model.detokenize(tokens, true);
-    added.push(now.slice(text.length));
-    text = now;
+    added.push(textOf(token));
+    text += added.at(-1);
   };
   given.forEach(take);
   const begun = text.length;
+  let end = -1;
   let stop: Written['stop'] = 'length';
-  const seedAt = (drawn: number) => randomStream(seed, drawn).integer(2 ** 31);
-  for await (const token of reader.draw(segments, temperature, seedAt)) {
-    signal?.throwIfAborted();
-    if (model.isEogToken(token)) {
+  const drawn = reader.draw([...beginning.question, ...beginning.thought], temperature, seed, signal);
+  for await (const token of drawn) {
+    // What ends a thought may be what ends a turn, too.
+    if (tokenizer.endsTurn(token) && (end >= 0 || format.endOfThought(tokenizer.text(token), 0) !== 0)) {
       stop = 'end';
       break;
     }
     take(token);
-    if (until === 'thought' && text.includes(end, begun)) {
+    if (end < 0) end = format.endOfThought(text, begun);
+    if (end >= 0 && (until === 'thought' || format.answered(text.slice(end)))) {
       stop = 'end';
       break;
     }
     if (tokens.length >= maxTokens) break;
   }
-  const at = text.indexOf(end, begun);
-  const thought = at < 0 ? text : text.slice(0, at);
-  const inThought = countWithin(added, thought.length);
-  texts.written.add(tokens.slice(0, inThought), added.slice(0, inThought));
-  const ended = until === 'answer' && stop === 'end' && at >= 0;
+  const thought = end < 0 ? text : text.slice(0, end);
+  const inThought = Math.max(given.length, countWithin(added, thought.length));
+  const answered = until === 'answer' && stop === 'end' && end >= 0;
   return {
-    thought: outOfText(texts.format, thought),
-    answer: ended ? answerIn(text.slice(at), texts.format) : null,
-    stop,
-    raw: text.slice(begun),
+    written: {
+      thought: thoughtOutOfText(format, thought),
+      answer: answered ? await format.answerIn(text.slice(end), question) : null,
+      stop,
+      raw: text.slice(begun),
+    },
+    segments: [...beginning.thought, ...tokens.slice(given.length, inThought).map((token) => [token])],
+    texts: added.slice(0, inThought),
   };
-}
-
-/** The answer of a text that begins where the thought ends; null if what comes is none. */
-function answerIn(text: string, format: TextFormat): string | null {
-  const close = format.close.map((piece) => piece.text).join('');
-  return text.startsWith(close) ? format.answerIn(text.slice(close.length)) : null;
 }
 
 /** How many of the first parts are no longer together than that. */

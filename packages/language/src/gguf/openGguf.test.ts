@@ -11,9 +11,10 @@ import { conforms } from '@vestige/policy/testing';
 import { randomStream } from '@vestige/random';
 import { pretrain, pretrainingSchema, transformerPolicy } from '@vestige/training';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { wordsFormat } from '../textFormat.ts';
+import { wordsFormat } from '../format/wordsFormat.ts';
 import { hasNodeLlamaCpp } from './binding.ts';
-import { GgufError, type GgufPolicy, openGguf } from './openGguf.ts';
+import { GgufError } from './ggufFile.ts';
+import { type GgufPolicy, openGguf } from './openGguf.ts';
 
 const environment = createEnvironment(environmentSchema.parse({ kind: 'loan', factors: 3 }));
 const { answers: candidates, maxTokens } = environment;
@@ -85,7 +86,7 @@ describe.skipIf(!installed).each(['learned', 'rotary'] as const)('with %s positi
     const alone = await asked({ question: question!, thought });
     await asked({ question: other!, thought });
     await policy.write(
-      [{ question: question!, thought: 'income1' }],
+      [{ question: other!, thought: 'income1' }],
       { until: 'thought', maxTokens, temperature: 1 },
       randomStream(0),
     );

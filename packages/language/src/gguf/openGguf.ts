@@ -1,85 +1,146 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import {
-  type AnswerDistribution,
-  type Capability,
-  CapabilityError,
-  type Policy,
-  type Question,
-  type Written,
-} from '@vestige/policy';
-import type { TextFormat } from '../textFormat.ts';
-import { type LlamaModel, nodeLlamaCpp } from './binding.ts';
-import { complete } from './completion.ts';
+import { type Capability, CapabilityError, type Policy } from '@vestige/policy';
+import { chatFormat, type FormatOptions } from '../format/chatFormat.ts';
+import { FormatError } from '../format/formatError.ts';
+import type { TemplateSource } from '../format/template.ts';
+import type { TextFormat } from '../format/textFormat.ts';
+import { type LlamaModel, nodeLlamaCpp, nodeLlamaCppVersion } from './binding.ts';
+import { complete, type Writer } from './completion.ts';
+import { fileDigest } from './digest.ts';
+import { expectGguf, GgufError } from './ggufFile.ts';
+import { Requests } from './requests.ts';
+import { type Sampling, sampleAnswers } from './sampleAnswers.ts';
+import { score, scoreShares } from './score.ts';
+import { count, SEGMENT_RULE } from './segments.ts';
 import { TextTokens } from './textTokens.ts';
+import { Tokenizer } from './tokenizer.ts';
 import { TokenReader } from './tokenReader.ts';
 
 /** A policy that a GGUF file holds; it has to be disposed. */
 export interface GgufPolicy extends Policy, AsyncDisposable {
-  /** Tokens evaluated so far. */
+  readonly format: TextFormat;
+  /** Tokens that a question with its completion may have. */
+  readonly contextSize: number;
+  /** Tokens evaluated so far, those written included. */
   readonly evaluated: number;
+  /** Tokens written so far. */
+  readonly written: number;
+  /** All that its distributions depend on, as JSON: digest of the file, versions, format, numbers. */
+  identity(): Promise<GgufIdentity>;
+}
+
+/** All that the distributions of a policy in a GGUF file depend on. */
+export interface GgufIdentity {
+  /** SHA-256 of the file. */
+  readonly weights: string;
+  /** Versions of node-llama-cpp and of llama.cpp. */
+  readonly runtime: {
+    readonly nodeLlamaCpp: string;
+    readonly llamaCpp: string;
+    readonly gpu: string | false;
+  };
+  readonly format: unknown;
+  readonly contextSize: number;
+  readonly batchSize: number;
+  readonly flashAttention: boolean;
+  readonly cache: string;
+  /** How texts are split into what is evaluated together. */
+  readonly segments: string;
+  readonly sampling: Sampling;
+  readonly mass: boolean;
 }
 
 export interface GgufOptions {
-  readonly format: TextFormat;
-  /** Tokens that a question with its completion may have; those that the model was trained with if absent. */
+  /** How it is asked and answers, or what a format is made of from the file's chat template. */
+  readonly format: TextFormat | FormatOptions;
+  /** Tokens that a question with its completion may have; as many as it was trained with, at most 4096, if absent. */
   readonly contextSize?: number;
+  /** Tokens evaluated in one go at most; 512 if absent. */
+  readonly batchSize?: number;
   readonly threads?: number;
   /** Numbers in which keys and values are kept: `F16`, as others run models, if absent. */
   readonly cache?: 'F16' | 'F32';
-}
-
-/** A GGUF file that cannot be opened. The message is one line. */
-export class GgufError extends Error {
-  override name = 'GgufError';
+  /** Whether to run on a graphics processor, where `npm run llama` found one; not if absent. */
+  readonly gpu?: 'auto' | false;
+  /** How often an open answer is sampled, 8 times, and its most tokens, 64. */
+  readonly sampling?: Partial<Sampling>;
+  /**
+   * Whether to read how likely it is that one of the candidates comes at all; true if absent. Without it candidates of one
+   * token each are read among themselves only, some 50 ms faster a question for every 50,000 words of the vocabulary.
+   */
+  readonly mass?: boolean;
 }
 
 const CAN: ReadonlySet<Capability> = new Set(['score', 'prefill']);
+/** Keys and values of models with long contexts would take gigabytes. */
+const MOST_BY_DEFAULT = 4096;
 
 /**
- * Opens a GGUF file in the process, on the processor.
+ * Opens a GGUF file in the process.
  *
- * Candidates are scored exactly, by the probabilities of all their tokens. One text is evaluated at a time, since what
- * stands beside it in a batch can change its distribution.
+ * Candidates are scored exactly, by the probabilities of all their tokens; open answers are sampled. One text is evaluated
+ * at a time, since what stands beside it in a batch can change its distribution; of several requests, always the one of
+ * which most is evaluated already.
  *
- * @throws {GgufError} if it is no GGUF file, or llama.cpp cannot read it
+ * @throws {GgufError} if it is no GGUF file, llama.cpp cannot read it, or it cannot be asked in the format
  * @throws if node-llama-cpp is not installed
  */
-export async function openGguf(
-  path: string,
-  { format, contextSize, threads = 1, cache = 'F16' }: GgufOptions,
-): Promise<GgufPolicy> {
+export async function openGguf(path: string, options: GgufOptions): Promise<GgufPolicy> {
+  const { threads = 1, cache = 'F16', gpu = false, batchSize = 512, mass = true } = options;
+  const sampling = { samples: 8, maxTokens: 64, ...options.sampling };
   expectGguf(path);
-  const { getLlama, LlamaLogLevel } = await nodeLlamaCpp();
+  const { getLlama, LlamaLogLevel, TokenBias } = await nodeLlamaCpp();
   const llama = await getLlama({
-    gpu: false,
-    build: 'never',
-    skipDownload: true,
-    logLevel: LlamaLogLevel.disabled,
-    maxThreads: threads,
+    ...({ gpu, build: 'never', skipDownload: true } as const),
+    ...{ logLevel: LlamaLogLevel.disabled, maxThreads: threads },
   });
   const model = await llama.loadModel({ modelPath: path }).catch(async (error: Error) => {
     await llama.dispose();
     throw new GgufError(`${path}: llama.cpp cannot read it (${error.message.split('\n')[0]}); is it whole?`);
   });
-  const size = contextSize ?? model.trainContextSize;
+  const contextSize = options.contextSize ?? Math.min(model.trainContextSize, MOST_BY_DEFAULT);
+  const format = await formatFor(path, model, options.format).catch(async (error: Error) => {
+    await dispose(model, llama);
+    throw error;
+  });
   const context = await model.createContext({
-    ...{ contextSize: size, sequences: 1, threads, flashAttention: false },
+    // One more, since a context that is full is shifted.
+    ...{
+      contextSize: contextSize + 1,
+      sequences: 1,
+      threads,
+      batchSize,
+      flashAttention: false,
+      swaFullCache: true,
+    },
     ...{ experimentalKvCacheKeyType: cache, experimentalKvCacheValueType: cache },
   });
-  const reader = new TokenReader(context.getSequence(), size);
-  const texts = new TextTokens(model, format);
-  let last: Promise<unknown> = Promise.resolve();
-  /** One request after the other: they share the sequence. */
-  const inTurn = <T>(ask: () => Promise<T>): Promise<T> => {
-    const asked = last.then(ask);
-    last = asked.catch(() => {});
-    return asked;
-  };
+  const reader = new TokenReader(context.getSequence(), contextSize);
+  const tokenizer = new Tokenizer(model);
+  const texts = new TextTokens(tokenizer, format);
+  const writer: Writer = { tokenizer, reader, texts };
+  const requests = new Requests((segments) => reader.held(segments));
   const policy = { id: path, can: CAN };
   return {
     ...policy,
+    // A problem at a time: what was written last is in the cache when it is asked about.
+    block: 1,
+    ...{ format, contextSize },
     get evaluated() {
       return reader.evaluated;
+    },
+    get written() {
+      return reader.written;
+    },
+    async identity() {
+      return {
+        weights: await fileDigest(path),
+        runtime: {
+          ...{ nodeLlamaCpp: nodeLlamaCppVersion(), llamaCpp: llama.llamaCppRelease.release },
+          gpu: llama.gpu,
+        },
+        ...{ format: format.description, contextSize, batchSize, flashAttention: false, cache },
+        ...{ segments: SEGMENT_RULE, sampling, mass },
+      };
     },
     async write(contexts, writing, stream, signal) {
       signal?.throwIfAborted();
@@ -87,65 +148,69 @@ export async function openGguf(
         throw new CapabilityError(policy, 'forbid');
       }
       const seeds = contexts.map(() => stream.integer(2 ** 31));
-      const written: Written[] = [];
-      for (const [i, one] of contexts.entries()) {
-        written.push(await inTurn(() => complete({ model, reader, texts }, one, writing, seeds[i]!, signal)));
+      const beginnings = contexts.map((one) => texts.thinking(one));
+      for (const { question, thought } of beginnings) {
+        reader.expectRoom(count(question), Math.max(writing.maxTokens, count(thought) + 1));
       }
-      return written;
+      const completions = await Promise.all(
+        beginnings.map((beginning, i) => {
+          const write = () => complete(writer, contexts[i]!, beginning, writing, seeds[i]!, signal);
+          return requests.ask([...beginning.question, ...beginning.thought], write, signal);
+        }),
+      );
+      // In their order, not in that in which they were written: which tokens a text has depends on nothing else.
+      for (const [i, one] of completions.entries()) {
+        texts.written.add(contexts[i]!.question, one.segments, one.texts);
+      }
+      return completions.map(({ written }) => written);
     },
-    async answers(questions, _stream, signal) {
-      const distributions: AnswerDistribution[] = [];
-      for (const one of questions) {
-        signal?.throwIfAborted();
-        distributions.push(await inTurn(() => score(reader, texts, one)));
-      }
+    async answers(questions, stream, signal) {
       signal?.throwIfAborted();
-      return distributions;
+      const asked = questions.map((question) => {
+        const before = texts.answering(question.context);
+        reader.expectRoom(count(before));
+        if (question.candidates === null) {
+          const seed = stream.integer(2 ** 31);
+          return { before, answer: () => sampleAnswers(writer, question, before, sampling, seed, signal) };
+        }
+        const { candidates } = question;
+        const tokens = candidates.map((candidate) => texts.answer(candidate));
+        const exactly = () => score(reader, before, candidates, tokens, signal);
+        const among = () =>
+          scoreShares(reader, () => TokenBias.for(model), before, candidates, tokens, signal);
+        return { before, answer: mass ? exactly : async () => (await among()) ?? (await exactly()) };
+      });
+      return Promise.all(asked.map(({ before, answer }) => requests.ask(before, answer, signal)));
     },
     async [Symbol.asyncDispose]() {
-      await last;
+      await requests.idle();
       await dispose(context, model, llama);
     },
   };
 }
 
-/** Scores every candidate, by the probabilities of all its tokens. */
-async function score(
-  reader: TokenReader,
-  texts: TextTokens,
-  { context, candidates }: Question,
-): Promise<AnswerDistribution> {
-  if (candidates === null) throw new Error('expected candidates: answers cannot be open here');
-  const before = texts.answering(context);
-  const tokens = candidates.map((candidate) => texts.answer(candidate));
-  const first = await reader.probabilities(before);
-  const probability = Float64Array.from(tokens, ([token]) => first.get(token!) ?? 0);
-  for (const [i, ids] of tokens.entries()) {
-    for (let known = 1; known < ids.length; known++) {
-      const next = await reader.probabilities([...before, ids.slice(0, known)]);
-      probability[i]! *= next.get(ids[known]!) ?? 0;
-    }
+/** @throws {GgufError} if the file cannot be asked in the format */
+async function formatFor(
+  path: string,
+  model: LlamaModel,
+  format: TextFormat | FormatOptions,
+): Promise<TextFormat> {
+  if ('thinking' in format) return format;
+  try {
+    return await chatFormat(templateSource(model), format);
+  } catch (error) {
+    if (error instanceof FormatError) throw new GgufError(`${path}: ${error.message}`);
+    throw error;
   }
-  const mass = probability.reduce((sum, p) => sum + p, 0);
-  return { answers: candidates, probability, mass, basis: 'scored' };
 }
 
-/** @throws {GgufError} if there is no such file, or it does not begin as GGUF does */
-function expectGguf(path: string): void {
-  const head = Buffer.alloc(4);
-  try {
-    const file = openSync(path, 'r');
-    readSync(file, head);
-    closeSync(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new GgufError(`${path}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}`);
-  }
-  if (head.toString('latin1') !== 'GGUF') {
-    throw new GgufError(
-      `${path}: begins with ${JSON.stringify(head.toString('latin1'))}; expected a GGUF file`,
-    );
-  }
+function templateSource(model: LlamaModel): TemplateSource {
+  const { bosString, eosString, shouldPrependBosToken } = model.tokens;
+  return {
+    template: model.fileInfo.metadata.tokenizer?.chat_template ?? null,
+    ...{ bos: bosString ?? '', eos: eosString ?? '', addsBos: shouldPrependBosToken },
+    isControl: (text) => model.tokenize(text, true).length === 1,
+  };
 }
 
 async function dispose(...all: readonly Pick<LlamaModel, 'dispose'>[]): Promise<void> {

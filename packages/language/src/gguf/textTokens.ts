@@ -1,42 +1,51 @@
 import type { Context } from '@vestige/policy';
-import { inText, type Piece, type TextFormat } from '../textFormat.ts';
-import type { LlamaModel, Token } from './binding.ts';
-import type { Segment } from './tokenReader.ts';
+import { answerInText, type Piece, type TextFormat, thoughtInText } from '../format/textFormat.ts';
+import { type Segment, split } from './segments.ts';
+import type { Tokenizer } from './tokenizer.ts';
 import { WrittenTokens } from './writtenTokens.ts';
 
 /** Contexts as tokens of a model, in the segments that are evaluated together. */
 export class TextTokens {
   readonly format: TextFormat;
   readonly written = new WrittenTokens();
-  readonly #model: Pick<LlamaModel, 'tokenize'>;
+  readonly #tokenizer: Tokenizer;
 
-  constructor(model: Pick<LlamaModel, 'tokenize'>, format: TextFormat) {
-    this.#model = model;
+  constructor(tokenizer: Tokenizer, format: TextFormat) {
+    this.#tokenizer = tokenizer;
     this.format = format;
   }
 
   /** Up to where a thought goes on: the question, and what there is of the thought. */
-  thinking({ question, thought }: Context): readonly [question: Segment, thought: Segment] {
-    return [this.#pieces(this.format.thinking(question)), this.#thought(thought ?? '')];
+  thinking({ question, thought }: Context): { question: readonly Segment[]; thought: readonly Segment[] } {
+    const { segments, rest } = this.written.of(question, thoughtInText(this.format, thought ?? ''), (text) =>
+      this.#tokenizer.tokens(text),
+    );
+    return {
+      question: this.#pieces(this.format.thinking(question)),
+      thought: [...segments, ...this.#split(rest)],
+    };
   }
 
   /** Up to where the answer stands. */
   answering(context: Context): readonly Segment[] {
-    if (context.thought === null) return [this.#pieces(this.format.now(context.question))];
-    return [...this.thinking(context), this.#pieces(this.format.close)];
+    if (context.thought === null) return this.#pieces(this.format.now(context.question));
+    const { question, thought } = this.thinking(context);
+    const close = this.format.close(thoughtInText(this.format, context.thought));
+    return [...question, ...thought, this.#pieces(close).flat()];
   }
 
   answer(answer: string): Segment {
-    return this.#model.tokenize(inText(this.format, answer), false);
+    return this.#tokenizer.tokens(answerInText(this.format, answer));
   }
 
-  #thought(thought: string): Segment {
-    return this.written.of(inText(this.format, thought), (text) => this.#model.tokenize(text, false));
+  #pieces(pieces: readonly Piece[]): readonly Segment[] {
+    return pieces.flatMap(({ text, control }) => {
+      const tokens = this.#tokenizer.tokens(text, control);
+      return control ? [tokens].filter(({ length }) => length > 0) : this.#split(tokens);
+    });
   }
 
-  #pieces(pieces: readonly Piece[]): Segment {
-    return pieces.flatMap(({ text, control = false }): readonly Token[] =>
-      this.#model.tokenize(text, control),
-    );
+  #split(tokens: Segment): readonly Segment[] {
+    return split(tokens, (token) => this.#tokenizer.text(token));
   }
 }

@@ -1,10 +1,14 @@
-import type { LlamaSequence, Token, Wanted } from './binding.ts';
-
-/** Tokens that are evaluated together. */
-export type Segment = readonly Token[];
+import { randomStream } from '@vestige/random';
+import type { LlamaSequence, Token, TokenBias, Wanted } from './binding.ts';
+import { count, type Segment, shared } from './segments.ts';
 
 /** Nothing is cut off the distribution. */
 const AS_IT_IS = { topK: 0, topP: 1, minP: 0 } as const;
+
+/** A context has no room for a text. The message is one line. */
+export class ContextError extends Error {
+  override name = 'ContextError';
+}
 
 /**
  * Reads tokens through one sequence of a model, of which it keeps what the next request has in common.
@@ -16,8 +20,9 @@ const AS_IT_IS = { topK: 0, topP: 1, minP: 0 } as const;
 export class TokenReader {
   readonly #sequence: LlamaSequence;
   readonly #most: number;
-  #kept: readonly Segment[] = [];
+  #kept: Segment[] = [];
   #evaluated = 0;
+  #written = 0;
 
   /** @param most tokens that the context has room for */
   constructor(sequence: LlamaSequence, most: number) {
@@ -25,75 +30,118 @@ export class TokenReader {
     this.#most = most;
   }
 
-  /** Tokens evaluated so far. */
+  /** Tokens evaluated so far, those written included. */
   get evaluated(): number {
     return this.#evaluated;
+  }
+
+  /** Tokens drawn so far. */
+  get written(): number {
+    return this.#written;
+  }
+
+  /** How many tokens of some segments are in the cache. */
+  held(segments: readonly Segment[]): number {
+    return count(segments.slice(0, shared(this.#kept, segments)));
+  }
+
+  /**
+   * @param more tokens that may be written after it
+   * @throws {ContextError} if the context has no room for a text: it would be shifted in silence
+   */
+  expectRoom(tokens: number, more = 0): void {
+    if (tokens + more <= this.#most) return;
+    const toWrite = more === 0 ? '' : ` with ${more} to be written`;
+    throw new ContextError(
+      `a text of ${tokens} tokens${toWrite} does not fit in the context of ${this.#most}`,
+    );
   }
 
   /**
    * Probability of every token after the last one of some segments.
    *
-   * @throws if the context has no room for them
+   * @throws {ContextError} if the context has no room for them
+   * @throws what `signal` was aborted with
    */
-  async probabilities(segments: readonly Segment[]): Promise<ReadonlyMap<Token, number>> {
-    const { next } = await this.#last(segments, { generateNext: { probabilities: true } });
+  async probabilities(
+    segments: readonly Segment[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<Token, number>> {
+    const { next } = await this.#last(segments, { generateNext: { probabilities: true } }, signal);
+    return next.probabilities!;
+  }
+
+  /** Probability of some tokens among themselves, without that of all others: far cheaper where a vocabulary is large. */
+  async shares(
+    segments: readonly Segment[],
+    among: { readonly bias: TokenBias; readonly count: number },
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<Token, number>> {
+    const options = { ...AS_IT_IS, temperature: 1, topK: among.count, tokenBias: among.bias };
+    const { next } = await this.#last(segments, { generateNext: { probabilities: true, options } }, signal);
     return next.probabilities!;
   }
 
   /**
    * Draws tokens after some segments, one by one.
    *
-   * @param seedAt of the draw of a token, by how many were drawn before
+   * @param seed of all that is drawn
    */
   async *draw(
     segments: readonly Segment[],
     temperature: number,
-    seedAt: (drawn: number) => number,
+    seed: number,
+    signal?: AbortSignal,
   ): AsyncGenerator<Token, void> {
     const wanted = (drawn: number): Wanted => ({
-      generateNext: { token: true, options: { ...AS_IT_IS, temperature, seed: seedAt(drawn) } },
+      generateNext: {
+        token: true,
+        options: { ...AS_IT_IS, temperature, seed: randomStream(seed, drawn).integer(2 ** 31) },
+      },
     });
-    let token = (await this.#last(segments, wanted(0))).next.token!;
+    let token = (await this.#last(segments, wanted(0), signal)).next.token!;
     for (let drawn = 1; ; drawn++) {
+      this.#written++;
       yield token;
-      this.#expectRoom(this.#sequence.nextTokenIndex + 1);
-      this.#evaluated++;
-      const [came] = await this.#sequence.controlledEvaluate([[token, wanted(drawn)]]);
-      token = came!.next.token!;
+      signal?.throwIfAborted();
+      this.expectRoom(this.#sequence.nextTokenIndex + 1);
+      token = (await this.#evaluate([token], wanted(drawn)))!.next.token!;
     }
   }
 
-  async #last(segments: readonly Segment[], wanted: Wanted) {
-    const given = segments.filter(({ length }) => length > 0);
-    this.#expectRoom(given.reduce((sum, { length }) => sum + length, 0));
+  async #last(segments: readonly Segment[], wanted: Wanted, signal: AbortSignal | undefined) {
+    this.expectRoom(count(segments));
     // The last segment is evaluated in any case: what comes after it is not kept.
-    const shared = given.findIndex((segment, i) => i === given.length - 1 || !same(segment, this.#kept[i]));
-    const start = given.slice(0, shared).reduce((sum, { length }) => sum + length, 0);
-    this.#kept = given.slice(0, shared);
-    if (this.#sequence.nextTokenIndex > start) {
-      await this.#sequence.eraseContextTokenRanges([{ start, end: this.#sequence.nextTokenIndex }]);
+    await this.#keep(Math.min(shared(this.#kept, segments), segments.length - 1));
+    for (const segment of segments.slice(this.#kept.length, -1)) {
+      signal?.throwIfAborted();
+      await this.#evaluate(segment);
     }
-    if (this.#sequence.nextTokenIndex !== start) {
-      throw new Error(`expected ${start} tokens to be kept, and ${this.#sequence.nextTokenIndex} are`);
-    }
-    for (const segment of given.slice(shared, -1)) {
-      this.#evaluated += segment.length;
-      await this.#sequence.controlledEvaluate(segment);
-      this.#kept = [...this.#kept, segment];
-    }
-    const last = given.at(-1)!;
-    this.#evaluated += last.length;
-    const came = await this.#sequence.controlledEvaluate([...last.slice(0, -1), [last.at(-1)!, wanted]]);
-    return came.at(-1)!;
+    signal?.throwIfAborted();
+    return (await this.#evaluate(segments.at(-1)!, wanted))!;
   }
 
-  /** A context that is too small would be shifted in silence. */
-  #expectRoom(tokens: number): void {
-    if (tokens <= this.#most) return;
-    throw new Error(`a text of ${tokens} tokens does not fit in the context of ${this.#most}`);
+  /** Keeps the first segments; none, where a model cannot go back to the end of the last of them. */
+  async #keep(segments: number): Promise<void> {
+    this.#kept.length = segments;
+    const erase = async (start: number) => {
+      const end = this.#sequence.nextTokenIndex;
+      if (end > start) await this.#sequence.eraseContextTokenRanges([{ start, end }]);
+    };
+    const start = count(this.#kept);
+    await erase(start);
+    if (this.#sequence.nextTokenIndex === start) return;
+    this.#kept = [];
+    await erase(0);
   }
-}
 
-function same(a: Segment, b: Segment | undefined): boolean {
-  return b !== undefined && a.length === b.length && a.every((token, i) => token === b[i]);
+  async #evaluate(segment: Segment, wanted?: Wanted) {
+    this.#evaluated += segment.length;
+    const last = segment.at(-1)!;
+    const came = await this.#sequence.controlledEvaluate(
+      wanted === undefined ? segment : [...segment.slice(0, -1), [last, wanted]],
+    );
+    this.#kept.push(segment);
+    return came.at(-1);
+  }
 }

@@ -1,32 +1,94 @@
 import type { Token } from './binding.ts';
+import type { Segment } from './segments.ts';
+
+/** A text that a model wrote, or wrote on. */
+interface Text {
+  readonly question: string;
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  /** Where each token ends in the text. */
+  readonly ends: readonly number[];
+  /** In which it was evaluated: segments of what was given, each token of what was written. */
+  readonly segments: readonly Segment[];
+}
+
+/** A text as tokens: segments that the cache may have, and what follows, which was not evaluated under its question. */
+interface Known {
+  readonly segments: readonly Segment[];
+  readonly rest: readonly Token[];
+}
 
 /** Tokens of texts that a model wrote, by text: what it wrote is never tokenized again. */
 export class WrittenTokens {
-  /** Beginnings of written texts that end where a token does, each with the text's tokens and how many those are. */
-  readonly #known = new Map<string, { readonly tokens: readonly Token[]; readonly count: number }>();
+  readonly #all: Text[] = [];
 
-  /** @param texts what each of the tokens adds to the text */
-  add(tokens: readonly Token[], texts: readonly string[]): void {
-    let beginning = '';
-    for (const [i, text] of texts.entries()) {
-      beginning += text;
-      // The first that wrote it counts, so that the same text is always the same tokens.
-      if (!this.#known.has(beginning)) this.#known.set(beginning, { tokens, count: i + 1 });
-    }
+  /**
+   * @param question after which it was written
+   * @param segments in which it was evaluated
+   * @param texts what each token adds to the text
+   */
+  add(question: string, segments: readonly Segment[], texts: readonly string[]): void {
+    let end = 0;
+    const ends = texts.map((text) => (end += text.length));
+    this.#all.push({ question, text: texts.join(''), tokens: segments.flat(), ends, segments });
   }
 
   /**
-   * Tokens of a text: those of its longest beginning that was written, the rest tokenized.
+   * Tokens of a text: those of its longest beginning that was written, the rest tokenized. Of several that wrote it the
+   * first counts, so that the same text is always the same tokens.
    *
    * @param tokenize for what was not written
    */
-  of(text: string, tokenize: (text: string) => readonly Token[]): readonly Token[] {
-    for (let length = text.length; length > 0; length--) {
-      const known = this.#known.get(text.slice(0, length));
-      if (known === undefined) continue;
-      const rest = text.slice(length);
-      return [...known.tokens.slice(0, known.count), ...(rest === '' ? [] : tokenize(rest))];
+  of(question: string, text: string, tokenize: (text: string) => readonly Token[]): Known {
+    let tokens: readonly Token[] = [];
+    let length = 0;
+    for (const one of this.#all) {
+      const count = tokensWithin(one, commonLength(one.text, text));
+      const end = one.ends[count - 1] ?? 0;
+      if (end > length) {
+        length = end;
+        tokens = one.tokens.slice(0, count);
+      }
     }
-    return text === '' ? [] : tokenize(text);
+    if (length < text.length) tokens = [...tokens, ...tokenize(text.slice(length))];
+    let segments: readonly Segment[] = [];
+    let covered = 0;
+    for (const one of this.#all) {
+      if (one.question !== question) continue;
+      const { segments: whole, count } = wholeWithin(one.segments, commonLength(one.tokens, tokens));
+      if (count > covered) [segments, covered] = [whole, count];
+    }
+    return { segments, rest: tokens.slice(covered) };
   }
+}
+
+function commonLength<T>(a: ArrayLike<T>, b: ArrayLike<T>): number {
+  const most = Math.min(a.length, b.length);
+  let length = 0;
+  while (length < most && a[length] === b[length]) length++;
+  return length;
+}
+
+/** How many of the first tokens of a text end within its first characters. */
+function tokensWithin({ ends }: Text, length: number): number {
+  const beyond = ends.findIndex((end) => end > length);
+  const count = beyond < 0 ? ends.length : beyond;
+  // Of tokens that add nothing, such as the first bytes of a character, those that end a beginning are not part of it.
+  let first = count;
+  while (first > 1 && ends[first - 1] === ends[first - 2]) first--;
+  return first;
+}
+
+/** The first segments that are whole within so many tokens, and how many tokens those are. */
+function wholeWithin(
+  segments: readonly Segment[],
+  tokens: number,
+): { segments: readonly Segment[]; count: number } {
+  let count = 0;
+  const beyond = segments.findIndex(({ length }) => {
+    if (count + length > tokens) return true;
+    count += length;
+    return false;
+  });
+  return { segments: beyond < 0 ? segments : segments.slice(0, beyond), count };
 }

@@ -1,0 +1,107 @@
+import type { Extraction } from './extract.ts';
+import type { Piece } from './textFormat.ts';
+
+/** Names of the ways in which families of models mark their thoughts. */
+export type PresetName = 'think' | 'harmony' | 'gemma' | 'mistral' | 'reasoning' | 'none';
+
+/** A thought between two marks, as a model writes them. */
+export interface Marks {
+  readonly open: string;
+  readonly close: string;
+}
+
+/** Where a thought begins and ends. `none` marks nothing: steps, and then what an answer follows. */
+export type ThoughtOptions = PresetName | Marks;
+
+/** How a thought stands between the beginning of a model's turn and its answer. */
+export interface Thoughts {
+  /**
+   * What is put after the beginning of a turn, so that a thought comes next.
+   *
+   * @param begun the turn as the template begins it
+   * @returns null if no thought can come there, since the template has closed it
+   */
+  open(begun: string): string | null;
+  /** What is put there so that an answer comes next: a thought left out or left empty, as the family does. */
+  skip(begun: string): string;
+  /** All that stands between a thought and the cue of its answer, by the thought as it stands in the text. */
+  close(thought: string): readonly Piece[];
+  /** Where a thought that was written ends; -1 if it does not. */
+  end(text: string, from: number): number;
+  /** Texts of which each ends a thought; none if it has no mark. */
+  readonly ends: readonly string[];
+  /** Control words that a vocabulary has to have. */
+  readonly needs: readonly string[];
+}
+
+/** A family's marks, and what it writes with them. */
+interface Family extends Marks {
+  /** Between marks and thought. */
+  readonly space: string;
+  /** What stands between the end of a thought and what follows it. */
+  readonly gap: string;
+  /** In place of the marks where there is no thought; they stand, empty, if absent. */
+  readonly without?: string;
+  /** Whether the marks are words of the vocabulary. */
+  readonly control: boolean;
+}
+
+const FAMILIES: Readonly<Record<Exclude<PresetName, 'none'>, Family>> = {
+  // Qwen3, DeepSeek R1 and those made from them.
+  think: { open: '<think>', close: '</think>', space: '\n', gap: '\n\n', control: true },
+  // gpt-oss: a message of its own on the channel `analysis`, the answer on `final`.
+  harmony: {
+    open: '<|channel|>analysis<|message|>',
+    close: '<|end|><|start|>assistant<|channel|>final<|message|>',
+    ...{ space: '', gap: '', without: '<|channel|>final<|message|>', control: true },
+  },
+  gemma: { open: '<|channel>thought', close: '<channel|>', space: '\n', gap: '', control: true },
+  mistral: { open: '[THINK]', close: '[/THINK]', space: '', gap: '', control: true },
+  reasoning: { open: '<reasoning>', close: '</reasoning>', space: '\n', gap: '\n', control: false },
+};
+
+/** Makes ready what the options say; the cue is what an answer follows. */
+export function thoughtsOf(options: ThoughtOptions, extraction: Extraction): Thoughts {
+  if (options === 'none') return steps(extraction);
+  const family =
+    typeof options === 'string'
+      ? FAMILIES[options]
+      : { ...options, space: '\n', gap: '\n\n', control: false };
+  const { open, close, space, gap, without, control } = family;
+  // A final message is begun in several ways, with a space or a constraint: a thought ends with the first of its words.
+  const [first] = control ? (/^<\|?[^>]*>/.exec(close) ?? [close]) : [close];
+  return {
+    open(begun) {
+      const last = begun.lastIndexOf(open);
+      if (last < 0) return `${open}${space}`;
+      if (begun.indexOf(close, last) >= 0) return null;
+      return begun.endsWith(open) ? space : '';
+    },
+    skip(begun) {
+      const last = begun.lastIndexOf(open);
+      if (last < 0) return without ?? `${open}${space}${space}${close}${gap}`;
+      if (begun.indexOf(close, last) >= 0) return begun.endsWith(close) ? gap : '';
+      return `${begun.endsWith(open) ? space : ''}${space}${close}${gap}`;
+    },
+    close(thought) {
+      const space = family.space !== '' && !thought.endsWith('\n') ? family.space : '';
+      const text = `${space}${close}`;
+      return gap === '' ? [{ text, control }] : [{ text, control }, { text: gap }];
+    },
+    end: (text, from) => text.indexOf(first, from),
+    ends: [first],
+    needs: control ? (`${open}${close}`.match(/<[^>]*>|\[[^\]]*\]/g) ?? []) : [],
+  };
+}
+
+/** Steps without marks, up to the cue of the answer. */
+function steps({ cueAt }: Extraction): Thoughts {
+  return {
+    open: () => '',
+    skip: () => '',
+    close: (thought) => (thought === '' || /[\s$]$/.test(thought) ? [] : [{ text: '\n\n' }]),
+    end: cueAt,
+    ends: [],
+    needs: [],
+  };
+}
