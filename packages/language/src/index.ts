@@ -22,3 +22,4 @@ export type { Sampling } from './gguf/sampleAnswers.ts';
 export { ContextError } from './gguf/tokenReader.ts';
 export { type Journal, JournalError, openJournal } from './journal/journal.ts';
 export { type JournaledOptions, type JournaledPolicy, journaled } from './journal/journaled.ts';
+export { type OpeningOptions, type OpenPolicy, openGiven } from './openGiven.ts';

@@ -1,7 +1,50 @@
 import { z } from 'zod';
 
-/** The field `language` of an experiment file: how policies that were trained elsewhere are run. */
+const text = z.string().min(1);
+const instruction = text.refine((told) => told.includes('{question}'), 'expected {question} in it');
+const cue = text.optional().describe('What an answer follows; `Answer:` if absent.');
+
+/** Where a thought begins and ends, as `ThoughtOptions` has it. */
+const thoughtsSchema = z.union([
+  z.enum(['think', 'harmony', 'gemma', 'mistral', 'reasoning', 'none']),
+  z.strictObject({ open: text, close: text }),
+]);
+
+/** How an answer is found, as `ExtractionOptions` has it. */
+const extractionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('prefix'), cue, until: text.optional() }),
+  z.strictObject({ kind: z.literal('letter'), cue, letters: text.optional() }),
+  z.strictObject({ kind: z.literal('number'), cue }),
+  z.strictObject({ kind: z.literal('pattern'), cue, pattern: text, flags: z.string().optional() }),
+  z.strictObject({ kind: z.literal('boxed') }),
+  z.strictObject({ kind: z.literal('script'), cue, file: text }),
+]);
+
+/** The field `language` of an experiment file: how policies that were trained elsewhere are asked. */
 export const languageSchema = z.strictObject({
+  template: text
+    .nullable()
+    .optional()
+    .describe(
+      'A file with the chat template, Jinja, from the folder of the experiment; null for none, as with a base model; that of the model if absent.',
+    ),
+  system: text.nullable().optional().describe('What the system message says; null for none.'),
+  instruction: instruction
+    .optional()
+    .describe('What the user says, {question} in it; asks to think step by step, and how to end, if absent.'),
+  nowInstruction: instruction.optional().describe('The same where an answer is asked for at once.'),
+  thoughts: thoughtsSchema
+    .optional()
+    .describe('Where a thought begins and ends; recognised by template and vocabulary if absent.'),
+  extraction: extractionSchema
+    .optional()
+    .describe('How an answer is found in what was written; what follows `Answer:` if absent.'),
+  temperature: z
+    .number()
+    .positive()
+    .max(100)
+    .default(1)
+    .describe('At which the model is a policy: all that it writes is sampled so.'),
   contextSize: z
     .number()
     .int()
@@ -18,6 +61,50 @@ export const languageSchema = z.strictObject({
     .max(10_000)
     .default(8)
     .describe('Draws of an answer, where it cannot be scored.'),
+  answerTokens: z
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(64)
+    .describe('Most tokens of an answer that is drawn.'),
+  budget: z
+    .number()
+    .int()
+    .min(1)
+    .max(1e15)
+    .optional()
+    .describe('Most tokens, read and written; it stops with the questions that are answered whole.'),
+  concurrency: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(8)
+    .describe('Requests to a server in flight at once.'),
+  timeout: z
+    .number()
+    .positive()
+    .max(1e6)
+    .default(300)
+    .describe('Seconds that a server may take for a request.'),
+  retries: z
+    .number()
+    .int()
+    .min(0)
+    .max(1000)
+    .default(10)
+    .describe('How often a request is sent again that a server refused for now, or lost.'),
+  mass: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether to read off a GGUF file how likely one of the choices is at all; false is faster with one token a choice.',
+    ),
+  gpu: z
+    .boolean()
+    .default(false)
+    .describe('Whether a GGUF file is run on a graphics processor, where `npm run llama` found one.'),
   threads: z.number().int().min(1).max(1024).default(1).describe('Of a GGUF file in the process.'),
   cache: z
     .enum(['F16', 'F32'])

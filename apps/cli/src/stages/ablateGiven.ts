@@ -1,72 +1,163 @@
-import { join, resolve } from 'node:path';
-import { ablate, interventionNames, skipped } from '@vestige/ablation';
-import type { Environment } from '@vestige/environment';
-import { type Experiment, experimentTask, runSettings } from '@vestige/experiment';
-import { openGguf, wordsFormat } from '@vestige/language';
-import { checkpointsOfPolicy } from '@vestige/language/options';
-import { interventionColumns, openTableWriter, type Provenance } from '@vestige/rollouts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type AblationTask, ablate, interventionNames, skipped } from '@vestige/ablation';
+import type { Environment, Task } from '@vestige/environment';
+import { type Experiment, experimentTask, runSettings, stageDirectory } from '@vestige/experiment';
+import { journaled, type OpenPolicy, openGiven, openJournal, wordsFormat } from '@vestige/language';
+import { checkpointsOfPolicy, type GivenCheckpoint } from '@vestige/language/options';
+import type { Policy } from '@vestige/policy';
+import {
+  type InterventionRow,
+  interventionColumns,
+  openTableWriter,
+  type Provenance,
+} from '@vestige/rollouts';
+import { askedText, type Cost, costSoFar, planOf } from './shared/askingCost.ts';
 import { expectedFolder } from './shared/expected.ts';
 import { betweenSteps, type StageContext, writeStage } from './shared/stageContext.ts';
 import { taskOf } from './shared/task.ts';
 
-/** Runs the battery of interventions on a policy that was trained elsewhere. Writes `interventions.arrow`. */
+/** Questions that tell what all will cost. */
+const PROBED = 4;
+
+/** A policy that was trained elsewhere, as it was asked: an element of `policies.json`. */
+interface AskedPolicy extends Pick<OpenPolicy, 'kind' | 'name' | 'identity' | 'details'> {
+  readonly step: number;
+  readonly can: readonly string[];
+  /** Questions that were answered whole, of how many that were to be. */
+  readonly prompts: readonly [answered: number, of: number];
+}
+
+/**
+ * Runs the battery of interventions on a policy that was trained elsewhere. Writes `interventions.arrow` and
+ * `policies.json`. What is answered is kept in a journal beside the folder of the stage, so that one that was stopped goes on.
+ */
 export async function ablateGivenStage(
   experiment: Experiment,
   run: { condition: string; seed: number },
   context: StageContext,
 ): Promise<string> {
-  const { progress, signal } = context;
-  const { ablation: options, directory } = experiment;
+  const { ablation: options } = experiment;
   const given = experiment.policies[run.condition]!;
-  const { rule, language } = given;
   const task = taskOf(experiment, run.condition);
   const stage = expectedFolder(experimentTask(experiment, 'ablate', run));
   return await writeStage(stage, context, undefined, async (temporary) => {
+    const journalPath = join(dirname(stageDirectory(experiment, 'ablate', run)), 'journal.sqlite');
+    mkdirSync(dirname(journalPath), { recursive: true });
+    using journal = openJournal(journalPath);
     const checkpoints = checkpointsOfPolicy(given);
-    const open = ({ gguf }: (typeof checkpoints)[number]) =>
-      openGguf(resolve(directory, gguf!), {
-        ...{ threads: language.threads, cache: language.cache },
-        ...(language.contextSize !== undefined && { contextSize: language.contextSize }),
-        format: wordsFormat(task as Environment),
-      });
-    const first = await open(checkpoints.at(-1)!);
-    const can = first.can;
-    await first[Symbol.asyncDispose]();
+    const last = checkpoints.at(-1)!;
     const provenance: Omit<Provenance, 'schemaVersion'> = {
       ...{ table: 'interventions', condition: run.condition, seed: run.seed },
       experiment: { ...runSettings(experiment, run.condition), ablation: options },
-      backend: 'llama.cpp',
-      skipped: skipped(options, task, can),
+      backend: last.gguf === undefined ? 'endpoint' : 'llama.cpp',
     };
+    const rows: InterventionRow[] = [];
+    const asked: AskedPolicy[] = [];
+    let missing: Provenance['skipped'];
+    for (const checkpoint of checkpoints) {
+      const final = checkpoint === last;
+      const prompts = final ? options.prompts : options.checkpointPrompts;
+      if (prompts === 0) continue;
+      await using one = await opened(experiment, task, run.condition, checkpoint);
+      const policy = journaled(one.policy, one.identity, journal);
+      const ablation = {
+        task,
+        rule: given.rule,
+        options,
+        seed: run.seed,
+        prompts,
+        step: checkpoint.step,
+        final,
+      };
+      const { tokens } = one;
+      const answered = await askAll(
+        policy,
+        ablation,
+        { ...context, tokens, budget: given.language.budget },
+        rows,
+      );
+      const { kind, name, identity, details } = one;
+      asked.push({
+        ...{ step: checkpoint.step, kind, name, identity, details, can: [...policy.can] },
+        prompts: [answered, prompts],
+      });
+      if (final) missing = skipped(options, task, policy.can);
+    }
     const table = openTableWriter(
       join(temporary, 'interventions.arrow'),
       interventionColumns(interventionNames(options, task)),
-      provenance,
+      { ...provenance, ...(missing && { skipped: missing }) },
     );
-    let rows = 0;
     try {
-      for (const [i, checkpoint] of checkpoints.entries()) {
-        const final = i === checkpoints.length - 1;
-        const prompts = final ? options.prompts : options.checkpointPrompts;
-        if (prompts === 0) continue;
-        await using policy = await open(checkpoint);
-        const { step } = checkpoint;
-        progress.start('ablation', prompts, 'prompts');
-        const ablation = { task, rule, options, seed: run.seed, prompts, step, final };
-        for await (const batch of ablate(policy, ablation, signal)) {
-          table.appendAll(batch);
-          rows += batch.length;
-          progress.advance(Math.max(0, ...batch.map(({ problem_id }) => problem_id + 1)));
-          await betweenSteps(signal);
-        }
-      }
+      table.appendAll(rows);
       await table.close();
     } catch (error) {
       await table.abort();
       throw error;
     }
-    progress.finish(
-      `${checkpoints.length} ${checkpoints.length === 1 ? 'policy' : 'policies'}, ${rows} answers`,
-    );
+    writeFileSync(join(temporary, 'policies.json'), `${JSON.stringify(asked, null, 1)}\n`);
   });
+}
+
+/** Opens a policy of a condition; one of words where its task is one of words. */
+async function opened(
+  { environment, directory, policies }: Experiment,
+  task: Task,
+  condition: string,
+  checkpoint: GivenCheckpoint,
+): Promise<OpenPolicy> {
+  const { language } = policies[condition]!;
+  const isOfWords = environment.kind !== 'questions';
+  return await openGiven(checkpoint, {
+    ...{ language, directory },
+    ...(isOfWords && { format: wordsFormat(task as Environment) }),
+  });
+}
+
+/** How a policy is asked. */
+interface Asking extends StageContext {
+  /** Tokens read and written so far. */
+  tokens(): number;
+  /** Most of them; as many as it takes if absent. */
+  readonly budget: number | undefined;
+}
+
+/**
+ * Asks a few questions, tells what all will cost, and asks them, up to the budget.
+ *
+ * @param rows takes in what was answered
+ * @returns how many questions were answered whole
+ */
+async function askAll(
+  policy: Policy,
+  ablation: AblationTask,
+  { progress, signal, tokens, budget = Number.POSITIVE_INFINITY }: Asking,
+  rows: InterventionRow[],
+): Promise<number> {
+  const cost = costSoFar(tokens);
+  const probed = await Array.fromAsync(
+    ablate(policy, { ...ablation, prompts: Math.min(PROBED, ablation.prompts) }, signal),
+  );
+  const plan = planOf(probed.flat(), ablation.prompts, cost(), budget);
+  progress.note(plan.told);
+  const prompts = plan.affordable;
+  // Every question is asked twice: for its own reasoning, and for all else.
+  progress.start('ablation', 2 * prompts, 'questions');
+  let answered = 0;
+  const tell = (own: number, whole: number) => {
+    answered = whole;
+    progress.advance(own + whole, { 'tokens/s': rateOf(cost()) });
+  };
+  const enough = () => tokens() >= budget;
+  for await (const batch of ablate(policy, { ...ablation, prompts, onBlock: tell, enough }, signal)) {
+    rows.push(...batch);
+    await betweenSteps(signal);
+  }
+  progress.finish(askedText(answered, ablation.prompts, cost()));
+  return answered;
+}
+
+function rateOf({ tokens, seconds }: Cost): string {
+  return (tokens / Math.max(seconds, 1e-3)).toFixed(0);
 }
