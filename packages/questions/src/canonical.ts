@@ -7,13 +7,14 @@ const LATEX = /\\(?:boxed|text|mathrm|mathbf)\s?\{|\\[()[\]]/g;
 const FRACTION = /\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}/g;
 /** A letter that names a choice, before its text. */
 const LETTERED = /^(?:option|choice)?\s?\(?([a-z])[).:]\s/;
-const NAMED = /^(?:option|choice)\s\(?([a-z])$/;
+const NAMED = /^(?:option|choice)\s\(?([a-z])\)?$/;
 
 /** How choices are compared: case, space, punctuation and emphasis around them do not count. */
 export function choiceKey(answer: string): string {
   return settled(answer, (text) => {
-    const plain = text.normalize('NFKC').replaceAll(FRACTION, '$1/$2').replaceAll(LATEX, ' ');
-    return trimEnds(plain.toLowerCase().replaceAll(/\s+/g, ' '));
+    const plain = text.normalize('NFKC').replaceAll('{,}', ',').replaceAll(FRACTION, '$1/$2');
+    const key = trimEnds(plain.replaceAll(LATEX, ' ').toLowerCase().replaceAll(/\s+/g, ' '));
+    return /^\$[^$]+\$$/.test(key) ? key.slice(1, -1) : key;
   });
 }
 
@@ -46,7 +47,7 @@ export function canonicalOf(questions: readonly Question[]): (answer: string) =>
 }
 
 /** The labels of a question, those of its flipped one included. */
-export function labelsOf({ labels, flipped }: Question): readonly string[] {
+function labelsOf({ labels, flipped }: Question): readonly string[] {
   return [...Object.values(labels), ...Object.values(flipped?.labels ?? {})];
 }
 

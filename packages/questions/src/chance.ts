@@ -1,6 +1,6 @@
 /**
- * Accuracy of the best guess that reads no question, under the rule under which it is highest: the larger of the mean of one over the number of
- * choices (0 for an open question) and the share of the most frequent label.
+ * Accuracy of the best guess that reads no question, under the rule under which it is highest: the larger of the mean of one
+ * over the number of choices (0 for an open question) and the share of the most frequent label.
  *
  * @param problems the choices and the labels of each question, at least one
  */
@@ -10,7 +10,8 @@ export function chanceOf(
     readonly labels: Readonly<Record<string, string>>;
   }[],
 ): number {
-  const random = problems.reduce((sum, { choices }) => sum + (choices ? 1 / choices.length : 0), 0);
+  const sizes = Map.groupBy(problems, ({ choices }) => choices?.length ?? Infinity);
+  const random = [...sizes].reduce((sum, [size, { length }]) => sum + length / size, 0);
   const most = Object.keys(problems[0]!.labels).map((rule) => {
     const counts = new Map<string, number>();
     for (const { labels } of problems) counts.set(labels[rule]!, (counts.get(labels[rule]!) ?? 0) + 1);

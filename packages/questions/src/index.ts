@@ -1,5 +1,7 @@
 export { countQuestions, type QuestionCounts } from './countQuestions.ts';
 export { createQuestions, type QuestionProblem } from './createQuestions.ts';
+export type { Generator } from './generators/generator.ts';
+export { type GeneratorKind, generateQuestions, generators, questionsFile } from './generators/index.ts';
 export type { QuestionLine } from './line.ts';
 export { type QuestionsOptions, questionsSchema } from './options.ts';
 export { parseQuestions, QuestionsError } from './parseQuestions.ts';

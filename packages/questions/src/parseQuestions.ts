@@ -15,8 +15,8 @@ const TOLD = 20;
 const LONGEST = 1_000_000;
 
 /**
- * Reads the content of a file of questions: JSON objects, one a line. Empty lines and a byte-order mark are skipped, lines may end as
- * on Windows.
+ * Reads the content of a file of questions: JSON objects, one a line. Empty lines and a byte-order mark are skipped, lines may
+ * end as on Windows.
  *
  * @param file what messages call it
  * @throws {QuestionsError} on every line that is wrong, the first 20 one by one

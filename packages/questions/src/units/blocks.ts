@@ -10,7 +10,7 @@ export interface Block extends Span {
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const ROW = /^\s*\|/;
 const HEADING = /^ {0,3}#{1,6}\s|^\s*\*\*[^*]+\*\*:?\s*$/;
-const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)]|\(?[a-z\d][.)])\s+\S/i;
+const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)]|\(?[A-Za-z\d]\)|[a-z]\.)\s+\S/;
 
 /**
  * The lines of a text: those of fenced code, of a Markdown table and of a formula together, any other alone. An unclosed fence

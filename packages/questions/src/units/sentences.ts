@@ -2,6 +2,8 @@ import type { Span } from './formulas.ts';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
+/** Without one of these, Unicode ends no sentence. */
+const ENDS = /[\p{Sentence_Terminal}\r\u0085\u2028\u2029]/u;
 /** Words before which or after which a point ends no sentence: titles, and what stands before an example or a name. */
 const ABBREVIATION =
   /(?:^|[\s("'])(?:mr|mrs|ms|dr|prof|st|sr|jr|rev|gen|vs|cf|approx|fig|figs|eq|eqs|sec|ex|viz|resp|al|ca|e\.g|i\.e|(?:\p{L}\.)+\p{L})\.\s*$/iu;
@@ -20,11 +22,13 @@ const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
  * @returns spans that cover the span, in order
  */
 export function sentencesOf(text: string, { start, end }: Span, whole: readonly Span[]): readonly Span[] {
+  const written = text.slice(start, end);
+  if (!ENDS.test(written)) return [{ start, end }];
   const sentences: Span[] = [];
   let open = start;
   let says = false;
   let passed = 0;
-  for (const { index, segment } of segmenter.segment(text.slice(start, end))) {
+  for (const { index, segment } of segmenter.segment(written)) {
     const from = afterClosing(text, start + index);
     // What says nothing, such as emphasis that closes, belongs to what is before it.
     const something = SAYS_SOMETHING.test(segment);
