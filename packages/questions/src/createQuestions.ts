@@ -44,7 +44,7 @@ export function createQuestions(
     chance: chanceOf(problems),
     maxTokens: options.maxTokens,
     flips: options.flips,
-    mentions: '',
+    mentions: options.flips,
     fillers: options.filler,
     problem: (stream) => stream.choice(problems),
     sample: (count, stream) => stream.shuffled(problems).slice(0, count),
