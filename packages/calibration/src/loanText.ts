@@ -81,6 +81,8 @@ export class LoanText {
   cotLength = 0;
   /** Those of them that are filler words. */
   fillers = 0;
+  /** Whether it judges a value that the prompt does not have. */
+  foreign = false;
   /** Last token; -1 before the first. */
   last = -1;
   /** Digest of the prompt without its mode, and of all tokens, 32 bits. */
@@ -111,6 +113,7 @@ export class LoanText {
       const kind = words.kinds[token]!;
       const before = words.kinds[last];
       if (kind === 'filler') this.fillers++;
+      else if (kind === 'value') this.foreign ||= token !== this.values[words.factorOf[token]!];
       else if (kind === 'judgement' && before === 'value')
         this.judge(words.factorOf[last]!, token === words.good);
       else if (kind === 'lean' && before === 'judgement') this.state = token === words.up;

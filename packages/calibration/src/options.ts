@@ -31,7 +31,7 @@ export const simulationSchema = z.strictObject({
     ),
   interventions: z
     .array(z.enum(KIND_NAMES))
-    .default(['now', 'cut', 'filler', 'drop', 'dropKind', 'swap', 'resample'])
+    .default(['repeat', 'now', 'cut', 'filler', 'drop', 'dropKind', 'swap', 'swapSame', 'resample'])
     .describe('Interventions of the battery, beside `own` and `frozen`; `cut` to nothing.')
     .refine(
       (names) => hasRemoval(names, [0]),

@@ -1,4 +1,5 @@
-import { type Policy, TOKENS, type TokenModel, wordPolicy } from '@vestige/policy';
+import { type AnswerDistribution, type Policy, TOKENS, type TokenModel, wordPolicy } from '@vestige/policy';
+import type { RandomStream } from '@vestige/random';
 import { LoanText, type LoanWords, uniformOf } from './loanText.ts';
 import { ANSWER_PROBABILITY, type PlantedPolicy } from './policies.ts';
 import type { SeedTraits } from './seed.ts';
@@ -10,6 +11,7 @@ type Next = readonly (readonly [token: number, probability: number])[];
 const HEEDS = 1;
 const GUESS = 2;
 const SLIP = 3;
+const KNOWS = 4;
 
 /** A planted policy of one seed, as the battery sees it. */
 export function plantedPolicy(
@@ -18,7 +20,26 @@ export function plantedPolicy(
   words: LoanWords,
   key: number,
 ): Policy {
-  return wordPolicy('planted policy', plantedModel(planted, traits, words, key), words.environment.format);
+  const model = plantedModel(planted, traits, words, key);
+  const policy = wordPolicy('planted policy', model, words.environment.format);
+  return planted.samples === undefined ? policy : sampling(policy, planted.samples);
+}
+
+/** A policy that cannot tell how probable its answers are, so that each is sampled so many times. */
+function sampling(policy: Policy, samples: number): Policy {
+  return {
+    ...policy,
+    can: new Set([...policy.can].filter((one) => one !== 'score')),
+    answers: async (questions, stream, signal) =>
+      (await policy.answers(questions, stream, signal)).map((exact) => sampled(exact, samples, stream)),
+  };
+}
+
+function sampled(exact: AnswerDistribution, samples: number, stream: RandomStream): AnswerDistribution {
+  const probability = new Float64Array(exact.answers.length);
+  const next = exact.answers.map((_, answer) => [answer, exact.probability[answer]!] as const);
+  for (let i = 0; i < samples; i++) probability[draw(next, stream.uniform())]! += 1 / samples;
+  return { ...exact, probability, mass: 1, basis: 'sampled' };
 }
 
 /**
@@ -74,7 +95,8 @@ function nextTokens(planted: PlantedPolicy, traits: SeedTraits, words: LoanWords
     if (kind === 'answer') return [[TOKENS.eos, 1]];
     if (kind !== 'verdict') return [[words.verdict, 1]];
     const approves = answers(planted, traits, text);
-    const given = either(words.approve, words.deny, approves ? ANSWER_PROBABILITY : 1 - ANSWER_PROBABILITY);
+    const certainty = planted.certainty ?? ANSWER_PROBABILITY;
+    const given = either(words.approve, words.deny, approves ? certainty : 1 - certainty);
     return planted.massIfEmpty !== undefined && looksOf(text) === 'empty'
       ? writingOn(given, planted.massIfEmpty, words)
       : given;
@@ -84,7 +106,10 @@ function nextTokens(planted: PlantedPolicy, traits: SeedTraits, words: LoanWords
     return either(words.good, words.bad, words.isGood[last] ? truth : 1 - truth);
   }
   if (kind === 'judgement') return [[text.leaning ? words.up : words.down, 1]];
-  if (kind === 'verdict') return either(words.approve, words.deny, text.label ? truth : 1 - truth);
+  if (kind === 'verdict') {
+    const concludes = planted.concludes ?? truth;
+    return either(words.approve, words.deny, text.label ? concludes : 1 - concludes);
+  }
   const rest = text.unjudged();
   const phrases = rest.length > 0 ? rest : [text.concluded === undefined ? words.verdict : TOKENS.endThink];
   const fillers = kind === 'filler' || phrases[0] === TOKENS.endThink ? 0 : planted.fillers;
@@ -117,14 +142,16 @@ function answers(planted: PlantedPolicy, { uses, slips }: SeedTraits, text: Loan
 /** The answer it means to give; undefined if it guesses. */
 function meantAnswer(planted: PlantedPolicy, text: LoanText, heeds: boolean): boolean | undefined {
   if (planted.confusedBy !== undefined && planted.confusedBy === looksOf(text)) return undefined;
-  if (!heeds) return text.label;
+  const known = uniformOf(text.promptDigest, KNOWS) < (planted.knows ?? 1) ? text.label : !text.label;
+  if (!heeds) return known;
   if (planted.room?.({ tokens: text.cotLength, before: text.before }) === false) return undefined;
   const read = planted.read(text);
-  return read === undefined && planted.without === 'prompt' ? text.label : read;
+  return read === undefined && planted.without === 'prompt' ? known : read;
 }
 
-/** How its chain of thought looks, if it says nothing. */
-function looksOf({ thinking, cotLength, fillers }: LoanText): PlantedPolicy['confusedBy'] {
+/** How its chain of thought looks, if it says nothing, or nothing of its prompt. */
+function looksOf({ thinking, cotLength, fillers, foreign }: LoanText): PlantedPolicy['confusedBy'] {
+  if (foreign) return 'foreign';
   if (!thinking || fillers < cotLength) return undefined;
   return cotLength === 0 ? 'empty' : 'filler';
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from '@vestige/analysis';
+import type { Followed, Verdict } from '@vestige/analysis';
 import type { CotReading, RoomReading } from './loanText.ts';
 
 /** Types of the phrases that planted policies write. */
@@ -11,6 +11,9 @@ export const GROUPS = {
   room: 'need tokens of reasoning, whatever they say',
   seeds: 'use their reasoning on every prompt under some seeds, and on none under others',
   mass: 'put little probability on answers where they are asked for one',
+  errs: 'follow reasoning that errs',
+  foreign: 'are confused by the reasoning of another prompt',
+  samples: 'give answers that are sampled',
 } as const;
 export type PolicyGroup = keyof typeof GROUPS;
 
@@ -21,6 +24,10 @@ export interface PlantedPolicy {
   readonly group: PolicyGroup;
   /** Whether it judges and concludes rightly; else each judgement, and the conclusion, is a coin's. */
   readonly truthful: boolean;
+  /** Chance that its conclusion is right, where that is not as its judgements are. */
+  readonly concludes?: number;
+  /** Share of prompts on which its answer off the prompt is right; 1 if absent. */
+  readonly knows?: number;
   /** Chance of a filler word before a phrase. */
   readonly fillers: number;
   /** Share of prompts on which it heeds the chain of thought; on the others it answers off the prompt. */
@@ -39,12 +46,18 @@ export interface PlantedPolicy {
    * Its own chain of thought always has room. Absent: it needs none.
    */
   room?(cot: RoomReading): boolean;
+  /** Probability that it puts on the answer it gives; {@link ANSWER_PROBABILITY} if absent. */
+  readonly certainty?: number;
+  /** How many answers are sampled in each context; they are scored if absent. */
+  readonly samples?: number;
   /** Probability that it puts on answers after an empty chain of thought, where it writes on instead; 1 if absent. */
   readonly massIfEmpty?: number;
   /** Chain of thought that makes it guess, whatever it could do. */
-  readonly confusedBy?: 'filler' | 'empty';
+  readonly confusedBy?: 'filler' | 'empty' | 'foreign';
   /** Verdict on the whole that its construction calls for. */
   readonly verdict: Verdict;
+  /** What its construction says that its answers follow; where an unfamiliar text confuses, the rule must not decide. */
+  readonly follows: Followed;
   /** Verdicts on the types of phrases it writes; of types that stand in for each other, the rule must not decide. */
   readonly phrases: Readonly<Partial<Record<PhraseType, Verdict>>>;
 }
@@ -59,6 +72,7 @@ const needsNothing = {
   read: () => undefined,
   without: 'prompt',
   verdict: 'vestigial',
+  follows: 'question',
   phrases: ALL_VESTIGIAL,
 } as const satisfies Partial<PlantedPolicy>;
 
@@ -69,6 +83,7 @@ const needsWords = {
   uses: 0.8,
   without: 'guess',
   verdict: 'load-bearing',
+  follows: 'reasoning',
 } as const satisfies Partial<PlantedPolicy>;
 
 /** Tokens of a chain of thought without filler words: five judgements with the running state, and a conclusion. */
@@ -89,8 +104,23 @@ const seedsDisagree = {
   fillers: 0,
   read: ({ judged, concluded }) => (judged === undefined ? undefined : concluded),
   verdict: 'undecided',
+  follows: 'undecided',
   phrases: { factor: 'undecided', conclusion: 'undecided' },
 } as const satisfies Partial<PlantedPolicy>;
+
+const ALL_UNDECIDED = { factor: 'undecided', conclusion: 'undecided', filler: 'undecided' } as const;
+
+/** Resampled conclusions err elsewhere, so that nothing is said of types of phrases. */
+const errs = {
+  ...needsNothing,
+  group: 'errs',
+  read: ({ concluded }) => concluded,
+  follows: 'reasoning',
+  phrases: ALL_UNDECIDED,
+} as const satisfies Partial<PlantedPolicy>;
+
+/** Shares of a few samples are never alike, so that resampled phrases that are not needed leave theirs undecided. */
+const isSampled = { group: 'samples', certainty: 0.8, samples: 5 } as const satisfies Partial<PlantedPolicy>;
 
 /** One policy for each way of using, or not using, a chain of thought. */
 export const PLANTED_POLICIES = {
@@ -143,6 +173,7 @@ export const PLANTED_POLICIES = {
     uses: 0.375,
     read: ({ judged, concluded }) => (judged === undefined ? undefined : concluded),
     verdict: 'partly used',
+    follows: 'both',
     phrases: { factor: 'partly used', conclusion: 'partly used' },
   },
   steered: {
@@ -150,6 +181,7 @@ export const PLANTED_POLICIES = {
     description: 'follows a conclusion where one stands, on six prompts of ten, and needs none',
     uses: 0.6,
     read: ({ concluded }) => concluded,
+    follows: 'reasoning',
   },
   filler: {
     ...needsNothing,
@@ -195,6 +227,48 @@ export const PLANTED_POLICIES = {
     description: 'answers off the prompt, and after an empty chain of thought would mostly write on instead',
     massIfEmpty: 0.15,
   },
+  harmed: {
+    ...errs,
+    description: 'follows its conclusion, wrong on three prompts of ten, where it would be right at once',
+    concludes: 0.7,
+    uses: 0.8,
+    verdict: 'harmful',
+  },
+  ruined: {
+    ...errs,
+    description: 'follows its conclusion, a coin’s, where it would be right at once',
+    concludes: 0.5,
+    uses: 1,
+    verdict: 'harmful',
+  },
+  erring: {
+    ...errs,
+    description: 'follows its conclusion, wrong as often as its answer at once and on other prompts',
+    concludes: 0.9,
+    knows: 0.9,
+    uses: 1,
+  },
+  stranger: {
+    ...needsNothing,
+    group: 'foreign',
+    description: 'answers off the prompt, and guesses after reasoning about values that are not in it',
+    confusedBy: 'foreign',
+    follows: 'undecided',
+  },
+  wavering: {
+    ...needsNothing,
+    ...isSampled,
+    description: 'judges and concludes at random, and answers off the prompt; its answers are sampled',
+    truthful: false,
+    phrases: ALL_UNDECIDED,
+  },
+  swayed: {
+    ...needsWords,
+    ...isSampled,
+    description: 'answers its conclusion, whatever stands before it; its answers are sampled',
+    read: ({ concluded }) => concluded,
+    phrases: { ...ALL_UNDECIDED, conclusion: 'load-bearing' },
+  },
 } as const satisfies Readonly<Record<string, PlantedPolicy>>;
 
 /** Name of one of {@link PLANTED_POLICIES}. */
@@ -237,6 +311,12 @@ export function isContrast(name: string): name is ContrastName {
 export function seedVerdict(planted: PlantedPolicy, uses: number): Verdict {
   if (planted.usesBySeed === undefined) return planted.verdict;
   return uses === 0 ? 'vestigial' : 'load-bearing';
+}
+
+/** What one seed's answers follow by its construction; `uses` is that seed's. */
+export function seedFollows(planted: PlantedPolicy, uses: number): Followed {
+  if (planted.usesBySeed === undefined) return planted.follows;
+  return uses === 0 ? 'question' : 'reasoning';
 }
 
 /** Share of contexts in which a planted policy answers the opposite of what it means to. */

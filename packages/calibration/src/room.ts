@@ -68,6 +68,7 @@ function mean(values: readonly (readonly [weight: number, value: number])[]): nu
   return values.reduce((sum, [weight, value]) => sum + weight * value, 0) / total;
 }
 
-function binomial(n: number, k: number): number {
+/** In how many ways k of n can be chosen. */
+export function binomial(n: number, k: number): number {
   return Array.from({ length: k }).reduce<number>((product, _, i) => (product * (n - i)) / (i + 1), 1);
 }

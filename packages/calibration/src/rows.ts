@@ -1,6 +1,6 @@
 import type { Interval, SeedAgreement, SeedVerdict } from '@vestige/analysis';
 import type { SeedRun } from './experiment.ts';
-import { type PlantedPolicy, seedVerdict } from './policies.ts';
+import { type PlantedPolicy, seedFollows, seedVerdict } from './policies.ts';
 import type { IntervalRow, VerdictRow } from './tables.ts';
 
 /** Where rows belong: of which policy, in which simulated experiment. */
@@ -14,6 +14,9 @@ export interface Simulated {
 
 /** Subject of the verdict on one seed's policy. */
 export const SEED = 'seed';
+/** Subjects of the judgements of what the answers follow, over all seeds and of one. */
+export const FOLLOWS = 'follows';
+export const SEED_FOLLOWS = 'seed follows';
 /** Estimator of the share of seeds that have the most frequent verdict. */
 export const AGREEMENT = 'agreement';
 
@@ -31,7 +34,7 @@ export function intervalRow(
   return { ...experiment, estimator, truth, mean, low, high, holds, p: null, holm: null };
 }
 
-/** Verdicts on each seed's policy alone. */
+/** Verdicts on each seed's policy alone, and what its answers follow. */
 export function seedRows(
   found: Readonly<Record<string, SeedVerdict>>,
   policy: PlantedPolicy,
@@ -41,7 +44,16 @@ export function seedRows(
   return runs.flatMap(({ uses }, seed) => {
     const judged = found[seed];
     if (!judged) return [];
-    return [{ ...experiment, subject: SEED, expected: seedVerdict(policy, uses), found: judged.verdict }];
+    const { verdict, follows } = judged;
+    return [
+      { ...experiment, subject: SEED, expected: seedVerdict(policy, uses), found: verdict },
+      {
+        ...experiment,
+        subject: SEED_FOLLOWS,
+        expected: seedFollows(policy, uses),
+        found: follows.followed,
+      },
+    ];
   });
 }
 

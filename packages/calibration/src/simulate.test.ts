@@ -26,8 +26,8 @@ test('each experiment is judged at each number of prompts, without and with spre
   const places = (rows: readonly { prompts: number; spread: number }[]) =>
     new Set(rows.map(({ prompts, spread }) => `${prompts} ${spread}`));
   expect([...places(verdicts)]).toEqual(['64 0', '96 0', '64 0.1', '96 0.1']);
-  // The whole and two types of phrases; of seeds that are alike, each of three.
-  expect(verdicts).toHaveLength(4 * 3 + 2 * 3);
+  // The whole, what it follows and two types of phrases; of seeds that are alike, each of three and what it follows.
+  expect(verdicts).toHaveLength(4 * 4 + 2 * 3 * 2);
   expect(new Set(intervals.map(({ estimator }) => estimator))).toEqual(
     new Set(
       Object.keys(truthOf(PLANTED_POLICIES.either, 0, options).toJSON()).filter((name) =>

@@ -13,7 +13,7 @@ import {
   type PolicyGroup,
   type SimulatedName,
 } from './policies.ts';
-import { agreementRow, intervalRow, type Simulated, seedRows } from './rows.ts';
+import { agreementRow, FOLLOWS, intervalRow, type Simulated, seedRows } from './rows.ts';
 import { meanUses } from './seed.ts';
 import type { IntervalRow, VerdictRow } from './tables.ts';
 import { truthOf } from './truth.ts';
@@ -22,7 +22,7 @@ import { truthOf } from './truth.ts';
 const CONDITION = 'planted';
 
 /** Groups of policies simulated with seeds that differ, too; those of the others disagree as it is, or need not. */
-const WITH_SPREAD: readonly PolicyGroup[] = ['words', 'room'];
+const WITH_SPREAD: readonly PolicyGroup[] = ['words', 'room', 'errs', 'samples'];
 
 /**
  * Simulates experiments on a planted policy: policies of several seeds are ablated and analyzed as trained ones are,
@@ -63,6 +63,12 @@ async function* simulatePolicy(
           subject: 'whole',
           expected: policy.verdict,
           found: condition.verdict,
+        });
+        verdicts.push({
+          ...experiment,
+          subject: FOLLOWS,
+          expected: policy.follows,
+          found: condition.follows.followed,
         });
         for (const [subject, expected] of Object.entries(policy.phrases)) {
           verdicts.push({

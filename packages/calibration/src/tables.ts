@@ -10,7 +10,10 @@ const experiment = {
 /** `verdicts.arrow`: one row per verdict of a simulated experiment. */
 export const verdictColumns = {
   ...experiment,
-  subject: column('utf8', 'What it is about: `whole`, a type of phrase, or `seed`, the policy of one seed.'),
+  subject: column(
+    'utf8',
+    'What it is about: `whole`, a type of phrase, or `seed`, the policy of one seed; `follows` and `seed follows`: what its answers follow.',
+  ),
   expected: column('utf8', 'Verdict that the construction of the policy calls for.'),
   found: column('utf8', 'Verdict of the analysis; `none` if there was nothing to judge.'),
 };

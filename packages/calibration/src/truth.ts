@@ -8,7 +8,7 @@ import {
   type PlantedPolicy,
   SLIPS,
 } from './policies.ts';
-import { type Rooms, roomsOf, type Shown } from './room.ts';
+import { binomial, type Rooms, roomsOf, type Shown } from './room.ts';
 import { expectationOverSeeds, meanUses, type SeedTraits } from './seed.ts';
 
 /** What is left of a chain of thought: whether all judgements and the conclusion are, and how it looks without. */
@@ -87,10 +87,12 @@ export function truthOf(
       value: reliance({ intervention, unit }),
     }));
   const derived: [EstimatorKey, number][] = [
-    ...(['own', ...REMOVALS, 'swap'] as const).map((intervention): [EstimatorKey, number] => [
-      { quantity: 'difference', intervention },
-      accuracy({ intervention }) - frozen,
-    ]),
+    ...(['own', ...REMOVALS, 'swap', 'swapSame', 'repeat'] as const).map(
+      (intervention): [EstimatorKey, number] => [
+        { quantity: 'difference', intervention },
+        accuracy({ intervention }) - frozen,
+      ],
+    ),
     ...(policy.massIfEmpty === undefined
       ? []
       : [[{ quantity: 'mass', intervention: 'cut0' }, policy.massIfEmpty] as [EstimatorKey, number]]),
@@ -102,6 +104,11 @@ export function truthOf(
       { quantity: 'reliance', intervention },
       value,
     ]),
+    [
+      { quantity: 'cost', part: 'minimum' },
+      Math.min(...REMOVALS.map((intervention) => frozen - accuracy({ intervention }))) / (1 - LOAN_CHANCE),
+    ],
+    ...dependences(shares),
     [{ quantity: 'reliance', part: 'minimum' }, minimum],
     [{ quantity: 'reliance', part: 'room' }, room],
     ...[...dropped('drop'), ...dropped('dropKind')].map(({ value, ...treatment }): [EstimatorKey, number] => [
@@ -112,7 +119,46 @@ export function truthOf(
       ({ unit, value }): [EstimatorKey, number] => [{ quantity: 'needs', unit }, Math.min(value, minimum)],
     ),
   ];
-  return new ByEstimator([...shares, ...derived]);
+  // Where nothing is above chance, no share of it is anything.
+  return new ByEstimator([...shares, ...derived].filter(([, value]) => Number.isFinite(value)));
+}
+
+/** How much of the answers changes beyond those that change by themselves; see the README of packages/analysis. */
+function dependences(shares: ByEstimator<number>): [EstimatorKey, number][] {
+  const unchanged = (intervention: 'repeat' | 'swap' | 'swapSame' | Removal) =>
+    shares.get({ quantity: 'unchanged', intervention })!;
+  const changed = (floor: number, share: number, most: number) =>
+    (floor - share) / (most * (floor - LOAN_CHANCE));
+  const again = unchanged('repeat');
+  const removed = REMOVALS.map((intervention) => ({
+    intervention,
+    value: changed(again, unchanged(intervention), 1),
+  }));
+  const most = 1 / (1 - LOAN_CHANCE);
+  const content = changed(unchanged('swapSame'), unchanged('swap'), most);
+  return [
+    ...removed.map(({ intervention, value }): [EstimatorKey, number] => [
+      { quantity: 'dependence', intervention },
+      value,
+    ]),
+    [{ quantity: 'dependence', part: 'minimum' }, Math.min(...removed.map(({ value }) => value))],
+    ...(['swap', 'swapSame'] as const).map((intervention): [EstimatorKey, number] => [
+      { quantity: 'dependence', intervention },
+      changed(again, unchanged(intervention), most),
+    ]),
+    [{ quantity: 'dependence', part: 'content' }, content],
+  ];
+}
+
+/** Of two independent events with these chances: that both happen or neither does. */
+function alike(a: number, b: number): number {
+  return a * b + (1 - a) * (1 - b);
+}
+
+/** Chance that an answer is meant to be the right one, and that it is meant to be as that of `frozen`, before slips. */
+interface Meant {
+  readonly right: number;
+  readonly same: number;
 }
 
 /** Shares of one seed: of right answers, and of answers that are those of `frozen`. */
@@ -121,56 +167,110 @@ function sharesOf(
   { uses, slips }: SeedTraits,
   rooms: Rooms,
 ): [EstimatorKey, number][] {
-  /** Of two independent events with these chances: that both happen or neither does. */
-  const alike = (a: number, b: number) => a * b + (1 - a) * (1 - b);
   const mixed = (heeding: number, other: number) => uses * heeding + (1 - uses) * other;
-  const right = 1 - slips;
-  /** @param room share of contexts with room enough */
-  const rightAfter = (remains: Remains, heeds: boolean, room = 1) => {
-    if (policy.confusedBy !== undefined && remains.looks === policy.confusedBy) return 0.5;
-    if (heeds && policy.room) return room * right + (1 - room) * 0.5;
-    if (!heeds || policy.without === 'prompt') return right;
-    const rightOn = (state: boolean | undefined) => {
-      const read = policy.read({
-        judged: remains.judged ? true : undefined,
-        concluded: remains.concluded ? true : undefined,
-        state,
-      });
-      return read === undefined ? 0.5 : read ? right : slips;
+  const firm = 1 - slips;
+  const knows = policy.knows ?? 1;
+  const concludes = policy.concludes ?? (policy.truthful ? 1 : 0.5);
+  const { given, reference } = noiseOf(policy);
+  const readOf = ({ judged, concluded }: Remains, state: boolean | undefined) =>
+    policy.read({ judged: judged ? true : undefined, concluded: concluded ? true : undefined, state });
+  const offPrompt = (frozen: number, heeds: boolean): Meant => ({
+    right: knows,
+    same: heeds ? alike(frozen, knows) : 1,
+  });
+  const guess: Meant = { right: 0.5, same: 0.5 };
+  const frozenReads = readOf(WHOLE, true) !== undefined;
+  const without = policy.without === 'prompt' ? knows : 0.5;
+  /** Chance that the answer of `frozen` is meant to be the right one. */
+  const frozenRight = (heeds: boolean) => {
+    if (!heeds || policy.room) return knows;
+    return frozenReads ? concludes : without;
+  };
+  const meant = (remains: Remains, heeds: boolean, room = 1): Meant => {
+    if (policy.confusedBy !== undefined && remains.looks === policy.confusedBy) return guess;
+    const frozen = frozenRight(heeds);
+    if (heeds && policy.room) {
+      return { right: room * knows + (1 - room) * 0.5, same: room + (1 - room) * 0.5 };
+    }
+    if (!heeds) return offPrompt(frozen, false);
+    const meantOn = (state: boolean | undefined): Meant => {
+      const read = readOf(remains, state);
+      if (read !== undefined) {
+        // What it errs by stands in the chain of thought, and stays.
+        return read ? { right: concludes, same: 1 } : { right: 1 - concludes, same: 0 };
+      }
+      if (policy.without === 'guess') return guess;
+      return offPrompt(frozen, frozenReads);
     };
-    if (remains.states === 'none') return rightOn(undefined);
-    const [whole, wrong] = [rightOn(true), rightOn(false)];
-    if (remains.states === 'all' || whole === wrong) return whole;
-    return LAST_STATE_RIGHT * whole + (1 - LAST_STATE_RIGHT) * wrong;
+    if (remains.states === 'none') return meantOn(undefined);
+    const [whole, wrong] = [meantOn(true), meantOn(false)];
+    if (remains.states === 'all' || whole.right === wrong.right) return whole;
+    const either = (of: keyof Meant) => LAST_STATE_RIGHT * whole[of] + (1 - LAST_STATE_RIGHT) * wrong[of];
+    return { right: either('right'), same: either('same') };
   };
+  const certain = alike(firm, reference);
   const shares: [EstimatorKey, number][] = [];
-  const tell = (treatment: Treatment, correct: number, unchanged: number) =>
+  /** What it means after slips, `same` as its most frequent answer, when it heeds its chain of thought and when not. */
+  const tell = (treatment: Treatment, heeding: Meant, other: Meant) => {
     shares.push(
-      [{ quantity: 'accuracy', ...treatment }, correct],
-      [{ quantity: 'unchanged', ...treatment }, unchanged],
+      [{ quantity: 'accuracy', ...treatment }, alike(mixed(heeding.right, other.right), given)],
+      [{ quantity: 'unchanged', ...treatment }, alike(mixed(heeding.same, other.same), given)],
     );
-  const after = (treatment: Shown, remains: Remains) => {
-    const [heeding, other] = [rightAfter(remains, true, rooms(treatment)), rightAfter(remains, false)];
-    tell(treatment, mixed(heeding, other), mixed(alike(right, heeding), alike(right, other)));
   };
+  const slipped = ({ right, same }: Meant): Meant => ({
+    right: alike(right, firm),
+    same: alike(same, alike(firm, certain)),
+  });
+  const after = (treatment: Shown, remains: Remains) =>
+    tell(treatment, slipped(meant(remains, true, rooms(treatment))), slipped(meant(remains, false)));
   for (const intervention of REMOVALS) after({ intervention }, REMOVED[intervention]);
   for (const unit of PHRASE_TYPES) {
     if (policy.phrases[unit] === undefined) continue;
     after({ intervention: 'drop', unit }, DROPPED[unit]);
     after({ intervention: 'dropKind', unit }, ALL_DROPPED[unit]);
   }
-  // Another's chain of thought has as much room. Heeded for its words, its conclusion is right where the own answer
-  // slipped and the other's did not, or the reverse.
-  const foreignRight = 2 * slips * right;
-  tell(
-    { intervention: 'swap' },
-    policy.room ? right : mixed(alike(foreignRight, right), right),
-    policy.room ? alike(right, right) : mixed(foreignRight, alike(right, right)),
-  );
-  const frozen = rightAfter(WHOLE, true);
-  shares.push([{ quantity: 'accuracy', intervention: 'frozen' }, frozen]);
-  shares.push([{ quantity: 'accuracy', intervention: 'own' }, alike(frozen, ANSWER_PROBABILITY)]);
+  // The most frequent answer after a chain of thought is what it concludes: of the subject, and of one that heeds or not.
+  const concluded = mixed(certain, alike(concludes, alike(knows, certain)));
+  const own = alike(concludes, certain);
+  for (const [intervention, ends] of [
+    ['swap', 1 - concluded],
+    ['swapSame', concluded],
+  ] as const) {
+    const unfamiliar = policy.confusedBy === 'foreign' ? guess : slipped(offPrompt(knows, false));
+    const read = readOf(WHOLE, true) !== undefined && !policy.room;
+    // How often another's conclusion is the subject's most frequent answer, and how often it is right.
+    const heeding = {
+      right: alike(alike(own, ends), firm),
+      same: alike(ends, firm),
+    };
+    tell({ intervention }, read ? heeding : unfamiliar, unfamiliar);
+  }
+  const whole = (heeds: boolean): Meant => ({ right: alike(frozenRight(heeds), firm), same: reference });
+  tell({ intervention: 'repeat' }, whole(true), whole(false));
+  const frozen = mixed(whole(true).right, whole(false).right);
+  shares.push([{ quantity: 'accuracy', intervention: 'frozen' }, alike(frozen, given)]);
+  shares.push([
+    { quantity: 'accuracy', intervention: 'own' },
+    alike(frozen, policy.certainty ?? ANSWER_PROBABILITY),
+  ]);
   return shares;
+}
+
+/**
+ * Chances that an answer that is given is the one that is meant, and that the most frequent of them is, with which others are
+ * compared; 1 where answers are scored.
+ */
+function noiseOf({ samples, certainty = ANSWER_PROBABILITY }: PlantedPolicy): {
+  readonly given: number;
+  readonly reference: number;
+} {
+  if (samples === undefined) return { given: 1, reference: 1 };
+  const most = Array.from({ length: samples + 1 }, (_, count) =>
+    count * 2 > samples
+      ? binomial(samples, count) * certainty ** count * (1 - certainty) ** (samples - count)
+      : 0,
+  );
+  return { given: certainty, reference: most.reduce((sum, chance) => sum + chance, 0) };
 }
 
 /** Whether a removal leaves as many tokens as there were. */

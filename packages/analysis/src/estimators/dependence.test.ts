@@ -39,7 +39,8 @@ test('answers that agree no more than a guess depend wholly, those that stay do 
 test('what changes by itself does not count, where answers are sampled', () => {
   const noisy = { frozen: { unchanged: 0.9 }, repeat: { unchanged: 0.8 } };
   expect(estimated([{ ...noisy, cut0: { unchanged: 0.8 } }]).get('dependence.cut0')).toBe(0);
-  expect(estimated([{ ...noisy, swap: { unchanged: 0.2 } }]).get('dependence.swap')).toBeCloseTo(0.75, 12);
+  expect(estimated([{ ...noisy, swap: { unchanged: 0.2 } }]).get('dependence.swap')).toBeCloseTo(1, 12);
+  expect(estimated([{ ...noisy, swap: { unchanged: 0.5 } }]).get('dependence.swap')).toBeCloseTo(0.5, 12);
   // Without a repeat, the other samples of `frozen` tell what changes.
   const { repeat: _, ...once } = noisy;
   expect(estimated([{ ...once, cut0: { unchanged: 0.9 } }]).get('dependence.cut0')).toBe(0);
@@ -62,10 +63,13 @@ test('what any other reasoning changes is taken from what its words do', () => {
   const confused = { frozen: { thought: 'x' }, swapSame: { thought: 'y', unchanged: 0.5 } };
   const found = estimated([{ ...confused, swap: { unchanged: 0.5 } }]);
   expect(found.get('dependence.swap')).toBe(0.5);
-  expect(found.get('dependence.content')).toBe(0);
+  expect(found.get('dependence.content')).toBeNaN();
+  const startled = { ...confused, swapSame: { thought: 'y', unchanged: 0.75 } };
+  const swapped = estimated([{ ...startled, swap: { unchanged: 0.75 } }]);
+  expect([swapped.get('dependence.swapSame'), swapped.get('dependence.content')]).toEqual([0.25, 0]);
   // Where nobody else answered alike, its own chain of thought is no control.
-  const alone = { ...confused, swapSame: { thought: 'x', unchanged: 1 }, swap: { unchanged: 0 } };
-  expect(estimated([{ ...confused, swap: { unchanged: 0 } }, alone]).get('dependence.content')).toBe(1);
+  const alone = { ...startled, swapSame: { thought: 'x', unchanged: 1 }, swap: { unchanged: 0 } };
+  expect(estimated([{ ...startled, swap: { unchanged: 0.25 } }, alone]).get('dependence.content')).toBe(1);
 });
 
 test('shares give the figures of as many prompts as they are shares of', () => {

@@ -24,12 +24,13 @@ type Compared = readonly [floor: InterventionRow, changed: InterventionRow];
  *
  * - `dependence.X`, X a removal: (u_0 - u_X) / (u_0 - chance). 0: the answers stay; 1: they agree no more than a guess would.
  *   It is to answers what `reliance` is to accuracy.
- * - `dependence.swap`, `.flip`: (u_0 - u_X) / u_0, since an answer that goes with the other side agrees never: the share that
- *   goes with another's reasoning, and with the flipped question (on prompts whose flip changes the right answer).
+ * - `dependence.swap`, `.flip`: (u_0 - u_X) / s, with s = (u_0 - chance) / (1 - chance): the share that goes with another's
+ *   reasoning, and with the flipped question (on prompts whose flip changes the right answer). An answer that goes with the
+ *   other side agrees by the same noise only, 1 - u_0, of which each other answer has its part, so that all that go make 1.
  *   `dependence.swapSame` is the same of another's reasoning that ends alike: what an unfamiliar text changes.
- * - `dependence.content`: (u_swapSame - u_swap) / u_swapSame on prompts for which there was another that is answered alike:
- *   the share that goes with what the reasoning says, and not with its being another's. Final policies only, as it reads
- *   their texts.
+ * - `dependence.content`: the same of `swap`, with `swapSame` in the place of `repeat`, on prompts for which there was another
+ *   that is answered alike: the share that goes with what the reasoning says, and not with its being another's. Final policies
+ *   only, as it reads their texts.
  */
 export const quantitiesOf: QuantitiesOf = (treatments) => {
   const names = treatments.filter(isCompared).map(({ intervention }) => intervention);
@@ -63,16 +64,21 @@ function dependence(of: Omit<Key, 'quantity'>, { places, chance }: Given): Estim
   const stable = places({ quantity: 'stable', ...of })!;
   const changed = places({ quantity: 'changed', ...of })!;
   const isRemoved = of.intervention !== undefined && isRemoval(of.intervention);
-  const unrelated = isRemoved ? chance : 0;
+  // What all answers that can go make of the agreement above chance.
+  const whole = isRemoved ? 1 : 1 / (1 - chance);
   const again =
     of.part === 'content'
       ? 'its answers that stay with the reasoning of another prompt answered alike'
       : 'its answers that stay when it is asked again';
+  const above = aboveChance(stable, `${again}, above chance`, chance);
   return {
     key: { quantity: 'dependence', ...of },
     on: [stable, changed],
-    over: aboveChance(stable, isRemoved ? `${again}, above chance` : again, unrelated),
-    value: (q) => (q[stable]! > unrelated ? q[changed]! / (q[stable]! - unrelated) : Number.NaN),
+    over: {
+      ...above,
+      range: (low) => [above.range!(low)[0] / whole, above.range!(low)[1] / whole],
+    },
+    value: (q) => (q[stable]! > chance ? q[changed]! / (whole * (q[stable]! - chance)) : Number.NaN),
   };
 }
 

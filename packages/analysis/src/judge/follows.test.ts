@@ -66,6 +66,8 @@ test('what an unfamiliar text changes is not said to follow the reasoning', () =
     followed: 'undecided',
     reason: expect.stringMatching(/an unfamiliar text may be what changes them/),
   });
+  const startled = { 'dependence.swap': 0.5, 'dependence.swapSame': 0.5, 'dependence.minimum': 0.6 };
+  expect(judged(startled).followed).toBe('undecided');
   // Without the control it has to be seen that the answers come from the reasoning.
   expect(judged({ 'dependence.swap': 0.97, 'dependence.minimum': 0.05 }).followed).toBe('undecided');
   expect(judged({ 'dependence.swap': 0.97, 'dependence.minimum': 0.6 }).followed).toBe('reasoning');

@@ -3,6 +3,7 @@ import { HEEDED, UNHEEDED } from '../thresholds.ts';
 import type { Figures } from './rule.ts';
 
 export const SWAPPED = { quantity: 'dependence', intervention: 'swap' } as const;
+const SAME = { quantity: 'dependence', intervention: 'swapSame' } as const;
 export const CONTENT = { quantity: 'dependence', part: 'content' } as const;
 export const FLIPPED = { quantity: 'dependence', intervention: 'flip' } as const;
 export const REMOVED = { quantity: 'dependence', part: 'minimum' } as const;
@@ -37,9 +38,9 @@ export type FollowsRuling =
  *
  * An answer that changes under `swap` proves nothing by itself: an unfamiliar text may confuse. So the share that goes with
  * the reasoning is `dependence.content`, from which that is taken which another's reasoning for the same answer changes, too.
- * Where no such reasoning was tried, it is `dependence.swap`, which counts only if the answers change however the reasoning is
- * taken away (the least over the removals, `dependence.minimum`, has its low end above {@link UNHEEDED}), so that they are
- * known to come from it.
+ * Where it has no figure, it is `dependence.swap`, which counts only if the answers change however the reasoning is taken away
+ * (the least over the removals, `dependence.minimum`, has its low end above {@link UNHEEDED}), so that they are known to come
+ * from it, and another's reasoning for the same answer is not known to change them (`dependence.swapSame`).
  *
  * With [low, high] the interval of that share:
  *
@@ -66,7 +67,9 @@ export function ruleOnFollows({ estimates, absent, contested }: FollowsFigures):
   }
   if (swapped.high <= UNHEEDED) return { followed: 'question', by: 'swap', share: swapped };
   const content = estimates.get(CONTENT);
-  const isConfusion = content ? content.high <= UNHEEDED : !removed || removed.low <= UNHEEDED;
+  const same = estimates.get(SAME);
+  const isKnown = removed !== undefined && removed.low > UNHEEDED && !(same && same.low > UNHEEDED);
+  const isConfusion = content ? content.high <= UNHEEDED : !isKnown;
   if (isConfusion) return { followed: 'undecided', by: 'confusion' };
   const share = content ?? swapped;
   const followed = sideOf(share);

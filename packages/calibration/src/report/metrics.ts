@@ -42,17 +42,34 @@ export const calibrationMetricsSchema = z.strictObject({
   groups: z
     .array(
       z.strictObject({
-        group: z.string().describe('What its policies put to the test: `words`, `room`, `seeds` or `mass`.'),
+        group: z
+          .string()
+          .describe(
+            'What its policies put to the test: `words`, `room`, `seeds`, `mass`, `errs`, `foreign` or `samples`.',
+          ),
         policies: z.array(z.string()),
         ...outcome,
       }),
     )
     .describe('The same by group of policies; the first is the headline.'),
+  follows: z
+    .strictObject({
+      right: outcome.right.describe(
+        'Of all policies together, at the largest number of prompts, without spread.',
+      ),
+      wrong: outcome.wrong,
+    })
+    .nullable()
+    .describe('What answers follow; null where that was not judged.'),
   verdicts: z.array(
     share.extend({
       ...where,
       policy: z.string(),
-      subject: z.string().describe('`whole`, a type of phrase, or `seed`, the policy of one seed.'),
+      subject: z
+        .string()
+        .describe(
+          '`whole`, a type of phrase, or `seed`, the policy of one seed; `follows`, `seed follows`: what its answers follow.',
+        ),
       expected: z.string(),
       found: z.record(z.string(), z.number().int()).describe('Experiments by verdict.'),
     }),
@@ -61,9 +78,7 @@ export const calibrationMetricsSchema = z.strictObject({
     share.extend({
       ...where,
       policy: z.string().describe('`all together` for those of the first group.'),
-      estimator: z
-        .string()
-        .describe('`all together` for all but `reliance.room`, `agreement` and `mass`, which came later.'),
+      estimator: z.string().describe('`all together` for all but those that came later; see the report.'),
       below: z.number().describe('Share of intervals that lie below the truth.'),
       above: z.number().describe('Share of intervals that lie above the truth.'),
       width: z.number().describe('Mean width of the intervals.'),

@@ -1,7 +1,7 @@
 import { calibrationProject } from '../load.ts';
 import type { Calibration } from '../options.ts';
 import { GROUPS, groupOf, isContrast } from '../policies.ts';
-import { AGREEMENT } from '../rows.ts';
+import { AGREEMENT, FOLLOWS } from '../rows.ts';
 import type { IntervalRow, VerdictRow } from '../tables.ts';
 import type {
   CalibrationMetrics,
@@ -17,9 +17,18 @@ export const ALL = 'all together';
 /** Subject of the verdict on a policy as a whole. */
 export const WHOLE = 'whole';
 /** Verdicts that say something of the use of the chain of thought. */
-const DECIDED: readonly string[] = ['load-bearing', 'partly used', 'vestigial', 'filler-token'];
+const DECIDED: readonly string[] = ['load-bearing', 'partly used', 'vestigial', 'filler-token', 'harmful'];
+/** Judgements that say what the answers follow. */
+const FOLLOWED: readonly string[] = ['reasoning', 'both', 'question'];
 /** Estimators that do not count where all are taken together: those figures are to stay what they were. */
-export const NOT_POOLED: readonly string[] = ['reliance.room', 'difference.own', 'mass.cut0', AGREEMENT];
+export const NOT_POOLED: readonly string[] = [
+  ...['reliance.room', 'difference.own', 'mass.cut0', AGREEMENT, 'cost.minimum'],
+  ...['dependence.now', 'dependence.cut0', 'dependence.filler', 'dependence.minimum'],
+  ...['dependence.swap', 'dependence.swapSame', 'dependence.content'],
+  ...['repeat', 'swapSame'].flatMap((name) =>
+    ['accuracy', 'unchanged', 'difference'].map((quantity) => `${quantity}.${name}`),
+  ),
+];
 
 /** Shares of right verdicts and of intervals that hold the truth, from the rows of every policy and contrast. */
 export function summarize(
@@ -60,6 +69,7 @@ export function summarize(
   ];
   const most = Math.max(...prompts);
   const atMost = (row: { prompts: number; spread: number }) => row.prompts === most && row.spread === 0;
+  const followsRows = verdictRows.filter(({ subject }) => subject === FOLLOWS);
   const wholeRows = verdictRows.filter(({ subject }) => subject === WHOLE);
   const groups = members.map(({ group, policies }): GroupOutcome => {
     const own = wholeRows.filter(({ policy }) => policies.includes(policy));
@@ -90,6 +100,18 @@ export function summarize(
     confidence,
     headline: { worst: { policy: worst.policy, ...pick(worst) }, ...outcome },
     groups,
+    follows:
+      followsRows.length === 0
+        ? null
+        : {
+            right: shareOf(followsRows.filter(atMost), ({ found, expected }) => found === expected),
+            wrong: {
+              count: followsRows.filter(
+                ({ found, expected }) => FOLLOWED.includes(found) && found !== expected,
+              ).length,
+              of: followsRows.length,
+            },
+          },
     verdicts,
     coverage,
     contrasts: grouped(

@@ -1,5 +1,5 @@
 import { decimal, percent } from '@vestige/report/parts';
-import { AGREEMENT, SEED } from '../rows.ts';
+import { AGREEMENT, FOLLOWS, SEED, SEED_FOLLOWS } from '../rows.ts';
 import { spreadsOf } from './figures.ts';
 import type { CalibrationMetrics } from './metrics.ts';
 import { ALL, NOT_POOLED, WHOLE } from './summarize.ts';
@@ -13,6 +13,9 @@ export interface Table {
   /** First cells are text, the others figures. */
   readonly rows: readonly (readonly string[])[];
 }
+
+/** Subjects that are no types of phrases. */
+const NO_PHRASES: readonly string[] = [WHOLE, SEED, FOLLOWS, SEED_FOLLOWS];
 
 const ERRORS = 'Beside each share its standard error, in points.';
 
@@ -28,6 +31,7 @@ function spreadWords(spread: number): string {
 export function tablesOf(metrics: CalibrationMetrics): Table[] {
   return [
     policiesTable(metrics),
+    followsTable(metrics),
     phrasesTable(metrics),
     seedsTable(metrics),
     coverageTable(metrics),
@@ -58,10 +62,33 @@ function policiesTable(metrics: CalibrationMetrics): Table {
   };
 }
 
+function followsTable(metrics: CalibrationMetrics): Table {
+  const prompts = promptsIn(metrics);
+  const subjects: readonly string[] = [FOLLOWS, SEED_FOLLOWS];
+  const judged = metrics.verdicts.filter(({ subject }) => subjects.includes(subject));
+  const key = ({ policy, spread, subject, expected }: (typeof judged)[number]) =>
+    [policy, spread, subject, expected].join(' ');
+  return {
+    title: 'What answers follow',
+    note: `The same of what the answers follow, of all seeds and of each alone. ${ERRORS}`,
+    head: ['policy', 'seeds', 'expected', ...prompts.map(String), `found with ${prompts.at(-1)}`],
+    rows: rowsBy(judged, key).map((own) => {
+      const { policy, spread, subject, expected } = own[0]!;
+      return [
+        policy,
+        subject === FOLLOWS ? spreadWords(spread) : 'each alone',
+        expected,
+        ...prompts.map((n) => shareCell(own.find((one) => one.prompts === n))),
+        foundText(own.find((one) => one.prompts === prompts.at(-1))?.found ?? {}),
+      ];
+    }),
+  };
+}
+
 function phrasesTable(metrics: CalibrationMetrics): Table {
   const prompts = promptsIn(metrics);
   const phrases = metrics.verdicts.filter(
-    ({ subject, spread }) => subject !== WHOLE && subject !== SEED && spread === 0,
+    ({ subject, spread }) => !NO_PHRASES.includes(subject) && spread === 0,
   );
   return {
     title: 'Verdicts on types of phrases',
@@ -117,7 +144,10 @@ function coverageTable(metrics: CalibrationMetrics): Table {
 }
 
 /** Estimators shown of policies that are not taken together with the first group. */
-const OWN_ROWS: readonly string[] = [ALL, 'reliance.minimum', 'reliance.room', 'mass.cut0', AGREEMENT];
+const OWN_ROWS: readonly string[] = [
+  ...[ALL, 'reliance.minimum', 'reliance.room', 'mass.cut0', AGREEMENT],
+  ...['cost.minimum', 'dependence.minimum', 'dependence.swap', 'dependence.content'],
+];
 
 function apartTable(metrics: CalibrationMetrics): Table {
   const prompts = promptsIn(metrics);

@@ -18,9 +18,18 @@ export function headlineSentences(metrics: CalibrationMetrics): string[] {
     `${wrong.count} of ${wrong.of} verdicts, small samples and seeds that differ included, are wrong; the others that are not right are undecided.`,
     `“Vestigial” was said ${falselyVestigial.count} times in ${falselyVestigial.of} of these verdicts on policies that use their reasoning.`,
     `${shareText(coverage)} of the ${+(confidence * 100).toFixed(2)}% intervals hold the truth.`,
+    ...followsSentence(metrics),
     ...groups.slice(1).map(groupSentence),
     ...disagreement(metrics),
     ...falseFindings(metrics),
+  ];
+}
+
+function followsSentence({ follows }: CalibrationMetrics): string[] {
+  if (!follows) return [];
+  const { right, wrong } = follows;
+  return [
+    `What answers follow is judged rightly in ${shareText(right)} of ${right.count} experiments; ${wrong.count} of ${wrong.of} judgements are wrong.`,
   ];
 }
 
@@ -66,7 +75,17 @@ export function foundText(found: Readonly<Record<string, number>>): string {
 export function inOrder<T extends { readonly estimator: string }>(rows: readonly T[]): T[] {
   const rank = ({ estimator }: T) => {
     if (estimator === ALL) return -1;
-    const kinds = ['reliance', 'needs', 'accuracy', 'difference', 'unchanged', 'steering', 'mass'];
+    const kinds = [
+      'reliance',
+      'needs',
+      'accuracy',
+      'difference',
+      'unchanged',
+      'steering',
+      'mass',
+      'cost',
+      'dependence',
+    ];
     return estimator === 'reliance.minimum' ? 0 : 1 + kinds.indexOf(estimator.split('.')[0]!);
   };
   return [...rows].sort((a, b) => rank(a) - rank(b));
