@@ -1,3 +1,4 @@
+import type { Interval } from '../analysis.ts';
 import type { EstimatorKey } from '../keys/estimatorKey.ts';
 import { HEEDED, UNHEEDED } from '../thresholds.ts';
 import {
@@ -23,10 +24,6 @@ export function followsReason(ruling: FollowsRuling, input: FollowsInput): strin
     return 'It gives all prompts the same answer, so that no reasoning of another prompt speaks for another one.';
   }
   if (ruling.by === 'no figure') return `What swapped reasoning changes ${ruling.why}.`;
-  if (ruling.by === 'no swap') {
-    const [first = 'The reasoning was not taken away'] = removed(input);
-    return `${first}; whether it goes with reasoning that speaks for another answer was not tried (swap).`;
-  }
   const clauses = [
     ...swapped(input),
     ...flipped(input),
@@ -45,27 +42,29 @@ function swapped({ estimates, confidence }: FollowsInput): string[] {
   if (!swap) return [];
   const content = estimates.get(CONTENT);
   const by = content
-    ? `, ${percentInterval(content, confidence)} by what it says, without those that another prompt\u2019s reasoning for the same answer changes, too`
+    ? `, and ${short(content)} by what that says, beyond those that the reasoning of one answered alike changes`
     : '';
   return [
-    `the reasoning of another prompt, answered otherwise, changes ${percentInterval(swap, confidence)} of its answers${by}`,
+    `given the reasoning of a prompt answered otherwise, it changes ${percentInterval(swap, confidence)} of its answers${by}`,
   ];
 }
 
-function flipped({ estimates, confidence }: FollowsInput): string[] {
+function flipped({ estimates }: FollowsInput): string[] {
   const flip = estimates.get(FLIPPED);
-  return flip
-    ? [`the question flipped and the reasoning kept changes ${percentInterval(flip, confidence)}`]
-    : [];
+  return flip ? [`with the question flipped and its reasoning kept, it changes ${short(flip)}`] : [];
 }
 
-function removed({ estimates, confidence }: FollowsInput): string[] {
+function removed({ estimates }: FollowsInput): string[] {
   const minimum = estimates.get(REMOVED);
-  return minimum
-    ? [
-        `without any of its reasoning, by the removal that changes least, its answers lose ${percentInterval(minimum, confidence)} of their agreement above chance`,
-      ]
-    : [];
+  if (!minimum) return [];
+  const lost = minimum.mean > 1 ? `all (${short(minimum)})` : short(minimum);
+  return [
+    `with its reasoning taken away, by the removal that changes least, ${lost} of the agreement of its answers above chance is lost`,
+  ];
+}
+
+function short({ mean, low, high }: Interval): string {
+  return `${percent(mean)} (${percent(low)} to ${percent(high)})`;
 }
 
 /** The way that a flip takes, where it changes anything. */
@@ -77,7 +76,7 @@ function mediated({ estimates }: FollowsInput): string[] {
   const [total, direct, indirect] = [effect('total'), effect('direct'), effect('indirect')];
   if (!total || !direct || !indirect || total.low <= 0) return [];
   return [
-    `of a flipped question that turns ${percent(total.mean)} of the answers (total effect), the question alone turns ${percent(direct.mean)} (direct effect) and the reasoning alone ${percent(indirect.mean)} (indirect effect)`,
+    `a flipped question turns ${percent(total.mean)} of its answers to that which is right there (total effect), ${percent(direct.mean)} past its reasoning (direct effect) and ${percent(indirect.mean)} through it (indirect effect)`,
   ];
 }
 
@@ -85,17 +84,13 @@ function mediated({ estimates }: FollowsInput): string[] {
 function repeated({ estimates }: FollowsInput): string[] {
   const again = estimates.get({ quantity: 'unchanged', intervention: 'repeat' });
   return again
-    ? [
-        `asked again, nothing changed, it changes ${percent(1 - again.mean)}, beyond which the others are counted`,
-      ]
+    ? [`asked the same again it changes ${percent(1 - again.mean)}, beyond which all this is counted`]
     : [];
 }
 
 function consequence(ruling: FollowsRuling): string[] {
   if (ruling.by === 'confusion') {
-    return [
-      'an unfamiliar text may be what changes them, and not what it says (swapSame, the reasoning of a prompt answered alike, could tell)',
-    ];
+    return ['what changes them may be an unfamiliar text and not what it says'];
   }
   if (ruling.by === 'flip') {
     return ruling.followed === 'both'
@@ -107,5 +102,7 @@ function consequence(ruling: FollowsRuling): string[] {
       `that interval reaches across ${percent(UNHEEDED)} or ${percent(HEEDED)}, the bounds between question, both and reasoning`,
     ];
   }
-  return ruling.by === 'removals' ? ['another prompt\u2019s reasoning was not tried (swap)'] : [];
+  return ruling.by === 'removals' || ruling.by === 'no swap'
+    ? ['whether it goes with reasoning for another answer was not tried (swap)']
+    : [];
 }

@@ -1,7 +1,7 @@
 import type { Interval } from '../analysis.ts';
 import { kindestRemoval } from '../estimate/kindestRemoval.ts';
 import { type Removal, ROOM_REMOVALS } from '../keys/interventions.ts';
-import { LOAD_BEARING, VESTIGIAL } from '../thresholds.ts';
+import { HARMFUL, LOAD_BEARING, VESTIGIAL } from '../thresholds.ts';
 import { percent, percentInterval } from './percent.ts';
 import { COST, type Figures, lastRecovery, MINIMUM, RECOVERED, ROOM, type Ruling } from './rule.ts';
 import { silence } from './silence.ts';
@@ -33,7 +33,7 @@ const REASONING_WORDS = {
 /** One sentence with the figures that decided the verdict on a policy. */
 export function policyReason(ruling: Ruling, input: ReasonInput): string {
   if (ruling.by === 'accuracy') return noAccuracy(ruling.of, input);
-  if (ruling.by === 'cost') return `${[...harm(input), ...silence(input.estimates)].join('; ')}.`;
+  if (ruling.by === 'cost') return `${[...harm(ruling, input), ...silence(input.estimates)].join('; ')}.`;
   const minimum = input.estimates.get(MINIMUM);
   if (!minimum) return `Its reliance ${input.absent.get(MINIMUM) ?? 'was not measured'}.`;
   const clauses = [
@@ -52,7 +52,7 @@ function noAccuracy(of: 'own' | 'frozen', { estimates, chance, confidence }: Rea
 }
 
 /** What is gained without the reasoning, and how many of its completions end in no answer, since that may be why. */
-function harm({ estimates, confidence }: ReasonInput): string[] {
+function harm({ verdict }: Ruling, { estimates, confidence }: ReasonInput): string[] {
   const kindest = kindestRemoval(estimates)!;
   const [frozen, without] = (['frozen', kindest] as const).map(
     (intervention) => estimates.get({ quantity: 'accuracy', intervention })!,
@@ -61,7 +61,8 @@ function harm({ estimates, confidence }: ReasonInput): string[] {
   const gain = percentInterval({ mean: -mean, low: -high, high: -low }, confidence);
   const wellFormed = estimates.get({ quantity: 'rate', part: 'wellformed' });
   return [
-    `Its reasoning makes it worse: its most probable answer is right ${percent(frozen!.mean)} of the time after its own reasoning, and ${percent(without!.mean)} without, by the removal that leaves most (${REMOVAL_WORDS[kindest]}), a gain of ${gain} of what lies between guessing and perfect`,
+    `Its reasoning ${verdict === 'harmful' ? 'makes' : 'may make'} it worse: its most probable answer is right ${percent(frozen!.mean)} of the time after its own reasoning, and ${percent(without!.mean)} without, by the removal that leaves most (${REMOVAL_WORDS[kindest]}), a gain of ${gain} of what lies between guessing and perfect`,
+    ...(verdict === 'undecided' ? [`that interval reaches across ${percent(HARMFUL)}`] : []),
     ...(wellFormed && wellFormed.mean < ENDS_FROM
       ? [
           `only ${percent(wellFormed.mean)} of its completions end in an answer, so that reasoning that is cut off may be what does harm`,

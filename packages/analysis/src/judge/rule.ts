@@ -21,7 +21,7 @@ export interface Figures {
 
 /** What the rule says of a policy, and the point of it that decided. */
 export type Ruling =
-  | { readonly verdict: 'harmful'; readonly by: 'cost' }
+  | { readonly verdict: 'harmful' | 'undecided'; readonly by: 'cost' }
   | { readonly verdict: 'not trained'; readonly by: 'accuracy'; readonly of: 'own' | 'frozen' }
   | { readonly verdict: 'load-bearing' | 'partly used' | 'undecided'; readonly by: 'reliance' }
   | { readonly verdict: 'undecided'; readonly by: 'no reliance' | 'no room' }
@@ -52,6 +52,7 @@ export type Ruling =
  *
  * 1. `harmful` if the high end of `cost.minimum` is below -{@link HARMFUL}, and the accuracy under the kindest removal clears
  *    chance by {@link CLEAR}: the policy can do better. It comes first, as harmful reasoning may leave no accuracy to lose.
+ *    `undecided` if the estimate is below -{@link HARMFUL} and the high end is not.
  * 2. `not trained` if `corrected.own` or `corrected.frozen` has its low end below {@link CLEAR}: there is no accuracy
  *    to lose.
  * 3. If high <= {@link VESTIGIAL}, by the interval of `reliance.room`:
@@ -69,7 +70,8 @@ export type Ruling =
  * mouth. `steering.swap` measures it; it changes the sentence, not the verdict.
  */
 export function ruleOn({ estimates, absent }: Figures): Ruling {
-  if (isHarmful(estimates)) return { verdict: 'harmful', by: 'cost' };
+  const harm = ruleOnCost(estimates);
+  if (harm) return harm;
   for (const intervention of ['own', 'frozen'] as const) {
     const corrected = estimates.get({ quantity: 'corrected', intervention });
     // What has a reason for having no figure is no ground to say that nothing was learned.
@@ -81,11 +83,13 @@ export function ruleOn({ estimates, absent }: Figures): Ruling {
   return ruleOnReliance(estimates);
 }
 
-function isHarmful(estimates: ByEstimator<Interval>): boolean {
+/** The first point of {@link ruleOn}; undefined if the reasoning does no harm that one could see. */
+function ruleOnCost(estimates: ByEstimator<Interval>): Ruling | undefined {
   const intervention = kindestRemoval(estimates);
   const without = intervention && estimates.get({ quantity: 'corrected', intervention });
   const cost = estimates.get(COST);
-  return cost !== undefined && cost.high < -HARMFUL && without !== undefined && without.low >= CLEAR;
+  if (!cost || cost.mean >= -HARMFUL || !without || without.low < CLEAR) return undefined;
+  return { verdict: cost.high < -HARMFUL ? 'harmful' : 'undecided', by: 'cost' };
 }
 
 /** {@link ruleOn}, where there is accuracy to lose. */
@@ -164,7 +168,7 @@ export function ruleOnCondition(figures: ConditionFigures): ConditionRuling {
       : together;
   const { verdict } = counting;
   if (figures.leftOut.length > 0 && verdict !== 'not trained') {
-    const withAll = isHarmful(figures.withAll) ? 'harmful' : ruleOnReliance(figures.withAll).verdict;
+    const withAll = (ruleOnCost(figures.withAll) ?? ruleOnReliance(figures.withAll)).verdict;
     if (withAll !== verdict) return { verdict: 'undecided', by: 'seeds', counting, withAll };
   }
   return { verdict, by: 'seeds', counting };

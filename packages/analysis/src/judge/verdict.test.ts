@@ -303,5 +303,13 @@ test('that few completions end in an answer is said where the reasoning does har
     verdict: 'harmful',
     reason: expect.stringMatching(/only 40\.0% of its completions end in an answer, so that reasoning/),
   });
+  expect(judged({ ...harm, 'cost.minimum': -0.105 })).toMatchObject({
+    verdict: 'undecided',
+    reason: expect.stringMatching(
+      /^Its reasoning may make it worse: .*; that interval reaches across 10\.0%\.$/,
+    ),
+  });
+  // One that can but guess without it is no better off.
+  expect(judged({ ...harm, 'corrected.now': 0.05 }).verdict).not.toBe('harmful');
   expect(judged({ ...harm, 'rate.wellformed': 0.99 }).reason).not.toMatch(/end in an answer/);
 });

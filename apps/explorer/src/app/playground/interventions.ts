@@ -35,8 +35,10 @@ export function offeredInterventions(environment: Environment): {
   readonly headline: readonly OfferedIntervention[];
   readonly others: readonly OfferedIntervention[];
 } {
-  // Nothing is changed by `frozen`; the answer at once always stands beside what is shown.
-  const known = battery(OPTIONS, environment, true).filter(({ name }) => !['frozen', 'now'].includes(name));
+  // `frozen` and `repeat` change nothing; the answer at once always stands beside what is shown.
+  const known = battery(OPTIONS, environment, true).filter(
+    ({ name }) => !['frozen', 'repeat', 'now'].includes(name),
+  );
   const { headline, others } = headlineFirst(known.map(({ name }) => parseTreatment(name)));
   const offered = (treatment: Treatment): OfferedIntervention => {
     const { label, told } = describe(treatment.intervention)!;
