@@ -199,6 +199,22 @@ test('groups of prompts and types of phrases have verdicts of their own', () => 
   });
 });
 
+test('what the answers follow is said beside each verdict, with what decided it', () => {
+  const { fair, biased } = input.analysis.conditions;
+  expect(fair!.follows.followed).toBe('reasoning');
+  const lines = report.markdown.split('\n').filter((line) => line.startsWith('- **'));
+  expect(lines[2]).toContain(
+    'Where its reasoning and its question disagree, its answer follows the reasoning.',
+  );
+  expect(text('.verdicts')).toContain('disagree, its answer follows the reasoning.');
+  expect(text('.verdicts')).toContain(`What it follows: ${biased!.follows.followed}. Given the reasoning of`);
+  expect(metricsSchema.parse(report.metrics).conditions.fair).toMatchObject({
+    follows: 'reasoning',
+    followsReason: fair!.follows.reason,
+    followsBySeed: { 0: 'reasoning', 1: 'reasoning', 2: 'reasoning' },
+  });
+});
+
 test('hostile text stays text', () => {
   const hostile = `</title></style><script>alert("x")</script>'|\`[a](javascript:b)\x1b[2J\u202e\u200b`;
   const renamed = (json: string) =>
