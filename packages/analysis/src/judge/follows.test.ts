@@ -58,7 +58,7 @@ test('an interval that holds a bound leaves it undecided', () => {
       'dependence.content': { ...content, high: Math.max(content.high, 0.3) },
     });
     expect(followed).toBe('undecided');
-    expect(reason).toMatch(/that interval reaches across 20\.0% or 50\.0%/);
+    expect(reason).toMatch(/goes with the reasoning reaches across 20\.0% or 50\.0%/);
   }
 });
 

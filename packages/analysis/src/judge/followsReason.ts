@@ -99,7 +99,7 @@ function consequence(ruling: FollowsRuling): string[] {
   }
   if (ruling.by === 'swap' && ruling.followed === 'undecided') {
     return [
-      `that interval reaches across ${percent(UNHEEDED)} or ${percent(HEEDED)}, the bounds between question, both and reasoning`,
+      `the interval of the share that goes with the reasoning reaches across ${percent(UNHEEDED)} or ${percent(HEEDED)}, the bounds between question, both and reasoning`,
     ];
   }
   return ruling.by === 'removals' || ruling.by === 'no swap'
