@@ -14,7 +14,14 @@ export type { TemplateOptions, TemplateSource } from './format/template.ts';
 export type { Piece, TextFormat } from './format/textFormat.ts';
 export type { Marks, PresetName, ThoughtOptions } from './format/thoughts.ts';
 export { wordsFormat } from './format/wordsFormat.ts';
-export { hasNodeLlamaCpp } from './gguf/binding.ts';
+export {
+  hasNodeLlamaCpp,
+  type LlamaModel,
+  type LlamaSequence,
+  type NodeLlamaCpp,
+  nodeLlamaCpp,
+  type Token,
+} from './gguf/binding.ts';
 export { fileDigest } from './gguf/digest.ts';
 export { GgufError } from './gguf/ggufFile.ts';
 export { type GgufIdentity, type GgufOptions, type GgufPolicy, openGguf } from './gguf/openGguf.ts';

@@ -41,6 +41,8 @@ export interface LlamaSequence {
   controlledEvaluate(
     input: readonly (Token | readonly [Token, Wanted])[],
   ): Promise<readonly (Came | undefined)[]>;
+  saveStateToFile(path: string): Promise<{ readonly fileSize: number }>;
+  loadStateFromFile(path: string, risk: { readonly acceptRisk: true }): Promise<void>;
 }
 
 export interface LlamaModel {

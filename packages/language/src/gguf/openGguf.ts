@@ -3,7 +3,7 @@ import { chatFormat, type FormatOptions } from '../format/chatFormat.ts';
 import { FormatError } from '../format/formatError.ts';
 import type { TemplateSource } from '../format/template.ts';
 import type { TextFormat } from '../format/textFormat.ts';
-import { type LlamaModel, nodeLlamaCpp, nodeLlamaCppVersion } from './binding.ts';
+import { type LlamaModel, type NodeLlamaCpp, nodeLlamaCpp, nodeLlamaCppVersion } from './binding.ts';
 import { complete, type Writer } from './completion.ts';
 import { fileDigest } from './digest.ts';
 import { expectGguf, GgufError } from './ggufFile.ts';
@@ -11,6 +11,7 @@ import { Requests } from './requests.ts';
 import { type Sampling, sampleAnswers } from './sampleAnswers.ts';
 import { score, scoreShares } from './score.ts';
 import { count, SEGMENT_RULE } from './segments.ts';
+import { States } from './states.ts';
 import { TextTokens } from './textTokens.ts';
 import { Tokenizer } from './tokenizer.ts';
 import { TokenReader } from './tokenReader.ts';
@@ -68,6 +69,11 @@ export interface GgufOptions {
    * token each are read among themselves only, some 50 ms faster a question for every 50,000 words of the vocabulary.
    */
   readonly mass?: boolean;
+  /**
+   * Bytes that states of the model after what it wrote may have in temporary files, so that nothing is evaluated anew when
+   * it is asked about later: 1 GiB if absent, 0 for none.
+   */
+  readonly states?: number;
 }
 
 const CAN: ReadonlySet<Capability> = new Set(['score', 'prefill']);
@@ -81,14 +87,19 @@ const MOST_BY_DEFAULT = 4096;
  * at a time, since what stands beside it in a batch can change its distribution; of several requests, always the one of
  * which most is evaluated already.
  *
+ * @param load what runs it; the node-llama-cpp that `npm run llama` installed if absent
  * @throws {GgufError} if it is no GGUF file, llama.cpp cannot read it, or it cannot be asked in the format
  * @throws if node-llama-cpp is not installed
  */
-export async function openGguf(path: string, options: GgufOptions): Promise<GgufPolicy> {
+export async function openGguf(
+  path: string,
+  options: GgufOptions,
+  load: () => Promise<NodeLlamaCpp> = nodeLlamaCpp,
+): Promise<GgufPolicy> {
   const { threads = 1, cache = 'F16', gpu = false, batchSize = 512, mass = true } = options;
   const sampling = { samples: 8, maxTokens: 64, ...options.sampling };
   expectGguf(path);
-  const { getLlama, LlamaLogLevel, TokenBias } = await nodeLlamaCpp();
+  const { getLlama, LlamaLogLevel, TokenBias } = await load();
   const llama = await getLlama({
     ...({ gpu, build: 'never', skipDownload: true } as const),
     ...{ logLevel: LlamaLogLevel.disabled, maxThreads: threads },
@@ -114,7 +125,8 @@ export async function openGguf(path: string, options: GgufOptions): Promise<Gguf
     },
     ...{ experimentalKvCacheKeyType: cache, experimentalKvCacheValueType: cache },
   });
-  const reader = new TokenReader(context.getSequence(), contextSize);
+  const states = new States(options.states ?? 2 ** 30);
+  const reader = new TokenReader(context.getSequence(), contextSize, states);
   const tokenizer = new Tokenizer(model);
   const texts = new TextTokens(tokenizer, format);
   const writer: Writer = { tokenizer, reader, texts };
@@ -154,7 +166,12 @@ export async function openGguf(path: string, options: GgufOptions): Promise<Gguf
       }
       const completions = await Promise.all(
         beginnings.map((beginning, i) => {
-          const write = () => complete(writer, contexts[i]!, beginning, writing, seeds[i]!, signal);
+          const write = async () => {
+            const completion = await complete(writer, contexts[i]!, beginning, writing, seeds[i]!, signal);
+            // A completion of its own is what everything is asked about.
+            if (writing.until === 'answer') await reader.save();
+            return completion;
+          };
           return requests.ask([...beginning.question, ...beginning.thought], write, signal);
         }),
       );
@@ -184,6 +201,7 @@ export async function openGguf(path: string, options: GgufOptions): Promise<Gguf
     },
     async [Symbol.asyncDispose]() {
       await requests.idle();
+      states[Symbol.dispose]();
       await dispose(context, model, llama);
     },
   };

@@ -1,6 +1,7 @@
 import { randomStream } from '@vestige/random';
 import type { LlamaSequence, Token, TokenBias, Wanted } from './binding.ts';
 import { count, type Segment, shared } from './segments.ts';
+import type { States } from './states.ts';
 
 /** Nothing is cut off the distribution. */
 const AS_IT_IS = { topK: 0, topP: 1, minP: 0 } as const;
@@ -20,14 +21,16 @@ export class ContextError extends Error {
 export class TokenReader {
   readonly #sequence: LlamaSequence;
   readonly #most: number;
+  readonly #states: States;
   #kept: Segment[] = [];
   #evaluated = 0;
   #written = 0;
 
   /** @param most tokens that the context has room for */
-  constructor(sequence: LlamaSequence, most: number) {
+  constructor(sequence: LlamaSequence, most: number, states: States) {
     this.#sequence = sequence;
     this.#most = most;
+    this.#states = states;
   }
 
   /** Tokens evaluated so far, those written included. */
@@ -43,6 +46,11 @@ export class TokenReader {
   /** How many tokens of some segments are in the cache. */
   held(segments: readonly Segment[]): number {
     return count(segments.slice(0, shared(this.#kept, segments)));
+  }
+
+  /** Keeps what the cache holds, so that it can be gone on from when other texts have been read. */
+  async save(): Promise<void> {
+    await this.#states.save(this.#sequence, this.#kept);
   }
 
   /**
@@ -111,6 +119,8 @@ export class TokenReader {
 
   async #last(segments: readonly Segment[], wanted: Wanted, signal: AbortSignal | undefined) {
     this.expectRoom(count(segments));
+    const restored = await this.#states.restore(this.#sequence, segments, this.held(segments));
+    if (restored !== null) this.#kept = [...restored];
     // The last segment is evaluated in any case: what comes after it is not kept.
     await this.#keep(Math.min(shared(this.#kept, segments), segments.length - 1));
     for (const segment of segments.slice(this.#kept.length, -1)) {
