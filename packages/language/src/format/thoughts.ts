@@ -36,8 +36,10 @@ export interface Thoughts {
 
 /** A family's marks, and what it writes with them. */
 interface Family extends Marks {
-  /** Between marks and thought. */
+  /** Between the mark that opens and a thought. */
   readonly space: string;
+  /** Between a thought and the mark that closes. */
+  readonly end: string;
   /** What stands between the end of a thought and what follows it. */
   readonly gap: string;
   /** In place of the marks where there is no thought; they stand, empty, if absent. */
@@ -48,16 +50,23 @@ interface Family extends Marks {
 
 const FAMILIES: Readonly<Record<Exclude<PresetName, 'none'>, Family>> = {
   // Qwen3, DeepSeek R1 and those made from them.
-  think: { open: '<think>', close: '</think>', space: '\n', gap: '\n\n', control: true },
+  think: { open: '<think>', close: '</think>', space: '\n', end: '\n', gap: '\n\n', control: true },
   // gpt-oss: a message of its own on the channel `analysis`, the answer on `final`.
   harmony: {
     open: '<|channel|>analysis<|message|>',
     close: '<|end|><|start|>assistant<|channel|>final<|message|>',
-    ...{ space: '', gap: '', without: '<|channel|>final<|message|>', control: true },
+    ...{ space: '', end: '', gap: '', without: '<|channel|>final<|message|>', control: true },
   },
-  gemma: { open: '<|channel>thought', close: '<channel|>', space: '\n', gap: '', control: true },
-  mistral: { open: '[THINK]', close: '[/THINK]', space: '', gap: '', control: true },
-  reasoning: { open: '<reasoning>', close: '</reasoning>', space: '\n', gap: '\n', control: false },
+  gemma: { open: '<|channel>thought', close: '<channel|>', space: '\n', end: '', gap: '', control: true },
+  mistral: { open: '[THINK]', close: '[/THINK]', space: '', end: '', gap: '', control: true },
+  reasoning: {
+    open: '<reasoning>',
+    close: '</reasoning>',
+    space: '\n',
+    end: '\n',
+    gap: '\n',
+    control: false,
+  },
 };
 
 /** Makes ready what the options say; the cue is what an answer follows. */
@@ -66,8 +75,8 @@ export function thoughtsOf(options: ThoughtOptions, extraction: Extraction): Tho
   const family =
     typeof options === 'string'
       ? FAMILIES[options]
-      : { ...options, space: '\n', gap: '\n\n', control: false };
-  const { open, close, space, gap, without, control } = family;
+      : { ...options, space: '\n', end: '\n', gap: '\n\n', control: false };
+  const { open, close, space, end, gap, without, control } = family;
   // A final message is begun in several ways, with a space or a constraint: a thought ends with the first of its words.
   const [first] = control ? (/^<\|?[^>]*>/.exec(close) ?? [close]) : [close];
   return {
@@ -79,13 +88,12 @@ export function thoughtsOf(options: ThoughtOptions, extraction: Extraction): Tho
     },
     skip(begun) {
       const last = begun.lastIndexOf(open);
-      if (last < 0) return without ?? `${open}${space}${space}${close}${gap}`;
+      if (last < 0) return without ?? `${open}${space}${end}${close}${gap}`;
       if (begun.indexOf(close, last) >= 0) return begun.endsWith(close) ? gap : '';
-      return `${begun.endsWith(open) ? space : ''}${space}${close}${gap}`;
+      return `${begun.endsWith(open) ? space : ''}${end}${close}${gap}`;
     },
     close(thought) {
-      const space = family.space !== '' && !thought.endsWith('\n') ? family.space : '';
-      const text = `${space}${close}`;
+      const text = `${thought.endsWith(end) ? '' : end}${close}`;
       return gap === '' ? [{ text, control }] : [{ text, control }, { text: gap }];
     },
     end: (text, from) => text.indexOf(first, from),

@@ -6,7 +6,7 @@ import { createEnvironment, environmentSchema } from '@vestige/environment';
 import { modelSchema, saveCheckpoint, Transformer, useBackend, Vocabulary } from '@vestige/model';
 import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
 import { ggufOf } from '@vestige/model/gguf';
-import { type Context, type Policy, TOKENS } from '@vestige/policy';
+import { type AnswerDistribution, type Context, type Policy, TOKENS, type Written } from '@vestige/policy';
 import { conforms } from '@vestige/policy/testing';
 import { randomStream } from '@vestige/random';
 import { pretrain, pretrainingSchema, transformerPolicy } from '@vestige/training';
@@ -95,6 +95,101 @@ describe.skipIf(!installed).each(['learned', 'rotary'] as const)('with %s positi
     await asked({ question: question!, thought: 'credit1 good up' });
     // The question stays, of <bos>, five words and <think>: the thought and what closes it are new.
     expect(policy.evaluated - before).toBe(3 + 2);
+  });
+
+  test('gives the same whatever is asked at once, in whatever order', async () => {
+    const own = await policy.write(
+      questions.slice(0, 3).map((question) => ({ question, thought: '' })),
+      { until: 'answer', maxTokens, temperature: 1 },
+      randomStream('order'),
+    );
+    const contexts = own.flatMap(({ thought }, i): Context[] => {
+      const words = thought.split(' ');
+      const thoughts = [thought, words.slice(0, 3).join(' '), words.toReversed().join(' '), '', null];
+      return thoughts.map((shown) => ({ question: questions[i]!, thought: shown }));
+    });
+    const asked = randomStream('shuffled').shuffled(contexts);
+    const alone: AnswerDistribution[] = [];
+    for (const context of contexts) {
+      alone.push(...(await policy.answers([{ context, candidates }], randomStream(0))));
+    }
+    const together = await Promise.all(
+      [asked.slice(0, 7), asked.slice(7)].map((some) =>
+        policy.answers(
+          some.map((context) => ({ context, candidates })),
+          randomStream(0),
+        ),
+      ),
+    );
+    expect(together.flat()).toEqual(asked.map((context) => alone[contexts.indexOf(context)]));
+  });
+
+  test('goes on from what it wrote, once it has written something else', async () => {
+    const written = await policy.write(
+      questions.slice(0, 2).map((question) => ({ question, thought: '' })),
+      { until: 'answer', maxTokens, temperature: 1 },
+      randomStream('states'),
+    );
+    const context = { question: questions[0]!, thought: written[0]!.thought };
+    const evaluated = async (one: GgufPolicy) => {
+      const before = one.evaluated;
+      const answers = await one.answers([{ context, candidates }], randomStream(0));
+      return { answers, evaluated: one.evaluated - before };
+    };
+    const again = await evaluated(policy);
+    // What closes a thought has two tokens.
+    expect(again.evaluated).toBe(2);
+    await using without = await openGguf(file, { format, cache: 'F32', states: 0 });
+    await without.write(
+      questions.slice(0, 2).map((question) => ({ question, thought: '' })),
+      { until: 'answer', maxTokens, temperature: 1 },
+      randomStream('states'),
+    );
+    const anew = await evaluated(without);
+    expect(anew.answers).toEqual(again.answers);
+    expect(anew.evaluated).toBeGreaterThan(2 + context.thought.split(' ').length);
+  });
+
+  test('open answers are sampled as often as is likely, and counted as what they are', async () => {
+    await using often = await openGguf(file, {
+      format,
+      cache: 'F32',
+      sampling: { samples: 2000, maxTokens: 4 },
+    });
+    const [{ thought }] = (await often.write(
+      [{ question: questions[0]!, thought: '' }],
+      { until: 'thought', maxTokens, temperature: 0 },
+      randomStream(0),
+    )) as [Written];
+    const context = { question: questions[0]!, thought };
+    const [[scored], [sampled], [counted]] = await Promise.all([
+      often.answers([{ context, candidates }], randomStream(0)),
+      often.answers([{ context, candidates: null }], randomStream(1)),
+      often.answers([{ context, candidates: null, canonical: () => 'any' }], randomStream(1)),
+    ]);
+    expect(sampled!.basis).toBe('sampled');
+    for (const [i, candidate] of candidates.entries()) {
+      const share = sampled!.probability[sampled!.answers.indexOf(candidate)] ?? 0;
+      // Four standard errors at most.
+      expect(Math.abs(share - scored!.probability[i]!)).toBeLessThan(4 * Math.sqrt(0.25 / 2000));
+    }
+    expect(counted).toMatchObject({ answers: ['any'], mass: sampled!.mass });
+    expect(await often.answers([{ context, candidates: null }], randomStream(1))).toEqual([sampled]);
+  });
+
+  test('candidates are read among themselves where it need not be known whether one of them comes', async () => {
+    await using among = await openGguf(file, { format, cache: 'F32', mass: false });
+    const contexts = [null, '', 'income1 bad'].map((thought) => ({ question: questions[0]!, thought }));
+    const asked = contexts.map((context) => ({ context, candidates }));
+    const whole = await policy.answers(asked, randomStream(0));
+    for (const [i, { probability, mass }] of (await among.answers(asked, randomStream(0))).entries()) {
+      expect(mass).toBeNull();
+      for (const [k, p] of probability.entries()) {
+        expect(p).toBeCloseTo(whole[i]!.probability[k]! / whole[i]!.mass!, 4);
+      }
+    }
+    const long = [{ context: contexts[0]!, candidates: ['approve deny', 'deny'] }];
+    expect(await among.answers(long, randomStream(0))).toEqual(await policy.answers(long, randomStream(0)));
   });
 
   test('a text that does not fit is refused, and not shifted', async () => {
