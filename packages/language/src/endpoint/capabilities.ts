@@ -18,6 +18,8 @@ export interface EndpointCapabilities {
   readonly prefill: { readonly asked: boolean; readonly repeated: boolean } | null;
   /** Whether it takes `top_k`, `min_p` and the like; else those of OpenAI's own interface only are sent. */
   readonly samplers: boolean;
-  /** Whether the same seed gives the same text. */
+  /** Whether it takes a seed; else its draws differ from run to run. */
   readonly seed: boolean;
+  /** What it calls the most tokens that it may write. */
+  readonly limit: 'max_tokens' | 'max_completion_tokens';
 }

@@ -5,10 +5,13 @@ export class EndpointError extends Error {
   override name = 'EndpointError';
   /** Status of HTTP; null if there was no answer at all. */
   readonly status: number | null;
+  /** The server's own words; empty if it said none. */
+  readonly said: string;
 
-  constructor(message: string, status: number | null = null) {
+  constructor(message: string, status: number | null = null, said = '') {
     super(message);
     this.status = status;
+    this.said = said;
   }
 }
 
@@ -38,14 +41,13 @@ export function endpointError(error: unknown, sent: Sent): EndpointError {
     return new EndpointError(`${url}: ${withoutKey(reason(error), sent)}${tries}`);
   }
   if (error instanceof APIError && error.status !== undefined) {
-    return new EndpointError(`${url}: ${ofStatus(error, sent)}`, error.status);
+    const said = withoutKey(line(error.message.replace(/^\d+ /, '')), sent);
+    return new EndpointError(`${url}: ${ofStatus(error.status, said, sent)}`, error.status, said);
   }
   return new EndpointError(`${url}: ${withoutKey((error as Error).message, sent)}`);
 }
 
-function ofStatus(error: APIError, sent: Sent): string {
-  const { status } = error;
-  const said = withoutKey(line(error.message.replace(/^\d+ /, '')), sent);
+function ofStatus(status: number, said: string, sent: Sent): string {
   if (status === 401 || status === 403) {
     return sent.key === undefined
       ? `asks for a key (${status}); put it into the environment variable ${sent.keyVariable}`

@@ -13,6 +13,8 @@ import { randomStream } from '@vestige/random';
 import type { TextFormat } from '../format/textFormat.ts';
 import { together } from '../together.ts';
 import type { EndpointCapabilities } from './capabilities.ts';
+import { type ChatFormat, PLAIN_CHAT } from './chatFormat.ts';
+import { chatRoute } from './chatRoute.ts';
 import { completionsRoute } from './completionsRoute.ts';
 import { type ConnectionOptions, connect, type Usage } from './connection.ts';
 import { countAnswers } from './countAnswers.ts';
@@ -31,6 +33,8 @@ export interface EndpointPolicy extends Policy, AsyncDisposable {
 
 export interface EndpointOptions extends ConnectionOptions {
   readonly format: TextFormat;
+  /** How questions are put where the server renders messages itself; as they are if absent. */
+  readonly chat?: ChatFormat;
   /** What the server has proved it can do. */
   readonly capabilities: EndpointCapabilities;
   /** Draws for each question whose answers are sampled; 16 if absent. */
@@ -51,14 +55,19 @@ export interface EndpointOptions extends ConnectionOptions {
  * @throws {EndpointError} if the address is none
  */
 export async function openEndpoint(options: EndpointOptions): Promise<EndpointPolicy> {
-  const { format, capabilities, samples = 16, answerTokens = 64, fingerprint = null, ...reached } = options;
+  const { format, chat = PLAIN_CHAT, samples = 16, answerTokens = 64, fingerprint = null, ...rest } = options;
+  const { capabilities, ...reached } = rest;
   const connection = connect(reached);
-  const route = completionsRoute(connection, format, capabilities, answerTokens);
+  const route =
+    capabilities.route === 'chat'
+      ? chatRoute(connection, format, chat, capabilities, answerTokens)
+      : completionsRoute(connection, format, capabilities, answerTokens);
   const can = new Set<Capability>([
     ...(capabilities.route === 'completions' || capabilities.prefill ? ['prefill' as const] : []),
     ...(route.score ? ['score' as const] : []),
   ]);
   const policy = { id: reached.model, can };
+  const told = [capabilities.ids !== null, can.has('score'), samples, answerTokens];
   const closing = new AbortController();
   const expectGiven = (thought: string | null, free: string | null) => {
     if (thought !== null && thought !== free) requireCapability(policy, 'prefill');
@@ -71,11 +80,14 @@ export async function openEndpoint(options: EndpointOptions): Promise<EndpointPo
   };
   return {
     ...policy,
-    identity: createHash('sha256')
-      .update(
-        JSON.stringify([reached.model, fingerprint, capabilities, format.description, samples, answerTokens]),
-      )
-      .digest('hex'),
+    identity: identityOf([
+      reached.model,
+      fingerprint,
+      capabilities.route,
+      format.description,
+      messagesOf(chat),
+      ...told,
+    ]),
     usage: connection.usage,
     // Enough that some are in flight while the last ones of a block end.
     block: 4 * (reached.concurrency ?? 8),
@@ -103,4 +115,16 @@ export async function openEndpoint(options: EndpointOptions): Promise<EndpointPo
       closing.abort(new Error(`${reached.model} is closed`));
     },
   };
+}
+
+function identityOf(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** A question that no template holds. */
+const QUESTION = '\u0002question\u0003';
+
+/** What can be told of the messages without a server. */
+function messagesOf(chat: ChatFormat): unknown {
+  return [chat.thinking(QUESTION), chat.now(QUESTION), chat.opening];
 }

@@ -1,14 +1,16 @@
 import type { Context, Trace } from '@vestige/policy';
 import { answerInText, type Piece, type TextFormat, textOf, thoughtInText } from '../format/textFormat.ts';
+import { SharedRequests } from '../sharedRequests.ts';
 import type { Connection } from './connection.ts';
+import { promptLengths } from './promptLength.ts';
 import type { ServerTokens } from './serverTokens.ts';
 import { WrittenIds } from './writtenIds.ts';
 
 /** A text as a server takes it: itself, or its token ids. */
-export type Prompt = string | readonly number[];
+type Prompt = string | readonly number[];
 
 /** Contexts as prompts. */
-export interface PromptTexts {
+interface PromptTexts {
   /**
    * Up to where a thought goes on, or where an answer stands that no thought is asked for.
    *
@@ -28,6 +30,7 @@ export class IdTexts implements PromptTexts {
   readonly #format: TextFormat;
   readonly #written = new WrittenIds();
   readonly #known = new Map<string, readonly number[]>();
+  readonly #asked = new SharedRequests<readonly number[]>();
   readonly #texts = new Map<number, string>();
 
   constructor(tokens: ServerTokens, format: TextFormat) {
@@ -88,30 +91,30 @@ export class IdTexts implements PromptTexts {
   /** Questions and templates come again and again, so that each is asked for once. */
   async #piece({ text, control = false }: Piece, signal?: AbortSignal): Promise<readonly number[]> {
     const key = `${control}${text}`;
-    const known = this.#known.get(key) ?? (await this.#tokens.tokenize(text, control, signal));
-    this.#known.set(key, known);
-    return known;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const ids = await this.#asked.ask(key, () => this.#tokens.tokenize(text, control, signal), signal);
+    this.#known.set(key, ids);
+    return ids;
   }
 }
 
 /** Contexts as text, which the server tokenizes anew each time. */
 export class PlainTexts implements PromptTexts {
-  readonly #connection: Connection;
   readonly #format: TextFormat;
-  readonly #lengths = new Map<string, number>();
+  readonly #length: (body: { readonly prompt: string }, signal?: AbortSignal) => Promise<number>;
 
   constructor(connection: Connection, format: TextFormat) {
-    this.#connection = connection;
     this.#format = format;
+    this.#length = promptLengths(connection, '/v1/completions');
   }
 
   async writing({ question, thought }: Context, signal?: AbortSignal) {
     if (thought === null) return { prompt: textOf(this.#format.now(question)), given: 0 };
     const before = textOf(this.#format.thinking(question));
+    if (thought === '') return { prompt: before, given: 0 };
     const prompt = before + thoughtInText(this.#format, thought);
-    // The server alone can count tokens.
-    const given =
-      thought === '' ? 0 : (await this.#length(prompt, signal)) - (await this.#length(before, signal));
+    const given = (await this.#length({ prompt }, signal)) - (await this.#length({ prompt: before }, signal));
     return { prompt, given };
   }
 
@@ -119,17 +122,6 @@ export class PlainTexts implements PromptTexts {
     if (thought === null) return textOf(this.#format.now(question));
     const before = thoughtInText(this.#format, thought);
     return textOf(this.#format.thinking(question)) + before + textOf(closeOf(this.#format, thought));
-  }
-
-  async #length(prompt: string, signal?: AbortSignal): Promise<number> {
-    const known = this.#lengths.get(prompt);
-    if (known !== undefined) return known;
-    const { model } = this.#connection.sent;
-    const body = { model, prompt, max_tokens: 1, temperature: 0 };
-    const answer = await this.#connection.post('/v1/completions', body, signal);
-    const length = (answer as { usage?: { prompt_tokens?: number } }).usage?.prompt_tokens ?? 0;
-    this.#lengths.set(prompt, length);
-    return length;
   }
 }
 

@@ -7,18 +7,18 @@ const AS_IT_IS = {
 };
 
 /**
- * Settings of sampling, all of them told.
+ * Settings of sampling, all of them told where a server takes them.
  *
  * @param seed of what is drawn; null where nothing is
  */
 export function samplingOf(
-  { samplers }: Pick<EndpointCapabilities, 'samplers'>,
+  { samplers, seed: seeds }: EndpointCapabilities,
   temperature: number,
   seed: number | null,
 ): object {
   return {
     ...{ temperature, top_p: 1, presence_penalty: 0, frequency_penalty: 0 },
-    ...(seed !== null && { seed }),
+    ...(seeds && seed !== null && { seed }),
     ...(samplers && AS_IT_IS),
   };
 }

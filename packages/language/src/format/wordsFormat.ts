@@ -1,4 +1,4 @@
-import { type Piece, type TextFormat, textOf } from './textFormat.ts';
+import type { Piece, TextFormat } from './textFormat.ts';
 
 /** What the format of words needs of an environment. */
 interface AnsweringWords {
@@ -21,7 +21,18 @@ export function wordsFormat({ answerPrefix, answers }: AnsweringWords): TextForm
     endOfThought: (text, from) => text.indexOf(end.text, from),
     ends: [end.text],
     answered: () => false,
-    answerIn: (after) => answers.find((word) => after === `${textOf(close)} ${word}`) ?? null,
+    answerIn: (after) => {
+      const words = wordsOf(after);
+      // Servers that split thoughts off, or are asked to answer at once, give the answer alone.
+      const answered = words[0] === end.text.trim() ? words.slice(1) : words;
+      return (
+        answers.find((word) => answered.join(' ') === wordsOf(`${answerPrefix} ${word}`).join(' ')) ?? null
+      );
+    },
     description: { kind: 'words', answerPrefix, answers },
   };
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(/\S+/g) ?? [];
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AnswerDistribution, Context, Policy, Question, Writing, Written } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
+import { SharedRequests } from '../sharedRequests.ts';
 import { together } from '../together.ts';
 import { distributionFrom, distributionText, writtenFrom, writtenText } from './entries.ts';
 import type { Journal } from './journal.ts';
@@ -35,46 +36,36 @@ export function journaled(
   { remember }: JournaledOptions = {},
 ): JournaledPolicy {
   const counts = { asked: 0, found: 0 };
-  const running = new Map<string, { readonly answer: Promise<string>; readonly signal: AbortSignal }>();
+  const running = new SharedRequests<string>();
   const { block, finetune } = policy;
 
-  /** The entry of a request, and whether it was there. */
+  /** The entry of a request, and whether it was stored before. */
   async function entry(
     request: readonly unknown[],
     seed: number,
-    ask: (signal: AbortSignal) => Promise<string>,
+    ask: () => Promise<string>,
     signal: AbortSignal,
-  ): Promise<readonly [text: string, found: boolean]> {
+  ): Promise<readonly [text: string, stored: boolean]> {
     const key = createHash('sha256')
       .update(JSON.stringify([identity, ...request, seed]))
       .digest();
-    const name = key.toString('hex');
-    for (;;) {
-      signal.throwIfAborted();
-      const same = running.get(name);
-      const known = same ? undefined : journal.find(key);
-      if (known !== undefined) {
-        counts.found++;
-        return [known, true];
-      }
-      if (same === undefined) break;
-      try {
-        const text = await same.answer;
-        counts.found++;
-        return [text, false];
-      } catch (error) {
-        // Whoever asked first has given up: that is no answer for others.
-        if (!same.signal.aborted) throw error;
-      }
+    const stored = journal.find(key);
+    if (stored !== undefined) {
+      counts.found++;
+      return [stored, true];
     }
-    counts.asked++;
-    const answer = ask(signal).then((text) => journal.store(key, text));
-    running.set(name, { answer, signal });
-    try {
-      return [await answer, false];
-    } finally {
-      running.delete(name);
-    }
+    let asked = false;
+    const text = await running.ask(
+      key.toString('hex'),
+      async () => {
+        asked = true;
+        counts.asked++;
+        return journal.store(key, await ask());
+      },
+      signal,
+    );
+    if (!asked) counts.found++;
+    return [text, false];
   }
 
   return {
@@ -88,11 +79,11 @@ export function journaled(
       const seeds = contexts.map(() => stream.integer(2 ** 31));
       return together([signal], contexts, async (context, i, both) => {
         const seed = seeds[i]!;
-        const ask = async (one: AbortSignal) =>
-          writtenText(only(await policy.write([context], writing, randomStream(seed), one)));
-        const [text, found] = await entry(writeRequest(context, writing), seed, ask, both);
+        const ask = async () =>
+          writtenText(only(await policy.write([context], writing, randomStream(seed), both)));
+        const [text, stored] = await entry(writeRequest(context, writing), seed, ask, both);
         const written = writtenFrom(text);
-        if (found) await remember?.(context, written);
+        if (stored) await remember?.(context, written);
         return written;
       });
     },
@@ -101,8 +92,8 @@ export function journaled(
       const seeds = questions.map(() => stream.integer(2 ** 31));
       return together([signal], questions, async (question, i, both): Promise<AnswerDistribution> => {
         const seed = seeds[i]!;
-        const ask = async (one: AbortSignal) =>
-          distributionText(only(await policy.answers([question], randomStream(seed), one)));
+        const ask = async () =>
+          distributionText(only(await policy.answers([question], randomStream(seed), both)));
         const [text] = await entry(answerRequest(question), seed, ask, both);
         return distributionFrom(text);
       });

@@ -1,0 +1,63 @@
+import { randomStream } from '@vestige/random';
+import { EOS, nextLogProbs, textOf, tokenize, VOCABULARY } from './plantedModel.ts';
+
+/** What is asked of the model. */
+export interface Asked {
+  readonly prompt: readonly number[];
+  readonly maxTokens: number;
+  readonly temperature: number;
+  /** Null draws differently each time. */
+  readonly seed: number | null;
+  readonly stop: readonly string[];
+  readonly bias: Readonly<Record<string, number>>;
+  /** Whether control words are shown in the text, and stop strings can match them. */
+  readonly control: boolean;
+}
+
+/** What it wrote. */
+export interface Completion {
+  readonly ids: readonly number[];
+  /** Of every token, before each of the ids: [ids][vocabulary], nats, without bias and temperature. */
+  readonly logProbs: readonly Float64Array[];
+  readonly text: string;
+  readonly finish: 'stop' | 'length';
+}
+
+/** Lets the planted model write. The end of the text is one of its ids. */
+export function complete({ prompt, maxTokens, temperature, seed, stop, bias, control }: Asked): Completion {
+  const stream = randomStream(seed ?? Math.random(), 'completion');
+  const ids: number[] = [];
+  const logProbs: Float64Array[] = [];
+  for (;;) {
+    const text = textOf(
+      ids.filter((id) => id !== EOS),
+      control,
+    );
+    const at = Math.min(...stop.map((one) => text.indexOf(one)).filter((i) => i >= 0));
+    if (Number.isFinite(at)) {
+      const kept = ids.slice(0, ids.length - tokenize(stop[0]!, true).length);
+      return { ids: kept, logProbs: logProbs.slice(0, kept.length), text: text.slice(0, at), finish: 'stop' };
+    }
+    if (ids.at(-1) === EOS) return { ids, logProbs, text, finish: 'stop' };
+    if (ids.length >= maxTokens) return { ids, logProbs, text, finish: 'length' };
+    const next = nextLogProbs([...prompt, ...ids]);
+    logProbs.push(next);
+    const logits = next.map((logProb, id) => logProb + (bias[id] ?? 0));
+    ids.push(temperature === 0 ? argmax(logits) : draw(logits, temperature, stream.uniform()));
+  }
+}
+
+function argmax(values: Float64Array): number {
+  return values.indexOf(values.reduce((a, b) => Math.max(a, b)));
+}
+
+function draw(logits: Float64Array, temperature: number, uniform: number): number {
+  const most = logits[argmax(logits)]!;
+  const weights = logits.map((logit) => Math.exp((logit - most) / temperature));
+  let left = uniform * weights.reduce((sum, weight) => sum + weight, 0);
+  for (let id = 0; id < VOCABULARY; id++) {
+    left -= weights[id]!;
+    if (left < 0) return id;
+  }
+  return argmax(logits);
+}
