@@ -1,5 +1,6 @@
 import type { Treatment } from './keys/interventions.ts';
 import type { ByEstimator, ByTreatment } from './keys/keyed.ts';
+import type { AskedPolicy } from './read/askedPolicy.ts';
 
 /** Version of {@link Analysis}. */
 export const ANALYSIS_VERSION = 5;
@@ -186,6 +187,8 @@ export interface ConditionAnalysis extends PromptsAnalysis {
   readonly groups: Readonly<Record<string, PromptsAnalysis>>;
   /** Interventions that were asked for and not run, each with the reason, a clause. */
   readonly skipped: Readonly<Record<string, string>>;
+  /** What was asked, by step, of a policy that was trained elsewhere; absent for those that were trained here. */
+  readonly asked?: readonly AskedPolicy[];
   /** Differences to `frozen`. */
   readonly comparisons: ByTreatment<Comparison>;
   /** By seed; empty for the pretrained policy. */

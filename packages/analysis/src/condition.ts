@@ -93,6 +93,7 @@ export function analyzeCondition(
   const analysis: ConditionAnalysis = {
     rule,
     skipped: skippedIn(runs.map(({ run }) => run)),
+    ...askedIn(runs.map(({ run }) => run)),
     ...analyzed,
     estimates: new ByEstimator([...analyzed.estimates, ...driftEstimates(drift, confidence)]),
     training,
@@ -124,6 +125,11 @@ export function analyzeCondition(
 function skippedIn(runs: readonly RunTables[]): Record<string, string> {
   const needs = runs.flatMap(({ skipped = {} }) => Object.entries(skipped));
   return Object.fromEntries(needs.map(([name, need]) => [name, whyNotRun(need)]));
+}
+
+function askedIn(runs: readonly RunTables[]): Pick<ConditionAnalysis, 'asked'> {
+  const asked = runs.flatMap((run) => run.asked ?? []);
+  return asked.length > 0 ? { asked } : {};
 }
 
 /** @param prompts what the draws are for: a condition, and perhaps a group of its prompts */

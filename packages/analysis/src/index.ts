@@ -59,6 +59,7 @@ export {
 } from './keys/interventions.ts';
 export { ByEstimator, ByTreatment } from './keys/keyed.ts';
 export { type AnalysisOptions, analysisSchema, FOLLOWED, VERDICTS } from './options.ts';
+export type { AskedPolicy } from './read/askedPolicy.ts';
 export type { RunTables } from './read/runTables.ts';
 export {
   ANSWERS_FROM,

@@ -1,5 +1,5 @@
-import { baseOf, isBase, isGiven, projectName, ruleOf } from './runs.ts';
 import { questionsDigest } from './questionsDigest.ts';
+import { baseOf, isBase, isGiven, projectName, ruleOf } from './runs.ts';
 import { BASE, type Experiment } from './schema.ts';
 import type { StageName } from './stage.ts';
 

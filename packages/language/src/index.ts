@@ -1,6 +1,7 @@
 export type { EndpointCapabilities } from './endpoint/capabilities.ts';
 export { EndpointError } from './endpoint/endpointError.ts';
 export { type EndpointOptions, type EndpointPolicy, openEndpoint } from './endpoint/openEndpoint.ts';
+export { fileDigest } from './fileDigest.ts';
 export { chatFormat, type FormatOptions } from './format/chatFormat.ts';
 export {
   type Extraction,
@@ -22,7 +23,6 @@ export {
   nodeLlamaCpp,
   type Token,
 } from './gguf/binding.ts';
-export { fileDigest } from './gguf/digest.ts';
 export { GgufError } from './gguf/ggufFile.ts';
 export { type GgufIdentity, type GgufOptions, type GgufPolicy, openGguf } from './gguf/openGguf.ts';
 export type { Sampling } from './gguf/sampleAnswers.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import type { Policy } from '@vestige/policy';
 import type { TextFormat } from './format/textFormat.ts';
 import { formatOptions, pathIn } from './formatOptions.ts';
@@ -12,7 +13,7 @@ export interface OpenPolicy extends AsyncDisposable {
   /** What it is called: the name of its file, or what its server calls it. */
   readonly name: string;
   /** All that its answers depend on, as far as it can be known, as JSON. */
-  readonly details: object;
+  readonly details: Readonly<Record<string, unknown>>;
   /** Digest of the details: the policy's key in a journal. */
   readonly identity: string;
   /** Tokens read and written so far. */
@@ -47,11 +48,11 @@ export async function openGiven(
     sampling: { samples, maxTokens: answerTokens },
     format: format ?? formatOptions(language, directory),
   });
-  const details = await policy.identity();
+  const details = { ...(await policy.identity()) };
   return {
     policy: atTemperature(policy, language.temperature),
     kind: 'gguf',
-    name: gguf,
+    name: basename(gguf),
     details,
     identity: digestOf([details, language.temperature]),
     tokens: () => policy.evaluated,

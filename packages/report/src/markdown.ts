@@ -2,6 +2,7 @@ import type { Analysis, Attributes, Estimate, EstimatorKey, QuantityName } from 
 import { attributesOf } from './attributes.ts';
 import { escapeMarkdown } from './escapeMarkdown.ts';
 import { varyingResponsesOf } from './figures/sweeps.ts';
+import { givenSentences } from './given.ts';
 import { followsLine, headlineFigures, phraseSentence, seedsSentence, withGroups } from './headline.ts';
 import { foldedFigures, foldedLines, markdownFile, markdownTable } from './markdownParts.ts';
 import { estimateText, intervalText } from './numbers.ts';
@@ -67,7 +68,9 @@ export function renderMarkdown({ analysis, experiment, generator }: ReportInput,
       parts.sweeps.length > 0 ? 'Those of the conditions of each sweep lie there too.' : undefined,
     ),
     '',
-    ...skippedSentences(analysis.conditions).flatMap((sentence) => [escapeMarkdown(sentence), '']),
+    ...[...givenSentences(analysis.conditions), ...skippedSentences(analysis.conditions)].flatMap(
+      (sentence) => [escapeMarkdown(sentence), ''],
+    ),
     `Everything else is in [report.html](report.html) and [metrics.json](metrics.json). Made by Vestige ${escapeMarkdown(generator.version)} with ${madeWith(analysis)}. To make it again: \`npm ci && npx nx run ${project}:report\`.`,
   ];
   return markdownFile(lines);
@@ -172,7 +175,7 @@ function trainingLine(conditions: ReportInput['analysis']['conditions']): string
     );
     return stops.length === 0 ? [] : [{ name, stops }];
   });
-  if (runs.length === 0) return 'no run was trained.';
+  if (runs.length === 0) return 'no run was trained here.';
   const different = new Set(runs.flatMap(({ stops }) => stops));
   if (different.size === 1) return `every run stopped after ${[...different][0]} updates.`;
   const told = runs.map(({ name, stops }) => `${name} after ${stops.join(', ')}`);

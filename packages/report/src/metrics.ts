@@ -82,6 +82,24 @@ export const metricsSchema = z
           .record(z.string(), z.string())
           .default({})
           .describe('Interventions that were asked for and not run, each with the reason.'),
+        asked: z
+          .array(
+            z.strictObject({
+              step: z.number().int(),
+              kind: z.enum(['gguf', 'endpoint']),
+              name: z.string(),
+              identity: z
+                .string()
+                .describe('Digest of all that its answers depend on, as far as it can be known.'),
+              details: z.record(z.string(), z.unknown()),
+              can: z.array(z.string()),
+              prompts: z
+                .tuple([z.number().int(), z.number().int()])
+                .describe('Questions that were answered whole, of how many that were to be.'),
+            }),
+          )
+          .optional()
+          .describe('What was asked, by step, of a policy that was trained elsewhere.'),
         groups: z
           .record(z.string(), partSchema)
           .describe('The same by kind of prompt; empty if there is one kind only.'),
@@ -133,6 +151,7 @@ export function metricsOf(analysis: Analysis, settings: Readonly<Record<string, 
           leftOut: condition.leftOut,
           training: condition.training,
           skipped: condition.skipped,
+          ...(condition.asked && { asked: condition.asked }),
           comparisons: condition.comparisons.toJSON(),
           groups: Object.fromEntries(
             Object.entries(condition.groups).map(([group, part]) => [group, figuresOf(part)]),

@@ -1,3 +1,4 @@
+import { type GeneratorKind, generators } from '@vestige/questions';
 import type { Argv, CommandModule } from 'yargs';
 import { SOURCES, type SourceKind } from '../new/sources.ts';
 
@@ -5,7 +6,7 @@ import { SOURCES, type SourceKind } from '../new/sources.ts';
 export function newCommand(yargs: Argv): Argv {
   return yargs.command(
     'new',
-    'Make an experiment, environment, intervention or estimator to start from',
+    'Make an experiment, questions, an environment, intervention or estimator to start from',
     (y) =>
       y
         .command(
@@ -41,6 +42,7 @@ export function newCommand(yargs: Argv): Argv {
             console.log(newModelExperiment(name, questions, source, into).join('\n'));
           },
         )
+        .command(questions())
         .command(part('environment', 'a tiny one that works', 'copy'))
         .command(part('intervention', 'one that works', 'reverse'))
         .command(part('estimator', 'one that works, of each intervention', 'answered'))
@@ -54,6 +56,53 @@ function named<T>(y: Argv<T>, what: string, home: string) {
   return y
     .positional('name', { type: 'string', demandOption: true, describe: `Name of the ${what}: a-z and 0-9` })
     .option('into', { type: 'string', describe: `Folder to make it in, instead of ${home}` });
+}
+
+/** What is set of generated questions, as numbers; each kind has some of it. */
+const QUESTION_OPTIONS = {
+  count: 'How many',
+  seed: 'The same gives the same questions',
+  depth: 'Most steps that an answer takes',
+  from: 'Least steps',
+  largest: 'Largest number in a question',
+  choices: 'Answers to choose from',
+  rows: 'Rows of a table',
+  hinted: 'Share of questions with a hint',
+  right: 'Share of hints that are right',
+  spread: 'Standard deviation of what is left of an income, in dollars',
+} as const;
+
+/** `vestige new questions`. */
+function questions(): CommandModule<object, { file: string; task: GeneratorKind }> {
+  const kinds = Object.keys(generators) as GeneratorKind[];
+  return {
+    command: 'questions <file>',
+    describe: 'Make a file of questions for language models',
+    builder: (y) => {
+      for (const [name, words] of Object.entries(QUESTION_OPTIONS)) {
+        y.option(name, { type: 'number', describe: `${words}${kindsWith(name)}` });
+      }
+      return y
+        .positional('file', { type: 'string', demandOption: true, describe: 'The file to make, JSONL' })
+        .option('task', { choices: kinds, demandOption: true, describe: 'What is asked' })
+        .epilogue(kinds.map((kind) => `${kind}: ${generators[kind].told}`).join('\n'))
+        .example('$0 new questions loans.jsonl --task loan --count 500', 'loan decisions with a hidden bias');
+    },
+    handler: async ({ file, task, ...given }) => {
+      const options = Object.fromEntries(
+        Object.entries(given).filter(([name, value]) => name in QUESTION_OPTIONS && value !== undefined),
+      );
+      const { newQuestions } = await import('../new/newQuestions.ts');
+      console.log(newQuestions(file, task, options).join('\n'));
+    },
+  };
+}
+
+/** Which kinds of questions have an option, in brackets; nothing if all have. */
+function kindsWith(name: string): string {
+  const having = Object.entries(generators).filter(([, { schema }]) => name in schema.shape);
+  const all = having.length === Object.keys(generators).length;
+  return all ? '' : ` (${having.map(([kind]) => kind).join(', ')})`;
 }
 
 /** `vestige new` of a part of a package. */

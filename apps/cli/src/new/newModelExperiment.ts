@@ -24,7 +24,7 @@ const INTERVENTIONS = [
 ];
 
 /** Questions of a new experiment, unless it has fewer. */
-const PROMPTS = { whole: 200, quick: 20 };
+const PROMPTS = { whole: 200, quick: 40 };
 
 /**
  * Makes an experiment on a language model: experiment.json, README.md, and a copy of the questions, in a folder of its name.
@@ -57,8 +57,14 @@ export function newModelExperiment(
     ablation: {
       prompts: Math.max(2, Math.min(PROMPTS.whole, counts.questions)),
       interventions: INTERVENTIONS,
+      readaptation: [],
     },
-    presets: { quick: { title: `${title} (quick)`, ablation: { prompts: PROMPTS.quick } } },
+    presets: {
+      quick: {
+        title: `${title} (quick)`,
+        ablation: { prompts: Math.max(2, Math.min(PROMPTS.quick, counts.questions)) },
+      },
+    },
   };
   const file = join(directory, 'experiment.json');
   resolveExperiment(json, 'quick', file);

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type AblationTask, ablate, interventionNames, skipped } from '@vestige/ablation';
+import type { AskedPolicy } from '@vestige/analysis';
 import type { Environment, Task } from '@vestige/environment';
 import { type Experiment, experimentTask, runSettings, stageDirectory } from '@vestige/experiment';
 import { journaled, type OpenPolicy, openGiven, openJournal, wordsFormat } from '@vestige/language';
@@ -19,14 +20,6 @@ import { taskOf } from './shared/task.ts';
 
 /** Questions that tell what all will cost. */
 const PROBED = 4;
-
-/** A policy that was trained elsewhere, as it was asked: an element of `policies.json`. */
-interface AskedPolicy extends Pick<OpenPolicy, 'kind' | 'name' | 'identity' | 'details'> {
-  readonly step: number;
-  readonly can: readonly string[];
-  /** Questions that were answered whole, of how many that were to be. */
-  readonly prompts: readonly [answered: number, of: number];
-}
 
 /**
  * Runs the battery of interventions on a policy that was trained elsewhere. Writes `interventions.arrow` and
@@ -136,9 +129,12 @@ async function askAll(
   rows: InterventionRow[],
 ): Promise<number> {
   const cost = costSoFar(tokens);
-  const probed = await Array.fromAsync(
-    ablate(policy, { ...ablation, prompts: Math.min(PROBED, ablation.prompts) }, signal),
-  );
+  const first = Math.min(PROBED, ablation.prompts);
+  progress.start('first questions', 2 * first, 'questions');
+  const onBlock = (own: number, whole: number) =>
+    progress.advance(own + whole, { 'tokens/s': rateOf(cost()) });
+  const probed = await Array.fromAsync(ablate(policy, { ...ablation, prompts: first, onBlock }, signal));
+  progress.finish(askedText(first, first, cost()));
   const plan = planOf(probed.flat(), ablation.prompts, cost(), budget);
   progress.note(plan.told);
   const prompts = plan.affordable;

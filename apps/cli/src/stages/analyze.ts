@@ -1,12 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analysisText, analyze, type ConditionInput, estimateRows, type RunTables } from '@vestige/analysis';
+import {
+  type AskedPolicy,
+  analysisText,
+  analyze,
+  type ConditionInput,
+  estimateRows,
+  type RunTables,
+} from '@vestige/analysis';
 import {
   baseNameOf,
   conditionsOf,
   type Experiment,
   environmentOf,
   experimentTask,
+  isGiven,
   projectName,
   type Run,
   ruleOf,
@@ -14,6 +22,7 @@ import {
   stageDirectory,
   sweptOf,
 } from '@vestige/experiment';
+import { readCheckedJson } from '@vestige/manifest';
 import {
   type Columns,
   driftColumns,
@@ -48,7 +57,8 @@ export async function analyzeStage(experiment: Experiment, context: StageContext
       const { seed } = run;
       const { skipped } = provenance;
       if (!Object.hasOwn(experiment.conditions, run.condition)) {
-        return { seed, interventions: interventions.rows(), skipped, updates: undefined };
+        const asked = isGiven(experiment, run.condition) ? askedPolicies(experiment, run) : undefined;
+        return { seed, interventions: interventions.rows(), skipped, asked, updates: undefined };
       }
       const measured = experiment.conditions[run.condition]!.reinforcement.drift !== undefined;
       return {
@@ -93,4 +103,10 @@ export async function analyzeStage(experiment: Experiment, context: StageContext
     });
     progress.finish(`${runs.length} runs, ${estimateRows(analysis).length} estimates`);
   });
+}
+
+/** What was asked of a policy that was trained elsewhere. */
+function askedPolicies(experiment: Experiment, run: Run): readonly AskedPolicy[] {
+  const file = join(stageDirectory(experiment, 'ablate', run), 'policies.json');
+  return readCheckedJson(file) as readonly AskedPolicy[];
 }

@@ -1,4 +1,5 @@
 import type { DriftRow, InterventionRow, RolloutRow, UpdateRow } from '@vestige/rollouts';
+import type { AskedPolicy } from './askedPolicy.ts';
 
 /** What the analysis reads of a rollout. */
 export type ReinforcedRollout = Pick<
@@ -13,6 +14,8 @@ export interface RunTables {
   readonly interventions: Iterable<InterventionRow>;
   /** Interventions that were asked for and not run, each with what it needs and did not find; none if absent. */
   readonly skipped?: Readonly<Record<string, string>> | undefined;
+  /** What was asked, by step, of a policy that was trained elsewhere. */
+  readonly asked?: readonly AskedPolicy[] | undefined;
   /** Rows of `updates.arrow`; undefined for the pretrained policy, which has none. */
   readonly updates: Iterable<UpdateRow> | undefined;
   /** Rows of `rollouts.arrow`, by step, read once; absent if nobody asks how features were reinforced. */

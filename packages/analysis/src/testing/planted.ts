@@ -128,7 +128,7 @@ function intervene(run: PlantedRun, step: number, final: boolean, prompts: numbe
         intervention,
         unit: null,
         unit_at: null,
-    changed: null,
+        changed: null,
         shown_label: rightAnswer,
         conclusion: endsOn(thought),
         question: intervention === 'flip' ? problem.flipped : problem.question,

@@ -1,11 +1,11 @@
 import { type Capability, CapabilityError, type Policy } from '@vestige/policy';
+import { fileDigest } from '../fileDigest.ts';
 import { chatFormat, type FormatOptions } from '../format/chatFormat.ts';
 import { FormatError } from '../format/formatError.ts';
 import type { TemplateSource } from '../format/template.ts';
 import type { TextFormat } from '../format/textFormat.ts';
 import { type LlamaModel, type NodeLlamaCpp, nodeLlamaCpp, nodeLlamaCppVersion } from './binding.ts';
 import { complete, type Writer } from './completion.ts';
-import { fileDigest } from './digest.ts';
 import { expectGguf, GgufError } from './ggufFile.ts';
 import { Requests } from './requests.ts';
 import { type Sampling, sampleAnswers } from './sampleAnswers.ts';

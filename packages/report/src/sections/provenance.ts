@@ -1,5 +1,6 @@
 import { type Analysis, HARMFUL, HEEDED, LOAD_BEARING, UNHEEDED, VESTIGIAL } from '@vestige/analysis';
 import { citationText } from '../citation.ts';
+import { givenSentences } from '../given.ts';
 import { html, type Markup } from '../html.ts';
 import type { ReportExperiment } from '../reportInput.ts';
 
@@ -17,7 +18,10 @@ export function provenanceSection(analysis: Analysis, experiment: ReportExperime
 <dt>Vestige</dt><dd>${version}</dd>
 <dt>To cite it</dt><dd>${citationText(version)}</dd>
 </dl>
-<p>Each final policy answers the same prompts with its own chain of thought and after each intervention on it. ${
+${givenSentences(analysis.conditions).map(
+  (sentence) => html`<p>${sentence}</p>
+`,
+)}<p>Each final policy answers the same prompts with its own chain of thought and after each intervention on it. ${
     oneSeed
       ? 'Intervals are percentiles of a bootstrap over prompts, all interventions on a prompt together; with one seed they say nothing about other seeds.'
       : 'Intervals are Student\u2019s t over seeds, by the jackknife; seeds that lie close by luck get at least a quarter of the interval of a bootstrap over prompts, all interventions on a prompt together.'
