@@ -70,13 +70,15 @@ const simulated = (name: SimulatedName, chosen: SimulationOptions = large) => fi
 const CERTAIN = PLANTED_NAMES.filter((name) => name !== 'coin');
 
 test.for(CERTAIN)(
-  '%s: the verdict comes out as planted with many prompts, and use is never called vestigial',
+  '%s: verdict and what is followed come out as planted with many prompts, and use is never called vestigial',
   async (name) => {
     const { verdicts } = await simulated(name);
     const policy: PlantedPolicy = PLANTED_POLICIES[name];
     expect(verdicts[0]).toMatchObject({ subject: 'whole', found: policy.verdict });
+    expect(verdicts[1]).toMatchObject({ subject: 'follows', found: policy.follows });
     for (const { expected, found } of verdicts) {
       if (expected !== 'vestigial') expect(found).not.toBe('vestigial');
+      if (expected !== 'harmful') expect(found).not.toBe('harmful');
     }
   },
 );

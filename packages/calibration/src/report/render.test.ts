@@ -65,6 +65,26 @@ test('tables have a row for each policy and spread, phrase, and estimator', () =
   expect(markdown).toContain('0 of 32 verdicts');
 });
 
+test('what answers follow has a table and a sentence', () => {
+  const place = { policy: 'all', prompts: 128, spread: 0, expected: 'reasoning' };
+  const judged = [0, 1, 2, 3].flatMap((simulation) => [
+    { ...place, simulation, subject: 'whole', expected: 'load-bearing', found: 'load-bearing' },
+    { ...place, simulation, subject: 'follows', found: simulation > 0 ? 'reasoning' : 'undecided' },
+    { ...place, simulation, subject: 'seed follows', found: 'reasoning' },
+  ]);
+  const held = { estimator: 'reliance.minimum', truth: 0, mean: 0, low: 0, high: 0, holds: true };
+  const measured = judged.map(({ policy, prompts, spread, simulation }) => {
+    return { policy, prompts, spread, simulation, ...held, p: null, holm: null };
+  });
+  const metrics = summarize({ ...calibration, policies: ['all'] }, judged, measured);
+  const { markdown } = renderCalibration({ ...input, metrics });
+  const lines = markdown.split('\n');
+  expect(lines).toContain('| all | alike | reasoning | 75.0% ± 21.7 | reasoning 3, undecided 1 |');
+  expect(lines).toContain('| all | each alone | reasoning | 100.0% ± 0.0 | reasoning 4 |');
+  expect(markdown).toContain('judged rightly in 75.0% ± 21.7 of 4 experiments; 0 of 4 judgements are wrong');
+  expect(renderCalibration(input).markdown).not.toContain('What answers follow');
+});
+
 test('the same input gives the same bytes', () => {
   expect(renderCalibration(input)).toEqual(renderCalibration(input));
 });

@@ -73,6 +73,17 @@ test('answers of one experiment hang together', () => {
   expect(together.error).toBeCloseTo(Math.sqrt(0.25 / 4), 6);
 });
 
+test('what answers follow is counted apart from the verdicts, and is nothing where it was not judged', () => {
+  expect(summarize(calibration, verdicts, intervals).follows).toBeNull();
+  const judged = ['reasoning', 'reasoning', 'undecided', 'question'].map((found, i) => {
+    return { ...verdict('all', i, found), subject: 'follows', expected: 'reasoning' };
+  });
+  const alone = { ...verdict('all', 0, 'question'), subject: 'seed follows', expected: 'reasoning' };
+  const { follows, headline } = summarize(calibration, [...verdicts, ...judged, alone], intervals);
+  expect(follows).toMatchObject({ right: { share: 0.5, count: 4 }, wrong: { count: 1, of: 4 } });
+  expect(headline).toEqual(summarize(calibration, verdicts, intervals).headline);
+});
+
 describe('what is told apart', () => {
   const wide = { ...calibration, policies: ['all', 'none', 'presence', 'coin', 'same'] as const };
   const more = [
