@@ -108,18 +108,13 @@ const seedsDisagree = {
   phrases: { factor: 'undecided', conclusion: 'undecided' },
 } as const satisfies Partial<PlantedPolicy>;
 
-const ALL_UNDECIDED = { factor: 'undecided', conclusion: 'undecided', filler: 'undecided' } as const;
-
-/** Resampled conclusions err elsewhere, so that nothing is said of types of phrases. */
 const errs = {
   ...needsNothing,
   group: 'errs',
   read: ({ concluded }) => concluded,
   follows: 'reasoning',
-  phrases: ALL_UNDECIDED,
 } as const satisfies Partial<PlantedPolicy>;
 
-/** Shares of a few samples are never alike, so that resampled phrases that are not needed leave theirs undecided. */
 const isSampled = { group: 'samples', certainty: 0.8, samples: 5 } as const satisfies Partial<PlantedPolicy>;
 
 /** One policy for each way of using, or not using, a chain of thought. */
@@ -240,6 +235,8 @@ export const PLANTED_POLICIES = {
     concludes: 0.5,
     uses: 1,
     verdict: 'harmful',
+    // What is not above chance has no share that a phrase could cost.
+    phrases: { factor: 'undecided', conclusion: 'undecided', filler: 'undecided' },
   },
   erring: {
     ...errs,
@@ -260,14 +257,13 @@ export const PLANTED_POLICIES = {
     ...isSampled,
     description: 'judges and concludes at random, and answers off the prompt; its answers are sampled',
     truthful: false,
-    phrases: ALL_UNDECIDED,
   },
   swayed: {
     ...needsWords,
     ...isSampled,
     description: 'answers its conclusion, whatever stands before it; its answers are sampled',
     read: ({ concluded }) => concluded,
-    phrases: { ...ALL_UNDECIDED, conclusion: 'load-bearing' },
+    phrases: { factor: 'vestigial', conclusion: 'load-bearing', filler: 'vestigial' },
   },
 } as const satisfies Readonly<Record<string, PlantedPolicy>>;
 
