@@ -1,6 +1,7 @@
 import type { Problem, Task } from '@vestige/environment';
 import { canonicalOf } from './canonical.ts';
 import { chanceOf } from './chance.ts';
+import { DIFFERENCES } from './differences.ts';
 import { mistaken } from './mistakes.ts';
 import type { QuestionsOptions } from './options.ts';
 import type { Question } from './question.ts';
@@ -50,6 +51,7 @@ export function createQuestions(
     sample: (count, stream) => stream.shuffled(problems).slice(0, count),
     candidates: (problem) => (problem as QuestionProblem).choices,
     canonical,
+    differs: DIFFERENCES[options.different],
     units: sentenceUnits,
     length: (thought) => sentenceUnits(thought).reduce((sum, { weight }) => sum + weight, 0),
     ...(questions.every(({ flipped }) => flipped) && { flip }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DIFFERENCES, type DifferenceName } from './differences.ts';
 
 const words = z.string().refine((text) => text.trim() !== '', 'expected some text');
 
@@ -21,6 +22,12 @@ export const questionsSchema = z.strictObject({
     .default(['...'])
     .describe(
       'Words that carry nothing: the intervention `filler` puts one of them, drawn at random, in place of each word of a thought.',
+    ),
+  different: z
+    .enum(Object.keys(DIFFERENCES) as [DifferenceName, ...DifferenceName[]])
+    .default('words')
+    .describe(
+      'When a sentence that was written in the place of another says something else. words: it names other numbers, or shares fewer than half of its words; text: it is another text.',
     ),
   flips: words
     .default('the deciding attribute')

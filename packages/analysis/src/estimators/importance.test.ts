@@ -34,6 +34,23 @@ test('importance is a distance, necessity has a sign, and only other reasoning i
   });
 });
 
+test('where phrases are resampled in turn, counterfactual are those that say something else', () => {
+  const rows: PromptRows = new Map([
+    ['frozen', row({ frozen_answer_probability: 0.75, thought: 'x y' })],
+    ['resample.work', row({ frozen_answer_probability: 0, thought: 'z' })],
+    [
+      'resampleEach.work',
+      [
+        ...row({ frozen_answer_probability: 0.25, thought: 'x z', changed: false }),
+        ...row({ frozen_answer_probability: 0.5, thought: 'x q', changed: true }),
+      ],
+    ],
+  ]);
+  const found = read(importance(Array.from(rows.keys(), parseTreatment)), rows);
+  expect(found['importance.resampleEach.work']).toEqual([0.75, 2]);
+  expect(found['importance.counterfactual.work']).toEqual([0.25, 1]);
+});
+
 test('swapped reasoning suffices as far as its conclusion is answered more often than without any', () => {
   const rows = (answer: string): PromptRows =>
     new Map([
