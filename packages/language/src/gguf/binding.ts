@@ -9,6 +9,8 @@ export interface Wanted {
   readonly generateNext: {
     readonly token?: boolean;
     readonly probabilities?: boolean;
+    /** Whether the probability of the token is asked for. */
+    readonly confidence?: boolean;
     readonly options?: {
       readonly temperature?: number;
       readonly seed?: number;
@@ -29,6 +31,7 @@ export interface TokenBias {
 interface Came {
   readonly next: {
     readonly token?: Token;
+    readonly confidence?: number;
     /** Every token of the vocabulary with its probability. */
     readonly probabilities?: ReadonlyMap<Token, number>;
   };

@@ -150,6 +150,39 @@ describe.skipIf(!installed).each(['learned', 'rotary'] as const)('with %s positi
     expect(anew.evaluated).toBeGreaterThan(2 + context.thought.split(' ').length);
   });
 
+  test('told what it wrote in another process, it answers as there', async () => {
+    const contexts = questions.slice(0, 4).map((question) => ({ question, thought: 'hmm' }));
+    const written = await policy.write(
+      contexts,
+      { until: 'thought', maxTokens, temperature: 1 },
+      randomStream('remembered'),
+    );
+    const asked = contexts.map(({ question }, i) => ({
+      ...{ context: { question, thought: written[i]!.thought }, candidates },
+    }));
+    await using other = await openGguf(file, { format, cache: 'F32' });
+    for (const [i, context] of contexts.entries()) other.remember(context, written[i]!);
+    expect(await other.answers(asked, randomStream(0))).toEqual(await policy.answers(asked, randomStream(0)));
+  });
+
+  test('the trace tells what was written, and how likely that was', async () => {
+    const written = await policy.write(
+      questions.map((question) => ({ question, thought: '' })),
+      { until: 'answer', maxTokens, temperature: 1 },
+      randomStream('trace'),
+    );
+    const answered = written.flatMap((one, i) =>
+      one.answer === null ? [] : [{ ...one, question: questions[i]! }],
+    );
+    expect(answered.length).toBeGreaterThan(0);
+    for (const { question, thought, answer, trace } of answered) {
+      const asked = [{ context: { question, thought }, candidates: [answer!] }];
+      const [{ mass }] = (await policy.answers(asked, randomStream(0))) as [AnswerDistribution];
+      // The last token ends the text, and the answer stands before it.
+      expect(Math.exp(trace!.logProbs.at(-2)!)).toBeCloseTo(mass!, 3);
+    }
+  });
+
   test('open answers are sampled as often as is likely, and counted as what they are', async () => {
     await using often = await openGguf(file, {
       format,

@@ -1,4 +1,4 @@
-import { type Capability, CapabilityError, type Policy } from '@vestige/policy';
+import { type Capability, CapabilityError, type Context, type Policy, type Written } from '@vestige/policy';
 import { fileDigest } from '../fileDigest.ts';
 import { chatFormat, type FormatOptions } from '../format/chatFormat.ts';
 import { FormatError } from '../format/formatError.ts';
@@ -15,6 +15,7 @@ import { States } from './states.ts';
 import { TextTokens } from './textTokens.ts';
 import { Tokenizer } from './tokenizer.ts';
 import { TokenReader } from './tokenReader.ts';
+import { Transcript } from './transcript.ts';
 
 /** A policy that a GGUF file holds; it has to be disposed. */
 export interface GgufPolicy extends Policy, AsyncDisposable {
@@ -25,6 +26,14 @@ export interface GgufPolicy extends Policy, AsyncDisposable {
   readonly evaluated: number;
   /** Tokens written so far. */
   readonly written: number;
+  /**
+   * Takes it that it has written something, as it has when it wrote it in another process: so that what a run asks about it
+   * is the same when the run is taken up again. In the order in which it was written.
+   *
+   * @param context in which it was written
+   * @param written with its trace
+   */
+  remember(context: Context, written: Pick<Written, 'trace'>): void;
   /** All that its distributions depend on, as JSON: digest of the file, versions, format, numbers. */
   identity(): Promise<GgufIdentity>;
 }
@@ -176,10 +185,15 @@ export async function openGguf(
         }),
       );
       // In their order, not in that in which they were written: which tokens a text has depends on nothing else.
-      for (const [i, one] of completions.entries()) {
-        texts.written.add(contexts[i]!.question, one.segments, one.texts);
+      for (const [i, { transcript }] of completions.entries()) {
+        texts.written.add(contexts[i]!.question, transcript);
       }
       return completions.map(({ written }) => written);
+    },
+    remember({ question, thought }, { trace }) {
+      const transcript = new Transcript(tokenizer, format, texts.thinking({ question, thought }).thought);
+      for (const id of trace?.ids ?? []) if (!transcript.take(id)) break;
+      texts.written.add(question, transcript);
     },
     async answers(questions, stream, signal) {
       signal?.throwIfAborted();

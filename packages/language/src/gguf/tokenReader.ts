@@ -3,6 +3,12 @@ import type { LlamaSequence, Token, TokenBias, Wanted } from './binding.ts';
 import { count, type Segment, shared } from './segments.ts';
 import type { States } from './states.ts';
 
+/** A token that was drawn, and how likely it was under the policy as it samples. */
+interface Drawn {
+  readonly token: Token;
+  readonly probability: number;
+}
+
 /** Nothing is cut off the distribution. */
 const AS_IT_IS = { topK: 0, topP: 1, minP: 0 } as const;
 
@@ -100,20 +106,21 @@ export class TokenReader {
     temperature: number,
     seed: number,
     signal?: AbortSignal,
-  ): AsyncGenerator<Token, void> {
+  ): AsyncGenerator<Drawn, void> {
     const wanted = (drawn: number): Wanted => ({
       generateNext: {
-        token: true,
+        ...{ token: true, confidence: true },
         options: { ...AS_IT_IS, temperature, seed: randomStream(seed, drawn).integer(2 ** 31) },
       },
     });
-    let token = (await this.#last(segments, wanted(0), signal)).next.token!;
+    let came = await this.#last(segments, wanted(0), signal);
     for (let drawn = 1; ; drawn++) {
+      const token = came.next.token!;
       this.#written++;
-      yield token;
+      yield { token, probability: came.next.confidence! };
       signal?.throwIfAborted();
       this.expectRoom(this.#sequence.nextTokenIndex + 1);
-      token = (await this.#evaluate([token], wanted(drawn)))!.next.token!;
+      came = (await this.#evaluate([token], wanted(drawn)))!;
     }
   }
 

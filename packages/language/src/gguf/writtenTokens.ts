@@ -1,5 +1,6 @@
 import type { Token } from './binding.ts';
 import type { Segment } from './segments.ts';
+import type { Transcript } from './transcript.ts';
 
 /** A text that a model wrote, or wrote on. */
 interface Text {
@@ -24,10 +25,10 @@ export class WrittenTokens {
 
   /**
    * @param question after which it was written
-   * @param segments in which it was evaluated
-   * @param texts what each token adds to the text
+   * @param transcript of what was written
    */
-  add(question: string, segments: readonly Segment[], texts: readonly string[]): void {
+  add(question: string, transcript: Pick<Transcript, 'evaluated'>): void {
+    const { segments, texts } = transcript.evaluated();
     let end = 0;
     const ends = texts.map((text) => (end += text.length));
     this.#all.push({ question, text: texts.join(''), tokens: segments.flat(), ends, segments });
