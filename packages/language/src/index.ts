@@ -24,9 +24,12 @@ export {
   type Token,
 } from './gguf/binding.ts';
 export { GgufError } from './gguf/ggufFile.ts';
-export { type GgufIdentity, type GgufOptions, type GgufPolicy, openGguf } from './gguf/openGguf.ts';
+export type { GgufIdentity, GgufPolicy } from './gguf/ggufPolicy.ts';
+export { type GgufOptions, openGguf } from './gguf/openGguf.ts';
 export type { Sampling } from './gguf/sampleAnswers.ts';
 export { ContextError } from './gguf/tokenReader.ts';
 export { type Journal, JournalError, openJournal } from './journal/journal.ts';
 export { type JournaledOptions, type JournaledPolicy, journaled } from './journal/journaled.ts';
 export { type OpeningOptions, type OpenPolicy, openGiven } from './openGiven.ts';
+export { paraphraseWith } from './paraphraseWith.ts';
+export type { Replier, Replying } from './reply.ts';

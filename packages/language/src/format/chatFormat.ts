@@ -67,7 +67,7 @@ function chat(
   thoughts: Thoughts,
   options: FormatOptions,
   { told, cue }: Extraction,
-): Pick<TextFormat, 'thinking' | 'now'> {
+): Pick<TextFormat, 'thinking' | 'now' | 'message'> {
   const { instruction = `{question}\n\nThink step by step. ${told}` } = options;
   const { nowInstruction = `{question}\n\nAnswer at once, without reasoning. ${told}` } = options;
   expectPlace('instruction', instruction);
@@ -87,6 +87,7 @@ function chat(
       { text: `${fast.begun}${skipped}`, control: true },
       { text: cue },
     ],
+    message: (message) => [...fast.pieces(message), { text: `${fast.begun}${skipped}`, control: true }],
   };
 }
 
@@ -95,7 +96,7 @@ function plain(
   { bos, addsBos }: TemplateSource,
   options: FormatOptions,
   { cue }: Extraction,
-): Pick<TextFormat, 'thinking' | 'now' | 'before' | 'close'> {
+): Pick<TextFormat, 'thinking' | 'now' | 'message' | 'before' | 'close'> {
   const { instruction = 'Question: {question}\nReasoning:', nowInstruction = 'Question: {question}' } =
     options;
   expectPlace('instruction', instruction);
@@ -104,6 +105,9 @@ function plain(
   return {
     thinking: (question) => [...begin, { text: filled(instruction, question) }],
     now: (question) => [...begin, { text: `${filled(nowInstruction, question)}\n${cue}` }],
+    message: () => {
+      throw new FormatError('a model without a chat template replies to questions only');
+    },
     close: (thought) => [{ text: thought.endsWith('\n') ? cue : `\n${cue}` }],
     before: { thought: ' ', answer: ' ' },
   };

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { fileDigest } from '../fileDigest.ts';
 
 /** How the answer is found in what a model wrote after its thought. `cue` is the text that an answer follows. */
 export type ExtractionOptions =
@@ -78,7 +79,7 @@ export async function extractionOf(options: ExtractionOptions): Promise<Extracti
     told: `End with a line of the form "${cue} X", where X is ${options.kind === 'letter' ? 'the letter of your choice' : 'your answer'}.`,
     cueAt,
     ...(await readerOf(options, follows)),
-    description: options,
+    description: options.kind === 'script' ? { ...options, digest: await fileDigest(options.file) } : options,
   };
 }
 

@@ -10,6 +10,12 @@ export interface TextFormat {
   thinking(question: string): readonly Piece[];
   /** All that stands before the answer where no thought is asked for. */
   now(question: string): readonly Piece[];
+  /**
+   * All that stands before a reply to a message that is no question, without a thought.
+   *
+   * @throws {FormatError} if there is no such thing
+   */
+  message(message: string): readonly Piece[];
   /** All that stands between a thought, as it stands in the text, and its answer. */
   close(thought: string): readonly Piece[];
   /** What stands before a thought, and before an answer, that is not empty, such as a space. */

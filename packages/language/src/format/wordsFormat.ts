@@ -1,3 +1,4 @@
+import { FormatError } from './formatError.ts';
 import type { Piece, TextFormat } from './textFormat.ts';
 
 /** What the format of words needs of an environment. */
@@ -16,6 +17,9 @@ export function wordsFormat({ answerPrefix, answers }: AnsweringWords): TextForm
   return {
     thinking: (text) => [...question(text), { text: ' <think>', control: true }],
     now: (text) => [...question(text), { text: ' <now>', control: true }, answer],
+    message: () => {
+      throw new FormatError('a policy of words replies to questions only');
+    },
     close: () => close,
     before: { thought: ' ', answer: ' ' },
     endOfThought: (text, from) => text.indexOf(end.text, from),

@@ -14,7 +14,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { wordsFormat } from '../format/wordsFormat.ts';
 import { hasNodeLlamaCpp } from './binding.ts';
 import { GgufError } from './ggufFile.ts';
-import { type GgufPolicy, openGguf } from './openGguf.ts';
+import type { GgufPolicy } from './ggufPolicy.ts';
+import { openGguf } from './openGguf.ts';
 
 const environment = createEnvironment(environmentSchema.parse({ kind: 'loan', factors: 3 }));
 const { answers: candidates, maxTokens } = environment;
@@ -148,6 +149,13 @@ describe.skipIf(!installed).each(['learned', 'rotary'] as const)('with %s positi
     const anew = await evaluated(without);
     expect(anew.answers).toEqual(again.answers);
     expect(anew.evaluated).toBeGreaterThan(2 + context.thought.split(' ').length);
+  });
+
+  test('replies to questions only', async () => {
+    const replying = { maxTokens: 3, temperature: 1 };
+    await expect(policy.reply(['Hello'], replying, randomStream(0))).rejects.toThrow(
+      /^a policy of words replies to questions only$/,
+    );
   });
 
   test('told what it wrote in another process, it answers as there', async () => {

@@ -4,7 +4,8 @@ import { randomStream } from '@vestige/random';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasNodeLlamaCpp } from './binding.ts';
 import { GgufError } from './ggufFile.ts';
-import { type GgufPolicy, openGguf } from './openGguf.ts';
+import type { GgufPolicy } from './ggufPolicy.ts';
+import { openGguf } from './openGguf.ts';
 
 /** A GGUF of SmolLM2-135M-Instruct; the tests are skipped without. */
 const file = process.env.VESTIGE_SMOLLM2 ?? '';
@@ -86,6 +87,15 @@ describe.skipIf(file === '' || !hasNodeLlamaCpp())('SmolLM2', () => {
     expect(distribution!.basis).toBe('sampled');
     for (const answer of distribution!.answers) expect(answer).toMatch(/^[A-J]$/);
     expect(await policy.answers(asked, randomStream(0))).toEqual([distribution]);
+  }, 60_000);
+
+  test('replies to a message, the same with the same stream', async () => {
+    const reply = (maxTokens: number) =>
+      policy.reply(['What is the capital of France?'], { maxTokens, temperature: 0 }, randomStream(0));
+    const [whole] = await reply(64);
+    expect(whole).toContain('Paris');
+    expect(await reply(64)).toEqual([whole]);
+    expect(await reply(2)).toEqual([null]);
   }, 60_000);
 
   test('stops soon when it is told to', async () => {

@@ -34,6 +34,11 @@ export class TextTokens {
     return [...question, ...thought, this.#pieces(close).flat()];
   }
 
+  /** Up to where a model replies to a message. */
+  message(message: string): readonly Segment[] {
+    return this.#pieces(this.format.message(message));
+  }
+
   answer(answer: string): Segment {
     return this.#tokenizer.tokens(answerInText(this.format, answer));
   }
