@@ -17,6 +17,6 @@ test('each text is asked for in other words; a reply that is none is null', asyn
   const [[messages, { maxTokens, temperature }]] = asked as [(typeof asked)[0]];
   expect(messages).toHaveLength(4);
   for (const [i, message] of messages.entries()) expect(message.endsWith(`\n\n${texts[i]}`)).toBe(true);
-  expect(maxTokens).toBeGreaterThan(32);
+  expect(maxTokens).toBeGreaterThan(64);
   expect(temperature).toBe(1);
 });

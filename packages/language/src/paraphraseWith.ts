@@ -8,7 +8,7 @@ const WANTED = `Say the following in other words. Keep its order and everything 
 /** A wording may be longer than the text. A token has four characters, more or less. */
 const MOST_LONGER = 2;
 const CHARACTERS = 4;
-const LEAST_TOKENS = 32;
+const LEAST_TOKENS = 64;
 
 /**
  * Texts in other words, as a model has them: a message of its own for each, outside of the question that they are about.

@@ -91,9 +91,9 @@ describe.skipIf(file === '' || !hasNodeLlamaCpp())('SmolLM2', () => {
 
   test('replies to a message, the same with the same stream', async () => {
     const reply = (maxTokens: number) =>
-      policy.reply(['What is the capital of France?'], { maxTokens, temperature: 0 }, randomStream(0));
+      policy.reply(['Say hello.'], { maxTokens, temperature: 0 }, randomStream(0));
     const [whole] = await reply(64);
-    expect(whole).toContain('Paris');
+    expect(whole).toContain('ello');
     expect(await reply(64)).toEqual([whole]);
     expect(await reply(2)).toEqual([null]);
   }, 60_000);
