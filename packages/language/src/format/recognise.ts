@@ -7,28 +7,26 @@ export interface Recognised {
   readonly evidence: string;
 }
 
-/** What tells each preset: words of the template, or of the vocabulary. */
+/** What tells each preset, the first that is found. */
 const TELLING = {
   harmony: ['<|channel|>', '<|message|>'],
   gemma: ['<|channel>', '<channel|>'],
   mistral: ['[THINK]', '[/THINK]'],
   think: ['<think>', '</think>'],
-} as const satisfies Partial<Record<PresetName, readonly string[]>>;
+  reasoning: ['<reasoning>'],
+} satisfies Partial<Record<PresetName, readonly string[]>>;
 
-/** How a model marks its thoughts, by its template and its vocabulary. */
-export function recognise({ template, isControl }: TemplateSource): Recognised {
+/**
+ * How a model marks its thoughts: as its template does, if its vocabulary has the words for it. Vocabularies alone tell
+ * nothing, since families share them with models that do not think.
+ */
+export function recognise({ template, isControl = () => true }: TemplateSource): Recognised {
   if (template === null) return { preset: 'none', evidence: 'it has no chat template' };
-  for (const [preset, words] of Object.entries(TELLING) as [keyof typeof TELLING, readonly string[]][]) {
-    const [first, last] = words as [string, string];
-    const inTemplate = template.includes(first) || template.includes(last);
-    const inVocabulary = isControl === undefined ? inTemplate : words.every(isControl);
-    if (!inVocabulary) continue;
-    const where = inTemplate ? 'its chat template' : 'its vocabulary';
-    // Vocabularies have words that a model was never taught; the family's own are in the template too, but for Qwen's.
-    if (inTemplate || preset === 'think') return { preset, evidence: `${first} is in ${where}` };
+  for (const [preset, marks] of Object.entries(TELLING)) {
+    const told = marks.find((mark) => template.includes(mark));
+    if (told === undefined) continue;
+    const evidence = `${told} is in its chat template`;
+    if (preset === 'reasoning' || marks.every(isControl)) return { preset: preset as PresetName, evidence };
   }
-  if (template.includes('<reasoning>')) {
-    return { preset: 'reasoning', evidence: '<reasoning> is in its chat template' };
-  }
-  return { preset: 'none', evidence: 'neither chat template nor vocabulary marks thoughts' };
+  return { preset: 'none', evidence: 'its chat template marks no thoughts with words of its vocabulary' };
 }

@@ -58,7 +58,7 @@ export function turnOf(
   ];
   const rendered = render(template, {
     ...{ messages, bos_token: bos, eos_token: eos, add_generation_prompt: true },
-    ...{ enable_thinking: thinking, thinking, date_string: date },
+    ...{ enable_thinking: thinking, thinking },
     [CLOCK]: (format: string) => strftime(new Date(`${date}T00:00:00Z`), format),
     ...variables,
   });

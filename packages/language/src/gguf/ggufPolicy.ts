@@ -112,7 +112,9 @@ export class GgufPolicy implements Policy, Replier, AsyncDisposable {
     const seeds = contexts.map(() => stream.integer(2 ** 31));
     const beginnings = contexts.map((one) => texts.thinking(one));
     for (const { question, thought } of beginnings) {
-      reader.expectRoom(count(question), Math.max(writing.maxTokens, count(thought) + 1));
+      // What it wrote is asked about afterwards.
+      const toWrite = Math.max(writing.maxTokens, count(thought) + 1);
+      reader.expectRoom(count(question), toWrite + texts.closing);
     }
     const completions = await Promise.all(
       beginnings.map((beginning, i) => {
@@ -154,11 +156,12 @@ export class GgufPolicy implements Policy, Replier, AsyncDisposable {
     signal?: AbortSignal,
   ): Promise<readonly AnswerDistribution[]> {
     signal?.throwIfAborted();
-    const { reader, texts } = this.#opened;
+    const { reader, texts, sampling } = this.#opened;
     const asked = questions.map((question) => {
       const before = texts.answering(question.context);
-      reader.expectRoom(count(before));
-      const seed = question.candidates === null ? stream.integer(2 ** 31) : 0;
+      const open = question.candidates === null;
+      reader.expectRoom(count(before), open ? sampling.maxTokens : 0);
+      const seed = open ? stream.integer(2 ** 31) : 0;
       return { before, answer: () => this.#answer(question, before, seed, signal) };
     });
     return Promise.all(asked.map(({ before, answer }) => this.#requests.ask(before, answer, signal)));

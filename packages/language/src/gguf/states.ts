@@ -24,6 +24,8 @@ export class States implements Disposable {
   #folder: string | null = null;
   #all: State[] = [];
   #made = 0;
+  /** As it was last; not known before the first is made. */
+  #bytesOfToken = 0;
 
   /** @param room bytes that all of them may have */
   constructor(room: number) {
@@ -32,16 +34,14 @@ export class States implements Disposable {
 
   /** Keeps what the sequence holds; where there is no room, those that have been taken once give way, and no others. */
   async save(sequence: LlamaSequence, segments: readonly Segment[]): Promise<void> {
-    if (this.#room === 0) return;
+    const tokens = count(segments);
+    if (!this.#makeRoom(tokens * this.#bytesOfToken)) return;
     this.#folder ??= mkdtempSync(join(tmpdir(), 'vestige-states-'));
     const file = join(this.#folder, `${this.#made++}.bin`);
     const { fileSize: bytes } = await sequence.saveStateToFile(file);
-    for (const old of this.#all.filter(({ taken }) => taken)) {
-      if (this.#bytes() + bytes <= this.#room) break;
-      this.#drop(old);
-    }
-    if (this.#bytes() + bytes <= this.#room)
-      this.#all.push({ segments: [...segments], file, bytes, taken: false });
+    this.#bytesOfToken = bytes / tokens;
+    const state = { segments: [...segments], file, bytes, taken: false };
+    if (this.#makeRoom(bytes)) this.#all.push(state);
     else rmSync(file);
   }
 
@@ -73,12 +73,14 @@ export class States implements Disposable {
     this.#all = [];
   }
 
-  #bytes(): number {
-    return this.#all.reduce((sum, { bytes }) => sum + bytes, 0);
-  }
-
-  #drop(state: State): void {
-    this.#all = this.#all.filter((one) => one !== state);
-    rmSync(state.file);
+  /** @returns whether there is room for so many bytes more */
+  #makeRoom(bytes: number): boolean {
+    const left = () => this.#room - this.#all.reduce((sum, state) => sum + state.bytes, 0) - bytes;
+    for (const old of this.#all.filter(({ taken }) => taken)) {
+      if (left() >= 0) break;
+      this.#all = this.#all.filter((one) => one !== old);
+      rmSync(old.file);
+    }
+    return this.#room > 0 && left() >= 0;
   }
 }

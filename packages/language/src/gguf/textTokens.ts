@@ -1,6 +1,6 @@
 import type { Context } from '@vestige/policy';
 import { answerInText, type Piece, type TextFormat, thoughtInText } from '../format/textFormat.ts';
-import { type Segment, split } from './segments.ts';
+import { count, type Segment, split } from './segments.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { WrittenTokens } from './writtenTokens.ts';
 
@@ -13,6 +13,11 @@ export class TextTokens {
   constructor(tokenizer: Tokenizer, format: TextFormat) {
     this.#tokenizer = tokenizer;
     this.format = format;
+  }
+
+  /** Tokens that close a thought. */
+  get closing(): number {
+    return count(this.#pieces(this.format.close('so')));
   }
 
   /** Up to where a thought goes on: the question, and what there is of the thought. */
