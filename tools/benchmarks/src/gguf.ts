@@ -47,20 +47,21 @@ const [file, problems = '12', threads = '1'] = process.argv.slice(2);
 if (file === undefined) throw new Error('expected a GGUF file');
 
 const { load, targets, evaluations } = recording();
-const begun = performance.now();
+const opening = cost();
 const policy = await openGguf(
   file,
   { format: { thoughts: 'none', extraction: { kind: 'letter' } }, threads: Number(threads), ...CONTEXT },
   load,
 );
-const opened = performance.now();
+const opened = opening();
+const running = cost();
 const options = ablationSchema.parse({});
 const rows = ablate(policy, {
   ...{ task, rule: 'right', options, seed: 0, prompts: Number(problems), step: 0, final: true },
 });
 let asked = 0;
 for await (const some of rows) asked += some.length;
-const ours = performance.now() - opened;
+const ours = running();
 const { evaluated, written } = policy;
 await policy[Symbol.asyncDispose]();
 
@@ -70,22 +71,27 @@ console.log(
   table(
     ['', 'Vestige', 'llama.cpp'],
     [
-      ['opened, ms', digits(opened - begun), ''],
+      ['seconds to open', digits(opened.seconds), ''],
       ['rows', String(asked), ''],
       ['tokens written', String(written), ''],
       ['tokens evaluated', String(evaluated), String(theirs.evaluated)],
       ['distinct tokens', String(distinct), String(distinct)],
       ['evaluated to distinct', digits(evaluated / distinct), digits(theirs.evaluated / distinct)],
       ['evaluations', String(evaluations()), String(targets.length)],
-      ['seconds', digits(ours / 1000), digits(theirs.ms / 1000)],
-      ['distinct tokens a second', digits((1000 * distinct) / ours), digits((1000 * distinct) / theirs.ms)],
-      ['speed', digits(theirs.ms / ours), '1.00'],
+      ['seconds', digits(ours.seconds), digits(theirs.seconds)],
+      ['seconds of the processor', digits(ours.processor), digits(theirs.processor)],
+      [
+        'distinct tokens a second of it',
+        digits(distinct / ours.processor),
+        digits(distinct / theirs.processor),
+      ],
+      ['speed by that', digits(theirs.processor / ours.processor), '1.00'],
     ],
   ),
 );
 
 /** The same texts in the same order, in a loop of node-llama-cpp: what is there already of each is kept. */
-async function bare(all: readonly Target[]): Promise<{ readonly evaluated: number; readonly ms: number }> {
+async function bare(all: readonly Target[]): Promise<Cost & { readonly evaluated: number }> {
   const { getLlama, LlamaLogLevel } = await nodeLlamaCpp();
   const llama = await getLlama({
     ...({ gpu: false, build: 'never', skipDownload: true } as const),
@@ -97,7 +103,7 @@ async function bare(all: readonly Target[]): Promise<{ readonly evaluated: numbe
     ...{ experimentalKvCacheKeyType: 'F16', experimentalKvCacheValueType: 'F16' },
   });
   const sequence = context.getSequence();
-  const begun = performance.now();
+  const running = cost();
   let evaluated = 0;
   let held: readonly Token[] = [];
   for (const { tokens, wanted } of all) {
@@ -109,14 +115,29 @@ async function bare(all: readonly Target[]): Promise<{ readonly evaluated: numbe
     evaluated += rest.length;
     held = tokens;
   }
-  const ms = performance.now() - begun;
+  const theirs = running();
   await context.dispose();
   await model.dispose();
   await llama.dispose();
-  return { evaluated, ms };
+  return { evaluated, ...theirs };
 }
 
 async function eraseFrom(sequence: LlamaSequence, start: number): Promise<void> {
   const end = sequence.nextTokenIndex;
   if (end > start) await sequence.eraseContextTokenRanges([{ start, end }]);
+}
+
+interface Cost {
+  readonly seconds: number;
+  /** Of all threads; what others do on the machine changes it least. */
+  readonly processor: number;
+}
+
+/** What is spent from now on. */
+function cost(): () => Cost {
+  const [begun, used] = [performance.now(), process.cpuUsage()];
+  return () => {
+    const { user, system } = process.cpuUsage(used);
+    return { seconds: (performance.now() - begun) / 1000, processor: (user + system) / 1e6 };
+  };
 }
