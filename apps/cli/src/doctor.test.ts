@@ -1,3 +1,4 @@
+import { testServer } from '@vestige/language/testing';
 import { expect, test } from 'vitest';
 import type { Finding } from './doctor/finding.ts';
 import { checkNode } from './doctor/machine.ts';
@@ -44,4 +45,22 @@ test('older and newer versions of Node are warned of', () => {
     message: expect.stringContaining('expected 24'),
   });
   expect(checkNode('26.0.0').status).toBe('warning');
+});
+
+test('a server proves what it can, and says why it cannot be asked', async () => {
+  await using server = await testServer({ dialect: 'llama.cpp' });
+  const doctor = (...words: string[]) => vestige(['doctor', '--endpoint', server.url, ...words]);
+  const found = await doctor();
+  expect(found.code).toBe(0);
+  expect(found.stdout).toMatch(/^proved +token ids +as in llama\.cpp: /m);
+  expect(found.stdout.trim().split('\n').at(-1)).toBe(
+    'planted: asked through /v1/completions by token ids; thoughts can be given; candidates are scored.',
+  );
+  const json = await doctor('--json', '--model', 'planted');
+  expect(JSON.parse(json.stdout).capabilities).toMatchObject({ route: 'completions', ids: 'llama.cpp' });
+  const other = await doctor('--model', 'other');
+  expect(other.code).toBe(1);
+  expect(other.stdout).toMatch(/^absent +model +no model "other"; listed: "planted"$/m);
+  const alone = await vestige(['doctor', '--model', 'planted']);
+  expect(alone.stderr).toBe('vestige: doctor: --model names that of a server; expected --endpoint\n');
 });

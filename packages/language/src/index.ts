@@ -1,4 +1,5 @@
 export type { EndpointCapabilities } from './endpoint/capabilities.ts';
+export type { ChatFormat, ChatMessage } from './endpoint/chatFormat.ts';
 export { EndpointError } from './endpoint/endpointError.ts';
 export { type EndpointOptions, type EndpointPolicy, openEndpoint } from './endpoint/openEndpoint.ts';
 export { fileDigest } from './fileDigest.ts';
@@ -28,6 +29,9 @@ export type { GgufIdentity, GgufPolicy } from './gguf/ggufPolicy.ts';
 export { type GgufOptions, openGguf } from './gguf/openGguf.ts';
 export type { Sampling } from './gguf/sampleAnswers.ts';
 export { ContextError } from './gguf/tokenReader.ts';
+export type { EndpointFinding } from './endpoint/probe/finding.ts';
+export { type EndpointProbe, type ProbeOptions, probeEndpoint } from './endpoint/probe/probeEndpoint.ts';
+export { tellProbe } from './endpoint/probe/tellProbe.ts';
 export { type Journal, JournalError, openJournal } from './journal/journal.ts';
 export { type JournaledOptions, type JournaledPolicy, journaled } from './journal/journaled.ts';
 export { type OpeningOptions, type OpenPolicy, openGiven } from './openGiven.ts';

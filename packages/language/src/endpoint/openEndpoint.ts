@@ -12,12 +12,13 @@ import {
 import { randomStream } from '@vestige/random';
 import type { TextFormat } from '../format/textFormat.ts';
 import { together } from '../together.ts';
-import type { EndpointCapabilities } from './capabilities.ts';
 import { type ChatFormat, PLAIN_CHAT } from './chatFormat.ts';
 import { chatRoute } from './chatRoute.ts';
 import { completionsRoute } from './completionsRoute.ts';
-import { type ConnectionOptions, connect, type Usage } from './connection.ts';
+import { connect, type Usage } from './connection.ts';
 import { countAnswers } from './countAnswers.ts';
+import { EndpointError } from './endpointError.ts';
+import { type EndpointProbe, type ProbeOptions, probeEndpoint } from './probe/probeEndpoint.ts';
 
 /** A policy that a server runs; disposing of it ends what is still asked. */
 export interface EndpointPolicy extends Policy, AsyncDisposable {
@@ -31,18 +32,16 @@ export interface EndpointPolicy extends Policy, AsyncDisposable {
   remember(context: Context, written: Written): Promise<void>;
 }
 
-export interface EndpointOptions extends ConnectionOptions {
+export interface EndpointOptions extends ProbeOptions {
   readonly format: TextFormat;
   /** How questions are put where the server renders messages itself; as they are if absent. */
   readonly chat?: ChatFormat;
-  /** What the server has proved it can do. */
-  readonly capabilities: EndpointCapabilities;
+  /** What the server has proved before; it is probed if absent. */
+  readonly proved?: Omit<EndpointProbe, 'noise'>;
   /** Draws for each question whose answers are sampled; 16 if absent. */
   readonly samples?: number;
   /** Most tokens of an answer that is sampled; 64 if absent. */
   readonly answerTokens?: number;
-  /** What tells this model from another of its name, such as a digest of its probabilities; none if absent. */
-  readonly fingerprint?: string;
 }
 
 /**
@@ -52,12 +51,15 @@ export interface EndpointOptions extends ConnectionOptions {
  * randomness of a request comes from one integer, which is drawn for its context, in order: what comes out does not
  * depend on how many requests are in flight.
  *
- * @throws {EndpointError} if the address is none
+ * @throws {EndpointError} if it cannot be reached, or proves too little to be asked
+ * @throws what `signal` was aborted with
  */
-export async function openEndpoint(options: EndpointOptions): Promise<EndpointPolicy> {
-  const { format, chat = PLAIN_CHAT, samples = 16, answerTokens = 64, fingerprint = null, ...rest } = options;
-  const { capabilities, ...reached } = rest;
-  const connection = connect(reached);
+export async function openEndpoint(options: EndpointOptions, signal?: AbortSignal): Promise<EndpointPolicy> {
+  const { format, chat = PLAIN_CHAT, samples = 16, answerTokens = 64, proved, ...reached } = options;
+  const probe = proved ?? (await probeEndpoint(reached, signal));
+  const { model, capabilities, fingerprint } = probe;
+  if (model === null || capabilities === null) throw new EndpointError(`${probe.url}: ${whyNot(probe)}`);
+  const connection = connect({ ...reached, model });
   const route =
     capabilities.route === 'chat'
       ? chatRoute(connection, format, chat, capabilities, answerTokens)
@@ -66,7 +68,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<EndpointPo
     ...(capabilities.route === 'completions' || capabilities.prefill ? ['prefill' as const] : []),
     ...(route.score ? ['score' as const] : []),
   ]);
-  const policy = { id: reached.model, can };
+  const policy = { id: model, can };
   const told = [capabilities.ids !== null, can.has('score'), samples, answerTokens];
   const closing = new AbortController();
   const expectGiven = (thought: string | null, free: string | null) => {
@@ -80,14 +82,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<EndpointPo
   };
   return {
     ...policy,
-    identity: identityOf([
-      reached.model,
-      fingerprint,
-      capabilities.route,
-      format.description,
-      messagesOf(chat),
-      ...told,
-    ]),
+    identity: identityOf([model, fingerprint, capabilities.route, format.description, messagesOf(chat), ...told]),
     usage: connection.usage,
     // Enough that some are in flight while the last ones of a block end.
     block: 4 * (reached.concurrency ?? 8),
@@ -112,7 +107,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<EndpointPo
     },
     remember: async (context, written) => route.remember?.(context, written),
     async [Symbol.asyncDispose]() {
-      closing.abort(new Error(`${reached.model} is closed`));
+      closing.abort(new Error(`${model} is closed`));
     },
   };
 }
@@ -127,4 +122,13 @@ const QUESTION = '\u0002question\u0003';
 /** What can be told of the messages without a server. */
 function messagesOf(chat: ChatFormat): unknown {
   return [chat.thinking(QUESTION), chat.now(QUESTION), chat.opening];
+}
+
+/** Why a server cannot be asked: what it did not prove of what it has to. */
+function whyNot({ findings }: Pick<EndpointProbe, 'findings'>): string {
+  const needed = ['model', 'goes on from a text', '/v1/completions', '/v1/chat/completions'];
+  const unproved = findings.filter(
+    ({ capability, status }) => needed.includes(capability) && status !== 'proved',
+  );
+  return unproved.map(({ capability, evidence }) => `${capability}: ${evidence}`).join('; ');
 }

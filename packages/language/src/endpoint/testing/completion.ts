@@ -12,6 +12,10 @@ export interface Asked {
   readonly bias: Readonly<Record<string, number>>;
   /** Whether control words are shown in the text, and stop strings can match them. */
   readonly control: boolean;
+  /** Nats by which log-probabilities are off, at random. */
+  readonly noise: number;
+  /** Whether another model writes, that says ` bad` for ` good`. */
+  readonly changed: boolean;
 }
 
 /** What it wrote. */
@@ -24,7 +28,8 @@ export interface Completion {
 }
 
 /** Lets the planted model write. The end of the text is one of its ids. */
-export function complete({ prompt, maxTokens, temperature, seed, stop, bias, control }: Asked): Completion {
+export function complete(asked: Asked): Completion {
+  const { prompt, maxTokens, temperature, seed, stop, bias, control, noise, changed } = asked;
   const stream = randomStream(seed ?? Math.random(), 'completion');
   const ids: number[] = [];
   const logProbs: Float64Array[] = [];
@@ -40,11 +45,19 @@ export function complete({ prompt, maxTokens, temperature, seed, stop, bias, con
     }
     if (ids.at(-1) === EOS) return { ids, logProbs, text, finish: 'stop' };
     if (ids.length >= maxTokens) return { ids, logProbs, text, finish: 'length' };
-    const next = nextLogProbs([...prompt, ...ids]);
+    const model = nextLogProbs([...prompt, ...ids]);
+    const next = (changed ? swapped(model) : model).map((logProb) => logProb + noise * (Math.random() - 0.5));
     logProbs.push(next);
     const logits = next.map((logProb, id) => logProb + (bias[id] ?? 0));
     ids.push(temperature === 0 ? argmax(logits) : draw(logits, temperature, stream.uniform()));
   }
+}
+
+function swapped(logProbs: Float64Array): Float64Array {
+  const [good, bad] = [tokenize(' good', false)[0]!, tokenize(' bad', false)[0]!];
+  return logProbs.map((logProb, id) =>
+    id === good ? logProbs[bad]! : id === bad ? logProbs[good]! : logProb,
+  );
 }
 
 function argmax(values: Float64Array): number {

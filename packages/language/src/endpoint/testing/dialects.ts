@@ -18,7 +18,7 @@ const CHAT: EndpointCapabilities = {
 /** What a probe finds of each dialect. */
 export const CAPABILITIES: Readonly<Record<Dialect, EndpointCapabilities>> = {
   'llama.cpp': {
-    ...{ route: 'completions', ids: 'llama.cpp', listed: 1000, forced: true },
+    ...{ route: 'completions', ids: 'llama.cpp', listed: 20, forced: true },
     ...{ prefill: null, samplers: true, seed: true, limit: 'max_tokens' },
   },
   vllm: {

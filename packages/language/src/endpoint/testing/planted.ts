@@ -12,7 +12,7 @@ export const MAX_TOKENS = 60;
 export const FORMAT = wordsFormat({ answerPrefix: 'verdict', answers: ANSWERS });
 
 /** How it is asked where the server renders messages. */
-export const CHAT: ChatFormat = {
+const CHAT: ChatFormat = {
   thinking: (question) => [{ role: 'user', content: question }],
   now: (question) => [{ role: 'user', content: `${question} now` }],
   opening: '',
@@ -22,8 +22,8 @@ export const CHAT: ChatFormat = {
 export function plantedEndpoint(
   url: string,
   dialect: Dialect,
-  options: Partial<EndpointOptions> = {},
+  { model = MODEL, ...options }: Partial<EndpointOptions> = {},
 ): Promise<EndpointPolicy> {
-  const capabilities = CAPABILITIES[dialect];
-  return openEndpoint({ url, model: MODEL, format: FORMAT, chat: CHAT, capabilities, ...options });
+  const proved = { url, model, findings: [], capabilities: CAPABILITIES[dialect], fingerprint: null };
+  return openEndpoint({ url, format: FORMAT, chat: CHAT, proved, ...options });
 }

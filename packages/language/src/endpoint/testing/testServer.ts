@@ -4,7 +4,7 @@ import { randomStream } from '@vestige/random';
 import type { ChatMessage } from '../chatFormat.ts';
 import { type Completion, complete } from './completion.ts';
 import type { Dialect } from './dialects.ts';
-import { bytesOf, EOS, isControl, textOf, tokenize, VOCABULARY } from './plantedModel.ts';
+import { bytesOf, EOS, isControl, nextLogProbs, textOf, tokenize, VOCABULARY } from './plantedModel.ts';
 
 export const MODEL = 'planted';
 
@@ -35,6 +35,12 @@ export interface TestServerOptions {
   readonly cuts?: boolean;
   /** Whether seeds are ignored. */
   readonly unseeded?: boolean;
+  /** Factor of the temperature that is asked for; 1 if absent. */
+  readonly warmer?: number;
+  /** Nats by which log-probabilities differ from request to request; 0 if absent. */
+  readonly noise?: number;
+  /** Whether another model answers: one that comes to the opposite. */
+  readonly changed?: boolean;
   readonly port?: number;
 }
 
@@ -78,7 +84,9 @@ interface Body {
   readonly return_token_ids?: boolean;
   readonly return_tokens_as_token_ids?: boolean;
   readonly skip_special_tokens?: boolean;
+
   readonly echo?: boolean;
+  readonly prompt_logprobs?: number;
   readonly top_k?: number;
 }
 
@@ -176,9 +184,14 @@ function route(url: string, body: Body, options: TestServerOptions): object {
   const { dialect } = options;
   const llama = dialect === 'llama.cpp';
   const chat = dialect.startsWith('chat');
-  if (url === '/v1/models') return { object: 'list', data: [{ id: MODEL, object: 'model' }] };
-  if (url === '/props' && llama)
-    return { model_path: '/models/planted.gguf', model_ftype: 'F32', build_info: 'b1' };
+  if (url === '/v1/models') {
+    const length = dialect === 'vllm' ? { max_model_len: options.context ?? 2048 } : {};
+    return { object: 'list', data: [{ id: MODEL, object: 'model', ...length }] };
+  }
+  if (url === '/props' && llama) {
+    const told = { model_path: '/models/planted.gguf', model_ftype: 'F32', build_info: 'b1' };
+    return { ...told, default_generation_settings: { n_ctx: options.context ?? 2048 } };
+  }
   // llama.cpp serves the model it has, whatever it is called.
   if (!llama && body.model !== undefined && body.model !== MODEL) {
     throw new Refusal(404, `The model \`${body.model}\` does not exist.`);
@@ -196,7 +209,15 @@ function route(url: string, body: Body, options: TestServerOptions): object {
 }
 
 function written(prompt: readonly number[], body: Body, options: TestServerOptions): Completion {
-  const { context = 2048, dialect, cuts = false, unseeded = false } = options;
+  const {
+    context = 2048,
+    dialect,
+    cuts = false,
+    unseeded = false,
+    warmer = 1,
+    noise = 0,
+    changed = false,
+  } = options;
   if (!['llama.cpp', 'vllm'].includes(dialect) && body.top_k !== undefined) {
     throw new Refusal(400, 'Unrecognized request argument supplied: top_k');
   }
@@ -209,9 +230,12 @@ function written(prompt: readonly number[], body: Body, options: TestServerOptio
     );
   }
   return complete({
-    ...{ prompt: over > 0 ? prompt.slice(over) : prompt, maxTokens },
-    ...{ temperature: body.temperature ?? 1, seed: unseeded ? null : (body.seed ?? null) },
-    ...{ stop: body.stop ?? [], bias: body.logit_bias ?? {} },
+    ...{ prompt, maxTokens },
+    ...{
+      temperature: body.top_k === 1 ? 0 : warmer * (body.temperature ?? 1),
+      seed: unseeded ? null : (body.seed ?? null),
+    },
+    ...{ stop: body.stop ?? [], bias: body.logit_bias ?? {}, noise, changed },
     control: dialect !== 'llama.cpp' && body.skip_special_tokens !== true,
   });
 }
@@ -220,7 +244,8 @@ function completions(body: Body, options: TestServerOptions): object {
   const { dialect } = options;
   if (typeof body.prompt !== 'string' && dialect === 'text')
     throw new Refusal(400, 'prompt: expected a string');
-  const prompt = typeof body.prompt === 'string' ? tokenize(body.prompt, true) : body.prompt!;
+  const given = typeof body.prompt === 'string' ? tokenize(body.prompt, true) : body.prompt!;
+  const prompt = options.cuts ? given.slice(-(options.context ?? 2048)) : given;
   if (prompt.some((id) => !Number.isInteger(id) || id < 0 || id >= VOCABULARY)) {
     throw new Refusal(400, 'Prompt contains invalid tokens');
   }
@@ -232,7 +257,9 @@ function completions(body: Body, options: TestServerOptions): object {
       `Requested sample logprobs of ${listed}, which is greater than max allowed: ${most}`,
     );
   }
-  const completion = written(prompt, body, options);
+  const echo = body.echo === true && dialect !== 'llama.cpp';
+  const more = written(prompt, body, options);
+  const completion = echo ? echoed(prompt, more) : more;
   const { ids, text, finish } = completion;
   const shape = dialect === 'llama.cpp' ? contentLogProbs : legacyLogProbs;
   return {
@@ -243,10 +270,22 @@ function completions(body: Body, options: TestServerOptions): object {
       {
         ...{ index: 0, text, finish_reason: finish },
         logprobs: listed > 0 ? shape(completion, listed, body) : null,
+        ...(body.prompt_logprobs && dialect === 'vllm' && { prompt_logprobs: prompt.map(() => ({})) }),
         ...(body.return_token_ids && dialect === 'vllm' && { token_ids: ids, prompt_token_ids: prompt }),
       },
     ],
-    usage: { prompt_tokens: prompt.length, completion_tokens: ids.length },
+    usage: { prompt_tokens: prompt.length, completion_tokens: more.ids.length },
+  };
+}
+
+/** A completion with its prompt before it. */
+function echoed(prompt: readonly number[], { ids, logProbs, text, finish }: Completion): Completion {
+  const before = prompt.map((_, i) => nextLogProbs(prompt.slice(0, i)));
+  return {
+    ids: [...prompt, ...ids],
+    logProbs: [...before, ...logProbs],
+    text: textOf(prompt, true) + text,
+    finish,
   };
 }
 
@@ -284,6 +323,9 @@ function chats(body: Body, options: TestServerOptions): object {
   const { dialect } = options;
   const messages = body.messages!;
   const last = messages.at(-1)!;
+  if (body.continue_final_message !== undefined && dialect === 'chat, repeated') {
+    throw new Refusal(400, 'Unrecognized request argument supplied: continue_final_message');
+  }
   if (body.continue_final_message && body.add_generation_prompt !== false) {
     throw new Refusal(400, 'Cannot set both add_generation_prompt and continue_final_message to true.');
   }
