@@ -30,10 +30,17 @@ export interface Usage {
 /** Where a request goes: below `/v1`, or beside it. */
 type Path = `/v1/${string}` | `/${string}`;
 
-/** A server that is asked, a bounded number of requests at once, each until it is answered. */
+/** A server that is asked, each request until it is answered. */
 export interface Connection {
   readonly sent: Sent;
   readonly usage: Readonly<Usage>;
+  /**
+   * Asks for something when its turn comes; one request after the other, so that as many are in flight as turns are taken.
+   * What was begun is finished before something else begins.
+   *
+   * @throws what `signal` was aborted with
+   */
+  inTurn<Answer>(ask: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer>;
   /**
    * @returns the answer as it was parsed
    * @throws {EndpointError} if it is refused, or lost as often as it may be
@@ -71,24 +78,28 @@ export function connect({
       return whole(await fetch(address, init));
     },
   });
-  const limit = pLimit(concurrency);
-  const ask = (method: 'get' | 'post', path: Path, signal?: AbortSignal, body?: object) =>
-    limit(async () => {
+  const turns = pLimit(concurrency);
+  const ask = async (method: 'get' | 'post', path: Path, signal?: AbortSignal, body?: object) => {
+    signal?.throwIfAborted();
+    try {
+      const options = { ...(body && { body }), ...(signal && { signal }) };
+      const answer: unknown = await client[method](`${root}${path}`, options);
+      usage.requests++;
+      count(usage, answer);
+      return answer;
+    } catch (error) {
       signal?.throwIfAborted();
-      try {
-        const options = { ...(body && { body }), ...(signal && { signal }) };
-        const answer: unknown = await client[method](`${root}${path}`, options);
-        usage.requests++;
-        count(usage, answer);
-        return answer;
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw endpointError(error, sent);
-      }
-    });
+      throw endpointError(error, sent);
+    }
+  };
   return {
     sent,
     usage,
+    inTurn: (begin, signal) =>
+      turns(() => {
+        signal?.throwIfAborted();
+        return begin();
+      }),
     get: (path, signal) => ask('get', path, signal),
     post: (path, body, signal) => ask('post', path, signal, body),
   };

@@ -63,7 +63,7 @@ describe('a server with faults', () => {
 });
 
 test('no more requests are in flight than may be', async () => {
-  await using server = await testServer({ dialect: 'text', delay: 5 });
+  await using server = await testServer({ dialect: 'text', delay: 50 });
   await using policy = await plantedEndpoint(server.url, 'text', { concurrency: 3 });
   await policy.write(contexts, writing, randomStream(0));
   expect(server.most).toBe(3);

@@ -75,9 +75,14 @@ export async function openEndpoint(options: EndpointOptions, signal?: AbortSigna
     if (thought !== null && thought !== free) requireCapability(policy, 'prefill');
   };
   const answer = async ({ context, candidates, canonical }: Question, seed: number, signal: AbortSignal) => {
-    if (candidates !== null && route.score) return route.score(context, candidates, signal);
+    const { score } = route;
+    if (candidates !== null && score) {
+      return connection.inTurn(() => score(context, candidates, signal), signal);
+    }
     const seeds = Array.from({ length: samples }, (_, i) => randomStream(seed, i).integer(2 ** 31));
-    const drawn = await Promise.all(seeds.map((one) => route.draw(context, one, signal)));
+    const drawn = await Promise.all(
+      seeds.map((one) => connection.inTurn(() => route.draw(context, one, signal), signal)),
+    );
     return countAnswers(drawn, candidates, canonical);
   };
   return {
@@ -94,7 +99,7 @@ export async function openEndpoint(options: EndpointOptions, signal?: AbortSigna
       for (const { thought } of contexts) expectGiven(thought, '');
       const seeds = contexts.map(() => stream.integer(2 ** 31));
       return together([signal, closing.signal], contexts, (context, i, both) =>
-        route.write(context, writing, seeds[i]!, both),
+        connection.inTurn(() => route.write(context, writing, seeds[i]!, both), both),
       );
     },
     async answers(questions, stream, signal): Promise<readonly AnswerDistribution[]> {

@@ -17,9 +17,19 @@ export interface Completed {
   };
 }
 
+/** Beginnings of texts that a model goes on from, in more than one way. */
+export type Prompts = readonly [string, string, string];
+
+const ENGLISH: Prompts = [
+  'A coin shows heads. Ann flips it. It shows',
+  'The capital of France is the city of',
+  'One, two, three, four,',
+];
+
 /** Asks a server, a refusal being an answer. */
 export interface Asker {
   readonly model: string;
+  readonly prompts: Prompts;
   get(path: `/${string}`): Promise<Outcome<unknown>>;
   post(path: `/${string}`, body: object): Promise<Outcome<unknown>>;
   /** `/v1/completions`: the most probable token each time, one of them, unless it is told otherwise. */
@@ -29,10 +39,15 @@ export interface Asker {
 }
 
 /** @param model asked for; a request may ask for another */
-export function asker(connection: Connection, model: string, signal?: AbortSignal): Asker {
+export function asker(
+  connection: Connection,
+  model: string,
+  prompts: Prompts = ENGLISH,
+  signal?: AbortSignal,
+): Asker {
   const outcome = async <Answer>(ask: () => Promise<Answer>): Promise<Outcome<Answer>> => {
     try {
-      return { ok: true, answer: await ask() };
+      return { ok: true, answer: await connection.inTurn(ask, signal) };
     } catch (error) {
       if (!(error instanceof EndpointError) || error.status === null) throw error;
       return { ok: false, status: error.status, said: `${error.status} ${JSON.stringify(error.said)}` };
@@ -45,6 +60,7 @@ export function asker(connection: Connection, model: string, signal?: AbortSigna
     });
   return {
     model,
+    prompts,
     get: (path) => outcome(() => connection.get(path, signal)),
     post: (path, body) => outcome(() => connection.post(path, body, signal)),
     complete: completed('/v1/completions', { max_tokens: 1 }),

@@ -1,20 +1,13 @@
 import type { Asker } from './asker.ts';
 import { about, type EndpointFinding } from './finding.ts';
 
-/** Beginnings of texts that go on in more than one way. */
-export const PROMPTS = [
-  'A coin shows heads. Ann flips it. It shows',
-  'The capital of France is the city of',
-  'One, two, three, four,',
-] as const;
-
 export async function probeCompletions(ask: Asker): Promise<EndpointFinding> {
   const { proved, refused, unreliable } = about('/v1/completions');
-  const one = await ask.complete({ prompt: PROMPTS[0] });
+  const one = await ask.complete({ prompt: ask.prompts[0] });
   if (!one.ok) return refused(`a prompt of text: ${one.said}`);
   const { text } = one.answer.reply;
   return typeof one.answer.json.choices[0]!.text === 'string'
-    ? proved(`${JSON.stringify(PROMPTS[0])} is followed by ${JSON.stringify(text)}`)
+    ? proved(`${JSON.stringify(ask.prompts[0])} is followed by ${JSON.stringify(text)}`)
     : unreliable('it answers without a text');
 }
 
@@ -22,7 +15,7 @@ export async function probeCompletions(ask: Asker): Promise<EndpointFinding> {
 export async function probeContinuing(ask: Asker): Promise<EndpointFinding> {
   const { proved, unreliable } = about('goes on from a text');
   const seen: string[] = [];
-  for (const prompt of PROMPTS) {
+  for (const prompt of ask.prompts) {
     const whole = await ask.complete({ prompt, max_tokens: 6 });
     const begun = await ask.complete({ prompt, max_tokens: 2 });
     if (!whole.ok || !begun.ok) continue;
@@ -39,18 +32,18 @@ export async function probeContinuing(ask: Asker): Promise<EndpointFinding> {
 
 export async function probeEcho(ask: Asker): Promise<EndpointFinding> {
   const { proved, refused, absent } = about('echo');
-  const echoed = await ask.complete({ prompt: PROMPTS[0], max_tokens: 0, echo: true, logprobs: 1 });
+  const echoed = await ask.complete({ prompt: ask.prompts[0], max_tokens: 0, echo: true, logprobs: 1 });
   if (!echoed.ok) return refused(`echo: ${echoed.said}`);
   const { text, tokens } = echoed.answer.reply;
   const scored = tokens !== null && tokens.length > 1;
-  return text.startsWith(PROMPTS[0]) && scored
+  return text.startsWith(ask.prompts[0]) && scored
     ? proved(`the prompt comes back with the log-probabilities of its ${tokens.length} tokens`)
     : absent(`answered with 200 and ${JSON.stringify(text)}: it is ignored in silence`);
 }
 
 export async function probePromptLogProbs(ask: Asker): Promise<EndpointFinding> {
   const { proved, refused, absent } = about('prompt_logprobs');
-  const asked = await ask.complete({ prompt: PROMPTS[0], prompt_logprobs: 1 });
+  const asked = await ask.complete({ prompt: ask.prompts[0], prompt_logprobs: 1 });
   if (!asked.ok) return refused(`prompt_logprobs 1: ${asked.said}`);
   const found = asked.answer.json.choices[0]!.prompt_logprobs;
   return Array.isArray(found) && found.length > 1

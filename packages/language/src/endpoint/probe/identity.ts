@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Asker, Outcome } from './asker.ts';
-import { PROMPTS } from './completions.ts';
 import { about, type EndpointFinding } from './finding.ts';
 
 /** Nats by which a token has to lead to count: far above the noise of any server. */
@@ -14,7 +13,7 @@ const LEAD = 0.1;
  */
 export async function fingerprintOf(ask: Asker): Promise<string | null> {
   const seen: string[][] = [];
-  for (const prompt of PROMPTS) {
+  for (const prompt of ask.prompts) {
     const one = await ask.complete({ prompt, max_tokens: 12, logprobs: 2 });
     const tokens = one.ok ? one.answer.reply.tokens : null;
     if (!tokens) return null;

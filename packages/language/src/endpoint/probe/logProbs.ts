@@ -1,7 +1,6 @@
 import type { EndpointCapabilities } from '../capabilities.ts';
 import type { ReplyToken } from '../reply.ts';
 import type { Asker } from './asker.ts';
-import { PROMPTS } from './completions.ts';
 import { about, type EndpointFinding } from './finding.ts';
 
 /** Numbers of log-probabilities that are asked for, most first. */
@@ -23,7 +22,7 @@ export async function probeListed(
   const { proved, refused, absent } = about('logprobs');
   const said: string[] = [];
   for (const number of NUMBERS) {
-    const one = await ask.complete({ prompt: PROMPTS[0], logprobs: number });
+    const one = await ask.complete({ prompt: ask.prompts[0], logprobs: number });
     if (!one.ok) {
       said.push(`${number}: ${one.said}`);
       continue;
@@ -61,7 +60,7 @@ export async function probeDraws(ask: Asker, sampling: (seed: number) => object)
 async function undecidedPrompt(ask: Asker) {
   let found: { prompt: string; token: { text: string; logProb: number } } | null = null;
   const far = (logProb: number) => Math.abs(Math.exp(logProb) - 0.5);
-  for (const prompt of PROMPTS) {
+  for (const prompt of ask.prompts) {
     const one = await ask.complete({ prompt, logprobs: 1 });
     if (!one.ok) continue;
     const { tokens, text } = one.answer.reply;
@@ -80,7 +79,7 @@ export async function probeForced(
 ): Promise<readonly [bias: EndpointFinding, forced: EndpointFinding]> {
   const [bias, forced] = [about('logit_bias'), about('log-probability of a forced token')];
   const named = ids === 'vllm' ? { return_tokens_as_token_ids: true, return_token_ids: true } : {};
-  const free = await ask.complete({ prompt: PROMPTS[0], logprobs: 5, ...named });
+  const free = await ask.complete({ prompt: ask.prompts[0], logprobs: 5, ...named });
   const token = free.ok ? free.answer.reply.tokens?.[0] : undefined;
   const other = token?.listed.filter(({ id }) => id !== null && id !== token.id).at(-1);
   if (other === undefined) {
@@ -88,7 +87,7 @@ export async function probeForced(
     return [bias.absent(why), forced.absent(why)];
   }
   const asked = await ask.complete({
-    ...{ prompt: PROMPTS[0], logprobs: 1, logit_bias: { [other.id!]: 100 } },
+    ...{ prompt: ask.prompts[0], logprobs: 1, logit_bias: { [other.id!]: 100 } },
     ...named,
   });
   if (!asked.ok) return [bias.refused(asked.said), forced.refused(asked.said)];

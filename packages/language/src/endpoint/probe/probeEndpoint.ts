@@ -1,9 +1,9 @@
 import type { EndpointCapabilities } from '../capabilities.ts';
 import { type ConnectionOptions, connect } from '../connection.ts';
 import { samplingOf } from '../sampling.ts';
-import { type Asker, asker } from './asker.ts';
+import { type Asker, asker, type Prompts } from './asker.ts';
 import { probeChat } from './chat.ts';
-import { PROMPTS, probeCompletions, probeContinuing, probeEcho, probePromptLogProbs } from './completions.ts';
+import { probeCompletions, probeContinuing, probeEcho, probePromptLogProbs } from './completions.ts';
 import { probeContext } from './contextLength.ts';
 import { about, type EndpointFinding } from './finding.ts';
 import { contextOf, fingerprintOf, probeIdentity } from './identity.ts';
@@ -38,6 +38,8 @@ export interface EndpointProbe {
 export interface ProbeOptions extends Omit<ConnectionOptions, 'model'> {
   /** The only one that the server has, if absent. */
   readonly model?: string;
+  /** Beginnings of texts that the model reads and goes on from; English if absent. */
+  readonly prompts?: Prompts;
 }
 
 /**
@@ -48,10 +50,10 @@ export interface ProbeOptions extends Omit<ConnectionOptions, 'model'> {
  * @throws what `signal` was aborted with
  */
 export async function probeEndpoint(options: ProbeOptions, signal?: AbortSignal): Promise<EndpointProbe> {
-  const { model: wanted, ...reached } = options;
+  const { model: wanted, prompts, ...reached } = options;
   const connection = connect({ retries: 3, ...reached, model: wanted ?? '' });
   const { url } = connection.sent;
-  const before = asker(connection, '', signal);
+  const before = asker(connection, '', prompts, signal);
   const listed = await before.get('/v1/models');
   if (!listed.ok && (listed.status === 401 || listed.status === 403)) {
     await connection.get('/v1/models', signal);
@@ -62,7 +64,7 @@ export async function probeEndpoint(options: ProbeOptions, signal?: AbortSignal)
   const { model, finding } = findModel(models, wanted);
   const none = { url, model: null, capabilities: null, fingerprint: null, noise: null };
   if (model === null) return { ...none, findings: [reachable, finding] };
-  const ask = asker(connection, model, signal);
+  const ask = asker(connection, model, prompts, signal);
   const completions = await probeCompletions(ask);
   const described = models.find(({ id }) => id === model);
   const text = completions.status === 'proved' ? await probeText(ask, described) : null;
@@ -104,7 +106,7 @@ async function probeText(
   const { noise, finding: repeats } = await probeRepeats(ask, listed);
   const properties = await ask.get('/props');
   const fingerprint = await fingerprintOf(ask);
-  const one = await ask.complete({ prompt: PROMPTS[0] });
+  const one = await ask.complete({ prompt: ask.prompts[0] });
   const named = one.ok ? one.answer.json.system_fingerprint : undefined;
   const findings = [
     ...[continues, await probeLength(write), await probeStop(write), seed, samplers],

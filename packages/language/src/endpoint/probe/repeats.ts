@@ -1,5 +1,4 @@
 import type { Asker } from './asker.ts';
-import { PROMPTS } from './completions.ts';
 import { about, type EndpointFinding } from './finding.ts';
 
 /** How far answers to one request are apart; nats, and total variation over the tokens listed. */
@@ -34,19 +33,19 @@ export async function probeRepeats(
   if (listed === 0) {
     const texts = new Set<string>();
     for (let i = 0; i < 3; i++) {
-      const one = await ask.complete({ prompt: PROMPTS[0], max_tokens: 12 });
+      const one = await ask.complete({ prompt: ask.prompts[0], max_tokens: 12 });
       if (one.ok) texts.add(one.answer.reply.text);
     }
     const told = `three times the most probable 12 tokens: ${texts.size === 1 ? 'one text' : `${texts.size} texts`}; no log-probabilities to compare`;
     return { noise: null, finding: texts.size === 1 ? proved(told) : unreliable(told) };
   }
   // A prompt that was not asked before, and is in the server's cache from the second time on.
-  const prompt = `Ben has a coin. ${PROMPTS[0]}`;
+  const prompt = `${ask.prompts[1]} ${ask.prompts[0]}`;
   const alone: (Listing | null)[] = [];
   for (let i = 0; i < 4; i++) alone.push(await first(prompt));
   const beside: (Listing | null)[] = [];
   for (let i = 0; i < 3; i++) {
-    const all = await Promise.all([prompt, ...PROMPTS, prompt, ...PROMPTS].map(first));
+    const all = await Promise.all([prompt, ...ask.prompts, prompt, ...ask.prompts].map(first));
     beside.push(all[0]!, all[4]!);
   }
   if ([...alone, ...beside].includes(null)) {

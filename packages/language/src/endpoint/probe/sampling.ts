@@ -1,21 +1,20 @@
 import type { Asker, Completed, Outcome } from './asker.ts';
-import { PROMPTS } from './completions.ts';
 import { about, type EndpointFinding } from './finding.ts';
 
-/** Lets a server write on from a prompt, or in reply to it. */
+/** Lets a server write on from one of the prompts, or in reply to it. */
 type Write = (
-  prompt: string,
+  prompt: 0 | 1 | 2,
   body: { readonly max_tokens: number; readonly [setting: string]: unknown },
 ) => Promise<Outcome<Completed>>;
 
 export function writingOn(ask: Asker): Write {
-  return (prompt, body) => ask.complete({ prompt, ...body });
+  return (prompt, body) => ask.complete({ prompt: ask.prompts[prompt], ...body });
 }
 
 /** @param limit what it calls the most tokens */
 export function replying(ask: Asker, limit: string): Write {
   return async (prompt, { max_tokens: most, ...body }) => {
-    const messages = [{ role: 'user', content: prompt }];
+    const messages = [{ role: 'user', content: ask.prompts[prompt] }];
     const replied = await ask.chat({ messages, [limit]: most, ...body });
     if (!replied.ok) return replied;
     const { reply } = replied.answer;
@@ -26,7 +25,7 @@ export function replying(ask: Asker, limit: string): Write {
 
 export async function probeLength(write: Write): Promise<EndpointFinding> {
   const { proved, refused, unreliable } = about('max_tokens');
-  const three = await write(PROMPTS[2], { max_tokens: 3 });
+  const three = await write(2, { max_tokens: 3 });
   if (!three.ok) return refused(`max_tokens 3: ${three.said}`);
   const { reply, json } = three.answer;
   const written = json.usage?.completion_tokens;
@@ -36,12 +35,12 @@ export async function probeLength(write: Write): Promise<EndpointFinding> {
 
 export async function probeStop(write: Write): Promise<EndpointFinding> {
   const { proved, refused, absent } = about('stop');
-  const free = await write(PROMPTS[2], { max_tokens: 8 });
+  const free = await write(2, { max_tokens: 8 });
   if (!free.ok) return refused(free.said);
   const { text } = free.answer.reply;
   const stop = text.trim().slice(2, 5);
   if (stop.length < 3) return absent(`${JSON.stringify(text)} is too short to be stopped in`);
-  const stopped = await write(PROMPTS[2], { max_tokens: 8, stop: [stop] });
+  const stopped = await write(2, { max_tokens: 8, stop: [stop] });
   if (!stopped.ok) return refused(`stop ${JSON.stringify(stop)}: ${stopped.said}`);
   const got = stopped.answer.reply.text;
   const told = `told to stop at ${JSON.stringify(stop)}, it wrote ${JSON.stringify(got)} of ${JSON.stringify(text)}`;
@@ -50,7 +49,7 @@ export async function probeStop(write: Write): Promise<EndpointFinding> {
 
 export async function probeSeed(write: Write): Promise<EndpointFinding> {
   const { proved, refused, unreliable } = about('seed');
-  const drawn = async (seed: number) => write(PROMPTS[0], { max_tokens: 12, temperature: 1, top_p: 1, seed });
+  const drawn = async (seed: number) => write(0, { max_tokens: 12, temperature: 1, top_p: 1, seed });
   const seeds = [1, 1, 2, 3, 4, 5, 6, 7, 8];
   const texts: string[] = [];
   for (const seed of seeds) {
@@ -67,10 +66,10 @@ export async function probeSeed(write: Write): Promise<EndpointFinding> {
 /** Whether `top_k` and its like are taken, and taken into account. */
 export async function probeSamplers(write: Write): Promise<EndpointFinding> {
   const { proved, refused, absent } = about('top_k, min_p');
-  const first = await write(PROMPTS[0], { max_tokens: 1 });
+  const first = await write(0, { max_tokens: 1 });
   const texts: string[] = [];
   for (const seed of [1, 2, 3, 4]) {
-    const one = await write(PROMPTS[0], {
+    const one = await write(0, {
       max_tokens: 1,
       temperature: 3,
       top_p: 1,
@@ -89,7 +88,7 @@ export async function probeSamplers(write: Write): Promise<EndpointFinding> {
 
 export async function probeUsage(write: Write): Promise<EndpointFinding> {
   const { proved, absent } = about('usage');
-  const one = await write(PROMPTS[0], { max_tokens: 1 });
+  const one = await write(0, { max_tokens: 1 });
   const { prompt_tokens: prompt, completion_tokens: written } =
     (one.ok ? one.answer.json.usage : undefined) ?? {};
   return prompt === undefined || written === undefined

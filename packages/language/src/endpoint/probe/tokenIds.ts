@@ -1,6 +1,5 @@
 import type { EndpointCapabilities } from '../capabilities.ts';
 import type { Asker } from './asker.ts';
-import { PROMPTS } from './completions.ts';
 import { about, type EndpointFinding } from './finding.ts';
 
 /** How the two servers that have it turn text into ids and back. */
@@ -24,7 +23,7 @@ export async function probeIds(
   ask: Asker,
 ): Promise<{ readonly ids: EndpointCapabilities['ids']; readonly finding: EndpointFinding }> {
   const { proved, absent } = about('token ids');
-  const [prompt] = PROMPTS;
+  const [prompt] = ask.prompts;
   let why = 'no /tokenize that answers as that of llama.cpp or vLLM does';
   for (const ids of ['llama.cpp', 'vllm'] as const) {
     const { there, back, text, extra } = DIALECTS[ids];
