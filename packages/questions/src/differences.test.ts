@@ -17,11 +17,15 @@ test('by text, only what is written alike is the same', () => {
 
 test('a sentence does not differ from itself, and which comes first makes no difference', () => {
   for (const differs of Object.values(DIFFERENCES)) {
-    fc.assert(fc.property(fc.string(), (sentence) => {
+    fc.assert(
+      fc.property(fc.string(), (sentence) => {
         expect(differs(sentence, sentence)).toBe(false);
-      }));
-    fc.assert(fc.property(fc.string(), fc.string(), (a, b) => {
+      }),
+    );
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (a, b) => {
         expect(differs(a, b)).toBe(differs(b, a));
-      }));
+      }),
+    );
   }
 });

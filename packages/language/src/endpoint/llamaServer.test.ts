@@ -7,7 +7,7 @@ import { randomStream } from '@vestige/random';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasLlamaServer, llamaServer } from '../testing/llamaServer.ts';
 import { ENVIRONMENT, trainedGguf } from '../testing/trainedGguf.ts';
-import { wordsFormat } from '../textFormat.ts';
+import { wordsFormat } from '../format/wordsFormat.ts';
 import { type EndpointPolicy, openEndpoint } from './openEndpoint.ts';
 import { type EndpointProbe, probeEndpoint } from './probe/probeEndpoint.ts';
 import { tellProbe } from './probe/tellProbe.ts';

@@ -87,7 +87,14 @@ export async function openEndpoint(options: EndpointOptions, signal?: AbortSigna
   };
   return {
     ...policy,
-    identity: identityOf([model, fingerprint, capabilities.route, format.description, messagesOf(chat), ...told]),
+    identity: identityOf([
+      model,
+      fingerprint,
+      capabilities.route,
+      format.description,
+      messagesOf(chat),
+      ...told,
+    ]),
     usage: connection.usage,
     // Enough that some are in flight while the last ones of a block end.
     block: 4 * (reached.concurrency ?? 8),
