@@ -7,6 +7,7 @@ import { type OwnAnswer, ownAnswers, questionOf } from './answers.ts';
 import { battery, OWN } from './battery.ts';
 import { grow } from './grow.ts';
 import {
+  type Beginning,
   type Growth,
   type Intervention,
   type InterventionContext,
@@ -196,17 +197,35 @@ async function growFor(
   ablation: AblationTask,
   subjects: readonly Subject[],
   block: readonly number[],
-  { name, begin, turns, forbidden = [] }: Growth,
+  { name, begin, turns, paraphrases, forbidden = [] }: Growth,
   stream: RandomStream,
   signal: AbortSignal | undefined,
 ): Promise<readonly Shown[]> {
   const contexts = contextsOf(ablation, subjects, block, name, turns);
   const beginnings = contexts.map(([i, context]) => ({ i, beginning: begin(subjects[i]!, context) }));
   const begun = beginnings.flatMap(({ beginning }) => beginning ?? []);
-  const thoughts = (await grow(policy, ablation.task, begun, forbidden, stream, signal)).values();
+  const thoughts = (
+    paraphrases
+      ? await restate(policy, ablation.task, begun, stream, signal)
+      : await grow(policy, ablation.task, begun, forbidden, stream, signal)
+  ).values();
   return beginnings.map(({ i, beginning }) =>
     beginning ? { ...beginning, thought: thoughts.next().value! } : unchanged(subjects[i]!),
   );
+}
+
+/** Thoughts as the policy says them in other words; as they are where it finds none, or the task has synonyms. */
+async function restate(
+  policy: Policy,
+  task: Task,
+  beginnings: readonly Beginning[],
+  stream: RandomStream,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const thoughts = beginnings.map(({ thought }) => thought);
+  if (task.paraphrase || !policy.paraphrase) return thoughts;
+  const reworded = await policy.paraphrase(thoughts, stream, signal);
+  return thoughts.map((thought, i) => reworded[i] ?? thought);
 }
 
 /** What was measured of one problem under one intervention. */

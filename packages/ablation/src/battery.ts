@@ -58,7 +58,8 @@ function unmet(name: KindName, task: Task, can: ReadonlySet<Capability> | undefi
 }
 
 function isMet(need: Need, task: Task, can: ReadonlySet<Capability> | undefined): boolean {
-  if (need === 'corrupt' || need === 'flip' || need === 'paraphrase') return task[need] !== undefined;
+  if (need === 'corrupt' || need === 'flip') return task[need] !== undefined;
+  if (need === 'paraphrase' && (task.paraphrase || can === undefined)) return task.paraphrase !== undefined;
   return can === undefined || can.has(need);
 }
 

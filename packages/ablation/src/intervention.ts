@@ -43,6 +43,8 @@ export interface Growth {
   readonly name: string;
   /** Words it may not use; the others share their probability. */
   readonly forbidden?: readonly string[];
+  /** Whether the beginning is said in other words, and not written on from. */
+  readonly paraphrases?: true;
   /** As of an intervention. */
   turns?(subject: Subject, task: Task): number;
   /** @returns undefined if there is nothing to write on from */
@@ -111,7 +113,7 @@ interface Settings {
 }
 
 /** What an intervention needs that not every policy can do or not every task has. */
-export type Need = Capability | 'corrupt' | 'flip' | 'paraphrase';
+export type Need = Capability | 'corrupt' | 'flip';
 
 const UNMET: Readonly<Record<Need, string>> = {
   score: 'the policy gives no probabilities',
@@ -120,7 +122,7 @@ const UNMET: Readonly<Record<Need, string>> = {
   finetune: 'the policy cannot be fine-tuned',
   corrupt: 'the task knows no judgement that could be made false',
   flip: 'its questions have no counterpart with the deciding attribute changed',
-  paraphrase: 'the task has no synonyms',
+  paraphrase: 'the task has no synonyms, and the policy says nothing in other words',
 };
 
 /** Why an intervention was not run, a clause, by what it needs as a table's provenance tells it. */

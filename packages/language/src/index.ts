@@ -1,5 +1,4 @@
 export type { EndpointCapabilities } from './endpoint/capabilities.ts';
-export type { ChatFormat, ChatMessage } from './endpoint/chatFormat.ts';
 export { EndpointError } from './endpoint/endpointError.ts';
 export { type EndpointOptions, type EndpointPolicy, openEndpoint } from './endpoint/openEndpoint.ts';
 export type { EndpointFinding } from './endpoint/probe/finding.ts';
@@ -7,6 +6,7 @@ export { type EndpointProbe, type ProbeOptions, probeEndpoint } from './endpoint
 export { tellProbe } from './endpoint/probe/tellProbe.ts';
 export { fileDigest } from './fileDigest.ts';
 export { chatFormat, type FormatOptions } from './format/chatFormat.ts';
+export type { ChatFormat, ChatMessage } from './format/chatMessages.ts';
 export {
   type Extraction,
   ExtractionError,

@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { Policy } from '@vestige/policy';
+import type { Context, Policy, Written } from '@vestige/policy';
+import { openEndpoint } from './endpoint/openEndpoint.ts';
+import { probeEndpoint } from './endpoint/probe/probeEndpoint.ts';
+import { serverTemplate } from './endpoint/serverTemplate.ts';
+import { chatFormat } from './format/chatFormat.ts';
+import { FormatError } from './format/formatError.ts';
 import type { TextFormat } from './format/textFormat.ts';
 import { formatOptions, pathIn } from './formatOptions.ts';
 import { openGguf } from './gguf/openGguf.ts';
 import type { GivenCheckpoint, LanguageOptions } from './options.ts';
+import { paraphraseWith } from './paraphraseWith.ts';
 
 /** A policy that was trained elsewhere, as an experiment file names it; it has to be disposed. */
 export interface OpenPolicy extends AsyncDisposable {
@@ -12,12 +18,14 @@ export interface OpenPolicy extends AsyncDisposable {
   readonly kind: 'gguf' | 'endpoint';
   /** What it is called: the name of its file, or what its server calls it. */
   readonly name: string;
-  /** All that its answers depend on, as far as it can be known, as JSON. */
+  /** All that its answers depend on, as far as it can be known, as JSON; of a server, when it was asked, too. */
   readonly details: Readonly<Record<string, unknown>>;
-  /** Digest of the details: the policy's key in a journal. */
+  /** Digest of all that its answers depend on: the policy's key in a journal. */
   readonly identity: string;
   /** Tokens read and written so far. */
   tokens(): number;
+  /** Takes in what it wrote in an earlier process, so that its tokens are known. */
+  remember(context: Context, written: Written): Promise<void>;
 }
 
 /** How the files and servers of an experiment are opened. */
@@ -33,41 +41,87 @@ export interface OpeningOptions {
  * Opens a policy that was trained elsewhere.
  *
  * @throws {GgufError} if its file cannot be used
+ * @throws {EndpointError} if its server cannot be asked
  * @throws {FormatError} if it cannot be asked so
+ * @throws what `signal` was aborted with
  */
-export async function openGiven(
-  { gguf }: GivenCheckpoint,
-  { language, directory, format }: OpeningOptions,
+export function openGiven(
+  { gguf, endpoint }: GivenCheckpoint,
+  options: OpeningOptions,
+  signal?: AbortSignal,
 ): Promise<OpenPolicy> {
-  if (gguf === undefined) throw new Error('endpoints are not opened yet');
-  const path = pathIn(directory, gguf);
-  const { threads, cache, contextSize, gpu, mass, samples, answerTokens } = language;
-  const policy = await openGguf(path, {
+  return gguf === undefined ? openServer(endpoint!, options, signal) : openFile(gguf, options);
+}
+
+async function openFile(gguf: string, { language, directory, format }: OpeningOptions): Promise<OpenPolicy> {
+  const { threads, cache, contextSize, gpu, mass, samples, answerTokens, temperature } = language;
+  const policy = await openGguf(pathIn(directory, gguf), {
     ...{ threads, cache, mass, gpu: gpu ? ('auto' as const) : false },
     ...(contextSize !== undefined && { contextSize }),
     sampling: { samples, maxTokens: answerTokens },
     format: format ?? formatOptions(language, directory),
   });
-  const details = { ...(await policy.identity()) };
+  const details = { ...(await policy.identity()), temperature };
+  const reworded: Policy['paraphrase'] = (texts, stream, one) => paraphraseWith(policy, texts, stream, one);
   return {
-    policy: atTemperature(policy, language.temperature),
+    policy: as(policy, temperature, format === undefined ? reworded : undefined),
     kind: 'gguf',
     name: basename(gguf),
     details,
-    identity: digestOf([details, language.temperature]),
+    identity: digestOf(details),
     tokens: () => policy.evaluated,
+    remember: async (context, written) => policy.remember(context, written),
     [Symbol.asyncDispose]: () => policy[Symbol.asyncDispose](),
   };
 }
 
-/** The policy that a model is at a temperature of sampling. */
-function atTemperature(policy: Policy, temperature: number): Policy {
+async function openServer(
+  { url, model, key }: NonNullable<GivenCheckpoint['endpoint']>,
+  { language, directory, format }: OpeningOptions,
+  signal: AbortSignal | undefined,
+): Promise<OpenPolicy> {
+  const { concurrency, timeout, retries, samples, answerTokens, temperature } = language;
+  const reached = { url, model, keyVariable: key, concurrency, timeout: 1000 * timeout, retries };
+  const probe = await probeEndpoint(reached, signal);
+  const options = formatOptions(language, directory);
+  const asked =
+    format ?? (await chatFormat(await serverTemplate(probe, reached, options.template, signal), options));
+  const { chat } = asked;
+  if (probe.capabilities?.route === 'chat' && chat === undefined) {
+    throw new FormatError(`${probe.url}: takes messages only, and policies of words read none`);
+  }
+  const policy = await openEndpoint(
+    { ...reached, format: asked, ...(chat && { chat }), proved: probe, samples, answerTokens },
+    signal,
+  );
+  const { fingerprint, capabilities, findings } = probe;
+  const { identity, usage } = policy;
+  return {
+    policy: as(policy, temperature, undefined),
+    kind: 'endpoint',
+    name: model,
+    details: {
+      ...{ url: probe.url, date: new Date().toISOString().slice(0, 10), fingerprint, capabilities },
+      ...{ findings, format: asked.description, temperature },
+    },
+    identity: digestOf([identity, temperature]),
+    tokens: () => usage.promptTokens + usage.completionTokens,
+    remember: (context, written) => policy.remember(context, written),
+    [Symbol.asyncDispose]: () => policy[Symbol.asyncDispose](),
+  };
+}
+
+/** The policy that a model is at a temperature of sampling, and how it says a text in other words. */
+function as(policy: Policy, temperature: number, paraphrase: Policy['paraphrase']): Policy {
   const { id, can, block, answers } = policy;
   return {
-    ...{ id, can, ...(block !== undefined && { block }) },
+    id,
+    can: paraphrase ? new Set([...can, 'paraphrase' as const]) : can,
+    ...(block !== undefined && { block }),
     write: (contexts, writing, ...rest) =>
       policy.write(contexts, { ...writing, temperature: temperature * writing.temperature }, ...rest),
     answers: answers.bind(policy),
+    ...(paraphrase && { paraphrase }),
   };
 }
 

@@ -14,8 +14,9 @@ export interface Context {
  * - `prefill`: go on from a thought that it is given; without it, only questions can be asked.
  * - `forbid`: keep words from being written.
  * - `finetune`: be trained further.
+ * - `paraphrase`: say a text in other words.
  */
-export type Capability = 'score' | 'prefill' | 'forbid' | 'finetune';
+export type Capability = 'score' | 'prefill' | 'forbid' | 'finetune' | 'paraphrase';
 
 /** How a policy is to write. */
 export interface Writing {
@@ -120,6 +121,17 @@ export interface Policy {
     stream: RandomStream,
     signal?: AbortSignal,
   ): Promise<readonly AnswerDistribution[]>;
+  /**
+   * Says texts in other words. Present if it can `paraphrase`.
+   *
+   * @returns each in other words, in their order; null where it found none
+   * @throws what `signal` was aborted with
+   */
+  paraphrase?(
+    texts: readonly string[],
+    stream: RandomStream,
+    signal?: AbortSignal,
+  ): Promise<readonly (string | null)[]>;
   /**
    * Trains a copy, a step for each batch of lessons; the policy itself stays as it is. Present if it can `finetune`.
    *

@@ -52,8 +52,8 @@ export async function ablateGivenStage(
       const final = checkpoint === last;
       const prompts = final ? options.prompts : options.checkpointPrompts;
       if (prompts === 0) continue;
-      await using one = await opened(experiment, task, run.condition, checkpoint);
-      const policy = journaled(one.policy, one.identity, journal);
+      await using one = await opened(experiment, task, run.condition, checkpoint, context.signal);
+      const policy = journaled(one.policy, one.identity, journal, one);
       const ablation = {
         task,
         rule: given.rule,
@@ -99,13 +99,12 @@ async function opened(
   task: Task,
   condition: string,
   checkpoint: GivenCheckpoint,
+  signal: AbortSignal,
 ): Promise<OpenPolicy> {
   const { language } = policies[condition]!;
   const isOfWords = environment.kind !== 'questions';
-  return await openGiven(checkpoint, {
-    ...{ language, directory },
-    ...(isOfWords && { format: wordsFormat(task as Environment) }),
-  });
+  const format = isOfWords ? { format: wordsFormat(task as Environment) } : {};
+  return await openGiven(checkpoint, { language, directory, ...format }, signal);
 }
 
 /** How a policy is asked. */

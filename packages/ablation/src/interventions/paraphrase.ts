@@ -1,12 +1,16 @@
-import { kindOf } from '../intervention.ts';
+import { type Growth, kindOf, unchanged } from '../intervention.ts';
 
-/** The chain of thought in the task's synonyms: what it says, and in which order, stays. */
+/** The own chain of thought as the policy itself says it in other words. */
+const reworded: Growth = { name: 'paraphrase', paraphrases: true, begin: unchanged };
+
+/** The chain of thought in other words, the task's synonyms or the policy's own: what it says, and in which order, stays. */
 export const paraphrase = kindOf(
   {
     name: 'paraphrase',
-    apply: ({ problem, thought }, { task, stream }) => ({
+    growth: reworded,
+    apply: ({ problem, thought }, { task, stream }, grown) => ({
       question: problem.question,
-      thought: task.paraphrase?.(thought, stream) ?? thought,
+      thought: task.paraphrase ? task.paraphrase(thought, stream) : grown.thought,
     }),
   },
   {

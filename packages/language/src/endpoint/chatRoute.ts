@@ -1,7 +1,7 @@
 import type { Context } from '@vestige/policy';
+import type { ChatFormat, ChatMessage } from '../format/chatMessages.ts';
 import { type TextFormat, textOf, thoughtInText, thoughtOutOfText } from '../format/textFormat.ts';
 import type { EndpointCapabilities } from './capabilities.ts';
-import type { ChatFormat, ChatMessage } from './chatFormat.ts';
 import type { Connection } from './connection.ts';
 import { promptLengths } from './promptLength.ts';
 import { closeOf } from './promptTexts.ts';

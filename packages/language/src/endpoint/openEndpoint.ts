@@ -10,9 +10,9 @@ import {
   type Written,
 } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
+import { type ChatFormat, PLAIN_CHAT } from '../format/chatMessages.ts';
 import type { TextFormat } from '../format/textFormat.ts';
 import { together } from '../together.ts';
-import { type ChatFormat, PLAIN_CHAT } from './chatFormat.ts';
 import { chatRoute } from './chatRoute.ts';
 import { completionsRoute } from './completionsRoute.ts';
 import { connect, type Usage } from './connection.ts';

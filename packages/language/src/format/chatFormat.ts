@@ -1,3 +1,4 @@
+import type { ChatMessage } from './chatMessages.ts';
 import { type Extraction, type ExtractionOptions, extractionOf } from './extract.ts';
 import { FormatError } from './formatError.ts';
 import { recognise } from './recognise.ts';
@@ -67,9 +68,10 @@ function chat(
   thoughts: Thoughts,
   options: FormatOptions,
   { told, cue }: Extraction,
-): Pick<TextFormat, 'thinking' | 'now' | 'message'> {
+): Pick<TextFormat, 'thinking' | 'now' | 'message' | 'chat'> {
   const { instruction = `{question}\n\nThink step by step. ${told}` } = options;
   const { nowInstruction = `{question}\n\nAnswer at once, without reasoning. ${told}` } = options;
+  const { system = null } = options;
   expectPlace('instruction', instruction);
   expectPlace('nowInstruction', nowInstruction);
   const [slow, fast] = [turn(true), turn(false)];
@@ -87,6 +89,11 @@ function chat(
       { text: `${fast.begun}${skipped}`, control: true },
       { text: cue },
     ],
+    chat: {
+      thinking: (question) => messages(system, filled(instruction, question)),
+      now: (question) => messages(system, filled(nowInstruction, question)),
+      opening: '',
+    },
     message: (message) => [...fast.pieces(message), { text: `${fast.begun}${skipped}`, control: true }],
   };
 }
@@ -111,6 +118,13 @@ function plain(
     close: (thought) => [{ text: thought.endsWith('\n') ? cue : `\n${cue}` }],
     before: { thought: ' ', answer: ' ' },
   };
+}
+
+function messages(system: string | null, user: string): readonly ChatMessage[] {
+  return [
+    ...(system === null ? [] : [{ role: 'system' as const, content: system }]),
+    { role: 'user', content: user },
+  ];
 }
 
 function filled(instruction: string, question: string): string {

@@ -1,3 +1,5 @@
+import type { ChatFormat } from './chatMessages.ts';
+
 /** A part of what a model reads. Control words, those of a template, count as such; what a question says never does. */
 export interface Piece {
   readonly text: string;
@@ -42,6 +44,8 @@ export interface TextFormat {
    * @param after what follows the thought, what ends it included
    */
   answerIn(after: string, question: string): string | null | Promise<string | null>;
+  /** The same as messages, for servers that render them themselves; absent if there are none. */
+  readonly chat?: ChatFormat;
   /** All that makes it another format, as JSON. */
   readonly description: unknown;
 }

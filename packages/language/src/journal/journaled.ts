@@ -37,7 +37,7 @@ export function journaled(
 ): JournaledPolicy {
   const counts = { asked: 0, found: 0 };
   const running = new SharedRequests<string>();
-  const { block, finetune } = policy;
+  const { block, finetune, paraphrase } = policy;
 
   /** The entry of a request, and whether it was stored before. */
   async function entry(
@@ -73,6 +73,20 @@ export function journaled(
     can: policy.can,
     ...(block !== undefined && { block }),
     ...(finetune && { finetune: finetune.bind(policy) }),
+    ...(paraphrase &&
+      ({
+        async paraphrase(texts, stream, signal) {
+          signal?.throwIfAborted();
+          const seeds = texts.map(() => stream.integer(2 ** 31));
+          return together([signal], texts, async (text, i, both) => {
+            const seed = seeds[i]!;
+            const ask = async () =>
+              JSON.stringify(only(await paraphrase.call(policy, [text], randomStream(seed), both)));
+            const [told] = await entry(['paraphrase', text], seed, ask, both);
+            return JSON.parse(told) as string | null;
+          });
+        },
+      } satisfies Pick<Policy, 'paraphrase'>)),
     counts,
     async write(contexts, writing, stream, signal) {
       signal?.throwIfAborted();

@@ -1,5 +1,5 @@
+import type { ChatFormat } from '../../format/chatMessages.ts';
 import { wordsFormat } from '../../format/wordsFormat.ts';
-import type { ChatFormat } from '../chatFormat.ts';
 import { type EndpointOptions, type EndpointPolicy, openEndpoint } from '../openEndpoint.ts';
 import { CAPABILITIES, type Dialect } from './dialects.ts';
 import { ANSWERS } from './plantedModel.ts';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { randomStream } from '@vestige/random';
-import type { ChatMessage } from '../chatFormat.ts';
+import type { ChatMessage } from '../../format/chatMessages.ts';
 import { type Completion, complete } from './completion.ts';
 import type { Dialect } from './dialects.ts';
 import { bytesOf, EOS, isControl, nextLogProbs, textOf, tokenize, VOCABULARY } from './plantedModel.ts';
