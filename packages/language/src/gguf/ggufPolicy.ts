@@ -143,12 +143,12 @@ export class GgufPolicy implements Policy, Replier, AsyncDisposable {
    * @param context in which it was written
    * @param written with its trace
    */
-  remember(context: Context, { trace }: Pick<Written, 'trace'>): void {
+  readonly remember = async (context: Context, { trace }: Pick<Written, 'trace'>): Promise<void> => {
     const { tokenizer, texts } = this.#opened;
     const transcript = new Transcript(tokenizer, texts.format, texts.thinking(context).thought);
     for (const id of trace?.ids ?? []) if (!transcript.take(id)) break;
     texts.written.add(context.question, transcript);
-  }
+  };
 
   async answers(
     questions: readonly Question[],

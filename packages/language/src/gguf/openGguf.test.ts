@@ -169,7 +169,9 @@ describe.skipIf(!installed).each(['learned', 'rotary'] as const)('with %s positi
       ...{ context: { question, thought: written[i]!.thought }, candidates },
     }));
     await using other = await openGguf(file, { format, cache: 'F32' });
-    for (const [i, context] of contexts.entries()) other.remember(context, written[i]!);
+    // A journal is given it alone.
+    const { remember } = other;
+    for (const [i, context] of contexts.entries()) await remember(context, written[i]!);
     expect(await other.answers(asked, randomStream(0))).toEqual(await policy.answers(asked, randomStream(0)));
   });
 
