@@ -2,7 +2,7 @@ import type { Analysis, Attributes, Estimate, EstimatorKey, QuantityName } from 
 import { attributesOf } from './attributes.ts';
 import { escapeMarkdown } from './escapeMarkdown.ts';
 import { varyingResponsesOf } from './figures/sweeps.ts';
-import { givenSentences } from './given.ts';
+import { givenSentences, isAskedOfServer } from './given.ts';
 import { followsLine, headlineFigures, phraseSentence, seedsSentence, withGroups } from './headline.ts';
 import { foldedFigures, foldedLines, markdownFile, markdownTable } from './markdownParts.ts';
 import { estimateText, intervalText } from './numbers.ts';
@@ -83,7 +83,8 @@ function verdictLine([name, part, chance, condition]: Condition): string {
   const reliance = verdict === 'not trained' ? undefined : estimates.get(MINIMUM);
   const told = reliance ? ` Reliance ${cell('reliance', reliance)}.` : '';
   const seeds = seedsSentence(part, condition);
-  return `- **${escapeMarkdown(name)}: ${verdictWords(verdict, condition.training).name}** – ${headlineFigures(part, chance)}${told} ${followedWords(part.follows.followed)}${seeds ? ` ${seeds}` : ''}`;
+  const server = isAskedOfServer(condition) ? ' (as a server answered)' : '';
+  return `- **${escapeMarkdown(name)}: ${verdictWords(verdict, condition.training).name}**${server} – ${headlineFigures(part, chance)}${told} ${followedWords(part.follows.followed)}${seeds ? ` ${seeds}` : ''}`;
 }
 
 function reasonLine([name, condition]: Condition): string {

@@ -1,5 +1,6 @@
 import type { ConditionAnalysis, PromptsAnalysis } from '@vestige/analysis';
 import { verdictPanel } from '../figures/verdict.ts';
+import { isAskedOfServer } from '../given.ts';
 import { followsLine, headlineFigures, meaningSentence, phraseSentence, seedsSentence } from '../headline.ts';
 import { html, Markup } from '../html.ts';
 import type { ReportInput } from '../reportInput.ts';
@@ -19,7 +20,7 @@ ${pictured(
   name,
   condition,
   chance,
-  html`<p class="line"><strong>${name}: ${verdict.name}</strong> \u2013 ${headlineFigures(condition, chance)}</p>
+  html`<p class="line"><strong>${name}: ${verdict.name}</strong>${isAskedOfServer(condition) ? ' (as a server answered)' : ''} \u2013 ${headlineFigures(condition, chance)}</p>
 ${seedsLine(condition, condition)}<p>${meaningSentence(condition)} ${followedWords(condition.follows.followed)}${description ? html` <span class="soft">${description}</span>` : undefined}</p>
 <details><summary>What decided it</summary>
 <p>${condition.reason}</p>
