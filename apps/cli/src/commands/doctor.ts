@@ -6,7 +6,7 @@ import { BACKEND_OPTION, UsageError } from '../options.ts';
 export function doctorCommand(yargs: Argv): Argv {
   return yargs.command(
     'doctor',
-    'Check what the stages need here: Node, kernels, backend, disk, experiments; or what a server can do',
+    'Check what the stages need here: Node, kernels, backend, disk, experiments',
     (y) =>
       y
         .option('backend', BACKEND_OPTION)
