@@ -1,6 +1,9 @@
 import { randomStream } from '@vestige/random';
 import { EOS, nextLogProbs, textOf, tokenize, VOCABULARY } from './plantedModel.ts';
 
+/** Draws that no seed decides: each another one, and the same ones whenever tests are run. */
+let unseeded = 0;
+
 /** What is asked of the model. */
 export interface Asked {
   readonly prompt: readonly number[];
@@ -30,7 +33,7 @@ export interface Completion {
 /** Lets the planted model write. The end of the text is one of its ids. */
 export function complete(asked: Asked): Completion {
   const { prompt, maxTokens, temperature, seed, stop, bias, control, noise, changed } = asked;
-  const stream = randomStream(seed ?? Math.random(), 'completion');
+  const stream = seed === null ? randomStream(unseeded++, 'unseeded') : randomStream(seed, 'completion');
   const ids: number[] = [];
   const logProbs: Float64Array[] = [];
   for (;;) {
