@@ -2,16 +2,28 @@ import type { Chapter } from '@vestige/report';
 import { html } from '@vestige/report/parts';
 import { MOUNTS } from './mounts.ts';
 
+/** What the page has to show. */
+interface Shown {
+  /** What it holds, in a sentence. */
+  readonly holds: string;
+  /** Whether any policy was trained here: to others there are transcripts only. */
+  readonly trainedHere: boolean;
+}
+
 /**
- * The chapters of a report with those that the program fills: without it the report's own rollouts are read.
- *
- * @param holds what the page holds, in a sentence
+ * The chapters of a report with those that the program fills: without it the report's own rollouts and transcripts are
+ * read.
  */
-export function withInteractive(chapters: readonly Chapter[], holds: string): Chapter[] {
+export function withInteractive(chapters: readonly Chapter[], { holds, trainedHere }: Shown): Chapter[] {
   const waiting = html`<p class="note waiting">Needs JavaScript, in this page only: nothing is loaded from anywhere.</p>`;
   const note = html`<p class="note holds">${holds}</p>
 `;
   return chapters.flatMap((chapter) => {
+    if (chapter.id === 'making') return [{ ...chapter, content: html`${note}${chapter.content}` }];
+    if (chapter.id === 'transcripts') {
+      return [{ ...chapter, content: html`${note}<div id="${MOUNTS.transcripts}">${chapter.content}</div>` }];
+    }
+    if (!trainedHere) return [chapter];
     if (chapter.id === 'verdicts') {
       const invitation = html`<p class="invitation"><a href="#playground">Edit its reasoning and watch the answer</a></p>
 `;
@@ -20,7 +32,6 @@ export function withInteractive(chapters: readonly Chapter[], holds: string): Ch
     if (chapter.id === 'training') {
       return [{ ...chapter, content: html`<div id="${MOUNTS.curves}"></div>\n${chapter.content}` }];
     }
-    if (chapter.id === 'making') return [{ ...chapter, content: html`${note}${chapter.content}` }];
     if (chapter.id !== 'rollouts') return [chapter];
     return [
       {

@@ -7,14 +7,22 @@ import type { Manifest } from './format.ts';
  * @param size bytes of the page, of `limit` that it may have
  */
 export function contentsSentence(
-  { runs, policies, rollouts }: Pick<Manifest, 'runs' | 'policies' | 'rollouts'>,
+  { runs, policies, rollouts, transcripts }: Pick<Manifest, 'runs' | 'policies' | 'rollouts' | 'transcripts'>,
   evaluation: number,
   { size, limit }: { readonly size: number; readonly limit: number },
 ): string {
   const final = policies.filter((policy) => policy.final).length;
-  const parts = [
+  const trainedHere = [
     `${counted(rollouts.held, 'rollout')} of training (of ${count(rollouts.of)} kept) and ${count(evaluation)} for evaluation prompts, of ${seedsOf(runs)}`,
     `${counted(policies.length, 'policy', 'policies')}, ${count(final)} final and ${count(policies.length - final)} on the way, of ${seedsOf(policies.map(({ run }) => runs[run]!))}`,
+  ];
+  const parts = [
+    ...(transcripts && runs.length === 0 ? [] : trainedHere),
+    ...(transcripts
+      ? [
+          `${counted(transcripts.held, 'transcript')} of ${count(transcripts.of)} of policies trained elsewhere`,
+        ]
+      : []),
     `${megabytes(size)} of ${megabytes(limit)}`,
   ];
   return `Holds ${parts.join('; ')}.`;

@@ -9,8 +9,9 @@ import { parseHTML } from 'linkedom';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readRollouts, rolloutsFile } from './embed/rollouts.ts';
 import type { ExplorerRun } from './embed/run.ts';
-import { MANIFEST, type Manifest, PROMPTS, ROLLOUTS } from './format.ts';
-import { renderedPage, SHORT } from './testing/page.ts';
+import { MANIFEST, type Manifest, PROMPTS, ROLLOUTS, TRANSCRIPTS } from './format.ts';
+import { givenRun } from './testing/given.ts';
+import { GIVEN, renderedPage, SHORT } from './testing/page.ts';
 import { trainedRuns } from './testing/trained.ts';
 
 let folder: string;
@@ -82,6 +83,24 @@ test('a page says what it holds, of which seeds, and how large it is', () => {
   // What the page has no room for is kept all the same.
   const small = renderedPage({ runs: two, limit: Buffer.byteLength(page) - 400_000 });
   expect(manifestOf(small).rollouts.of).toBe(rollouts.of);
+});
+
+test('policies from elsewhere stand beside those trained here', async () => {
+  const given = [await givenRun(folder, { prompts: 3 })];
+  const report = { ...SHORT, chapters: [...SHORT.chapters, ...GIVEN.chapters] };
+  const page = renderedPage({ runs, given, report });
+  const { policies, transcripts, conditions } = manifestOf(page);
+  expect(conditions.map(({ name }) => name)).toEqual(['biased', 'base', 'model']);
+  expect(policies).toHaveLength(4);
+  expect(transcripts).toEqual({ held: 3, of: 3 });
+  expect(JSON.parse(blockOf(page, TRANSCRIPTS).toString()).policies[0].condition).toBe(2);
+  const { document } = parseHTML(page);
+  for (const id of ['prompts', 'rollouts', 'playground', 'transcripts']) {
+    expect(document.querySelector(`.contents a[href="#${id}"]`)).not.toBeNull();
+  }
+  expect(document.querySelector('.holds')!.textContent).toMatch(
+    /; 4 policies, .*; 3 transcripts of 3 of policies trained elsewhere; /,
+  );
 });
 
 test('rollouts in the page are those of the file', () => {

@@ -4,11 +4,13 @@ import { withInteractive } from './chapters.ts';
 import { contentsSentence } from './contents.ts';
 import { block } from './embed/block.ts';
 import { curvesFile } from './embed/curves.ts';
+import type { GivenRun } from './embed/givenRun.ts';
 import { embedPolicies } from './embed/policies.ts';
 import { promptsFile } from './embed/prompts.ts';
 import { keptRollouts, readRollouts, rolloutsFile } from './embed/rollouts.ts';
 import type { ExplorerRun } from './embed/run.ts';
-import { CURVES, KERNELS, MANIFEST, type Manifest, PROMPTS, ROLLOUTS } from './format.ts';
+import { fitTranscripts, readTranscripts } from './embed/transcripts.ts';
+import { CURVES, KERNELS, MANIFEST, type Manifest, PROMPTS, ROLLOUTS, TRANSCRIPTS } from './format.ts';
 
 /** The page's own program, as the build makes it. */
 export interface ExplorerProgram {
@@ -26,7 +28,10 @@ export interface ExplorerInput {
   readonly shorterPage: ReportPage;
   readonly experiment: Manifest['experiment'];
   readonly conditions: Manifest['conditions'];
+  /** Of policies that were trained here. */
   readonly runs: readonly ExplorerRun[];
+  /** Policies that were trained elsewhere. */
+  readonly given: readonly GivenRun[];
   readonly program: ExplorerProgram;
   /** Largest page, bytes; {@link PAGE_LIMIT} unless given. */
   readonly limit?: number;
@@ -38,7 +43,9 @@ export const PAGE_LIMIT = 8_000_000;
 const MOST_ROLLOUTS = 100_000;
 /** Share of what is left beside page and program that policies may take. */
 const POLICIES = 0.82;
-/** Share of the page that policies and rollouts are to have at least. */
+/** Share of what is left beside page and program that transcripts may take where there are policies and rollouts, too. */
+const BESIDE_POLICIES = 0.5;
+/** Share of the page that data are to have at least. */
 const ROOM = 0.2;
 /** Characters kept free for the manifest and for what is not counted to the letter. */
 const RESERVE = 20_000;
@@ -48,16 +55,16 @@ const RESERVE = 20_000;
  * in it. As many policies and rollouts as fit are put in; the same input gives the same bytes.
  */
 export function renderExplorer(input: ExplorerInput): string {
-  const { program, runs, limit = PAGE_LIMIT } = input;
+  const { program, runs, given, limit = PAGE_LIMIT } = input;
   const { script, style } = program;
-  const kernels = Object.entries(KERNELS).map(([variant, id]) => [
-    id,
-    block(program.kernels[variant as keyof typeof KERNELS]),
-  ]);
-  const blocks: Record<string, string> = Object.fromEntries(kernels);
-  blocks[CURVES] = block(curvesFile(runs, input.conditions));
+  const trainedHere = runs.length > 0;
+  const blocks: Record<string, string> = trainedHere ? kernelBlocks(program) : {};
+  if (trainedHere) blocks[CURVES] = block(curvesFile(runs, input.conditions));
   const rendered = (page: ReportPage, holds = '') =>
-    renderPage({ ...page, chapters: withInteractive(page.chapters, holds) }, { script, style, blocks });
+    renderPage(
+      { ...page, chapters: withInteractive(page.chapters, { holds, trainedHere }) },
+      { script, style, blocks },
+    );
   const roomBeside = (page: ReportPage) => limit - RESERVE - Buffer.byteLength(rendered(page));
   let page = input.page;
   let left = roomBeside(page);
@@ -65,13 +72,21 @@ export function renderExplorer(input: ExplorerInput): string {
     page = input.shorterPage;
     left = roomBeside(page);
   }
+  const transcripts =
+    given.length === 0
+      ? undefined
+      : fitTranscripts(readTranscripts(given, input.conditions), left * (trainedHere ? BESIDE_POLICIES : 1));
+  if (transcripts) {
+    blocks[TRANSCRIPTS] = transcripts.content;
+    left -= transcripts.content.length;
+  }
   const embedded = embedPolicies(runs, POLICIES * left);
   Object.assign(blocks, embedded.blocks);
   const prompts = promptsFile(embedded.runs);
-  blocks[PROMPTS] = block(prompts.bytes);
+  const promptsBlock = block(prompts.bytes);
   const source = readRollouts(embedded.runs);
-  const rollouts = fitRollouts(source, left - embedded.size - blocks[PROMPTS].length);
-  blocks[ROLLOUTS] = rollouts.content;
+  const rollouts = fitRollouts(source, left - embedded.size - promptsBlock.length);
+  if (trainedHere) Object.assign(blocks, { [PROMPTS]: promptsBlock, [ROLLOUTS]: rollouts.content });
   const environments: EnvironmentOptions[] = [];
   const manifest: Manifest = {
     experiment: input.experiment,
@@ -90,6 +105,7 @@ export function renderExplorer(input: ExplorerInput): string {
         keptRollouts(runs.filter((run) => !embedded.runs.includes(run))),
     },
     interventions: prompts.interventions,
+    ...(transcripts && { transcripts: { held: transcripts.held, of: transcripts.of } }),
   };
   blocks[MANIFEST] = block(JSON.stringify(manifest));
   const holds = (size: number) => contentsSentence(manifest, source.evaluation.length, { size, limit });
@@ -98,6 +114,14 @@ export function renderExplorer(input: ExplorerInput): string {
   const size = Buffer.byteLength(text);
   if (size > limit) throw new Error(`the page has ${size} bytes, expected at most ${limit}`);
   return text;
+}
+
+function kernelBlocks({ kernels }: ExplorerProgram): Record<string, string> {
+  const entries = Object.entries(KERNELS).map(([variant, id]) => [
+    id,
+    block(kernels[variant as keyof typeof KERNELS]),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** As many rollouts as fit. How many characters one takes shows only when they are compressed together. */

@@ -14,6 +14,8 @@ export interface Manifest {
   readonly rollouts: { readonly held: number; readonly of: number };
   /** Names of the interventions in the table of prompts, in the order of its lists. */
   readonly interventions: readonly string[];
+  /** Prompts in {@link TRANSCRIPTS}, of how many that policies from elsewhere were asked; absent if there are none such. */
+  readonly transcripts?: { readonly held: number; readonly of: number };
 }
 
 export interface ManifestCondition {
@@ -62,6 +64,8 @@ export const PROMPTS = 'vestige-prompts';
  * - each of {@link CURVE_QUANTITIES}, float32, NaN where there is none
  */
 export const CURVES = 'vestige-curves';
+/** JSON: {@link Transcripts}. */
+export const TRANSCRIPTS = 'vestige-transcripts';
 /** The kernels, by variant. */
 export const KERNELS = { 'relaxed-simd': 'vestige-kernels-relaxed', simd: 'vestige-kernels' } as const;
 
@@ -125,3 +129,68 @@ export const CURVE_QUANTITIES = [
 ] as const;
 
 export type CurveQuantity = (typeof CURVE_QUANTITIES)[number];
+
+/** What policies that were trained elsewhere were asked, and what they wrote and answered, in text. */
+export interface Transcripts {
+  /** Names of the interventions; an outcome names one by its place. */
+  readonly interventions: readonly string[];
+  readonly policies: readonly TranscriptPolicy[];
+}
+
+export interface TranscriptPolicy {
+  /** Place among the conditions of the manifest. */
+  readonly condition: number;
+  readonly seed: number;
+  /** What a unit of a thought is called: `sentence`. */
+  readonly part: string;
+  /** Interventions that were asked for and not run, each with the reason, a clause. */
+  readonly skipped: Readonly<Record<string, string>>;
+  /** Prompts it was asked, of which the page may hold the first only. */
+  readonly of: number;
+  readonly prompts: readonly Transcript[];
+}
+
+/** A prompt of the evaluation. */
+export interface Transcript {
+  readonly id: number;
+  /** Kind of question; null if there is one kind only. */
+  readonly group: string | null;
+  readonly question: string;
+  /** Its own chain of thought. */
+  readonly thought: string;
+  /** What else it wrote, before and after the thought; null if that is not known. */
+  readonly around: readonly [before: string, after: string] | null;
+  readonly label: string;
+  /** Units of the thought: characters [start, end), and the kind. */
+  readonly units: readonly (readonly [start: number, end: number, kind: string])[];
+  /** In the order of the file, `own` first. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** What came of an intervention on a prompt. Probabilities are in thousandths, rounded. */
+export interface Outcome {
+  /** Place among the interventions. */
+  readonly by: number;
+  /** Kind of the unit that was touched, and its place where each was in turn. */
+  readonly unit?: string;
+  readonly unitAt?: number;
+  /** Whether what stands in its place says something else. */
+  readonly changed?: boolean;
+  /** What stands there: characters [start, end) of the thought that was shown; where the policy wrote on. */
+  readonly instead?: readonly [start: number, end: number];
+  /** The question that was shown, and the thought, null where an answer was asked for at once; absent if its own. */
+  readonly question?: Splice;
+  readonly thought?: Splice | null;
+  readonly answer: string | null;
+  /** 1 or 0, or a share of samples. */
+  readonly right: number;
+  readonly unchanged: number;
+  /** Probability of the answer of `frozen`, and of the label, among the possible answers. */
+  readonly frozen: number;
+  readonly labelled: number;
+  /** Probability of the possible answers together; null if it cannot be known. */
+  readonly mass: number | null;
+}
+
+/** A text by another: its first characters, others, its last characters. */
+export type Splice = readonly [first: number, inserted: string, last: number];

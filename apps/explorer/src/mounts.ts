@@ -4,6 +4,7 @@ export const MOUNTS = {
   prompts: 'mount-prompts',
   rollouts: 'mount-rollouts',
   playground: 'mount-playground',
+  transcripts: 'mount-transcripts',
 } as const;
 
 /** The drawn learning curves of the report: where the program shows its own, they are for paper. */

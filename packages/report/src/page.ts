@@ -8,7 +8,7 @@ import type { ReportInput } from './reportInput.ts';
 import type { ReportParts } from './reportParts.ts';
 import { contrastsSection } from './sections/contrasts.ts';
 import { comparisonsTable, estimatesTable, seedsTable, skippedNote } from './sections/estimates.ts';
-import { examplesSection } from './sections/examples.ts';
+import { examplesSection, transcriptsSection } from './sections/examples.ts';
 import { figureSection } from './sections/figure.ts';
 import { historiesTable } from './sections/histories.ts';
 import { provenanceSection } from './sections/provenance.ts';
@@ -83,6 +83,11 @@ ${ofEach(render)}
 </details>`;
   const trained = Object.values(analysis.conditions).some(({ training }) => Object.keys(training).length > 0);
   const overTraining = figureSections(parts, TRAINING_FIGURES, linkTrainingFigures ? linkTo : undefined);
+  const conditions = Object.values(experiment.conditions);
+  const someGiven = conditions.some(({ given }) => given);
+  const allGiven = someGiven && conditions.every(({ given }) => given);
+  const where = html`<h3>Where each run stopped</h3>
+${trained ? ofEach((part) => trainingTable(part.analysis)) : html`<p>No policy was trained by reinforcement learning.</p>`}`;
   const chapters: readonly (Chapter | undefined)[] = [
     {
       id: 'verdicts',
@@ -96,19 +101,30 @@ ${figureSections(parts, ['battery'])}`,
       title: 'What the reasoning does',
       content: html`${figureSections(parts, EFFECT_FIGURES)}`,
     },
-    {
-      id: 'training',
-      title: 'Over training',
-      content: html`${overTraining}
-${sweepEstimates(analysis)}<h3>Where each run stopped</h3>
-${trained ? ofEach((part) => trainingTable(part.analysis)) : html`<p>No policy was trained by reinforcement learning.</p>`}`,
-    },
-    {
-      id: 'rollouts',
-      title: 'Rollouts',
-      content: html`<p class="note">Drawn at random from the final policies, not picked. Underlined: phrases of the chain of thought.</p>
-${ofEach((part) => examplesSection(part.analysis))}`,
-    },
+    allGiven && overTraining.length === 0
+      ? undefined
+      : {
+          id: 'training',
+          title: 'Over training',
+          content: html`${overTraining}
+${sweepEstimates(analysis)}${allGiven ? undefined : where}`,
+        },
+    allGiven
+      ? undefined
+      : {
+          id: 'rollouts',
+          title: 'Rollouts',
+          content: html`<p class="note">Drawn at random from the final policies, not picked. Underlined: phrases of the chain of thought.</p>
+${ofEach(examplesSection)}`,
+        },
+    someGiven
+      ? {
+          id: 'transcripts',
+          title: 'Transcripts',
+          content: html`<p class="note">Drawn at random from what each policy wrote, not picked.</p>
+${ofEach(transcriptsSection)}`,
+        }
+      : undefined,
     {
       id: 'estimates',
       title: 'All estimates',

@@ -24,6 +24,8 @@ export interface ReportExperiment {
         readonly rule: string;
         /** Where it comes from, if a sweep made it. */
         readonly swept?: Swept | undefined;
+        /** Whether its policy was trained elsewhere; not if absent. */
+        readonly given?: boolean | undefined;
       }
     >
   >;

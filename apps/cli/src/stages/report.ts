@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Analysis } from '@vestige/analysis';
 import {
   baseOf,
   conditionsOf,
@@ -13,12 +14,13 @@ import {
   stageDirectory,
   sweptOf,
 } from '@vestige/experiment';
-import { type ExplorerRun, explorerProgram, renderExplorer } from '@vestige/explorer';
+import { type ExplorerRun, explorerProgram, type GivenRun, renderExplorer } from '@vestige/explorer';
 import { type ReportExperiment, renderReport } from '@vestige/report';
 import { savedPolicies } from './shared/checkpoints.ts';
 import { expectedFolder } from './shared/expected.ts';
 import { analysisOf, writeReport } from './shared/reportFiles.ts';
 import { type StageContext, version } from './shared/stageContext.ts';
+import { taskOf } from './shared/task.ts';
 
 /** Renders the report. Writes `report.html`, `report.md`, `metrics.json` and `figures/*`. */
 export async function reportStage(experiment: Experiment, context: StageContext): Promise<string> {
@@ -36,6 +38,7 @@ export async function reportStage(experiment: Experiment, context: StageContext)
         follows: analysis.conditions[name]!.follows.followed,
       })),
       runs: explorerRuns(experiment),
+      given: givenRuns(experiment, analysis),
       program: explorerProgram(),
     });
     return { ...report, html };
@@ -45,7 +48,8 @@ export async function reportStage(experiment: Experiment, context: StageContext)
 function aboutOf(experiment: Experiment): ReportExperiment {
   const conditions = conditionsOf(experiment).map((name) => {
     const { description, rule } = describedOf(experiment, name);
-    return [name, { rule, description, swept: sweptOf(experiment, name) }];
+    const given = isGiven(experiment, name);
+    return [name, { rule, description, swept: sweptOf(experiment, name), given }];
   });
   const { name: _, title, claim, ...settings } = reportSettings(experiment);
   return {
@@ -78,4 +82,19 @@ function explorerRuns(experiment: Experiment): ExplorerRun[] {
   });
   const trained = runs.filter(({ rollouts }) => rollouts !== undefined);
   return [...trained, ...runs.filter((run) => !trained.includes(run))];
+}
+
+/** The policies of an experiment that were trained elsewhere, with what they were asked. */
+function givenRuns(experiment: Experiment, { conditions }: Analysis): GivenRun[] {
+  return runsOf(experiment)
+    .filter(({ condition }) => isGiven(experiment, condition))
+    .map(({ condition, seed }) => {
+      const task = taskOf(experiment, condition);
+      return {
+        ...{ condition, seed, skipped: conditions[condition]!.skipped },
+        interventions: join(stageDirectory(experiment, 'ablate', { condition, seed }), 'interventions.arrow'),
+        part: task.kind === 'questions' ? 'sentence' : 'phrase',
+        units: (thought) => task.units(thought),
+      };
+    });
 }

@@ -7,6 +7,11 @@ export async function readBlock(id: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** What a block of JSON says. @throws if the page has no such block */
+export async function readJson<T>(id: string): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await readBlock(id)));
+}
+
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);

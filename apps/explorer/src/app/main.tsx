@@ -8,6 +8,7 @@ import { Playground } from './playground/Playground.tsx';
 import { PlaygroundRequests } from './playgroundRequests.ts';
 import { Prompts } from './prompts/Prompts.tsx';
 import { Rollouts } from './rollouts/Rollouts.tsx';
+import { Transcripts } from './transcripts/Transcripts.tsx';
 
 async function start(): Promise<void> {
   const mounts = Object.entries(MOUNTS).flatMap(([name, id]) => {
@@ -22,6 +23,7 @@ async function start(): Promise<void> {
       prompts: <Prompts pageData={pageData} requests={requests} />,
       rollouts: <Rollouts pageData={pageData} requests={requests} />,
       playground: <Playground pageData={pageData} requests={requests} />,
+      transcripts: <Transcripts pageData={pageData} />,
     };
     for (const [name, element] of mounts) {
       element.replaceChildren();

@@ -11,8 +11,10 @@ import {
   type ManifestRun,
   PROMPTS,
   ROLLOUTS,
+  TRANSCRIPTS,
+  type Transcripts,
 } from '../format.ts';
-import { readBlock } from './block.ts';
+import { readBlock, readJson } from './block.ts';
 import { type Curve, readCurves } from './curves/curveTable.ts';
 import { type LoadedPolicy, loadedPolicy } from './loadedPolicy.ts';
 import { type PromptTable, readPromptTable } from './promptTable.ts';
@@ -26,6 +28,7 @@ export class PageData {
   #rollouts: Promise<RolloutTable> | undefined;
   #prompts: Promise<PromptTable> | undefined;
   #curves: Promise<readonly Curve[]> | undefined;
+  #transcripts: Promise<Transcripts> | undefined;
   readonly #policies = new Map<ManifestPolicy, Promise<LoadedPolicy>>();
 
   private constructor(manifest: Manifest) {
@@ -40,7 +43,7 @@ export class PageData {
 
   /** Reads the manifest of this page. */
   static async open(): Promise<PageData> {
-    return new PageData(JSON.parse(new TextDecoder().decode(await readBlock(MANIFEST))));
+    return new PageData(await readJson(MANIFEST));
   }
 
   run(place: number): ManifestRun {
@@ -95,6 +98,12 @@ export class PageData {
       readPromptTable(bytes, (run) => this.environment(run)),
     );
     return this.#prompts;
+  }
+
+  /** What policies that were trained elsewhere wrote and answered. */
+  transcripts(): Promise<Transcripts> {
+    this.#transcripts ??= readJson(TRANSCRIPTS);
+    return this.#transcripts;
   }
 
   /** Learning curves of all runs that were trained, in the page or not. */

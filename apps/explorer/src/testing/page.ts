@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { ReportPage } from '@vestige/report';
 import { html } from '@vestige/report/parts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { GivenRun } from '../embed/givenRun.ts';
 import type { ExplorerRun } from '../embed/run.ts';
 import { renderExplorer } from '../explorer.ts';
 import { DRAWN_CURVES } from '../mounts.ts';
@@ -14,6 +15,8 @@ import { explorerProgram } from '../program.ts';
 export interface RenderOptions {
   /** Such as `trainedRuns` makes. */
   readonly runs: readonly ExplorerRun[];
+  /** Policies that were trained elsewhere; none unless given. */
+  readonly given?: readonly GivenRun[];
   /** Largest page, bytes. */
   readonly limit?: number;
   /** A report to fill; one of a few words unless given. */
@@ -77,10 +80,20 @@ export const SHORT: ReportPage = {
   ],
 };
 
+/** A report on policies that were trained elsewhere alone. */
+export const GIVEN: ReportPage = {
+  ...SHORT,
+  chapters: [
+    { id: 'verdicts', title: 'Verdicts', content: html`<p>Some verdicts.</p>` },
+    { id: 'transcripts', title: 'Transcripts', content: html`<p>Some transcripts.</p>` },
+    { id: 'making', title: 'How it was made', content: html`<p>By hand.</p>` },
+  ],
+};
+
 /** The page of an experiment with these runs. */
-export function renderedPage({ runs, limit, report, shorter, script }: RenderOptions): string {
+export function renderedPage({ runs, given = [], limit, report, shorter, script }: RenderOptions): string {
   const program = explorerProgram();
-  const names = [...new Set(runs.map(({ condition }) => condition))];
+  const names = [...new Set([...runs, ...given].map(({ condition }) => condition))];
   return renderExplorer({
     page: report ?? SHORT,
     shorterPage: shorter ?? report ?? SHORT,
@@ -88,7 +101,7 @@ export function renderedPage({ runs, limit, report, shorter, script }: RenderOpt
     conditions: names.map((name) => ({
       ...{ name, description: `It is ${name}.`, rule: 'factors', verdict: 'undecided', follows: 'undecided' },
     })),
-    runs,
+    ...{ runs, given },
     program: script ? { ...program, script: script(program.script) } : program,
     ...(limit === undefined ? {} : { limit }),
   });
