@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Context, Policy, Written } from '@vestige/policy';
 import { openEndpoint } from './endpoint/openEndpoint.ts';
+import type { Prompts } from './endpoint/probe/asker.ts';
 import { probeEndpoint } from './endpoint/probe/probeEndpoint.ts';
 import { serverTemplate } from './endpoint/serverTemplate.ts';
 import { chatFormat } from './format/chatFormat.ts';
 import { FormatError } from './format/formatError.ts';
-import type { TextFormat } from './format/textFormat.ts';
+import { type TextFormat, textOf } from './format/textFormat.ts';
 import { formatOptions, pathIn } from './formatOptions.ts';
 import { openGguf } from './gguf/openGguf.ts';
 import type { GivenCheckpoint, LanguageOptions } from './options.ts';
@@ -33,8 +34,11 @@ export interface OpeningOptions {
   readonly language: LanguageOptions;
   /** Folder where paths start. */
   readonly directory: string;
-  /** How it is asked; by its chat template and the field `language` if absent. */
-  readonly format?: TextFormat;
+  /**
+   * How a policy that reads certain words only is asked, and questions to probe its server with; by its chat template, the
+   * field `language` and in English if absent.
+   */
+  readonly words?: { readonly format: TextFormat; readonly questions: readonly [string, string, string] };
 }
 
 /**
@@ -53,18 +57,18 @@ export function openGiven(
   return gguf === undefined ? openServer(endpoint!, options, signal) : openFile(gguf, options);
 }
 
-async function openFile(gguf: string, { language, directory, format }: OpeningOptions): Promise<OpenPolicy> {
+async function openFile(gguf: string, { language, directory, words }: OpeningOptions): Promise<OpenPolicy> {
   const { threads, cache, contextSize, gpu, mass, samples, answerTokens, temperature } = language;
   const policy = await openGguf(pathIn(directory, gguf), {
     ...{ threads, cache, mass, gpu: gpu ? ('auto' as const) : false },
     ...(contextSize !== undefined && { contextSize }),
     sampling: { samples, maxTokens: answerTokens },
-    format: format ?? formatOptions(language, directory),
+    format: words?.format ?? formatOptions(language, directory),
   });
   const details = { ...(await policy.identity()), temperature };
   const reworded: Policy['paraphrase'] = (texts, stream, one) => paraphraseWith(policy, texts, stream, one);
   return {
-    policy: as(policy, temperature, format === undefined ? reworded : undefined),
+    policy: as(policy, temperature, words === undefined ? reworded : undefined),
     kind: 'gguf',
     name: basename(gguf),
     details,
@@ -77,15 +81,17 @@ async function openFile(gguf: string, { language, directory, format }: OpeningOp
 
 async function openServer(
   { url, model, key }: NonNullable<GivenCheckpoint['endpoint']>,
-  { language, directory, format }: OpeningOptions,
+  { language, directory, words }: OpeningOptions,
   signal: AbortSignal | undefined,
 ): Promise<OpenPolicy> {
   const { concurrency, timeout, retries, samples, answerTokens, temperature } = language;
   const reached = { url, model, keyVariable: key, concurrency, timeout: 1000 * timeout, retries };
-  const probe = await probeEndpoint(reached, signal);
+  const prompts = words && { prompts: textsBefore(words) };
+  const probe = await probeEndpoint({ ...reached, ...prompts }, signal);
   const options = formatOptions(language, directory);
   const asked =
-    format ?? (await chatFormat(await serverTemplate(probe, reached, options.template, signal), options));
+    words?.format ??
+    (await chatFormat(await serverTemplate(probe, reached, options.template, signal), options));
   const { chat } = asked;
   if (probe.capabilities?.route === 'chat' && chat === undefined) {
     throw new FormatError(`${probe.url}: takes messages only, and policies of words read none`);
@@ -109,6 +115,13 @@ async function openServer(
     remember: (context, written) => policy.remember(context, written),
     [Symbol.asyncDispose]: () => policy[Symbol.asyncDispose](),
   };
+}
+
+/** Texts that a policy of words goes on from. */
+function textsBefore({ format, questions }: NonNullable<OpeningOptions['words']>): Prompts {
+  const text = (question: string) => textOf(format.thinking(question));
+  const [first, second, third] = questions;
+  return [text(first), text(second), text(third)];
 }
 
 /** The policy that a model is at a temperature of sampling, and how it says a text in other words. */

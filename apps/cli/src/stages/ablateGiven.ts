@@ -2,10 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type AblationTask, ablate, interventionNames, skipped } from '@vestige/ablation';
 import type { AskedPolicy } from '@vestige/analysis';
-import type { Environment, Task } from '@vestige/environment';
 import { type Experiment, experimentTask, runSettings, stageDirectory } from '@vestige/experiment';
-import { journaled, type OpenPolicy, openGiven, openJournal, wordsFormat } from '@vestige/language';
-import { checkpointsOfPolicy, type GivenCheckpoint } from '@vestige/language/options';
+import { journaled, openJournal } from '@vestige/language';
+import { checkpointsOfPolicy } from '@vestige/language/options';
 import type { Policy } from '@vestige/policy';
 import {
   type InterventionRow,
@@ -15,6 +14,7 @@ import {
 } from '@vestige/rollouts';
 import { askedText, type Cost, costSoFar, planOf } from './shared/askingCost.ts';
 import { expectedFolder } from './shared/expected.ts';
+import { openPolicy } from './shared/openPolicy.ts';
 import { betweenSteps, type StageContext, writeStage } from './shared/stageContext.ts';
 import { taskOf } from './shared/task.ts';
 
@@ -52,7 +52,7 @@ export async function ablateGivenStage(
       const final = checkpoint === last;
       const prompts = final ? options.prompts : options.checkpointPrompts;
       if (prompts === 0) continue;
-      await using one = await opened(experiment, task, run.condition, checkpoint, context.signal);
+      await using one = await openPolicy(experiment, task, run.condition, checkpoint, context.signal);
       const policy = journaled(one.policy, one.identity, journal, one);
       const ablation = {
         task,
@@ -91,20 +91,6 @@ export async function ablateGivenStage(
     }
     writeFileSync(join(temporary, 'policies.json'), `${JSON.stringify(asked, null, 1)}\n`);
   });
-}
-
-/** Opens a policy of a condition; one of words where its task is one of words. */
-async function opened(
-  { environment, directory, policies }: Experiment,
-  task: Task,
-  condition: string,
-  checkpoint: GivenCheckpoint,
-  signal: AbortSignal,
-): Promise<OpenPolicy> {
-  const { language } = policies[condition]!;
-  const isOfWords = environment.kind !== 'questions';
-  const format = isOfWords ? { format: wordsFormat(task as Environment) } : {};
-  return await openGiven(checkpoint, { language, directory, ...format }, signal);
 }
 
 /** How a policy is asked. */

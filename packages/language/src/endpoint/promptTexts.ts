@@ -79,7 +79,8 @@ export class IdTexts implements PromptTexts {
 
   async #thought(thought: string, signal?: AbortSignal): Promise<readonly number[]> {
     const { ids, rest } = this.#written.beginningOf(thoughtInText(this.#format, thought));
-    return [...ids, ...(await this.#tokens.tokenize(rest, false, signal))];
+    const { controlInThought = false } = this.#format;
+    return [...ids, ...(await this.#tokens.tokenize(rest, controlInThought, signal))];
   }
 
   async #pieces(pieces: readonly Piece[], signal?: AbortSignal): Promise<readonly number[]> {

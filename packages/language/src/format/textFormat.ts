@@ -22,6 +22,8 @@ export interface TextFormat {
   close(thought: string): readonly Piece[];
   /** What stands before a thought, and before an answer, that is not empty, such as a space. */
   readonly before: { readonly thought: string; readonly answer: string };
+  /** Whether control words that a thought holds count as such; not if absent. */
+  readonly controlInThought?: boolean;
   /**
    * Where a thought ends.
    *

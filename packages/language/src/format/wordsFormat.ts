@@ -22,6 +22,8 @@ export function wordsFormat({ answerPrefix, answers }: AnsweringWords): TextForm
     },
     close: () => close,
     before: { thought: ' ', answer: ' ' },
+    // To a policy of words each is a word like any other, which it may write anywhere.
+    controlInThought: true,
     endOfThought: (text, from) => text.indexOf(end.text, from),
     ends: [end.text],
     answered: () => false,

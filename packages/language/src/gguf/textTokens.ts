@@ -23,7 +23,7 @@ export class TextTokens {
   /** Up to where a thought goes on: the question, and what there is of the thought. */
   thinking({ question, thought }: Context): { question: readonly Segment[]; thought: readonly Segment[] } {
     const { segments, rest } = this.written.of(question, thoughtInText(this.format, thought ?? ''), (text) =>
-      this.#tokenizer.tokens(text),
+      this.#tokenizer.tokens(text, this.format.controlInThought),
     );
     return {
       question: this.#pieces(this.format.thinking(question)),
