@@ -11,7 +11,7 @@ const { gguf, rule } = experiment.policies.model;
 const { data } = (await (await fetch(`${url}/v1/models`)).json()) as { data: readonly { id: string }[] };
 Object.assign(experiment, {
   environment: { ...experiment.environment, maxTokens: 40 },
-  language: { contextSize: 1024, threads: 2 },
+  language: { contextSize: 1024 },
   policies: {
     file: { rule, gguf },
     server: { rule, endpoint: { url, model: data[0]!.id }, language: { concurrency: 2 } },
