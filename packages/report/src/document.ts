@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { html, Markup } from './html.ts';
+import { escapeText, html, Markup } from './html.ts';
 import { STYLE } from './style.ts';
 
 /** What makes a page interactive. It is put into the file, and lets the page do nothing but compute. */
@@ -49,6 +49,26 @@ ${body}
 ${interactive && scripts(interactive)}</body>
 </html>
 `.text;
+}
+
+/** A page says by it that it is served by what answers it. */
+const SERVED = '<meta name="vestige-model" content="same-origin">';
+
+/**
+ * A page of {@link renderDocument} as it is served by what answers its questions: it may connect to its own origin, still to
+ * nothing else, and knows it.
+ *
+ * @throws if it is no such page
+ */
+export function withConnections(page: string): string {
+  const closed = `content="${escapeText("default-src 'none'; ")}`;
+  const at = page.indexOf(closed);
+  // Nothing that is told stands before it.
+  if (at < 0 || at > page.indexOf('<title>')) throw new Error('this page has no policy of connections');
+  const after = at + closed.length;
+  const end = page.indexOf('>', after) + 1;
+  const open = `${escapeText("connect-src 'self'; ")}${page.slice(after, end)}\n${SERVED}`;
+  return page.slice(0, after) + open + page.slice(end);
 }
 
 function scripts({ script, blocks }: Interactive): Markup {

@@ -10,15 +10,15 @@ const experiment = JSON.parse(readFileSync(file, 'utf8'));
 const { gguf, rule } = experiment.policies.model;
 const { data } = (await (await fetch(`${url}/v1/models`)).json()) as { data: readonly { id: string }[] };
 Object.assign(experiment, {
-  environment: { ...experiment.environment, maxTokens: 40 },
+  environment: { ...experiment.environment, maxTokens: 32 },
   language: { contextSize: 1024 },
   policies: {
     file: { rule, gguf },
     server: { rule, endpoint: { url, model: data[0]!.id }, language: { concurrency: 2 } },
   },
   ablation: {
-    ...{ prompts: 40, cuts: [0], phrases: 2, readaptation: [] },
-    interventions: ['repeat', 'now', 'cut', 'swap', 'flip', 'dropEach'],
+    ...{ prompts: 32, cuts: [0], readaptation: [] },
+    interventions: ['repeat', 'now', 'cut', 'swap', 'flip'],
   },
   presets: {},
 });

@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import { UsageError } from '../failure.ts';
 import { wholeNumber } from '../numbers.ts';
 import { interruptSignal } from '../signals.ts';
+import { listed } from '../terminal/layout.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 
 /** Adds `vestige open`: a report in the browser, or served to one. */
@@ -22,7 +23,8 @@ export function openCommand(yargs: Argv): Argv {
         .option('serve', {
           type: 'boolean',
           default: false,
-          describe: 'Serve it on 127.0.0.1 and print the address; Ctrl-C ends it',
+          describe:
+            'Serve it on 127.0.0.1 and print the address; with policies that were trained elsewhere, its playground asks them; Ctrl-C ends it',
         })
         .option('port', {
           ...wholeNumber('port', 1, 65535),
@@ -35,7 +37,7 @@ export function openCommand(yargs: Argv): Argv {
     async ({ name, preset, quick, serve: served, port }) => {
       if (port !== undefined && !served) throw new UsageError('--port goes with --serve; add it');
       const { findReport } = await import('../open/findReport.ts');
-      const page = findReport({ name, preset, quick });
+      const { page, experiment } = findReport({ name, preset, quick });
       if (!served) {
         const { openInBrowser } = await import('../open/openInBrowser.ts');
         await openInBrowser(page);
@@ -43,9 +45,15 @@ export function openCommand(yargs: Argv): Argv {
         return;
       }
       const { serve } = await import('../open/serve.ts');
+      const { experimentModel } = await import('../open/model/experimentModel.ts');
       const signal = interruptSignal();
-      const { url, close } = await serve(page, port ?? 0);
-      console.log(`${shortPath(page)} at\n\n  ${url}\n\nCtrl-C ends it.`);
+      const model = experiment && experimentModel(experiment);
+      await using _ = model?.playground;
+      const { url, close } = await serve(page, port ?? 0, model);
+      const asked = model
+        ? `Its playground asks ${listed(model.playground.conditions, 'and')}; a model is opened when it is first asked.\n`
+        : '';
+      console.log(`${shortPath(page)} at\n\n  ${url}\n\n${asked}Ctrl-C ends it.`);
       if (!signal.aborted) await once(signal, 'abort');
       await close();
     },

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { calibrationTask } from '@vestige/calibration/tasks';
-import { experimentTask, overviewTask, pageOf, type StageTask } from '@vestige/experiment';
+import { type Experiment, experimentTask, overviewTask, pageOf, type StageTask } from '@vestige/experiment';
 import { expectStages, readChecked } from '@vestige/manifest';
 import { calibrationOf } from '../calibrations.ts';
 import { UsageError } from '../failure.ts';
@@ -15,6 +15,14 @@ import { EXPERIMENTS } from '../workspace.ts';
 /** Names of pages, each the one of a kind of report. */
 const PAGES = ['report.html', 'overview.html', 'calibration.html'];
 
+/** The page of a report. */
+export interface FoundReport {
+  /** Absolute path. */
+  readonly page: string;
+  /** Whose report it is, where an experiment was named: then it is the one that its file describes. */
+  readonly experiment: Experiment | undefined;
+}
+
 interface ReportArguments {
   readonly name: string | undefined;
   readonly preset: string | undefined;
@@ -25,20 +33,22 @@ interface ReportArguments {
  * The page of the report that the arguments name: by experiment, overview or calibration, or by its own path or that
  * of its folder; without a name, the page of the workspace that was made last.
  *
- * @returns its absolute path
  * @throws {UsageError} if there is none
  */
-export function findReport({ name, preset, quick }: ReportArguments): string {
+export function findReport({ name, preset, quick }: ReportArguments): FoundReport {
   const variant = presetOf({ preset, quick });
   const page = name === undefined ? newest(variant) : pageAt(name);
-  if (page === undefined) return made(reportNamed(name!, variant), name!);
+  if (page === undefined) {
+    const { report, experiment } = reportNamed(name!, variant);
+    return { page: made(report, name!), experiment };
+  }
   readChecked(page);
   if (name !== undefined && variant !== undefined) {
     throw new UsageError(
       `${name} is a report, which has no presets; leave out ${quick ? '--quick' : `--preset ${preset}`}`,
     );
   }
-  return resolve(page);
+  return { page: resolve(page), experiment: undefined };
 }
 
 /** The page that a path stands for; undefined if it may be the name of an experiment. */
@@ -59,12 +69,17 @@ function pageAt(path: string): string | undefined {
 }
 
 /** The report of an experiment, overview or calibration. */
-function reportNamed(name: string, preset: string | undefined): StageTask {
+function reportNamed(
+  name: string,
+  preset: string | undefined,
+): { readonly report: StageTask; readonly experiment?: Experiment } {
   const args = { experiment: name, preset, quick: undefined, backend: undefined };
   const calibration = calibrationOf(args);
-  if (calibration) return calibrationTask(calibration);
+  if (calibration) return { report: calibrationTask(calibration) };
   const { overview, experiment } = overviewOrExperimentOf(args);
-  return overview ? overviewTask(overview) : experimentTask(experiment, 'report');
+  return overview
+    ? { report: overviewTask(overview) }
+    : { report: experimentTask(experiment, 'report'), experiment };
 }
 
 /** The page of a report, which was made as its files stand. */

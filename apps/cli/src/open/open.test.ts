@@ -17,7 +17,7 @@ import { serve } from './serve.ts';
 const here = folder(afterAll);
 const report = join(here, 'runs/report');
 const page = join(report, 'report.html');
-const named = (name: string) => findReport({ name, preset: undefined, quick: undefined });
+const named = (name: string) => findReport({ name, preset: undefined, quick: undefined }).page;
 
 beforeAll(() => {
   writeMiniature(here, { presets: { quick: { seeds: [1] }, tiny: { seeds: [2] } } });

@@ -1,10 +1,13 @@
+import { readFile, realpath } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { withConnections } from '@vestige/report/parts';
 import send from 'send';
 import { UsageError } from '../failure.ts';
 import { EXPERIMENTS } from '../workspace.ts';
 import { type Allowed, type FoundFile, findAllowed, pathOf, segmentsOf } from './allowed.ts';
+import { answerPost, type ServedModel } from './model/answerPost.ts';
 
 /** A served report. */
 export interface Serving {
@@ -31,13 +34,15 @@ const HEADERS = {
  *
  * @param page absolute path
  * @param port 0 for any that is free
+ * @param model that this page, by its token, and nothing else can ask; none if absent
  * @throws {UsageError} if the port cannot be had
  */
-export async function serve(page: string, port: number): Promise<Serving> {
+export async function serve(page: string, port: number, model?: ServedModel): Promise<Serving> {
   const { start, find } = siteOf(page);
+  const asking = model && { ...model, page: await realpath(page) };
   const server = createServer((request, response) => {
     const { port: own } = server.address() as AddressInfo;
-    answer(request, response, { start, find, port: own }).catch(() => response.destroy());
+    answer(request, response, { start, find, port: own, model: asking }).catch(() => response.destroy());
   });
   await new Promise<void>((listening, failed) => {
     server.on('error', (error: NodeJS.ErrnoException) => failed(refusal(error, port)));
@@ -45,7 +50,7 @@ export async function serve(page: string, port: number): Promise<Serving> {
   });
   const { port: given } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${given}${start}`,
+    url: `http://127.0.0.1:${given}${start}${model ? `#model=${model.token}` : ''}`,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
@@ -82,10 +87,16 @@ function runsOf(experiment: string): Allowed {
   return { folder: join(EXPERIMENTS, basename(experiment), 'runs'), pattern: REPORTS };
 }
 
+interface Answering extends Site {
+  readonly port: number;
+  /** With the page that can ask it, without links. */
+  readonly model: (ServedModel & { readonly page: string }) | undefined;
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { start, find, port }: Site & { port: number },
+  { start, find, port, model }: Answering,
 ): Promise<void> {
   const end = (status: number, headers = {}, text = '') =>
     response.writeHead(status, { ...HEADERS, 'Content-Length': text.length, ...headers }).end(text);
@@ -94,13 +105,31 @@ async function answer(
     const text = `Ask for http://127.0.0.1:${port}/, with this port.\n`;
     return void end(421, { 'Content-Type': 'text/plain' }, text);
   }
-  if (request.method !== 'GET' && request.method !== 'HEAD') return void end(405, { Allow: 'GET, HEAD' });
   const segments = segmentsOf(request.url ?? '');
+  if (model && request.method === 'POST' && segments?.[0] === 'model') {
+    for (const [name, value] of Object.entries({ ...HEADERS, 'Cache-Control': 'no-store' })) {
+      response.setHeader(name, value);
+    }
+    return await answerPost(request, response, segments.join('/'), model);
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') return void end(405, { Allow: 'GET, HEAD' });
   if (segments === undefined) return void end(400);
   if (segments.join('/') === '') return void end(302, { Location: start });
   const file = await find(segments);
   if (!file) return void end(404);
+  if (model && join(file.folder, file.path) === model.page) {
+    const text = withConnections(await readFile(model.page, 'utf8'));
+    const headers = {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Length': Buffer.byteLength(text),
+    };
+    return void response
+      .writeHead(200, { ...HEADERS, ...headers })
+      .end(request.method === 'HEAD' ? '' : text);
+  }
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+  // Whatever else lies there has the origin of the page that can ask the model, and may not.
+  if (model) response.setHeader('Content-Security-Policy', "connect-src 'none'; form-action 'none'");
   send(request, pathOf(file.path.split('/')), { root: file.folder, index: false, cacheControl: false })
     // What goes wrong after the first bytes can only be told by breaking off.
     .on('error', ({ status, headers }: { status: number; headers?: object }) =>

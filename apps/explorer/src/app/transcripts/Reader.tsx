@@ -22,11 +22,14 @@ interface ReaderProps {
   readonly shown: Shown | undefined;
   readonly onShow: (shown: Shown | undefined) => void;
   readonly onMeasure: (measure: Measure | 'nothing') => void;
+  /** Opens the prompt in the playground on the model, where there is one. */
+  readonly onEdit: (() => void) | undefined;
 }
 
 /** One prompt: what was asked and written, or shown instead, and all answers. */
 export function Reader(props: ReaderProps) {
-  const { transcript, policy, name, interventions, measures, measure, shown, onShow, onMeasure } = props;
+  const { transcript, policy, name, interventions, measures, measure, shown, onShow, onMeasure, onEdit } =
+    props;
   const { question, thought, around, units, label, group, id } = transcript;
   const [pinned, setPinned] = useState<number>();
   const [pointed, setPointed] = useState<number>();
@@ -104,6 +107,13 @@ export function Reader(props: ReaderProps) {
           </b>
           .
         </p>
+        {onEdit && (
+          <p>
+            <button type="button" class="action" onClick={onEdit}>
+              Edit it in the playground on the model
+            </button>
+          </p>
+        )}
         {told !== undefined && (
           <SentenceTold
             {...{ transcript, frozen }}

@@ -1,5 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Transcripts } from '../../format.ts';
+import type { ChapterRequests } from '../chapterRequests.ts';
+import type { ModelRequest } from '../model/ModelPlayground.tsx';
 import type { PageData } from '../pageData.ts';
 import { count } from '../rollouts/numbers.ts';
 import { type Measure, measuresIn } from './effects.ts';
@@ -12,9 +14,10 @@ import { TranscriptList } from './TranscriptList.tsx';
 interface TranscriptBrowserProps {
   readonly pageData: PageData;
   readonly transcripts: Transcripts;
+  readonly requests: ChapterRequests<ModelRequest> | undefined;
 }
 
-export function TranscriptBrowser({ pageData, transcripts }: TranscriptBrowserProps) {
+export function TranscriptBrowser({ pageData, transcripts, requests }: TranscriptBrowserProps) {
   const { policies, interventions } = transcripts;
   const [policyAt, setPolicyAt] = useState(0);
   const [filters, setFilters] = useState<Filters>(EVERYTHING);
@@ -81,6 +84,7 @@ export function TranscriptBrowser({ pageData, transcripts }: TranscriptBrowserPr
             name={name(policyAt)}
             onShow={setShown}
             onMeasure={setMeasure}
+            onEdit={requests && (() => requests.open({ policyAt, id: transcript.id }))}
           />
         </>
       )}

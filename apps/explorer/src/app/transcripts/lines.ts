@@ -40,7 +40,7 @@ function nameOf({ by, unit, unitAt }: Outcome, interventions: readonly string[])
 
 /** What came of an intervention that is made once; undefined if it was not made. */
 export function outcomeOf(
-  { outcomes }: Transcript,
+  { outcomes }: Pick<Transcript, 'outcomes'>,
   interventions: readonly string[],
   name: string,
 ): Outcome | undefined {
