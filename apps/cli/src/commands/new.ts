@@ -1,6 +1,7 @@
 import { type GeneratorKind, generators } from '@vestige/questions';
 import type { Argv, CommandModule } from 'yargs';
 import { SOURCES, type SourceKind } from '../new/sources.ts';
+import { wholeNumber } from '../numbers.ts';
 
 /** Adds `vestige new experiment`, and `vestige new` of each part of a package that it can make. */
 export function newCommand(yargs: Argv): Argv {
@@ -24,9 +25,14 @@ export function newCommand(yargs: Argv): Argv {
                 describe: 'A server of the model that speaks the protocol of OpenAI',
               })
               .option('model', { type: 'string', describe: 'What the server calls it' })
+              .option('max-tokens', {
+                ...wholeNumber('max-tokens', 1, 131_072),
+                describe: 'Most tokens of a completion, 1024 by default',
+              })
               .implies('gguf', 'questions')
               .implies('endpoint', 'questions')
               .implies('model', 'endpoint')
+              .implies('max-tokens', 'questions')
               .example('$0 new experiment monitored', 'apps/experiments/monitored/, ready to run')
               .example(
                 '$0 new experiment mine --questions questions.jsonl --gguf model.gguf',

@@ -15,8 +15,12 @@ export interface ModelSource {
   readonly endpoint?: string | undefined;
   /** What the endpoint calls it. */
   readonly model?: string | undefined;
+  /** Most tokens of a completion. */
+  readonly maxTokens?: number | undefined;
 }
 
+/** Interventions of the quick preset: few, and none that writes. */
+const QUICK = ['repeat', 'now', 'cut', 'swap', 'flip', 'dropEach'];
 /** Interventions that say most for what they cost where each answer takes a second. */
 const INTERVENTIONS = [
   ...['repeat', 'now', 'cut', 'filler', 'shuffle', 'swap', 'swapOn', 'mistake', 'drop', 'dropEach'],
@@ -52,7 +56,11 @@ export function newModelExperiment(
     title,
     claim: '',
     seeds: [0],
-    environment: { kind: 'questions', file: 'questions.jsonl' },
+    environment: {
+      kind: 'questions',
+      file: 'questions.jsonl',
+      ...(source.maxTokens !== undefined && { maxTokens: source.maxTokens }),
+    },
     policies: { model: { rule: rule!, description: '', ...sourceIn(directory, source) } },
     ablation: {
       prompts: Math.max(2, Math.min(PROMPTS.whole, counts.questions)),
@@ -62,7 +70,10 @@ export function newModelExperiment(
     presets: {
       quick: {
         title: `${title} (quick)`,
-        ablation: { prompts: Math.max(2, Math.min(PROMPTS.quick, counts.questions)) },
+        ablation: {
+          prompts: Math.max(2, Math.min(PROMPTS.quick, counts.questions)),
+          ...{ interventions: QUICK, cuts: [0, 0.5], phrases: 3 },
+        },
       },
     },
   };
