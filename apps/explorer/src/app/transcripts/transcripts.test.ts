@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GivenRun } from '../../embed/givenRun.ts';
@@ -9,6 +8,7 @@ import { launchBrowser, noBrowser } from '../../testing/browser.ts';
 import { givenRun, HOSTILE } from '../../testing/given.ts';
 import { illegible } from '../../testing/legible.ts';
 import { GIVEN, openPage, type PageOptions } from '../../testing/page.ts';
+import { serious } from '../../testing/serious.ts';
 
 describe.skipIf(noBrowser)('transcripts in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'vestige-transcripts-'));
@@ -198,14 +198,3 @@ describe.skipIf(noBrowser)('transcripts in a browser', () => {
     await close();
   });
 });
-
-async function serious(page: Page) {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    return axe.run(document, { resultTypes: ['violations'] });
-  });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html)]);
-}
