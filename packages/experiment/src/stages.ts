@@ -102,7 +102,16 @@ export const STAGES: Readonly<Record<StageName, Stage<StageName>>> = {
     hashes: '**/*',
     makes: ['figures', 'metrics.json', 'report.html', 'report.md'],
     builds: ['kernels', 'explorer'],
-    packages: ['analysis', 'experiment', 'explorer', 'manifest', 'policy', 'report'],
+    packages: [
+      'analysis',
+      'environment',
+      'experiment',
+      'explorer',
+      'manifest',
+      'policy',
+      'questions',
+      'report',
+    ],
     model: false,
   },
 };
