@@ -1,5 +1,5 @@
 import { randomStream } from '@vestige/random';
-import { EOS, nextLogProbs, textOf, tokenize, VOCABULARY } from './plantedModel.ts';
+import { EOS, type NextLogProbs, textOf, tokenize, VOCABULARY } from './plantedModel.ts';
 
 /** Draws that no seed decides: each another one, and the same ones whenever tests are run. */
 let unseeded = 0;
@@ -30,8 +30,8 @@ export interface Completion {
   readonly finish: 'stop' | 'length';
 }
 
-/** Lets the planted model write. The end of the text is one of its ids. */
-export function complete(asked: Asked): Completion {
+/** Lets a planted model write. The end of the text is one of its ids. */
+export function complete(nextLogProbs: NextLogProbs, asked: Asked): Completion {
   const { prompt, maxTokens, temperature, seed, stop, bias, control, noise, changed } = asked;
   const stream = seed === null ? randomStream(unseeded++, 'unseeded') : randomStream(seed, 'completion');
   const ids: number[] = [];

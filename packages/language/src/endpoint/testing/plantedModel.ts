@@ -56,6 +56,9 @@ export function textOf(ids: readonly number[], control: boolean): string {
   );
 }
 
+/** A model: log-probabilities of every token after a text, nats. */
+export type NextLogProbs = (ids: readonly number[]) => Float64Array;
+
 /**
  * Log-probabilities of every token after a text: a model that says ` hmm` for a while, comes to ` good` or ` bad` by the
  * number of the case, and answers mostly by what it came to last; asked for an answer at once, it leans to ` deny`.
@@ -84,9 +87,14 @@ export function nextLogProbs(ids: readonly number[]): Float64Array {
       .set(' good', number % 2 === 0 ? 1.5 : 0.25)
       .set(' bad', number % 2 === 0 ? 0.25 : 1.5);
   }
+  return logProbsOf([...weights].map(([text, weight]) => [IDS.get(text)!, weight]));
+}
+
+/** Log-probabilities of every token, in proportion to weights; of those that have none hardly any. */
+export function logProbsOf(weights: readonly (readonly [id: number, weight: number])[]): Float64Array {
   const floor = 1e-9;
   const probability = Float64Array.from({ length: VOCABULARY }, () => floor);
-  for (const [text, weight] of weights) probability[IDS.get(text)!] = weight;
+  for (const [id, weight] of weights) probability[id] = weight;
   const sum = probability.reduce((total, p) => total + p, 0);
   return probability.map((p) => Math.log(p / sum));
 }

@@ -4,7 +4,16 @@ import { randomStream } from '@vestige/random';
 import type { ChatMessage } from '../../format/chatMessages.ts';
 import { type Completion, complete } from './completion.ts';
 import type { Dialect } from './dialects.ts';
-import { bytesOf, EOS, isControl, nextLogProbs, textOf, tokenize, VOCABULARY } from './plantedModel.ts';
+import {
+  bytesOf,
+  EOS,
+  isControl,
+  type NextLogProbs,
+  nextLogProbs,
+  textOf,
+  tokenize,
+  VOCABULARY,
+} from './plantedModel.ts';
 
 export const MODEL = 'planted';
 
@@ -42,6 +51,8 @@ export interface TestServerOptions {
   /** Whether another model answers: one that comes to the opposite. */
   readonly changed?: boolean;
   readonly port?: number;
+  /** Who answers; the planted model if absent. */
+  readonly model?: NextLogProbs;
 }
 
 /** A server of the planted model; it has to be disposed. */
@@ -229,7 +240,7 @@ function written(prompt: readonly number[], body: Body, options: TestServerOptio
       `request (${prompt.length} tokens) exceeds the available context size (${context} tokens)`,
     );
   }
-  return complete({
+  return complete(options.model ?? nextLogProbs, {
     ...{ prompt, maxTokens },
     ...{
       temperature: body.top_k === 1 ? 0 : warmer * (body.temperature ?? 1),
@@ -259,7 +270,7 @@ function completions(body: Body, options: TestServerOptions): object {
   }
   const echo = body.echo === true && dialect !== 'llama.cpp';
   const more = written(prompt, body, options);
-  const completion = echo ? echoed(prompt, more) : more;
+  const completion = echo ? echoed(options.model ?? nextLogProbs, prompt, more) : more;
   const { ids, text, finish } = completion;
   const shape = dialect === 'llama.cpp' ? contentLogProbs : legacyLogProbs;
   return {
@@ -279,8 +290,12 @@ function completions(body: Body, options: TestServerOptions): object {
 }
 
 /** A completion with its prompt before it. */
-function echoed(prompt: readonly number[], { ids, logProbs, text, finish }: Completion): Completion {
-  const before = prompt.map((_, i) => nextLogProbs(prompt.slice(0, i)));
+function echoed(
+  model: NextLogProbs,
+  prompt: readonly number[],
+  { ids, logProbs, text, finish }: Completion,
+): Completion {
+  const before = prompt.map((_, i) => model(prompt.slice(0, i)));
   return {
     ids: [...prompt, ...ids],
     logProbs: [...before, ...logProbs],
