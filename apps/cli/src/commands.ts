@@ -68,7 +68,9 @@ const MODULES: readonly CommandModule[] = [
     load: async () => (await import('./commands/sample.ts')).sampleCommand,
   },
   {
-    commands: { new: 'Make an experiment, questions, an environment, intervention or estimator to start from' },
+    commands: {
+      new: 'Make an experiment, questions, an environment, intervention or estimator to start from',
+    },
     load: async () => (await import('./commands/new.ts')).newCommand,
   },
   {
