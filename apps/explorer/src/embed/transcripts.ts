@@ -1,5 +1,5 @@
 import { OWN } from '@vestige/ablation';
-import { type InterventionRow, interventionColumns, readTable } from '@vestige/rollouts';
+import { type InterventionRow, interventionColumns, streamTable } from '@vestige/rollouts';
 import type { Manifest, Outcome, Splice, Transcript, TranscriptPolicy, Transcripts } from '../format.ts';
 import { spliceOf } from '../splice.ts';
 import { block } from './block.ts';
@@ -16,13 +16,7 @@ export function readTranscripts(given: readonly GivenRun[], conditions: Manifest
     return known >= 0 ? known : interventions.push(name) - 1;
   };
   const policies = given.map((run): TranscriptPolicy => {
-    const rows = [...readTable(run.interventions, COLUMNS).rows()].filter(({ final }) => final);
-    const prompts = [...Map.groupBy(rows, ({ problem_id }) => problem_id).values()]
-      .sort(([a], [b]) => a!.problem_id - b!.problem_id)
-      .flatMap((all) => {
-        const own = all.find(({ intervention }) => intervention === OWN);
-        return own ? [transcriptOf(run, own, all, placeOf)] : [];
-      });
+    const prompts = promptsOf(run, placeOf);
     return {
       condition: conditions.findIndex(({ name }) => name === run.condition),
       ...{ seed: run.seed, part: run.part, skipped: run.skipped, of: prompts.length, prompts },
@@ -53,17 +47,37 @@ export function fitTranscripts(
   }
 }
 
-function transcriptOf(
-  { units }: GivenRun,
-  own: InterventionRow,
-  rows: readonly InterventionRow[],
-  placeOf: (name: string) => number,
-): Transcript {
+/** What the file says of each prompt: `own` first, then all else. A row at a time, for thoughts may be long. */
+function promptsOf(run: GivenRun, placeOf: (name: string) => number): Transcript[] {
+  const prompts = new Map<number, Transcript & { readonly outcomes: Outcome[] }>();
+  for (const row of streamTable(run.interventions, COLUMNS).rows()) {
+    if (!row.final) continue;
+    if (row.intervention === OWN) prompts.set(row.problem_id, { ...begun(row, run), outcomes: [] });
+    const prompt = prompts.get(row.problem_id);
+    prompt?.outcomes.push(outcomeOf(row, prompt, placeOf(row.intervention), run));
+  }
+  return [...prompts.values()].sort((a, b) => a.id - b.id);
+}
+
+function begun(own: InterventionRow, { units }: GivenRun): Omit<Transcript, 'outcomes'> {
   const { question, raw, label, group } = own;
   const thought = own.thought ?? '';
   const at = raw === null ? -1 : raw.indexOf(thought);
-  const outcomeOf = (row: InterventionRow): Outcome => ({
-    by: placeOf(row.intervention),
+  return {
+    ...{ id: own.problem_id, group, question, thought, label },
+    around: at < 0 ? null : [raw!.slice(0, at), raw!.slice(at + thought.length)],
+    units: units(thought).map(({ start, end, kind }) => [start, end, kind] as const),
+  };
+}
+
+function outcomeOf(
+  row: InterventionRow,
+  { question, thought }: Pick<Transcript, 'question' | 'thought'>,
+  by: number,
+  { units }: GivenRun,
+): Outcome {
+  return {
+    by,
     ...touched(row, units),
     ...(row.question !== question && { question: spliceOf(question, row.question) }),
     ...(row.thought !== thought && { thought: shownThought(thought, row.thought) }),
@@ -73,12 +87,6 @@ function transcriptOf(
     frozen: thousandths(row.frozen_answer_probability),
     labelled: thousandths(row.label_probability),
     mass: row.answer_mass === null ? null : thousandths(row.answer_mass),
-  });
-  return {
-    ...{ id: own.problem_id, group, question, thought, label },
-    around: at < 0 ? null : [raw!.slice(0, at), raw!.slice(at + thought.length)],
-    units: units(thought).map(({ start, end, kind }) => [start, end, kind] as const),
-    outcomes: rows.map(outcomeOf),
   };
 }
 
