@@ -22,18 +22,20 @@ test('a table of an older schema is told with the command that makes it anew', a
   await writeOlder(table, '"schemaVersion":3');
   const message = await complaint('show', table);
   expect(message).toContain(
-    'train/rollouts.arrow: is the table rollouts of an older schema, version 3; expected version 5; `',
+    `train/rollouts.arrow: is the table rollouts of an older schema, version 3; expected version ${SCHEMA_VERSION}; \``,
   );
   expect(message).toMatch(anew);
   await writeOlder(table, '"schemaVersiom":4');
-  expect(await complaint('show', table)).toMatch(/of an older schema, no version; expected version 5; `/);
+  expect(await complaint('show', table)).toContain(
+    `of an older schema, no version; expected version ${SCHEMA_VERSION}; \``,
+  );
   expect(await complaint('show', table, '--rows', '1', '--json')).toMatch(anew);
 });
 
 test('one that lies elsewhere does not tell which command', async () => {
   const table = join(folder(onTestFinished), 'kept.arrow');
   await writeOlder(table, '"schemaVersion":2');
-  expect(await complaint('show', table)).toMatch(
-    /kept\.arrow: is the table rollouts of an older schema, version 2; expected version 5; run its stage again$/,
+  expect(await complaint('show', table)).toContain(
+    `kept.arrow: is the table rollouts of an older schema, version 2; expected version ${SCHEMA_VERSION}; run its stage again`,
   );
 });
