@@ -62,6 +62,8 @@ function inOurWords(message: string, command: string | undefined, typed: readonl
   if (/^Not enough arguments following: /.test(text)) return `--${rest(/^.*?: /)} needs a value`;
   if (/^Unknown (arguments?|commands?): /.test(text))
     return unknown(rest(/^.*?: /).split(', '), command, typed);
+  const needed = /^Implications failed: (\S+) -> (\S+)/.exec(text);
+  if (needed) return `--${needed[1]} needs --${needed[2]}`;
   const invalid = /Argument: (\S+), Given: "?(.*?)"?, Choices: (.*)$/.exec(text);
   if (invalid)
     return `--${invalid[1]} ${invalid[2]}: expected ${listed(invalid[3]!.replaceAll('"', '').split(', '))}`;

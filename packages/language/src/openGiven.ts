@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Context, Policy, Written } from '@vestige/policy';
+import { EndpointError } from './endpoint/endpointError.ts';
 import { openEndpoint } from './endpoint/openEndpoint.ts';
 import type { Prompts } from './endpoint/probe/asker.ts';
 import { probeEndpoint } from './endpoint/probe/probeEndpoint.ts';
@@ -10,8 +11,12 @@ import { FormatError } from './format/formatError.ts';
 import { type TextFormat, textOf } from './format/textFormat.ts';
 import { formatOptions, pathIn } from './formatOptions.ts';
 import { openGguf } from './gguf/openGguf.ts';
+import { ContextError } from './gguf/tokenReader.ts';
 import type { GivenCheckpoint, LanguageOptions } from './options.ts';
 import { paraphraseWith } from './paraphraseWith.ts';
+
+/** Statuses of HTTP with which a server refuses a text: bad request, too large, that cannot be processed. */
+const REFUSALS: readonly number[] = [400, 413, 422];
 
 /** A policy that was trained elsewhere, as an experiment file names it; it has to be disposed. */
 export interface OpenPolicy extends AsyncDisposable {
@@ -132,10 +137,37 @@ function as(policy: Policy, temperature: number, paraphrase: Policy['paraphrase'
     can: paraphrase ? new Set([...can, 'paraphrase' as const]) : can,
     ...(block !== undefined && { block }),
     write: (contexts, writing, ...rest) =>
-      policy.write(contexts, { ...writing, temperature: temperature * writing.temperature }, ...rest),
-    answers: answers.bind(policy),
+      aboutQuestion(contexts, () =>
+        policy.write(contexts, { ...writing, temperature: temperature * writing.temperature }, ...rest),
+      ),
+    answers: (questions, ...rest) =>
+      aboutQuestion(
+        questions.map(({ context }) => context),
+        () => answers.call(policy, questions, ...rest),
+      ),
     ...(paraphrase && { paraphrase }),
   };
+}
+
+/** Most characters of a question that are quoted. */
+const QUOTED = 60;
+
+/** Asks, and says of which question where it has no room, or is refused. */
+async function aboutQuestion<Answer>(
+  contexts: readonly Context[],
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (contexts.length !== 1) throw error;
+    const { question } = contexts[0]!;
+    const quoted = question.length > QUOTED ? `${question.slice(0, QUOTED)}\u2026` : question;
+    const about = (message: string) => `question ${JSON.stringify(quoted)}: ${message}`;
+    if (error instanceof ContextError) throw new ContextError(about(error.message));
+    if (!(error instanceof EndpointError) || !REFUSALS.includes(error.status ?? 0)) throw error;
+    throw new EndpointError(about(error.message), error.status, error.said);
+  }
 }
 
 function digestOf(details: unknown): string {

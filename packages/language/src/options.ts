@@ -124,7 +124,12 @@ const source = {
     .describe('A GGUF file, from the folder of the experiment; it runs in the process.'),
   endpoint: z
     .strictObject({
-      url: z.url({ protocol: /^https?$/ }).describe('Such as http://127.0.0.1:8000/v1.'),
+      url: z
+        .url({
+          protocol: /^https?$/,
+          error: 'expected an address such as http://127.0.0.1:8000/v1',
+        })
+        .describe('Such as http://127.0.0.1:8000/v1.'),
       model: z.string().min(1).describe('What the server calls it.'),
       key: z
         .string()

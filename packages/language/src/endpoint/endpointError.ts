@@ -64,6 +64,8 @@ function reason(error: Error): string {
   const { code } = inner as NodeJS.ErrnoException;
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return `no server there (${code})`;
   const said = line(inner.message);
+  // What the protocol of the web keeps from some numbers.
+  if (said === 'bad port') return 'no port that a server of the web may have; expected another';
   return `the connection was lost (${code === undefined || said.includes(code) ? said : `${code}: ${said}`})`;
 }
 

@@ -14,7 +14,9 @@ export function expectGguf(path: string): void {
     closeSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new GgufError(`${path}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}`);
+    throw new GgufError(
+      `${path}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}; expected a GGUF file`,
+    );
   }
   if (head.toString('latin1') !== 'GGUF') {
     throw new GgufError(

@@ -67,7 +67,7 @@ export class TokenReader {
     if (tokens + more <= this.#most) return;
     const toWrite = more === 0 ? '' : ` with ${more} to be written`;
     throw new ContextError(
-      `a text of ${tokens} tokens${toWrite} does not fit in the context of ${this.#most}`,
+      `a text of ${tokens} tokens${toWrite} does not fit in the context of ${this.#most}; expected a larger \`language.contextSize\``,
     );
   }
 

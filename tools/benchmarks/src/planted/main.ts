@@ -9,6 +9,7 @@ import { analyze, estimatorName } from '@vestige/analysis';
 import { CHOICES, plantedQuestions, type Reasoner } from '@vestige/language/testing/reasoner';
 import { reasonerPolicy } from '@vestige/language/testing/reasonerPolicy';
 import { createQuestions, parseQuestions, questionsSchema } from '@vestige/questions';
+import type { InterventionRow } from '@vestige/rollouts';
 import { table } from '../table.ts';
 import { truthOf } from './truth.ts';
 
@@ -77,7 +78,8 @@ async function judged(reasoner: Reasoner, samples: number | null, key: number) {
       ...{ cuts: [0], readaptation: [] },
     }),
   });
-  const interventions = (await Array.fromAsync(batches)).flat();
+  const interventions: InterventionRow[] = [];
+  for await (const rows of batches) interventions.push(...rows);
   const { conditions } = analyze({
     experiment: 'planted',
     conditions: [{ name: CONDITION, rule: 'answer', runs: [{ seed: 0, interventions, updates: undefined }] }],

@@ -20,6 +20,9 @@ export const SLIPS = 0.05;
 /** Probability of the answer that it gives; the others share the rest. */
 export const CERTAINTY = 0.9;
 
+/** How often it writes ` hmm` before it begins, or once more. */
+export const HESITATES = 0.3;
+
 const CONCLUSION = new RegExp(`so (${CHOICES.join('|')})\\.`, 'g');
 
 /** A question by its number below 10,000; no two are the same. */
@@ -64,7 +67,7 @@ export function reasonerModel(reasoner: Reasoner, key: number): NextLogProbs {
   const courseOf = (question: string): readonly number[] => {
     const known = courses.get(question);
     if (known !== undefined) return known;
-    const course = tokenize(` so ${question}. so ${concluded(reasoner, question, key)}.\nAnswer:`, false);
+    const course = tokenize(` ${reasoningOn(reasoner, question, key)}\nAnswer:`, false);
     courses.set(question, course);
     return course;
   };
@@ -75,17 +78,19 @@ export function reasonerModel(reasoner: Reasoner, key: number): NextLogProbs {
     const thought = /\nReasoning:(.*?)(?=\n+Answer:|$)/s.exec(text)?.[1];
     const answer = /\nAnswer:(.*)$/.exec(text)?.[1];
     if (answer !== undefined) {
-      return answer === '' ? answersIn(reasoner, question, thought, key) : logProbsOf([[EOS, 1]]);
+      if (answer !== '') return logProbsOf([[EOS, 1]]);
+      const probability = answerProbabilities(reasoner, question, thought ?? null, key);
+      return logProbsOf(CHOICES.flatMap((choice, i) => only(choice, probability[i]!)));
     }
     const written = (thought ?? '').replace(/^(?: hmm)*/, '');
     const next = courseOf(question)[tokenize(written, false).length] ?? EOS;
-    return logProbsOf(written === '' ? [[next, 0.7], ...only('hmm', 0.3)] : [[next, 1]]);
+    return logProbsOf(written === '' ? [[next, 1 - HESITATES], ...only('hmm', HESITATES)] : [[next, 1]]);
   };
 }
 
-/** What its reasoning comes to. */
-function concluded({ concludes }: Reasoner, question: string, key: number): string {
-  return rightOrNot(question, key, concludes, 'concludes');
+/** Its reasoning, without the ` hmm`s that it hesitates with. */
+export function reasoningOn({ concludes }: Reasoner, question: string, key: number): string {
+  return `so ${question}. so ${rightOrNot(question, key, concludes, 'concludes')}.`;
 }
 
 function rightOrNot(question: string, key: number, share: number, what: string): string {
@@ -98,20 +103,23 @@ function another(answer: string, stream: ReturnType<typeof randomStream>): strin
   return stream.choice(CHOICES.filter((choice) => choice !== answer));
 }
 
-/** @param thought undefined where none was asked for */
-function answersIn(
+/**
+ * Probability of each choice.
+ *
+ * @param thought null where none was asked for
+ */
+export function answerProbabilities(
   { knows, heeds }: Reasoner,
   question: string,
-  thought: string | undefined,
+  thought: string | null,
   key: number,
-): Float64Array {
-  const context = randomStream(key, 'context', question, thought === undefined ? 'now' : thought.trim());
+): readonly number[] {
+  const context = randomStream(key, 'context', question, thought === null ? 'now' : thought.trim());
   const guess = context.choice(CHOICES);
   const read = heeds ? [...(thought ?? '').matchAll(CONCLUSION)].at(-1)?.[1] : undefined;
   const meant = read ?? (knows === null ? guess : rightOrNot(question, key, knows, 'knows'));
   const given = context.uniform() < SLIPS ? another(meant, context) : meant;
-  const rest = (1 - CERTAINTY) / (CHOICES.length - 1);
-  return logProbsOf(CHOICES.flatMap((choice) => only(choice, choice === given ? CERTAINTY : rest)));
+  return CHOICES.map((choice) => (choice === given ? CERTAINTY : (1 - CERTAINTY) / (CHOICES.length - 1)));
 }
 
 /** A word with its weight. */
