@@ -48,7 +48,7 @@ test('a policy without accuracy to lose is told from one whose training failed',
     name: 'not trained (no accuracy to lose)',
     aside: 'no accuracy to lose',
     meaning:
-      'It is not clearly right more often than by guessing, as a pretrained policy need not be: there is no accuracy to lose without its reasoning.',
+      'It is not clearly right more often than by guessing: there is no accuracy to lose without its reasoning.',
   });
   expect(verdictWords('not trained', { 0: run(true) }).name).toBe('not trained (no accuracy to lose)');
   expect(verdictWords('not trained', { 0: run(true), 1: run(false) })).toEqual({

@@ -135,8 +135,7 @@ ${tables('By seed', (part) => seedsTable(part.analysis))}
 <p class="note">Percentage points, of the most probable answer, on the same prompts. Holm corrects the removals, on which the verdicts rest, among themselves, and all others. Bold: Holm-corrected p below ${+(1 - analysis.confidence).toFixed(4)}.</p>
 ${ofEach((part) => comparisonsTable(part.analysis))}
 ${ofEach((part) => skippedNote(part.analysis))}
-<h3>How the conditions differ</h3>
-${ofEach((part) => contrastsSection(part.analysis))}`,
+${analysis.contrasts.length > 0 ? html`<h3>How the conditions differ</h3>\n` : undefined}${ofEach((part) => contrastsSection(part.analysis))}`,
     },
     {
       id: 'making',

@@ -84,7 +84,8 @@ export function verdictWords(
   return {
     name: `${verdict} (${aside})`,
     aside,
-    meaning: `It is not clearly right more often than by guessing${Object.keys(training).length === 0 ? ', as a pretrained policy need not be' : ''}: there is no accuracy to lose without its reasoning.`,
+    meaning:
+      'It is not clearly right more often than by guessing: there is no accuracy to lose without its reasoning.',
   };
 }
 
