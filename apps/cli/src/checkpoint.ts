@@ -41,6 +41,9 @@ export function whichOf({ directory, among }: FoundCheckpoint): string | undefin
 
 /** Says of a folder that leads to no checkpoint what could be named instead. */
 export function noCheckpoint(folder: string, expected: string): string {
+  if (existsSync(join(folder, 'ablate', 'policies.json'))) {
+    return `${folder}: its policy was trained elsewhere; expected ${expected} of one that was trained here`;
+  }
   const inIt = contentsOf(folder);
   const instead = inIt.length === 0 ? `expected ${expected}` : `in it there are ${someOf(inIt)}`;
   return `${folder}: a folder that leads to no one checkpoint; ${instead}`;

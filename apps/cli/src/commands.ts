@@ -74,7 +74,10 @@ const MODULES: readonly CommandModule[] = [
     load: async () => (await import('./commands/new.ts')).newCommand,
   },
   {
-    commands: { doctor: 'Check what the stages need here: Node, kernels, backend, disk, experiments' },
+    commands: {
+      doctor:
+        'Check what the stages need here: Node, kernels, backend, disk, experiments; or what a server can do',
+    },
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
 ];

@@ -55,7 +55,7 @@ export function completionsOf(words: readonly string[]): string[] | undefined {
     case '--preset':
       return namesIn(file, 'presets');
     case '--condition':
-      return [...(command === 'ablate' ? ['base', ...basesIn(file)] : []), ...conditionsIn(file)];
+      return [...(command === 'ablate' ? ablatedIn(file) : []), ...conditionsIn(file)];
     case '--base':
       return ['base', ...basesIn(file)];
     default:
@@ -71,6 +71,14 @@ function namesIn(file: string, field: string): string[] {
 /** The bases beside `base`, with those that a sweep makes. */
 function basesIn(file: string): string[] {
   return Object.entries(entriesIn(file, 'bases')).flatMap(([name, base]) => numbered(name, base?.sweep));
+}
+
+/** What is ablated beside conditions: policies that were pretrained, and those that were trained elsewhere. */
+function ablatedIn(file: string): string[] {
+  const policies = namesIn(file, 'policies');
+  const bases = basesIn(file);
+  const base = policies.length > 0 && Object.keys(entriesIn(file, 'base')).length === 0 ? [] : ['base'];
+  return [...base, ...bases, ...policies];
 }
 
 function conditionsIn(file: string): string[] {

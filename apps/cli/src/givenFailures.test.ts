@@ -1,45 +1,21 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { hasNodeLlamaCpp } from '@vestige/language';
 import { testServer } from '@vestige/language/testing';
-import { CHOICES, plantedQuestions, reasonerModel } from '@vestige/language/testing/reasoner';
 import { interventionColumns, streamTable } from '@vestige/rollouts';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { folder, outcomeOf, refused, start, writeMiniature } from './testing/cli.ts';
+import { at, GIVEN_RUN, QUESTIONS, REASONER, writeGiven } from './testing/givenExperiment.ts';
 import { complaint, said } from './testing/inProcess.ts';
 
 const here = folder(afterAll);
-const RUN = ['--seed', '0', '--condition', 'a'];
-const QUESTIONS = plantedQuestions(24, 7)
-  .map((one) => JSON.stringify({ ...one, choices: CHOICES }))
-  .join('\n');
-const REASONER = reasonerModel({ concludes: 0.9, knows: null, heeds: true }, 7);
-
-let made = 0;
-
-/** An experiment with the policy `a`; returns its folder. */
-function experiment(policy: object, fields: object = {}, questions = QUESTIONS): string {
-  const name = `e${made++}`;
-  const directory = join(dirname(here), name);
-  mkdirSync(directory);
-  writeFileSync(join(directory, 'questions.jsonl'), questions);
-  const content = {
-    ...{ name, title: 'Given', seeds: [0], policies: { a: { rule: 'answer', ...policy } } },
-    environment: { kind: 'questions', maxTokens: 80 },
-    language: { template: null, retries: 0 },
-    ablation: { prompts: 24, interventions: ['now', 'cut', 'swap'], cuts: [0] },
-    ...fields,
-  };
-  writeFileSync(join(directory, 'experiment.json'), JSON.stringify(content));
-  return directory;
-}
-
-const at = (url: string, more: object = {}) => ({ endpoint: { url, model: 'planted', ...more } });
+const experiment = (policy: object, fields?: object, questions?: string) =>
+  writeGiven(here, policy, fields, questions);
 
 /** The one line with which `ablate` refuses an experiment, after the name of its file. */
 async function refusal(directory: string): Promise<string> {
-  const line = await complaint('ablate', directory, ...RUN);
+  const line = await complaint('ablate', directory, ...GIVEN_RUN);
   expect(line).not.toContain('\n');
   const runs = join(directory, 'runs/a-s0');
   expect(existsSync(runs) ? readdirSync(runs).filter((name) => !name.startsWith('journal')) : []).toEqual([]);
@@ -62,7 +38,7 @@ describe('what a policy names is refused in a line:', () => {
   });
 
   test('by the real command, without a stack', async () => {
-    const line = await refused(['ablate', experiment({ gguf: 'model.gguf' }), ...RUN]);
+    const line = await refused(['ablate', experiment({ gguf: 'model.gguf' }), ...GIVEN_RUN]);
     expect(line).toMatch(/experiment\.json: field policies\.a: .*no such file; expected a GGUF file$/);
   });
 
@@ -146,7 +122,7 @@ describe('what a policy names is refused in a line:', () => {
     const lines = await complaint(
       'ablate',
       experiment({ gguf: 'a.gguf' }, {}, `${QUESTIONS}\n{"question": "x"}\nno`),
-      ...RUN,
+      ...GIVEN_RUN,
     );
     const [first, second, ...more] = lines.split('\n');
     expect(first).toMatch(/questions\.jsonl:25: field answer: is missing; expected text/);
@@ -164,7 +140,7 @@ describe('what a policy names is refused in a line:', () => {
       /^new experiment: --gguf needs --questions; see /,
     );
     const directory = experiment({ gguf: 'a.gguf' });
-    expect(await complaint('train', directory, ...RUN)).toBe(
+    expect(await complaint('train', directory, ...GIVEN_RUN)).toBe(
       'condition "a" was trained elsewhere; use `vestige ablate`',
     );
     expect(await complaint('analyze', directory)).toMatch(
@@ -224,13 +200,13 @@ test('an ablation that is interrupted goes on, and asks only what is missing', {
   });
   await using server = await testServer({ dialect: 'text', model: REASONER });
   const whole = experiment(at(server.url), { language });
-  await said('ablate', whole, ...RUN);
+  await said('ablate', whole, ...GIVEN_RUN);
   const once = judged(whole);
 
   await using slow = await testServer({ dialect: 'text', model: REASONER, delay: 5 });
   const directory = experiment(at(slow.url), { language });
   const journal = join(directory, 'runs/a-s0/journal.sqlite');
-  const child = start(['ablate', directory, ...RUN]);
+  const child = start(['ablate', directory, ...GIVEN_RUN]);
   const ended = outcomeOf(child);
   await vi.waitUntil(() => existsSync(journal) && answersIn(journal) > 50, { timeout: 60_000, interval: 20 });
   child.kill('SIGINT');
@@ -242,7 +218,7 @@ test('an ablation that is interrupted goes on, and asks only what is missing', {
   expect(kept).toBeGreaterThan(50);
   expect(kept).toBeLessThan(once.answers);
 
-  await said('ablate', directory, ...RUN);
+  await said('ablate', directory, ...GIVEN_RUN);
   expect(judged(directory)).toEqual(once);
   const [asked, again] = [server, slow].map(({ answered }) => ofQuestions(answered));
   for (const [body, count] of asked!) expect(again!.get(body)).toBeGreaterThanOrEqual(count);

@@ -30,6 +30,11 @@ export async function ggufFiles(
   { progress, signal }: StageContext,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const runs = runsOf(experiment).filter(({ condition }) => !isGiven(experiment, condition));
+  if (runs.length === 0) {
+    throw new UsageError(
+      `${projectName(experiment)}: its policies were trained elsewhere; --gguf writes those that were trained here`,
+    );
+  }
   const files = new Map<string, Uint8Array>();
   progress.start('export', runs.length, 'policies');
   for (const [i, run] of runs.entries()) {

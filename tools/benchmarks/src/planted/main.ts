@@ -32,7 +32,7 @@ const { values } = parseArgs({
 const [experiments, prompts, resamples] = [values.experiments, values.prompts, values.resamples].map(Number);
 
 const verdicts: string[][] = [];
-const held = new Map<string, { held: number; of: number }>();
+const held = new Map<string, { held: number; of: number; off: number }>();
 for (const [name, reasoner] of Object.entries(POLICIES)) {
   for (const samples of [null, SAMPLES]) {
     const truth = truthOf(reasoner, samples);
@@ -41,12 +41,13 @@ for (const [name, reasoner] of Object.entries(POLICIES)) {
       const { verdict, follows, estimates } = await judged(reasoner, samples, key);
       count(found.verdict, verdict);
       count(found.follows, follows.followed);
-      for (const [estimator, { low, high }] of estimates) {
+      for (const [estimator, { mean, low, high }] of estimates) {
         const value = truth[estimatorName(estimator)];
         if (value === undefined) continue;
         for (const group of [estimatorName(estimator), name, 'all']) {
-          const coverage = held.get(group) ?? { held: 0, of: 0 };
+          const coverage = held.get(group) ?? { held: 0, of: 0, off: 0 };
           coverage.of++;
+          coverage.off += mean - value;
           // Estimates are rounded to six decimals.
           if (low <= value + 1e-6 && value - 1e-6 <= high) coverage.held++;
           held.set(group, coverage);
@@ -59,8 +60,10 @@ for (const [name, reasoner] of Object.entries(POLICIES)) {
 console.log(table(['policy', 'answers', 'verdicts', 'follows'], verdicts));
 console.log(
   table(
-    ['95 % intervals', 'hold the truth', 'of'],
-    [...held].map(([name, { held, of }]) => [name, `${((100 * held) / of).toFixed(1)} %`, String(of)]),
+    ['95 % intervals', 'hold the truth', 'of', 'estimate - truth'],
+    [...held].map(([name, { held, of, off }]) => [
+      ...[name, `${((100 * held) / of).toFixed(1)} %`, String(of), (off / of).toFixed(4)],
+    ]),
   ),
 );
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { createEnvironment, type EnvironmentOptions } from '@vestige/environment';
+import { createEnvironment, type EnvironmentOptions, type Task } from '@vestige/environment';
 import type { Base } from '@vestige/experiment';
+import type { QuestionsOptions } from '@vestige/questions';
 import { joined, names, type Prose, prose } from './prose.ts';
 
 /** The tasks in a sentence each; one that is not here is told by its settings alone. */
@@ -23,8 +24,8 @@ const TASKS: { [K in EnvironmentOptions['kind']]?: (options: EnvironmentOptions 
  * @param bases all of the experiment: what those of one environment share is told apart from what differs
  */
 export function environmentClauses(
-  { environment: options }: Base,
-  bases: readonly Base[],
+  { environment: options }: Pick<Base, 'environment'>,
+  bases: readonly Pick<Base, 'environment'>[],
 ): Record<string, Prose | undefined> {
   const { promptLength, maxTokens, chance, answers } = createEnvironment(options);
   const { kind, ...settings } = options;
@@ -40,6 +41,18 @@ export function environmentClauses(
     tokens: prose`prompts have ${promptLength} tokens and completions at most ${maxTokens}: a chain of thought, then one of ${answers.length} answers; guessing is right with probability ${round(chance)}`,
     common: common.length > 0 ? prose`the settings of ${names([kind])} are ${listed(common)}` : undefined,
     own: own.length > 0 ? prose`the others are ${listed(own)}` : undefined,
+  };
+}
+
+/** A file of questions, and how many of them there are to choose from. */
+export function questionsClauses(
+  { file, maxTokens, different }: QuestionsOptions,
+  { rules, chance }: Task,
+): Record<string, Prose> {
+  return {
+    task: prose`the prompts are drawn from the questions of the file ${names([file])}, without one coming twice; the right answer is that of the file, by the rule ${names(rules)}`,
+    tokens: prose`completions have at most ${maxTokens} tokens: a chain of thought, then an answer; guessing is right with probability ${round(chance)}`,
+    units: prose`a phrase is a sentence or a line of the chain of thought; another in its place says something else by the notion ${names([different])}`,
   };
 }
 

@@ -1,8 +1,12 @@
 import type { Analysis } from '@vestige/analysis';
+import { createEnvironment } from '@vestige/environment';
 import { type Experiment, projectName } from '@vestige/experiment';
+import type { Capability } from '@vestige/policy';
 import { citationBibtex } from '@vestige/report/parts';
+import { taskOf } from '../../stages/shared/task.ts';
 import { restClauses, testsText, verdictText } from './analysis.ts';
-import { environmentClauses } from './environment.ts';
+import { environmentClauses, questionsClauses } from './environment.ts';
+import { givenClauses, TRAINED_ONCE } from './given.ts';
 import { interventionClauses } from './interventions.ts';
 import { policyClauses, pretrainingClauses } from './policy.ts';
 import { about, cite, citedIn, joined, latexOf, markdownOf, names, type Prose, prose } from './prose.ts';
@@ -52,23 +56,57 @@ function paragraphsOf(
   analysis: Analysis,
   version: string,
 ): Readonly<Record<string, Prose>> {
-  const { bases, conditions, ablation, seeds } = experiment;
+  const { bases, conditions, ablation, environment } = experiment;
   const each = <T, R>(entries: Readonly<Record<string, T>>, tell: (entry: T) => R) =>
     Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, tell(entry)]));
   const { backend, kernels } = analysis;
+  const given = Object.keys(experiment.policies);
+  const ofGiven = <R>(tell: (condition: string) => R) =>
+    Object.fromEntries(given.map((condition) => [condition, tell(condition)]));
+  const askedOf = (condition: string) => analysis.conditions[condition]?.asked ?? [];
   return {
-    Environment: about(each(bases, (base) => environmentClauses(base, Object.values(bases)))),
+    Environment:
+      environment.kind === 'questions'
+        ? about({ questions: questionsClauses(environment, taskOf(experiment, given[0]!)) })
+        : about(
+            Object.keys(bases).length > 0
+              ? each(bases, (base) => environmentClauses(base, Object.values(bases)))
+              : { given: environmentClauses({ environment }, [{ environment }]) },
+          ),
     Policy: about(each(bases, policyClauses)),
     Pretraining: about(each(bases, pretrainingClauses)),
     'Reinforcement learning': about(
       each(conditions, (condition) => reinforcementClauses(condition, Object.keys(bases).length)),
     ),
-    Interventions: about(each(bases, (base) => interventionClauses(ablation, base))),
+    'Policies trained elsewhere': [
+      ...about(ofGiven((condition) => givenClauses(experiment.policies[condition]!, askedOf(condition)))),
+      ...(given.length > 0 ? TRAINED_ONCE : []),
+    ],
+    Interventions: about({
+      ...each(bases, (base) => interventionClauses(ablation, createEnvironment(base.environment))),
+      ...ofGiven((condition) => {
+        const can = new Set(askedOf(condition).at(-1)?.can as Capability[] | undefined);
+        return interventionClauses(
+          ablation,
+          taskOf(experiment, condition),
+          can,
+          askedOf(condition).length > 1,
+        );
+      }),
+    }),
     Verdicts: verdictText(analysis),
     Statistics: [
       ...about(each(analysis.conditions, (condition) => restClauses(condition, analysis))),
       ...testsText(analysis),
     ],
-    Software: prose`Every policy was pretrained and trained under ${seeds.length === 1 ? 'the seed' : 'each of the seeds'} ${joined(seeds.map((seed) => prose`${String(seed)}`))}. All figures are of the experiment ${names([projectName(experiment)])} of Vestige ${version}${cite('vestige')}, computed on the backend ${names([backend])}${kernels ? prose` with the kernels ${names([kernels])}` : ''}; the same settings and kernels give the same bits.`,
+    Software: prose`${seededText(experiment)} All figures are of the experiment ${names([projectName(experiment)])} of Vestige ${version}${cite('vestige')}, computed on the backend ${names([backend])}${kernels ? prose` with the kernels ${names([kernels])}; the same settings and kernels give the same bits` : ''}.`,
   };
+}
+
+/** What the seeds decide. */
+function seededText({ bases, seeds }: Experiment): Prose {
+  const told = prose`${seeds.length === 1 ? 'the seed' : 'each of the seeds'} ${joined(seeds.map((seed) => prose`${String(seed)}`))}`;
+  return Object.keys(bases).length > 0
+    ? prose`Every policy was pretrained and trained under ${told}.`
+    : prose`Prompts were drawn and answers sampled under ${told}.`;
 }

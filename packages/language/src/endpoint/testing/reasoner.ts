@@ -1,6 +1,8 @@
 import { randomStream } from '@vestige/random';
 import { EOS, logProbsOf, type NextLogProbs, nextLogProbs, textOf, tokenize } from './plantedModel.ts';
 
+export type { NextLogProbs };
+
 /** What a policy makes of its reasoning, by construction. Shares are of questions, in [0, 1]. */
 export interface Reasoner {
   /** In which its reasoning comes to the right answer; else it comes to any of the others. */
