@@ -21,7 +21,9 @@ beforeAll(async () => {
 test('tables are told in words', async () => {
   const rows = await said('show', join(directory, 'runs/a-s0/ablate/interventions.arrow'), '--rows', '1');
   expect(rows).toMatch(/own, prompt 0.*\n +prompt +loan case [\d ]+\n +CoT .*so (approve|deny|yes)\./);
-  expect(await said('show', join(directory, 'runs/analyze/analysis.arrow'))).toMatch(/the final policies of all seeds/);
+  expect(await said('show', join(directory, 'runs/analyze/analysis.arrow'))).toMatch(
+    /the final policies of all seeds/,
+  );
 });
 
 test('where a policy is needed that was trained here, a line says so', async () => {
