@@ -275,5 +275,7 @@ test('what is no GGUF file is refused in a line', async () => {
   await expect(openGguf(file, { format })).rejects.toThrow(
     /text\.gguf: begins with "a te"; expected a GGUF file$/,
   );
-  await expect(openGguf(join(folder, 'none.gguf'), { format })).rejects.toThrow(/none\.gguf: no such file$/);
+  await expect(openGguf(join(folder, 'none.gguf'), { format })).rejects.toThrow(
+    /none\.gguf: no such file; expected a GGUF file$/,
+  );
 });
