@@ -76,7 +76,7 @@ const MODULES: readonly CommandModule[] = [
   {
     commands: {
       doctor:
-        'Check what the stages need here: Node, kernels, backend, disk, experiments; or what a server can do',
+        'Check what the stages need here: Node, kernels, backend, disk, experiments',
     },
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
