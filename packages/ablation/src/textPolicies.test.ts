@@ -166,6 +166,35 @@ test('without a way to put a thought into its mouth, what needs none is run', as
   );
 });
 
+test('of problems of a file each lends its thought as often as any other', async () => {
+  const questions = Array.from({ length: 12 }, (_, i) => `question ${i}`);
+  const task: Task = {
+    ...{ kind: 'questions', rules: ['answer'], chance: 0.5, maxTokens: 20, flips: '', mentions: '' },
+    fillers: ['...'],
+    problem: (stream) => ({ question: stream.choice(questions), labels: { answer: 'approve' } }),
+    sample: (count) =>
+      questions.slice(0, count).map((question) => ({ question, labels: { answer: 'approve' } })),
+    candidates: () => ['approve', 'deny'],
+    units: (thought) => [{ start: 0, end: thought.length, kind: 'whole', weight: 1 }],
+    length: (thought) => thought.split(' ').length,
+  };
+  // Each thought is another one, and half of them end otherwise than the other half.
+  const { policy } = planted({ block: 5 });
+  const own: Policy = {
+    ...policy,
+    write: async (contexts) =>
+      contexts.map(({ question }) => {
+        const i = Number(question.split(' ')[1]);
+        const thought = `${i} so ${i % 2 === 0 ? 'approve' : 'deny'}`;
+        return { thought, answer: null, stop: 'end', raw: thought };
+      }),
+  };
+  const rows = await rowsOf(own, { task, rule: 'answer', prompts: 12 });
+  const lent = rows.filter(({ intervention }) => intervention === 'swap').map(({ thought }) => thought!);
+  expect(new Set(lent).size).toBe(12);
+  for (const row of rows.filter(({ intervention }) => intervention === 'swap')) expect(row.unchanged).toBe(0);
+});
+
 test('problems of a file are drawn without replacement, and what no rule reads is null', async () => {
   const questions = Array.from({ length: 6 }, (_, i) => `question ${i}`);
   const task: Task = {

@@ -1,5 +1,5 @@
 import type { RandomStream } from '@vestige/random';
-import type { Subject } from '../intervention.ts';
+import type { InterventionContext, Subject } from '../intervention.ts';
 
 /** The subjects of a group of prompts, and those of them that gave, or did not give, an answer. */
 interface Group {
@@ -32,15 +32,36 @@ function groupOf(subject: Subject, subjects: readonly Subject[]): Group {
   return group;
 }
 
+/** Which other subjects there are to borrow from: those that answer alike or otherwise, or any. */
+type Which = 'alike' | 'otherwise' | 'any';
+
+/** How often each subject has been borrowed from, by battery and intervention. */
+const borrowed = new WeakMap<readonly Subject[], Map<string, Map<Subject, number>>>();
+
 /**
  * One of the other subjects of the same group of prompts, drawn among those that answer alike or otherwise.
  *
+ * Where problems are those of a file, each is borrowed from as often as any other: if some lent their thoughts several times and
+ * others never, prompts would vary together, and an interval that draws prompts again would be too narrow.
+ *
+ * @param by the intervention that borrows
  * @returns undefined if there is none
  */
 export function drawOther(
+  by: string,
+  subject: Subject,
+  { subjects, stream, task }: InterventionContext,
+  which: Which,
+): Subject | undefined {
+  return task.sample
+    ? leastBorrowed(by, subject, subjects, which, stream)
+    : drawAny(subject, subjects, which, stream);
+}
+
+function drawAny(
   subject: Subject,
   subjects: readonly Subject[],
-  which: 'alike' | 'otherwise' | 'any',
+  which: Which,
   stream: RandomStream,
 ): Subject | undefined {
   const { all, answering, answeringOtherwise } = groupOf(subject, subjects);
@@ -54,4 +75,26 @@ export function drawOther(
   if (count === 0) return undefined;
   const at = stream.integer(count);
   return some[self < 0 || at < self ? at : at + 1];
+}
+
+function leastBorrowed(
+  by: string,
+  subject: Subject,
+  subjects: readonly Subject[],
+  which: Which,
+  stream: RandomStream,
+): Subject | undefined {
+  const { all, answering, answeringOtherwise } = groupOf(subject, subjects);
+  const ways = { any: all, alike: answering.get(subject.frozenAnswer) };
+  const others = (which === 'otherwise' ? answeringOtherwise.get(subject.frozenAnswer) : ways[which]) ?? [];
+  const ofBattery = borrowed.get(subjects) ?? new Map<string, Map<Subject, number>>();
+  borrowed.set(subjects, ofBattery);
+  const counts = ofBattery.get(by) ?? new Map<Subject, number>();
+  ofBattery.set(by, counts);
+  const least = Math.min(...others.map((one) => (one === subject ? Infinity : (counts.get(one) ?? 0))));
+  const fewest = others.filter((one) => one !== subject && (counts.get(one) ?? 0) === least);
+  if (fewest.length === 0) return undefined;
+  const drawn = stream.choice(fewest);
+  counts.set(drawn, least + 1);
+  return drawn;
 }

@@ -11,7 +11,7 @@ export const swapOn = kindOf(
     name: 'swapOn',
     begin: (subject, context) => ({
       question: subject.problem.question,
-      thought: beginningOf(foreignThought(subject, context), context.task, context.stream),
+      thought: beginningOf(foreignThought('swapOn', subject, context), context.task, context.stream),
     }),
   }),
   {

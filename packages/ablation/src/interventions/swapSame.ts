@@ -8,8 +8,8 @@ import { drawOther } from './others.ts';
 export const swapSame = kindOf(
   {
     name: 'swapSame',
-    apply: (subject, { subjects, stream }) => {
-      const { thought } = drawOther(subject, subjects, 'alike', stream) ?? subject;
+    apply: (subject, context) => {
+      const { thought } = drawOther('swapSame', subject, context, 'alike') ?? subject;
       return { question: subject.problem.question, thought };
     },
   },
