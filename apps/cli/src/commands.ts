@@ -75,8 +75,7 @@ const MODULES: readonly CommandModule[] = [
   },
   {
     commands: {
-      doctor:
-        'Check what the stages need here: Node, kernels, backend, disk, experiments',
+      doctor: 'Check what the stages need here: Node, kernels, backend, disk, experiments',
     },
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
