@@ -78,12 +78,13 @@ export async function* ablate(
     const { answer, raw } = written;
     return rowOf({ name, i, shown: unchanged(subjects[i]!), distribution, answer, raw });
   };
+  const interventions = battery(options, task, final, policy.can);
   for (const block of blocksOf(own.length, policy.block)) {
     if (enough()) break;
     yield block.map((i) => ownRow(i, OWN));
     const grown = new Map<Growth, readonly Shown[]>();
     const together: Intervened[] = [];
-    for (const { name, growth, turns, apply } of battery(options, task, final, policy.can)) {
+    for (const { name, growth, turns, apply } of interventions) {
       if (name === frozen.name && !policy.can.has('prefill')) {
         yield block.map((i) => ownRow(i, name));
         continue;
@@ -109,7 +110,9 @@ export async function* ablate(
   }
   if (!final) return;
   for await (const { policy: readapted, removed, kept } of readapt(policy, ablation, signal)) {
-    const empty = problems.map(({ question }, i): IndexedContext => [i, { question, thought: '' }]);
+    const empty = subjects.map(
+      ({ problem: { question } }, i): IndexedContext => [i, { question, thought: '' }],
+    );
     const thinking = subjects.map((subject, i): IndexedContext => [i, unchanged(subject)]);
     for (const [name, contexts] of [[removed, empty] as const, [kept, thinking] as const]) {
       yield* await ask(readapted, [{ name, contexts }], streamOf(name, 'answers'));

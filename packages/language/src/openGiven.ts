@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Context, Policy, Written } from '@vestige/policy';
 import { EndpointError } from './endpoint/endpointError.ts';
@@ -12,6 +11,7 @@ import { type TextFormat, textOf } from './format/textFormat.ts';
 import { formatOptions, pathIn } from './formatOptions.ts';
 import { openGguf } from './gguf/openGguf.ts';
 import { ContextError } from './gguf/tokenReader.ts';
+import { jsonDigest } from './jsonDigest.ts';
 import type { GivenCheckpoint, LanguageOptions } from './options.ts';
 import { paraphraseWith } from './paraphraseWith.ts';
 
@@ -77,7 +77,7 @@ async function openFile(gguf: string, { language, directory, words }: OpeningOpt
     kind: 'gguf',
     name: basename(gguf),
     details,
-    identity: digestOf(details),
+    identity: jsonDigest(details),
     tokens: () => policy.evaluated,
     remember: async (context, written) => policy.remember(context, written),
     [Symbol.asyncDispose]: () => policy[Symbol.asyncDispose](),
@@ -115,7 +115,7 @@ async function openServer(
       ...{ url: probe.url, date: new Date().toISOString().slice(0, 10), fingerprint, capabilities },
       ...{ findings, format: asked.description, temperature },
     },
-    identity: digestOf([identity, temperature]),
+    identity: jsonDigest([identity, temperature]),
     tokens: () => usage.promptTokens + usage.completionTokens,
     remember: (context, written) => policy.remember(context, written),
     [Symbol.asyncDispose]: () => policy[Symbol.asyncDispose](),
@@ -168,8 +168,4 @@ async function aboutQuestion<Answer>(
     if (!(error instanceof EndpointError) || !REFUSALS.includes(error.status ?? 0)) throw error;
     throw new EndpointError(about(error.message), error.status, error.said);
   }
-}
-
-function digestOf(details: unknown): string {
-  return createHash('sha256').update(JSON.stringify(details)).digest('hex');
 }

@@ -114,24 +114,23 @@ async function askAll(
   rows: InterventionRow[],
 ): Promise<number> {
   const cost = costSoFar(tokens);
+  let answered = 0;
+  // Every question is asked twice: for its own reasoning, and for all else.
+  const onBlock = (own: number, whole: number) => {
+    answered = whole;
+    progress.advance(own + whole, { 'tokens/s': rateOf(cost()) });
+  };
   const first = Math.min(PROBED, ablation.prompts);
   progress.start('first questions', 2 * first, 'questions');
-  const onBlock = (own: number, whole: number) =>
-    progress.advance(own + whole, { 'tokens/s': rateOf(cost()) });
   const probed = await Array.fromAsync(ablate(policy, { ...ablation, prompts: first, onBlock }, signal));
   progress.finish(askedText(first, first, cost()));
   const plan = planOf(probed.flat(), ablation.prompts, cost(), budget);
   progress.note(plan.told);
   const prompts = plan.affordable;
-  // Every question is asked twice: for its own reasoning, and for all else.
   progress.start('ablation', 2 * prompts, 'questions');
-  let answered = 0;
-  const tell = (own: number, whole: number) => {
-    answered = whole;
-    progress.advance(own + whole, { 'tokens/s': rateOf(cost()) });
-  };
+  answered = 0;
   const enough = () => tokens() >= budget;
-  for await (const batch of ablate(policy, { ...ablation, prompts, onBlock: tell, enough }, signal)) {
+  for await (const batch of ablate(policy, { ...ablation, prompts, onBlock, enough }, signal)) {
     rows.push(...batch);
     await betweenSteps(signal);
   }

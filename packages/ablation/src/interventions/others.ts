@@ -53,23 +53,22 @@ export function drawOther(
   { subjects, stream, task }: InterventionContext,
   which: Which,
 ): Subject | undefined {
+  const others = candidates(subject, subjects, which);
   return task.sample
-    ? leastBorrowed(by, subject, subjects, which, stream)
-    : drawAny(subject, subjects, which, stream);
+    ? leastBorrowed(timesBorrowed(by, subjects), subject, others, stream)
+    : drawn(subject, others, stream);
 }
 
-function drawAny(
-  subject: Subject,
-  subjects: readonly Subject[],
-  which: Which,
-  stream: RandomStream,
-): Subject | undefined {
+/** Whom a subject may borrow from; itself among them where it answers as they do. */
+function candidates(subject: Subject, subjects: readonly Subject[], which: Which): readonly Subject[] {
   const { all, answering, answeringOtherwise } = groupOf(subject, subjects);
-  if (which === 'otherwise') {
-    const different = answeringOtherwise.get(subject.frozenAnswer) ?? all;
-    return different.length > 0 ? stream.choice(different) : undefined;
-  }
-  const some = which === 'any' ? all : (answering.get(subject.frozenAnswer) ?? []);
+  if (which === 'any') return all;
+  return which === 'alike'
+    ? (answering.get(subject.frozenAnswer) ?? [])
+    : (answeringOtherwise.get(subject.frozenAnswer) ?? all);
+}
+
+function drawn(subject: Subject, some: readonly Subject[], stream: RandomStream): Subject | undefined {
   const self = some.indexOf(subject);
   const count = self < 0 ? some.length : some.length - 1;
   if (count === 0) return undefined;
@@ -77,24 +76,31 @@ function drawAny(
   return some[self < 0 || at < self ? at : at + 1];
 }
 
-function leastBorrowed(
-  by: string,
-  subject: Subject,
-  subjects: readonly Subject[],
-  which: Which,
-  stream: RandomStream,
-): Subject | undefined {
-  const { all, answering, answeringOtherwise } = groupOf(subject, subjects);
-  const ways = { any: all, alike: answering.get(subject.frozenAnswer) };
-  const others = (which === 'otherwise' ? answeringOtherwise.get(subject.frozenAnswer) : ways[which]) ?? [];
+/** How often each subject of a battery has been borrowed from by an intervention so far. */
+function timesBorrowed(by: string, subjects: readonly Subject[]): Map<Subject, number> {
   const ofBattery = borrowed.get(subjects) ?? new Map<string, Map<Subject, number>>();
   borrowed.set(subjects, ofBattery);
-  const counts = ofBattery.get(by) ?? new Map<Subject, number>();
-  ofBattery.set(by, counts);
-  const least = Math.min(...others.map((one) => (one === subject ? Infinity : (counts.get(one) ?? 0))));
-  const fewest = others.filter((one) => one !== subject && (counts.get(one) ?? 0) === least);
+  const times = ofBattery.get(by) ?? new Map<Subject, number>();
+  ofBattery.set(by, times);
+  return times;
+}
+
+function leastBorrowed(
+  times: Map<Subject, number>,
+  subject: Subject,
+  some: readonly Subject[],
+  stream: RandomStream,
+): Subject | undefined {
+  let least = Number.POSITIVE_INFINITY;
+  let fewest: Subject[] = [];
+  for (const one of some) {
+    const count = times.get(one) ?? 0;
+    if (one === subject || count > least) continue;
+    if (count < least) [least, fewest] = [count, []];
+    fewest.push(one);
+  }
   if (fewest.length === 0) return undefined;
-  const drawn = stream.choice(fewest);
-  counts.set(drawn, least + 1);
-  return drawn;
+  const lender = stream.choice(fewest);
+  times.set(lender, least + 1);
+  return lender;
 }

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Context, Policy } from '@vestige/policy';
+import type { Policy } from '@vestige/policy';
 import { conforms } from '@vestige/policy/testing';
 import { randomStream } from '@vestige/random';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { wordsFormat } from '../format/wordsFormat.ts';
 import { hasLlamaServer, llamaServer } from '../testing/llamaServer.ts';
-import { ENVIRONMENT, trainedGguf } from '../testing/trainedGguf.ts';
+import { comparedContexts, ENVIRONMENT, trainedGguf } from '../testing/trainedGguf.ts';
 import { type EndpointPolicy, openEndpoint } from './openEndpoint.ts';
 import { type EndpointProbe, probeEndpoint } from './probe/probeEndpoint.ts';
 import { tellProbe } from './probe/tellProbe.ts';
@@ -72,17 +72,7 @@ describe.skipIf(!installed)("llama.cpp's server", () => {
   });
 
   test('answers as the policy does here, whatever it is shown', async () => {
-    const written = await ours.write(
-      questions.map((question) => ({ question, thought: '' })),
-      { until: 'answer', maxTokens, temperature: 1 },
-      randomStream('own'),
-    );
-    const thoughts = [null, '', 'hmm', 'bad up verdict', ...written.map(({ thought }) => thought)];
-    const contexts = questions.flatMap((question, i): Context[] => [
-      { question, thought: written[i]!.thought },
-      { question, thought: thoughts[i]! },
-    ]);
-    const asked = contexts.map((context) => ({ context, candidates }));
+    const asked = (await comparedContexts(ours, questions)).map((context) => ({ context, candidates }));
     const theirs = await policy.answers(asked, randomStream(0));
     const here = await ours.answers(asked, randomStream(0));
     for (const [i, { probability }] of here.entries()) {

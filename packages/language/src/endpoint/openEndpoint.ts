@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type AnswerDistribution,
   type Capability,
@@ -12,6 +11,7 @@ import {
 import { randomStream } from '@vestige/random';
 import { type ChatFormat, PLAIN_CHAT } from '../format/chatMessages.ts';
 import type { TextFormat } from '../format/textFormat.ts';
+import { jsonDigest } from '../jsonDigest.ts';
 import { together } from '../together.ts';
 import { chatRoute } from './chatRoute.ts';
 import { completionsRoute } from './completionsRoute.ts';
@@ -87,7 +87,7 @@ export async function openEndpoint(options: EndpointOptions, signal?: AbortSigna
   };
   return {
     ...policy,
-    identity: identityOf([
+    identity: jsonDigest([
       model,
       fingerprint,
       capabilities.route,
@@ -122,10 +122,6 @@ export async function openEndpoint(options: EndpointOptions, signal?: AbortSigna
       closing.abort(new Error(`${model} is closed`));
     },
   };
-}
-
-function identityOf(parts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
 /** A question that no template holds. */

@@ -1,4 +1,5 @@
 import type { Context, Trace } from '@vestige/policy';
+import { countWithin } from '../countWithin.ts';
 import { answerInText, type Piece, type TextFormat, textOf, thoughtInText } from '../format/textFormat.ts';
 import { SharedRequests } from '../sharedRequests.ts';
 import type { Connection } from './connection.ts';
@@ -129,14 +130,4 @@ export class PlainTexts implements PromptTexts {
 /** What stands between a thought and its answer. */
 export function closeOf(format: TextFormat, thought: string): readonly Piece[] {
   return format.close(thoughtInText(format, thought));
-}
-
-/** How many of the first parts are no longer together than that. */
-function countWithin(parts: readonly string[], length: number): number {
-  let sum = 0;
-  const beyond = parts.findIndex((part) => {
-    sum += part.length;
-    return sum > length;
-  });
-  return beyond < 0 ? parts.length : beyond;
 }

@@ -2,22 +2,17 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEnvironment, environmentSchema } from '@vestige/environment';
-import { modelSchema, saveCheckpoint, Transformer, useBackend, Vocabulary } from '@vestige/model';
-import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
-import { ggufOf } from '@vestige/model/gguf';
-import { type AnswerDistribution, type Context, type Policy, TOKENS, type Written } from '@vestige/policy';
+import type { AnswerDistribution, Context, Policy, Written } from '@vestige/policy';
 import { conforms } from '@vestige/policy/testing';
 import { randomStream } from '@vestige/random';
-import { pretrain, pretrainingSchema, transformerPolicy } from '@vestige/training';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { wordsFormat } from '../format/wordsFormat.ts';
+import { comparedContexts, ENVIRONMENT as environment, trainedGguf } from '../testing/trainedGguf.ts';
 import { hasNodeLlamaCpp } from './binding.ts';
 import { GgufError } from './ggufFile.ts';
 import type { GgufPolicy } from './ggufPolicy.ts';
 import { openGguf } from './openGguf.ts';
 
-const environment = createEnvironment(environmentSchema.parse({ kind: 'loan', factors: 3 }));
 const { answers: candidates, maxTokens } = environment;
 const folder = mkdtempSync(join(tmpdir(), 'vestige-gguf-'));
 const stream = randomStream('questions');
@@ -37,16 +32,9 @@ describe.skipIf(!installed).each(['learned', 'rotary'] as const)('with %s positi
   let policy: GgufPolicy;
 
   beforeAll(async () => {
-    await useBackend('wasm');
-    const vocabulary = new Vocabulary(environment.vocabulary);
-    const options = modelSchema.parse({ width: 16, layers: 2, heads: 2, contextLength: 48, positions });
-    const model = Transformer.random(options, vocabulary.size, randomStream(0, 'model'));
-    const settings = pretrainingSchema.parse({ steps: 150, batch: 64, learningRate: 0.01, warmup: 5 });
-    for (const _ of pretrain(model, environment, settings, 0));
-    const checkpoint = join(folder, positions);
-    saveCheckpoint(checkpoint, model, vocabulary, { pad: TOKENS.pad, bos: TOKENS.bos, eos: TOKENS.eos }, {});
-    writeFileSync(file, ggufOf(readCheckpointFiles(checkpoint), 'A policy'));
-    ours = transformerPolicy(model, environment.format);
+    const trained = await trainedGguf(folder, positions);
+    ours = trained.policy;
+    writeFileSync(file, trained.gguf);
     policy = await openGguf(file, { format, cache: 'F32' });
   });
 
@@ -57,17 +45,7 @@ describe.skipIf(!installed).each(['learned', 'rotary'] as const)('with %s positi
   }));
 
   test('answers as it does here, whatever it is shown', async () => {
-    const written = await ours.write(
-      questions.map((question) => ({ question, thought: '' })),
-      { until: 'answer', maxTokens, temperature: 1 },
-      randomStream('own'),
-    );
-    const thoughts = [null, '', 'hmm', 'bad up verdict', ...written.map(({ thought }) => thought)];
-    const contexts = questions.flatMap((question, i): Context[] => [
-      { question, thought: written[i]!.thought },
-      { question, thought: thoughts[i]! },
-    ]);
-    const asked = contexts.map((context) => ({ context, candidates }));
+    const asked = (await comparedContexts(ours, questions)).map((context) => ({ context, candidates }));
     const [theirs, here] = [
       await policy.answers(asked, randomStream(0)),
       await ours.answers(asked, randomStream(0)),

@@ -1,3 +1,4 @@
+import { countWithin } from '../countWithin.ts';
 import { type TextFormat, thoughtOutOfText } from '../format/textFormat.ts';
 import type { Token } from './binding.ts';
 import type { Segment } from './segments.ts';
@@ -79,14 +80,4 @@ export class Transcript {
     this.#added.push(added);
     this.#text += added;
   }
-}
-
-/** How many of the first parts are no longer together than that. */
-function countWithin(parts: readonly string[], length: number): number {
-  let sum = 0;
-  const beyond = parts.findIndex((part) => {
-    sum += part.length;
-    return sum > length;
-  });
-  return beyond < 0 ? parts.length : beyond;
 }

@@ -4,7 +4,7 @@ import { createEnvironment, environmentSchema } from '@vestige/environment';
 import { modelSchema, saveCheckpoint, Transformer, useBackend, Vocabulary } from '@vestige/model';
 import { readCheckpointFiles } from '@vestige/model/checkpointFiles';
 import { ggufOf } from '@vestige/model/gguf';
-import { TOKENS } from '@vestige/policy';
+import { type Context, type Policy, TOKENS } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
 import { pretrain, pretrainingSchema, transformerPolicy } from '@vestige/training';
 
@@ -30,4 +30,18 @@ export async function trainedGguf(folder: string, positions: 'learned' | 'rotary
     policy: transformerPolicy(model, ENVIRONMENT.format),
     gguf: ggufOf(readCheckpointFiles(checkpoint), 'A policy'),
   };
+}
+
+/** Contexts in which two runs of one policy are held against each other: each question after its own thought, and after another. */
+export async function comparedContexts(policy: Policy, questions: readonly string[]): Promise<Context[]> {
+  const written = await policy.write(
+    questions.map((question) => ({ question, thought: '' })),
+    { until: 'answer', maxTokens: ENVIRONMENT.maxTokens, temperature: 1 },
+    randomStream('own'),
+  );
+  const thoughts = [null, '', 'hmm', 'bad up verdict', ...written.map(({ thought }) => thought)];
+  return questions.flatMap((question, i) => [
+    { question, thought: written[i]!.thought },
+    { question, thought: thoughts[i]! },
+  ]);
 }

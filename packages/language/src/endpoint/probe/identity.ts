@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { jsonDigest } from '../../jsonDigest.ts';
 import type { Asker, Outcome } from './asker.ts';
 import { about, type EndpointFinding } from './finding.ts';
 
@@ -25,7 +25,7 @@ export async function fingerprintOf(ask: Asker): Promise<string | null> {
     }
     seen.push(words);
   }
-  return createHash('sha256').update(JSON.stringify(seen)).digest('hex').slice(0, 16);
+  return jsonDigest(seen).slice(0, 16);
 }
 
 /** What the server tells of itself. */
