@@ -7,6 +7,7 @@ const OPTIONS: [words: string[], option: string, from: number, to: number][] = [
   [['train', 'loan', '--condition', 'biased'], 'seed', 0, 2147483647],
   [['ablate', 'loan', '--condition', 'biased'], 'seed', 0, 2147483647],
   [['run', 'loan'], 'parallel', 1, 1024],
+  [['run', 'loan'], 'prompts', 2, 2147483647],
   [['show', 'x.arrow'], 'rows', 1, 2147483647],
   [['show', 'x.arrow'], 'step', -1, 2147483647],
   [['open', 'loan', '--serve'], 'port', 1, 65535],

@@ -64,12 +64,13 @@ export function experimentOf(args: ExperimentArguments): Experiment {
   return findExperiment(args.experiment, presetOf(args));
 }
 
-/** The overview that the arguments name, or the experiment; makes the backend known as well. */
-export function overviewOrExperimentOf(
-  args: ExperimentArguments,
-):
+/** An overview, or an experiment. */
+export type OverviewOrExperiment =
   | { readonly overview: Overview; readonly experiment?: never }
-  | { readonly overview?: never; readonly experiment: Experiment } {
+  | { readonly overview?: never; readonly experiment: Experiment };
+
+/** The overview that the arguments name, or the experiment; makes the backend known as well. */
+export function overviewOrExperimentOf(args: ExperimentArguments): OverviewOrExperiment {
   useBackendOf(args);
   const preset = presetOf(args);
   const overview = findOverview(args.experiment, preset);

@@ -45,7 +45,7 @@ export async function* ablate(
   const { onBlock, enough = () => false } = ablation;
   const own: OwnAnswer[] = [];
   for (const block of blocksOf(problems.length, policy.block)) {
-    if (enough()) break;
+    if (enough('own', own.length)) break;
     const asked = block.map((i) => problems[i]!);
     own.push(...(await ownAnswers(policy, task, asked, streamOf('own'), signal)));
     onBlock?.(own.length, 0);
@@ -80,7 +80,7 @@ export async function* ablate(
   };
   const interventions = battery(options, task, final, policy.can);
   for (const block of blocksOf(own.length, policy.block)) {
-    if (enough()) break;
+    if (enough('whole', block[0]!)) break;
     yield block.map((i) => ownRow(i, OWN));
     const grown = new Map<Growth, readonly Shown[]>();
     const together: Intervened[] = [];

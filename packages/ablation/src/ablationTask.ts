@@ -16,6 +16,11 @@ export interface AblationTask {
   readonly final: boolean;
   /** Told after each block of problems: how many have their own chain of thought, and how many have it all. */
   readonly onBlock?: (own: number, whole: number) => void;
-  /** Asked before each block: whether it is to stop, with what is there. Never if absent. */
-  readonly enough?: () => boolean;
+  /**
+   * Asked before each block: whether it is to stop, with what is there. Never if absent.
+   *
+   * @param phase of its own chains of thought, or of all else about those that have one
+   * @param done how many problems are through that phase
+   */
+  readonly enough?: (phase: 'own' | 'whole', done: number) => boolean;
 }

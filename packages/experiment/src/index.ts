@@ -1,4 +1,5 @@
 export type { Check } from './checks.ts';
+export { editedExperiment, type FieldValue } from './edit.ts';
 export { experimentTask, stagesOf } from './experimentTask.ts';
 export { ExperimentError, fail, presetsOf, readJson } from './file.ts';
 export { issueLines } from './issues.ts';

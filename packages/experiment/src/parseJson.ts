@@ -5,7 +5,8 @@ export class JsonMistake extends Error {
   override name = 'JsonMistake';
 }
 
-const BYTE_ORDER_MARK = '\uFEFF';
+/** What a text may begin with, and means nothing. */
+export const BYTE_ORDER_MARK = '\uFEFF';
 
 /** What people write is nested less; what is nested much more ends the stack of who walks it. */
 const DEEPEST = 100;

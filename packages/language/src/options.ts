@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { budgetSchema } from './budget.ts';
+
+export { type Budget, budgetOf, budgetSchema, type WrittenBudget } from './budget.ts';
 
 const text = z.string().min(1);
 const instruction = text.refine((told) => told.includes('{question}'), 'expected {question} in it');
@@ -68,13 +71,11 @@ export const languageSchema = z.strictObject({
     .max(100_000)
     .default(64)
     .describe('Most tokens of an answer that is drawn.'),
-  budget: z
-    .number()
-    .int()
-    .min(1)
-    .max(1e15)
+  budget: budgetSchema
     .optional()
-    .describe('Most tokens, read and written; it stops with the questions that are answered whole.'),
+    .describe(
+      'Most tokens, read and written, or most time, such as "2h", of each policy; it stops with the questions that are answered whole.',
+    ),
   concurrency: z
     .number()
     .int()

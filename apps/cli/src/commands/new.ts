@@ -1,5 +1,6 @@
 import { type GeneratorKind, generators } from '@vestige/questions';
 import type { Argv, CommandModule } from 'yargs';
+import { BUDGET_OPTION, PROMPTS_OPTION } from '../budget.ts';
 import { SOURCES, type SourceKind } from '../new/sources.ts';
 import { wholeNumber } from '../numbers.ts';
 
@@ -29,23 +30,30 @@ export function newCommand(yargs: Argv): Argv {
                 ...wholeNumber('max-tokens', 1, 131_072),
                 describe: 'Most tokens of a completion, 1024 by default',
               })
+              .option('prompts', {
+                ...PROMPTS_OPTION,
+                describe: `${PROMPTS_OPTION.describe}, 200 by default`,
+              })
+              .option('budget', BUDGET_OPTION)
               .implies('gguf', 'questions')
               .implies('endpoint', 'questions')
               .implies('model', 'endpoint')
               .implies('max-tokens', 'questions')
+              .implies('prompts', 'questions')
+              .implies('budget', 'questions')
               .example('$0 new experiment monitored', 'apps/experiments/monitored/, ready to run')
               .example(
-                '$0 new experiment mine --questions questions.jsonl --gguf model.gguf',
+                '$0 new experiment mine --questions questions.jsonl --gguf model.gguf --prompts 100 --budget 2h',
                 'the interventions on a model of yours',
               ),
-          async ({ name, into, questions, ...source }) => {
+          async ({ name, into, questions, prompts, budget, ...source }) => {
             if (questions === undefined) {
               const { newExperiment } = await import('../new/newExperiment.ts');
               console.log(newExperiment(name, into).join('\n'));
               return;
             }
             const { newModelExperiment } = await import('../new/newModelExperiment.ts');
-            console.log(newModelExperiment(name, questions, source, into).join('\n'));
+            console.log(newModelExperiment(name, questions, source, { prompts, budget }, into).join('\n'));
           },
         )
         .command(questions())

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
+import type { Writable } from 'node:stream';
 import { calibrationTask } from '@vestige/calibration/tasks';
 import {
   type Experiment,
@@ -11,12 +12,19 @@ import {
 } from '@vestige/experiment';
 import { readCheckedJson } from '@vestige/manifest';
 import type { Argv } from 'yargs';
+import { BUDGET_OPTION, PROMPTS_OPTION } from '../budget.ts';
 import { calibrationOf } from '../calibrations.ts';
 import { inWorkspace } from '../needs/typedTask.ts';
 import { wholeNumber } from '../numbers.ts';
-import { overviewOrExperimentOf, overviewOrExperimentOptions, UsageError } from '../options.ts';
+import {
+  type OverviewOrExperiment,
+  overviewOrExperimentOf,
+  overviewOrExperimentOptions,
+  UsageError,
+} from '../options.ts';
 import { runCheckedPipeline } from '../pipeline/checked.ts';
 import { reportsOf } from '../pipeline/reports.ts';
+import { type TypedFields, writeTypedFields } from '../run/typedFields.ts';
 import { expectedFolder } from '../stages/shared/expected.ts';
 import { calibrationSummary, overviewSummary, summary } from '../summary.ts';
 import { shortPath } from '../terminal/shortPath.ts';
@@ -39,9 +47,12 @@ export function runCommand(yargs: Argv): Argv {
           describe: 'How many stages run side by side',
         })
         .option('cache', { type: 'boolean', default: true, describe: '--no-cache runs every stage again' })
+        .option('prompts', { ...PROMPTS_OPTION, describe: `${PROMPTS_OPTION.describe}, which it writes` })
+        .option('budget', { ...BUDGET_OPTION, describe: `${BUDGET_OPTION.describe}, which it writes` })
         .option('json', { type: 'boolean', describe: 'Print metrics.json at the end instead of a summary' })
         .example('$0 run loan', 'the loan experiment, three seeds')
         .example('$0 run loan --quick', 'smaller, one seed')
+        .example('$0 run mine --prompts 100 --budget 2h', 'an experiment on a language model')
         .example('$0 run overview --quick', 'every experiment, and their conditions side by side')
         .example('$0 run calibration --quick', 'how far verdicts and intervals can be trusted'),
     async (args) => {
@@ -57,15 +68,16 @@ export function runCommand(yargs: Argv): Argv {
       };
       const calibration = calibrationOf(args);
       if (calibration) {
+        expectNoFields(args);
         expectInWorkspace(calibration);
         const report = calibrationTask(calibration);
         await runCheckedPipeline(report.project, [expectedFolder(report)], pipeline);
         tell(report, (metrics) => calibrationSummary(calibration, metrics));
         return;
       }
-      const { overview, experiment } = overviewOrExperimentOf(args);
-      const one = overview ?? experiment;
-      expectInWorkspace(one);
+      const named = overviewOrExperimentOf(args);
+      expectInWorkspace(named.overview ?? named.experiment);
+      const { overview, experiment } = withTyped(named, args, pipeline.output);
       for (const each of overview ? overview.experiments : [experiment]) warnOfTime(each);
       const others = overview ? [...overview.experiments.map(projectName), ...overview.also] : [];
       const report = overview ? overviewTask(overview) : experimentTask(experiment, 'report');
@@ -76,6 +88,23 @@ export function runCommand(yargs: Argv): Argv {
       );
     },
   );
+}
+
+/** What may be typed of one experiment only. */
+function expectNoFields({ prompts, budget }: TypedFields): void {
+  const [flag] = [prompts !== undefined && '--prompts', budget !== undefined && '--budget'].filter(Boolean);
+  if (flag) throw new UsageError(`${flag}: is written into the file of an experiment; expected one`);
+}
+
+/** What was named, after what was typed of it is written into its file. */
+function withTyped(named: OverviewOrExperiment, typed: TypedFields, output: Writable): OverviewOrExperiment {
+  if (named.overview) {
+    expectNoFields(typed);
+    return named;
+  }
+  const { experiment, told } = writeTypedFields(named.experiment, typed);
+  if (told !== undefined) output.write(`${told}\n`);
+  return { experiment };
 }
 
 /** The pipeline knows the experiments of the workspace only. */

@@ -3,6 +3,7 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { resolveExperiment } from '@vestige/experiment';
 import { countQuestions, readQuestions } from '@vestige/questions';
 import { UsageError } from '../failure.ts';
+import type { TypedFields } from '../run/typedFields.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { EXPERIMENTS, WORKSPACE } from '../workspace.ts';
 import { writeFile } from '../writeFile.ts';
@@ -34,20 +35,29 @@ const PROMPTS = { whole: 200, quick: 40 };
  * Makes an experiment on a language model: experiment.json, README.md, and a copy of the questions, in a folder of its name.
  *
  * @param questions path of a JSONL file
+ * @param fields that stand in the file as they are given
  * @param parent folder of experiments; the workspace's unless given
  * @returns what to say
- * @throws {UsageError} if there is not one source
+ * @throws {UsageError} if there is not one source, or there are fewer questions than prompts
  * @throws {QuestionsError} if the questions cannot be used
  */
 export function newModelExperiment(
   name: string,
   questions: string,
   source: ModelSource,
+  fields: TypedFields = {},
   parent = EXPERIMENTS,
 ): string[] {
   const directory = experimentFolder(name, parent);
+  const { prompts, budget } = fields;
   const list = readQuestions(resolve(questions), questions);
   const counts = countQuestions(list);
+  if (prompts !== undefined && prompts > counts.questions) {
+    throw new UsageError(
+      `--prompts ${prompts}: ${questions} has ${counts.questions} questions; expected at most as many`,
+    );
+  }
+  const whole = prompts ?? Math.max(2, Math.min(PROMPTS.whole, counts.questions));
   const [rule] = Object.keys(list[0].labels);
   const title = titleOf(name);
   const json = {
@@ -61,9 +71,10 @@ export function newModelExperiment(
       file: 'questions.jsonl',
       ...(source.maxTokens !== undefined && { maxTokens: source.maxTokens }),
     },
+    ...(budget !== undefined && { language: { budget } }),
     policies: { model: { rule: rule!, description: '', ...sourceIn(directory, source) } },
     ablation: {
-      prompts: Math.max(2, Math.min(PROMPTS.whole, counts.questions)),
+      prompts: whole,
       interventions: INTERVENTIONS,
       readaptation: [],
     },
@@ -71,7 +82,7 @@ export function newModelExperiment(
       quick: {
         title: `${title} (quick)`,
         ablation: {
-          prompts: Math.max(2, Math.min(PROMPTS.quick, counts.questions)),
+          prompts: Math.min(PROMPTS.quick, whole),
           ...{ interventions: QUICK, cuts: [0, 0.5], phrases: 3 },
         },
       },

@@ -4,7 +4,7 @@ import { type AblationTask, ablate, interventionNames, skipped } from '@vestige/
 import type { AskedPolicy } from '@vestige/analysis';
 import { type Experiment, experimentTask, runSettings, stageDirectory } from '@vestige/experiment';
 import { journaled, openJournal } from '@vestige/language';
-import { checkpointsOfPolicy } from '@vestige/language/options';
+import { budgetOf, checkpointsOfPolicy, type WrittenBudget } from '@vestige/language/options';
 import type { Policy } from '@vestige/policy';
 import {
   type InterventionRow,
@@ -12,7 +12,7 @@ import {
   openTableWriter,
   type Provenance,
 } from '@vestige/rollouts';
-import { askedText, type Cost, costSoFar, planOf } from './shared/askingCost.ts';
+import { askedText, type Cost, costSoFar, planOf, stopAt } from './shared/askingCost.ts';
 import { expectedFolder } from './shared/expected.ts';
 import { openPolicy } from './shared/openPolicy.ts';
 import { betweenSteps, type StageContext, writeStage } from './shared/stageContext.ts';
@@ -97,8 +97,8 @@ export async function ablateGivenStage(
 interface Asking extends StageContext {
   /** Tokens read and written so far. */
   tokens(): number;
-  /** Most of them; as many as it takes if absent. */
-  readonly budget: number | undefined;
+  /** What may be spent; as much as it takes if absent. */
+  readonly budget: WrittenBudget | undefined;
 }
 
 /**
@@ -110,26 +110,29 @@ interface Asking extends StageContext {
 async function askAll(
   policy: Policy,
   ablation: AblationTask,
-  { progress, signal, tokens, budget = Number.POSITIVE_INFINITY }: Asking,
+  { progress, signal, tokens, budget }: Asking,
   rows: InterventionRow[],
 ): Promise<number> {
   const cost = costSoFar(tokens);
   let answered = 0;
+  let forOwn = cost();
   // Every question is asked twice: for its own reasoning, and for all else.
   const onBlock = (own: number, whole: number) => {
     answered = whole;
+    if (whole === 0) forOwn = cost();
     progress.advance(own + whole, { 'tokens/s': rateOf(cost()) });
   };
   const first = Math.min(PROBED, ablation.prompts);
   progress.start('first questions', 2 * first, 'questions');
   const probed = await Array.fromAsync(ablate(policy, { ...ablation, prompts: first, onBlock }, signal));
   progress.finish(askedText(first, first, cost()));
-  const plan = planOf(probed.flat(), ablation.prompts, cost(), budget);
+  const forAll = cost();
+  const plan = planOf(probed.flat(), ablation.prompts, forAll, budget);
   progress.note(plan.told);
   const prompts = plan.affordable;
   progress.start('ablation', 2 * prompts, 'questions');
   answered = 0;
-  const enough = () => tokens() >= budget;
+  const enough = stopAt(budgetOf(budget), cost, { questions: first, forOwn, forAll });
   for await (const batch of ablate(policy, { ...ablation, prompts, onBlock, enough }, signal)) {
     rows.push(...batch);
     await betweenSteps(signal);

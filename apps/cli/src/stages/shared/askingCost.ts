@@ -1,3 +1,4 @@
+import { type Budget, budgetOf, type WrittenBudget } from '@vestige/language/options';
 import type { InterventionRow } from '@vestige/rollouts';
 
 /** What asking a policy has cost. */
@@ -9,10 +10,45 @@ export interface Cost {
 
 /** What asking a policy all that is planned will cost, and how much of it can be paid. */
 export interface Plan {
-  /** Questions that the budget allows, at least two: reasoning is borrowed from another one. */
+  /** Questions that the budget allows, at least two. */
   readonly affordable: number;
   /** The cost in a line. */
   readonly told: string;
+}
+
+/** Questions that are always asked: reasoning is borrowed from another one. */
+const FEWEST = 2;
+
+/** What share of a budget something has cost. */
+function shareOf(budget: Budget, { tokens, seconds }: Cost): number {
+  return Math.max(tokens / budget.tokens, seconds / budget.seconds);
+}
+
+/** What a few questions have cost. */
+interface Probed {
+  readonly questions: number;
+  /** Until all had reasoning of their own. */
+  readonly forOwn: Cost;
+  readonly forAll: Cost;
+}
+
+/**
+ * Whether to stop asking. No more reasoning is written than what else is asked about it can be paid; half is kept for
+ * that where the few questions do not tell, since all about them was known.
+ */
+export function stopAt(
+  budget: Budget,
+  cost: () => Cost,
+  { questions, forOwn, forAll }: Probed,
+): (phase: 'own' | 'whole', done: number) => boolean {
+  const isTold = forAll.tokens > forOwn.tokens;
+  const each = (shareOf(budget, forAll) - shareOf(budget, forOwn)) / questions;
+  return (phase, done) => {
+    if (done < FEWEST) return false;
+    const spent = shareOf(budget, cost());
+    const kept = phase === 'whole' ? 0 : isTold ? done * each : spent;
+    return spent + kept >= 1;
+  };
 }
 
 /** Begins to measure. */
@@ -27,21 +63,22 @@ export function costSoFar(tokens: () => number): () => Cost {
  * @param probed the rows of a few questions
  * @param prompts how many there are to be
  * @param cost of the few
- * @param budget most tokens, those of the few included
+ * @param written the budget, that of the few included
  */
 export function planOf(
   probed: readonly InterventionRow[],
   prompts: number,
   cost: Cost,
-  budget: number,
+  written: WrittenBudget | undefined,
 ): Plan {
   const asked = new Set(probed.map(({ problem_id }) => problem_id)).size;
-  const each = cost.tokens / asked;
-  const affordable = each === 0 ? prompts : Math.min(prompts, Math.max(2, Math.floor(budget / each)));
+  // What is known already costs nothing, and says nothing of the others.
+  const each = cost.tokens === 0 ? 0 : shareOf(budgetOf(written), cost) / asked;
+  const affordable = each === 0 ? prompts : Math.min(prompts, Math.max(FEWEST, Math.floor(1 / each)));
   const share = affordable / asked;
   const stops =
     affordable < prompts
-      ? `; the budget of ${counted(budget)} tokens allows ${affordable} of ${prompts}`
+      ? `; the budget of ${typeof written === 'number' ? `${counted(written)} tokens` : written} allows ${affordable} of ${prompts}`
       : '';
   return {
     affordable,
