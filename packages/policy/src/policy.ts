@@ -28,6 +28,13 @@ export interface Writing {
   readonly temperature: number;
   /** Words that are never written; all others share their probability. None if absent. Needs `forbid`. */
   readonly forbidden?: readonly string[];
+  /**
+   * Told of a thought as it is written, where that can be told: all of it so far, what it goes on from included, in whole
+   * characters. The end of it may not be part of the thought in the end; what is written does not depend on who is told.
+   *
+   * @param index of its context
+   */
+  readonly onThought?: (index: number, thought: string) => void;
 }
 
 /** The tokens that a policy wrote, as it wrote them: evidence, where there is some. */

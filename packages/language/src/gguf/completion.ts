@@ -28,14 +28,16 @@ export interface Completion {
  * Lets a model write on from a context.
  *
  * @param seed of all that is drawn
+ * @param onThought told of the thought so far, as it grows
  * @throws what `signal` was aborted with
  */
 export async function complete(
   { tokenizer, reader, texts: { format } }: Writer,
   { question }: Pick<Context, 'question'>,
   beginning: Beginning,
-  { until, maxTokens, temperature }: Omit<Writing, 'forbidden'>,
+  { until, maxTokens, temperature }: Pick<Writing, 'until' | 'maxTokens' | 'temperature'>,
   seed: number,
+  onThought: ((thought: string) => void) | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Completion> {
   const transcript = new Transcript(tokenizer, format, beginning.thought);
@@ -47,6 +49,7 @@ export async function complete(
     ids.push(token);
     logProbs.push(Math.log(Math.min(1, probability)));
     const goesOn = transcript.take(token);
+    if (!transcript.thoughtHasEnded) onThought?.(transcript.thought);
     const whole = transcript.thoughtHasEnded && (until === 'thought' || format.answered(transcript.after));
     if (!goesOn || whole) {
       stop = 'end';

@@ -109,6 +109,7 @@ export class GgufPolicy implements Policy, Replier, AsyncDisposable {
       throw new CapabilityError(this, 'forbid');
     }
     const { reader, texts } = this.#opened;
+    const { onThought } = writing;
     const seeds = contexts.map(() => stream.integer(2 ** 31));
     const beginnings = contexts.map((one) => texts.thinking(one));
     for (const { question, thought } of beginnings) {
@@ -120,7 +121,9 @@ export class GgufPolicy implements Policy, Replier, AsyncDisposable {
       beginnings.map((beginning, i) => {
         const write = async () => {
           const completion = await complete(
-            ...([this.#opened, contexts[i]!, beginning, writing, seeds[i]!, signal] as const),
+            ...([this.#opened, contexts[i]!, beginning, writing, seeds[i]!] as const),
+            onThought && ((thought) => onThought(i, thought)),
+            signal,
           );
           // A completion of its own is what everything is asked about.
           if (writing.until === 'answer') await reader.save();

@@ -58,6 +58,21 @@ describe.skipIf(!installed).each(['learned', 'rotary'] as const)('with %s positi
     }
   });
 
+  test('tells of thoughts as they grow, and writes the same', async () => {
+    const contexts = questions.slice(0, 3).map((question) => ({ question, thought: 'hmm income3' }));
+    const writing = { until: 'answer', maxTokens, temperature: 1 } as const;
+    const untold = await policy.write(contexts, writing, randomStream('told'));
+    const told: string[][] = contexts.map(() => []);
+    const onThought = (i: number, thought: string) => void told[i]!.push(thought);
+    expect(await policy.write(contexts, { ...writing, onThought }, randomStream('told'))).toEqual(untold);
+    for (const [i, { thought }] of untold.entries()) {
+      // A word is a token.
+      const words = thought.split(' ');
+      const grown = words.map((_, count) => words.slice(0, count + 1).join(' ')).slice(2);
+      expect(told[i]).toEqual(grown);
+    }
+  });
+
   test('gives the same bits whatever was asked before, and reads what is shared once', async () => {
     const [question, other] = questions;
     const thought = 'income1 bad down hmm';

@@ -91,10 +91,14 @@ export function journaled(
     async write(contexts, writing, stream, signal) {
       signal?.throwIfAborted();
       const seeds = contexts.map(() => stream.integer(2 ** 31));
+      const { onThought } = writing;
       return together([signal], contexts, async (context, i, both) => {
         const seed = seeds[i]!;
+        const alone = onThought
+          ? { ...writing, onThought: (_: number, thought: string) => onThought(i, thought) }
+          : writing;
         const ask = async () =>
-          writtenText(only(await policy.write([context], writing, randomStream(seed), both)));
+          writtenText(only(await policy.write([context], alone, randomStream(seed), both)));
         const [text, stored] = await entry(writeRequest(context, writing), seed, ask, both);
         const written = writtenFrom(text);
         if (stored) await remember?.(context, written);

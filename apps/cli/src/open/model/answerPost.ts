@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import { bodyOf } from './body.ts';
+import { growth } from './growth.ts';
 import { refusalOf } from './guard.ts';
+import { JsonLines } from './jsonLines.ts';
 import { type ModelPlayground, RequestError, Superseded } from './modelPlayground.ts';
 import { answersRequest, thoughtRequest } from './requests.ts';
 
@@ -12,7 +14,7 @@ export interface ServedModel {
   readonly token: string;
 }
 
-/** What is answered: JSON. */
+/** What is answered at once: JSON. */
 interface Reply {
   readonly status: number;
   readonly body: object;
@@ -35,21 +37,29 @@ export async function answerPost(
   if (text === undefined) return reply(request, response, failure(413, 'this is too long for any model'));
   const gone = new AbortController();
   response.on('close', () => gone.abort());
-  reply(request, response, await replyTo(path, text, model, gone.signal));
+  const lines = new JsonLines(response);
+  const whole = await replyTo(path, text, model, lines, gone.signal);
+  if (whole && lines.begun) lines.end({ status: whole.status, ...whole.body });
+  else if (whole) reply(request, response, whole);
 }
 
+/** @param lines where an answer goes that comes bit by bit; it is undefined then, unless it fails */
 async function replyTo(
   path: string,
   text: string,
   { playground }: ServedModel,
+  lines: JsonLines,
   signal: AbortSignal,
-): Promise<Reply> {
+): Promise<Reply | undefined> {
   try {
     if (path === 'model/answers') {
       return { status: 200, body: await playground.answers(parsed(answersRequest, text), signal) };
     }
     if (path === 'model/thought') {
-      return { status: 200, body: await playground.thought(parsed(thoughtRequest, text), signal) };
+      const asked = parsed(thoughtRequest, text);
+      const grows = growth(asked.thought, (added) => lines.send({ added }));
+      lines.end({ written: await playground.thought(asked, signal, grows) });
+      return undefined;
     }
     return failure(404, 'there is no such request');
   } catch (error) {

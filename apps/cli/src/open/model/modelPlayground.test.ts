@@ -3,6 +3,7 @@ import { ModelPlayground, RequestError, Superseded } from './modelPlayground.ts'
 import { planted } from './testing.ts';
 
 const never = new AbortController().signal;
+const nobody = () => {};
 const asked = (condition: string, thought: string | null = 'One. Two.') => ({
   ...{ condition, question: 'known?', thought },
 });
@@ -29,17 +30,20 @@ test('a policy is opened when it is first asked, and closed when another one is'
   const { playground, log } = planted();
   expect(log).toEqual([]);
   await playground.answers(asked('a'), never);
-  await playground.thought({ condition: 'a', question: 'known?', thought: '' }, never);
+  await playground.thought({ condition: 'a', question: 'known?', thought: '' }, never, nobody);
   await playground.answers(asked('b'), never);
   await playground[Symbol.asyncDispose]();
   expect(log).toEqual([...['open a', 'answers a', 'write a', 'close a', 'open b', 'answers b', 'close b']]);
 });
 
-test('what it writes on comes without its tokens', async () => {
+test('what it writes on comes without its tokens, and is told as it grows', async () => {
   const { playground } = planted();
-  expect(await playground.thought({ condition: 'a', question: 'known?', thought: 'One.' }, never)).toEqual({
+  const told: string[] = [];
+  const request = { condition: 'a', question: 'known?', thought: 'One.' };
+  expect(await playground.thought(request, never, (soFar) => told.push(soFar))).toEqual({
     ...{ thought: 'One. More.', answer: 'yes', stop: 'end', raw: ' More. yes' },
   });
+  expect(told).toEqual(['One. Mo']);
 });
 
 test('a newer request takes the place of the one that is being answered', async () => {

@@ -1,6 +1,6 @@
 import type { Task, Unit } from '@vestige/environment';
 import type { OpenPolicy } from '@vestige/language';
-import type { AnswerDistribution, Written } from '@vestige/policy';
+import type { AnswerDistribution, Writing, Written } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
 import { candidatesOf } from './candidates.ts';
 import type { AnswersRequest, ThoughtRequest } from './requests.ts';
@@ -82,12 +82,23 @@ export class ModelPlayground implements AsyncDisposable {
     });
   }
 
-  /** What the policy writes on, sampled as it is: each time another text. Throws as {@link answers}. */
-  thought({ condition, question, thought }: ThoughtRequest, signal: AbortSignal): Promise<Written> {
+  /**
+   * What the policy writes on, sampled as it is: each time another text. Throws as {@link answers}.
+   *
+   * @param tell told of the thought so far, as it grows, if the policy can
+   */
+  thought(
+    { condition, question, thought }: ThoughtRequest,
+    signal: AbortSignal,
+    tell: (thought: string) => void,
+  ): Promise<Written> {
     const { task } = this.#conditionNamed(condition);
     return this.#alone(condition, signal, async ({ policy }, stopped) => {
       const stream = randomStream(this.#draws++, 'open', 'thought');
-      const writing = { until: 'answer', maxTokens: task.maxTokens, temperature: 1 } as const;
+      const writing: Writing = {
+        ...{ until: 'answer', maxTokens: task.maxTokens, temperature: 1 },
+        onThought: (_, soFar) => tell(soFar),
+      };
       const [written] = await policy.write([{ question, thought }], writing, stream, stopped);
       const { trace: _, ...text } = written!;
       return text;

@@ -122,9 +122,13 @@ describe.skipIf(noBrowser)('the playground on a model, in a browser', () => {
       await chapter.getByRole('button', { name: 'Write on from the cursor' }).click();
       await expect.poll(() => log.at(-1)).toBe('write a');
       expect(await chapter.getByRole('status').textContent()).toBe('It is writing …');
+      // What has come so far is there, and stays when it is stopped.
+      await expect.poll(() => area.inputValue()).toBe('Ada begins with 0. More. Mo');
       await chapter.getByRole('button', { name: 'Stop' }).click();
       gate.resolve();
       await expect.poll(() => chapter.getByRole('status').textContent()).toBe('');
+      expect(await area.inputValue()).toBe('Ada begins with 0. More. Mo');
+      await chapter.getByRole('button', { name: 'Undo' }).click();
       expect(await area.inputValue()).toBe('Ada begins with 0. More.');
     });
   });

@@ -59,7 +59,8 @@ test('its own page is answered', async () => {
   expect(heard.header('Cache-Control')).toBe('no-store');
   expect(heard.header('Access-Control-Allow-Origin')).toBeUndefined();
   const written = await post({ path: '/model/thought' });
-  expect(JSON.parse(written.body)).toMatchObject({ thought: 'One. More.', answer: 'yes' });
+  expect(written.status).toBe(200);
+  expect(written.body).toContain('{"written":{"thought":"One. More.","answer":"yes"');
   const local = `localhost:${port}`;
   expect((await post({ headers: { Host: local, Origin: `http://${local}` } })).status).toBe(200);
 });

@@ -47,7 +47,8 @@ export function planted(): Planted {
         return { answers: candidates ?? ['yes', 'no'], probability, mass: 1, basis: 'scored' };
       });
     },
-    async write(contexts, _writing, _stream, signal) {
+    async write(contexts, { onThought }, _stream, signal) {
+      for (const [i, { thought }] of contexts.entries()) onThought?.(i, `${thought} Mo`);
       await reached(`write ${id}`, signal);
       return contexts.map(({ thought }) => ({
         ...{ thought: `${thought} More.`.trim(), answer: 'yes', stop: 'end', raw: ' More. yes' },

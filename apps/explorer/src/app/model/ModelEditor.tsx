@@ -29,6 +29,8 @@ export function ModelEditor({ client, transcript, policy, condition, interventio
   const [past, setPast] = useState<readonly Edit[]>([]);
   const [own, setOwn] = useState<ModelAnswers>();
   const [writing, setWriting] = useState<AbortController>();
+  /** The thought that is being written, so far. */
+  const [growing, setGrowing] = useState<string>();
   const [mistake, setMistake] = useState<Error>();
   const [draws, setDraws] = useState(0);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -48,6 +50,9 @@ export function ModelEditor({ client, transcript, policy, condition, interventio
     }
   }, [answered]);
   useEffect(() => () => writing?.abort(), [writing]);
+  useEffect(() => {
+    if (growing !== undefined) area.current!.scrollTop = area.current!.scrollHeight;
+  }, [growing]);
 
   /** Parts of the thought as it stands; none while they are not known. */
   const units = answered?.context.thought === thought ? answered.answers.units : [];
@@ -62,14 +67,23 @@ export function ModelEditor({ client, transcript, policy, condition, interventio
   };
   const writeOn = async (from: string) => {
     const controller = new AbortController();
+    const { signal } = controller;
     setWriting(controller);
     setMistake(undefined);
+    let soFar = from;
+    const onAdded = (added: string) => {
+      soFar += added;
+      if (!signal.aborted) setGrowing(soFar);
+    };
     try {
-      const written = await client.thought({ condition, question, thought: from }, controller.signal);
+      const written = await client.thought({ condition, question, thought: from }, signal, onAdded);
       change({ thought: written.thought });
     } catch (reason) {
-      if (!controller.signal.aborted && !(reason instanceof SupersededError)) setMistake(reason as Error);
+      // What was stopped keeps what has come.
+      if (signal.aborted && soFar !== from) change({ thought: soFar });
+      if (!signal.aborted && !(reason instanceof SupersededError)) setMistake(reason as Error);
     } finally {
+      setGrowing(undefined);
       setWriting(undefined);
     }
   };
@@ -92,8 +106,8 @@ export function ModelEditor({ client, transcript, policy, condition, interventio
           Reasoning
           <textarea
             ref={area}
-            rows={rowsFor(thought)}
-            value={thought}
+            rows={rowsFor(growing ?? thought)}
+            value={growing ?? thought}
             readOnly={busy}
             spellcheck={false}
             onInput={({ currentTarget }) => setEdit({ ...edit, thought: currentTarget.value, atOnce: false })}

@@ -1,4 +1,5 @@
 import type { Unit } from '@vestige/environment';
+import { jsonLines } from './jsonLines.ts';
 
 /** What is asked about. */
 export interface ModelContext {
@@ -28,6 +29,14 @@ export interface ModelThought {
   readonly stop: 'end' | 'length';
 }
 
+/** A line of what comes while it writes. */
+type ThoughtLine =
+  | { readonly added: string }
+  | { readonly written: ModelThought }
+  | { readonly status: number; readonly error: string };
+
+const ENDED = 'the command that serves this page has ended';
+
 /** Another request took the place of this one, from here or from another window. */
 export class SupersededError extends Error {}
 
@@ -48,22 +57,44 @@ export class ModelClient {
     return this.#ask('answers', { ...context, candidates }, signal);
   }
 
-  /** What it writes on from a beginning. */
-  thought(context: ModelContext, signal: AbortSignal): Promise<ModelThought> {
-    return this.#ask('thought', context, signal);
+  /**
+   * What it writes on from a beginning.
+   *
+   * @param onAdded told of what comes behind that, as it is written; what was written in the end may end before
+   */
+  async thought(
+    context: ModelContext,
+    signal: AbortSignal,
+    onAdded: (added: string) => void,
+  ): Promise<ModelThought> {
+    const response = await this.#send('thought', context, signal);
+    for await (const line of jsonLines<ThoughtLine>(response)) {
+      if ('added' in line) onAdded(line.added);
+      else if ('written' in line) return line.written;
+      else throw failureOf(line.status, line.error);
+    }
+    throw new Error(ENDED);
   }
 
   async #ask<T>(what: string, body: object, signal: AbortSignal): Promise<T> {
+    return await (await this.#send(what, body, signal)).json();
+  }
+
+  async #send(what: string, body: object, signal: AbortSignal): Promise<Response> {
     const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${this.#token}` };
     const asked = { method: 'POST', headers, body: JSON.stringify(body), signal };
     const response = await fetch(`/model/${what}`, asked).catch((error: Error) => {
       if (signal.aborted) throw error;
-      throw new Error('the command that serves this page has ended');
+      throw new Error(ENDED);
     });
-    if (response.ok) return await response.json();
+    if (response.ok) return response;
     if (response.status === 403)
       throw new Error('this address is of another start of the command that serves it');
     const { error = response.statusText } = await response.json();
-    throw response.status === 409 ? new SupersededError(error) : new Error(error);
+    throw failureOf(response.status, error);
   }
+}
+
+function failureOf(status: number, error: string): Error {
+  return status === 409 ? new SupersededError(error) : new Error(error);
 }
