@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { CALIBRATION_FILE } from '@vestige/calibration/file';
 import { type Experiment, ExperimentError, loadExperiment } from '@vestige/experiment';
+import { nearest } from '@vestige/questions/nearest';
 import { listed } from './terminal/layout.ts';
-import { nearest } from './terminal/nearest.ts';
 import { shortPath } from './terminal/shortPath.ts';
 import { calibrationNames, EXPERIMENTS, experimentNames, overviewNames } from './workspace.ts';
 

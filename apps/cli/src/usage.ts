@@ -1,6 +1,6 @@
+import { nearest } from '@vestige/questions/nearest';
 import { UsageError } from './failure.ts';
 import { listed } from './terminal/layout.ts';
-import { nearest } from './terminal/nearest.ts';
 
 /** What each command takes, for messages. */
 const COMMANDS: Readonly<Record<string, string>> = {

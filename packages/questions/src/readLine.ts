@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { FIELDS, lineSchema } from './line.ts';
-import { nearestName } from './nearestName.ts';
+import { nearest } from './nearest.ts';
 import type { Question } from './question.ts';
 
 /** A question, or what is wrong with its line: field and expectation. */
@@ -43,5 +43,5 @@ function messageOf(issue: z.core.$ZodIssue): string {
 
 function expectedFor(name: string, within: PropertyKey | undefined): string {
   const known = within === 'flipped' || within === 'mistakes' ? FIELDS[within] : FIELDS.line;
-  return `there is no such field; expected ${nearestName(name, known) ?? `one of ${known.join(', ')}`}`;
+  return `there is no such field; expected ${nearest(name, known)[0] ?? `one of ${known.join(', ')}`}`;
 }

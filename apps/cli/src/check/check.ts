@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { FOLLOWED, VERDICTS } from '@vestige/analysis/options';
 import type { Check, Experiment } from '@vestige/experiment';
 import { ExperimentError, fail } from '@vestige/experiment';
+import { nearest } from '@vestige/questions/nearest';
 import type { Metrics } from '@vestige/report';
 import { bold, decimal, listed, table } from '../terminal/layout.ts';
-import { nearest } from '../terminal/nearest.ts';
 
 /** A check with what came out. */
 export interface Checked extends Check {

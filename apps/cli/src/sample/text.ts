@@ -1,9 +1,9 @@
 import type { Environment, Problem } from '@vestige/environment';
 import { CONTROL_WORDS, TOKENS, wordsOf } from '@vestige/policy';
+import { nearest } from '@vestige/questions/nearest';
 import { randomStream } from '@vestige/random';
 import { UsageError } from '../failure.ts';
 import { listed } from '../terminal/layout.ts';
-import { nearest } from '../terminal/nearest.ts';
 
 const PROBES = 400;
 const MOST_NAMED = 8;

@@ -2,10 +2,10 @@ import type { Context, Trace } from '@vestige/policy';
 import { countWithin } from '../countWithin.ts';
 import { answerInText, type Piece, type TextFormat, textOf, thoughtInText } from '../format/textFormat.ts';
 import { SharedRequests } from '../sharedRequests.ts';
+import { WrittenIds } from '../writtenIds.ts';
 import type { Connection } from './connection.ts';
 import { promptLengths } from './promptLength.ts';
 import type { ServerTokens } from './serverTokens.ts';
-import { WrittenIds } from './writtenIds.ts';
 
 /** A text as a server takes it: itself, or its token ids. */
 type Prompt = string | readonly number[];
@@ -29,7 +29,7 @@ interface PromptTexts {
 export class IdTexts implements PromptTexts {
   readonly #tokens: ServerTokens;
   readonly #format: TextFormat;
-  readonly #written = new WrittenIds();
+  readonly #written = new WrittenIds('fewest');
   readonly #known = new Map<string, readonly number[]>();
   readonly #asked = new SharedRequests<readonly number[]>();
   readonly #texts = new Map<number, string>();

@@ -1,14 +1,12 @@
+import { WrittenIds } from '../writtenIds.ts';
 import type { Token } from './binding.ts';
 import type { Segment } from './segments.ts';
 import type { Transcript } from './transcript.ts';
 
-/** A text that a model wrote, or wrote on. */
-interface Text {
+/** What a model wrote after a question. */
+interface Evaluated {
   readonly question: string;
-  readonly text: string;
   readonly tokens: readonly Token[];
-  /** Where each token ends in the text. */
-  readonly ends: readonly number[];
   /** In which it was evaluated: segments of what was given, each token of what was written. */
   readonly segments: readonly Segment[];
 }
@@ -21,7 +19,8 @@ interface Known {
 
 /** Tokens of texts that a model wrote, by text: what it wrote is never tokenized again. */
 export class WrittenTokens {
-  readonly #all: Text[] = [];
+  readonly #ids = new WrittenIds('first');
+  readonly #all: Evaluated[] = [];
 
   /**
    * @param question after which it was written
@@ -29,29 +28,19 @@ export class WrittenTokens {
    */
   add(question: string, transcript: Pick<Transcript, 'evaluated'>): void {
     const { segments, texts } = transcript.evaluated();
-    let end = 0;
-    const ends = texts.map((text) => (end += text.length));
-    this.#all.push({ question, text: texts.join(''), tokens: segments.flat(), ends, segments });
+    const tokens = segments.flat();
+    this.#ids.add(tokens, texts);
+    this.#all.push({ question, tokens, segments });
   }
 
   /**
-   * Tokens of a text: those of its longest beginning that was written, the rest tokenized. Of several that wrote it the
-   * first counts, so that the same text is always the same tokens.
+   * Tokens of a text: those of its longest beginning that was written, the rest tokenized.
    *
    * @param tokenize for what was not written
    */
   of(question: string, text: string, tokenize: (text: string) => readonly Token[]): Known {
-    let tokens: readonly Token[] = [];
-    let length = 0;
-    for (const one of this.#all) {
-      const count = tokensWithin(one, commonLength(one.text, text));
-      const end = one.ends[count - 1] ?? 0;
-      if (end > length) {
-        length = end;
-        tokens = one.tokens.slice(0, count);
-      }
-    }
-    if (length < text.length) tokens = [...tokens, ...tokenize(text.slice(length))];
+    const { ids, rest } = this.#ids.beginningOf(text);
+    const tokens = rest === '' ? ids : [...ids, ...tokenize(rest)];
     let segments: readonly Segment[] = [];
     let covered = 0;
     for (const one of this.#all) {
@@ -63,21 +52,11 @@ export class WrittenTokens {
   }
 }
 
-function commonLength<T>(a: ArrayLike<T>, b: ArrayLike<T>): number {
+function commonLength(a: readonly Token[], b: readonly Token[]): number {
   const most = Math.min(a.length, b.length);
   let length = 0;
   while (length < most && a[length] === b[length]) length++;
   return length;
-}
-
-/** How many of the first tokens of a text end within its first characters. */
-function tokensWithin({ ends }: Text, length: number): number {
-  const beyond = ends.findIndex((end) => end > length);
-  const count = beyond < 0 ? ends.length : beyond;
-  // Of tokens that add nothing, such as the first bytes of a character, those that end a beginning are not part of it.
-  let first = count;
-  while (first > 1 && ends[first - 1] === ends[first - 2]) first--;
-  return first;
 }
 
 /** The first segments that are whole within so many tokens, and how many tokens those are. */

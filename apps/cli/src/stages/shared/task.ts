@@ -3,6 +3,9 @@ import { createEnvironment, type Task } from '@vestige/environment';
 import { type Experiment, environmentOf, fail, ruleOf } from '@vestige/experiment';
 import { createQuestions, readQuestions } from '@vestige/questions';
 
+/** Questions by experiment: a file of them is read once, for all conditions that are measured on it. */
+const questions = new WeakMap<Experiment, Task>();
+
 /**
  * The task in which a condition of an experiment is measured.
  *
@@ -13,7 +16,9 @@ export function taskOf(experiment: Experiment, condition: string): Task {
   const options = environmentOf(experiment, condition);
   if (options.kind !== 'questions') return createEnvironment(options);
   const { directory } = experiment;
-  const task = createQuestions(options, readQuestions(join(directory, options.file)));
+  const task =
+    questions.get(experiment) ?? createQuestions(options, readQuestions(join(directory, options.file)));
+  questions.set(experiment, task);
   const rule = ruleOf(experiment, condition);
   if (!task.rules.includes(rule)) {
     fail(join(directory, 'experiment.json'), [

@@ -7,12 +7,20 @@ interface Beginning {
 }
 
 /**
- * Token ids of texts that a model wrote, by text, so that none is tokenized again. Of a text that was written in several
- * ways the fewest tokens count, then those of the smallest ids: what comes out does not depend on which came first.
+ * Which way counts of a text that was written in several: the first, so that a text stays the same tokens; or the fewest
+ * tokens, then those of the smallest ids, so that it does not matter which came first.
  */
+export type Counting = 'first' | 'fewest';
+
+/** Token ids of texts that a model wrote, by text, so that none is tokenized again. */
 export class WrittenIds {
+  readonly #counting: Counting;
   /** By the hash of the beginning, each token's end being one. */
   readonly #beginnings = new Map<number, Beginning>();
+
+  constructor(counting: Counting) {
+    this.#counting = counting;
+  }
 
   /** @param texts what each of the tokens adds to the text */
   add(ids: readonly number[], texts: readonly string[]): void {
@@ -24,7 +32,8 @@ export class WrittenIds {
       const beginning = { text, length, ids, count: i + 1 };
       const known = this.#beginnings.get(hashes[length]!);
       // A token that adds nothing to the text, such as the first byte of a character, ends no beginning.
-      if (added !== '' && (known === undefined || before(beginning, known))) {
+      if (added === '') continue;
+      if (known === undefined || (this.#counting === 'fewest' && before(beginning, known))) {
         this.#beginnings.set(hashes[length]!, beginning);
       }
     }

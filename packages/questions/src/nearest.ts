@@ -1,5 +1,9 @@
+/** Characters that a word has which someone mistyped. */
+const LONGEST = 64;
+
 /** The candidates most like a mistyped word, nearest first; none if nothing is near. */
 export function nearest(word: string, candidates: readonly string[], most = 3): string[] {
+  if (word.length > LONGEST) return [];
   const limit = Math.ceil(word.length / 3);
   return candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
