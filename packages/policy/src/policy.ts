@@ -78,6 +78,8 @@ export interface AnswerDistribution {
   readonly mass: number | null;
   /** Whether the probabilities are exact, or shares of samples; samples that gave no answer count in none. */
   readonly basis: 'scored' | 'sampled';
+  /** How many samples the shares are of, if they are and it is told. */
+  readonly draws?: number;
 }
 
 /** An answer to be learnt. */

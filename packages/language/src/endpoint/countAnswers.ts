@@ -1,4 +1,6 @@
 import type { AnswerDistribution, Question } from '@vestige/policy';
+import { grouped } from '../grouped.ts';
+import { tally } from '../tally.ts';
 
 /**
  * Answers that were drawn, as shares of all draws.
@@ -8,22 +10,9 @@ import type { AnswerDistribution, Question } from '@vestige/policy';
 export function countAnswers(
   drawn: readonly (string | null)[],
   candidates: Question['candidates'],
-  canonical: (answer: string) => string = (answer) => answer,
+  canonical?: Question['canonical'],
 ): AnswerDistribution {
-  const counts = new Map((candidates ?? []).map((answer) => [canonical(answer), 0]));
-  for (const answer of drawn) {
-    if (answer === null) continue;
-    const counted = canonical(answer);
-    const before = counts.get(counted);
-    if (before !== undefined || candidates === null) counts.set(counted, (before ?? 0) + 1);
-  }
-  const answers = candidates ?? [...counts.keys()];
-  const times = answers.map((answer) => counts.get(candidates ? canonical(answer) : answer)!);
-  const total = times.reduce((sum, n) => sum + n, 0);
-  return {
-    answers,
-    probability: Float64Array.from(times, (n) => n / drawn.length),
-    mass: total / drawn.length,
-    basis: 'sampled',
-  };
+  const times = new Map<string, number>();
+  for (const answer of drawn) if (answer !== null) times.set(answer, (times.get(answer) ?? 0) + 1);
+  return grouped(tally(times, drawn.length), candidates, canonical);
 }

@@ -1,6 +1,8 @@
 import type { AnswerDistribution, Question } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
 import { textOf } from '../format/textFormat.ts';
+import { grouped } from '../grouped.ts';
+import { tally } from '../tally.ts';
 import type { Token } from './binding.ts';
 import type { Writer } from './completion.ts';
 import type { Segment } from './segments.ts';
@@ -29,7 +31,7 @@ interface Branch {
  */
 export async function sampleAnswers(
   { reader, tokenizer, texts: { format } }: Writer,
-  { context, canonical = (answer) => answer }: Question,
+  { context, canonical }: Question,
   before: readonly Segment[],
   { samples, maxTokens }: Sampling,
   seed: number,
@@ -52,17 +54,10 @@ export async function sampleAnswers(
       }
       const answer = await format.answerIn(text, context.question);
       if (answer === null) continue;
-      const counted = canonical(answer);
-      counts.set(counted, (counts.get(counted) ?? 0) + samples);
+      counts.set(answer, (counts.get(answer) ?? 0) + samples);
     }
   }
-  const sorted = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
-  return {
-    answers: sorted.map(([answer]) => answer),
-    probability: Float64Array.from(sorted, ([, count]) => count / samples),
-    mass: sorted.reduce((sum, [, count]) => sum + count, 0) / samples,
-    basis: 'sampled',
-  };
+  return grouped(tally(counts, samples), null, canonical);
 }
 
 /** Draws tokens by their probabilities, and counts them. */

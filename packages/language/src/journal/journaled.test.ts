@@ -117,6 +117,55 @@ test('the same request in flight twice is asked once; whoever cancels ends his o
   expect(kept.counts).toEqual({ asked: 3, found: 2 });
 });
 
+describe('answers that are drawn', () => {
+  const context = { question: QUESTIONS[0]!, thought: 'hmm' };
+  const drawing = async () => {
+    const server = await testServer({ dialect: 'text' });
+    return { server, policy: await plantedEndpoint(server.url, 'text') };
+  };
+  const lower = (answer: string) => answer.toLowerCase();
+  const one = () => 'any';
+
+  test.each([
+    ['open', null],
+    ['among candidates', ANSWERS],
+  ])('%s, are counted as is asked, and drawn once', async (_, candidates) => {
+    const { server, policy } = await drawing();
+    await using _server = server;
+    await using _policy = policy;
+    using journal = openJournal(file());
+    const kept = journaled(policy, policy.identity, journal);
+    const asked = [undefined, one, lower, undefined].map((canonical) => ({
+      ...{ context, candidates },
+      ...(canonical && { canonical }),
+    }));
+    for (const [i, question] of asked.entries()) {
+      const [found] = await kept.answers([question], randomStream(0));
+      const seed = randomStream(0).integer(2 ** 31);
+      const [direct] = await policy.answers([question], randomStream(seed));
+      expect(found).toEqual(direct);
+      expect(kept.counts).toEqual({ asked: 1, found: i });
+    }
+  });
+});
+
+test('thoughts are told by their place as they grow', async () => {
+  const policy: Policy = {
+    ...{ id: 'telling', can: new Set() },
+    async write(asked, { onThought }) {
+      for (const [i, { question }] of asked.entries()) onThought?.(i, question);
+      return asked.map(({ question }) => ({ thought: question, answer: null, stop: 'end', raw: question }));
+    },
+    answers: () => Promise.reject(new Error('not asked')),
+  };
+  using journal = openJournal(file());
+  const told: [number, string][] = [];
+  const onThought = (i: number, thought: string) => void told.push([i, thought]);
+  const some = contexts.slice(0, 2);
+  await journaled(policy, 'telling', journal).write(some, { ...writing, onThought }, randomStream(0));
+  expect(told.toSorted()).toEqual(some.map(({ question }, i) => [i, question]));
+});
+
 test('what fails is not kept', async () => {
   await using server = await testServer({ dialect: 'llama.cpp', context: 8 });
   await using policy = await plantedEndpoint(server.url, 'llama.cpp');

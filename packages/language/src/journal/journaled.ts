@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AnswerDistribution, Context, Policy, Question, Writing, Written } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
+import { grouped } from '../grouped.ts';
 import { SharedRequests } from '../sharedRequests.ts';
 import { together } from '../together.ts';
 import { distributionFrom, distributionText, writtenFrom, writtenText } from './entries.ts';
@@ -26,7 +27,9 @@ export interface JournaledOptions {
  * what it is asked, and an integer that is drawn for it. What is absent is asked with a stream of that integer, and kept
  * as it comes: what ends a process costs the requests in flight.
  *
- * @param identity of all that decides what it answers: model, format, settings, and what open answers are counted as
+ * Answers that are drawn are kept as they were drawn, and counted when they are read: what they are counted as may change.
+ *
+ * @param identity of all that decides what it answers: model, format, settings
  * @throws {JournalError} when it cannot be read or written
  */
 export function journaled(
@@ -110,10 +113,14 @@ export function journaled(
       const seeds = questions.map(() => stream.integer(2 ** 31));
       return together([signal], questions, async (question, i, both): Promise<AnswerDistribution> => {
         const seed = seeds[i]!;
+        const { context, candidates, canonical } = question;
+        const drawn = candidates === null || !policy.can.has('score');
+        const asked = drawn ? { context, candidates: null } : question;
         const ask = async () =>
-          distributionText(only(await policy.answers([question], randomStream(seed), both)));
-        const [text] = await entry(answerRequest(question), seed, ask, both);
-        return distributionFrom(text);
+          distributionText(only(await policy.answers([asked], randomStream(seed), both)));
+        const request = drawn ? drawRequest(context) : answerRequest(question);
+        const [text] = await entry(request, seed, ask, both);
+        return drawn ? grouped(distributionFrom(text), candidates, canonical) : distributionFrom(text);
       });
     },
   };
@@ -126,6 +133,11 @@ function writeRequest({ question, thought }: Context, writing: Writing): readonl
 
 function answerRequest({ context, candidates, canonical }: Question): readonly unknown[] {
   return ['answers', context.question, context.thought, candidates, canonical !== undefined];
+}
+
+/** Kept as they are drawn: what they are counted as is no part of it. */
+function drawRequest({ question, thought }: Context): readonly unknown[] {
+  return ['draws', question, thought];
 }
 
 function only<T>(all: readonly T[]): T {
