@@ -10,14 +10,11 @@ export interface Cost {
 
 /** What asking a policy all that is planned will cost, and how much of it can be paid. */
 export interface Plan {
-  /** Questions that the budget allows, at least two. */
+  /** Questions that the budget allows; those by which the cost is known are paid for, and count in any case. */
   readonly affordable: number;
   /** The cost in a line. */
   readonly told: string;
 }
-
-/** Questions that are always asked: reasoning is borrowed from another one. */
-const FEWEST = 2;
 
 /** What share of a budget something has cost. */
 function shareOf(budget: Budget, { tokens, seconds }: Cost): number {
@@ -34,7 +31,7 @@ interface Probed {
 
 /**
  * Whether to stop asking. No more reasoning is written than what else is asked about it can be paid; half is kept for
- * that where the few questions do not tell, since all about them was known.
+ * that where the few questions do not tell, since all about them was known. Those are kept in any case.
  */
 export function stopAt(
   budget: Budget,
@@ -44,7 +41,7 @@ export function stopAt(
   const isTold = forAll.tokens > forOwn.tokens;
   const each = (shareOf(budget, forAll) - shareOf(budget, forOwn)) / questions;
   return (phase, done) => {
-    if (done < FEWEST) return false;
+    if (done < questions) return false;
     const spent = shareOf(budget, cost());
     const kept = phase === 'whole' ? 0 : isTold ? done * each : spent;
     return spent + kept >= 1;
@@ -74,7 +71,7 @@ export function planOf(
   const asked = new Set(probed.map(({ problem_id }) => problem_id)).size;
   // What is known already costs nothing, and says nothing of the others.
   const each = cost.tokens === 0 ? 0 : shareOf(budgetOf(written), cost) / asked;
-  const affordable = each === 0 ? prompts : Math.min(prompts, Math.max(FEWEST, Math.floor(1 / each)));
+  const affordable = each === 0 ? prompts : Math.min(prompts, Math.max(asked, Math.floor(1 / each)));
   const share = affordable / asked;
   const stops =
     affordable < prompts
