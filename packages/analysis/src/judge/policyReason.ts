@@ -33,7 +33,9 @@ const REASONING_WORDS = {
 /** One sentence with the figures that decided the verdict on a policy. */
 export function policyReason(ruling: Ruling, input: ReasonInput): string {
   if (ruling.by === 'accuracy') return noAccuracy(ruling.of, input);
-  if (ruling.by === 'cost') return `${[...harm(ruling, input), ...silence(input.estimates)].join('; ')}.`;
+  if (ruling.by === 'cost' || ruling.by === 'silence') {
+    return `${[...harm(ruling, input), ...silence(input.estimates)].join('; ')}.`;
+  }
   const minimum = input.estimates.get(MINIMUM);
   if (!minimum) return `Its reliance ${input.absent.get(MINIMUM) ?? 'was not measured'}.`;
   const clauses = [
@@ -52,7 +54,7 @@ function noAccuracy(of: 'own' | 'frozen', { estimates, chance, confidence }: Rea
 }
 
 /** What is gained without the reasoning, and how many of its completions end in no answer, since that may be why. */
-function harm({ verdict }: Ruling, { estimates, confidence }: ReasonInput): string[] {
+function harm({ verdict, by }: Ruling, { estimates, confidence }: ReasonInput): string[] {
   const kindest = kindestRemoval(estimates)!;
   const [frozen, without] = (['frozen', kindest] as const).map(
     (intervention) => estimates.get({ quantity: 'accuracy', intervention })!,
@@ -62,7 +64,7 @@ function harm({ verdict }: Ruling, { estimates, confidence }: ReasonInput): stri
   const wellFormed = estimates.get({ quantity: 'rate', part: 'wellformed' });
   return [
     `Its reasoning ${verdict === 'harmful' ? 'makes' : 'may make'} it worse: its most probable answer is right ${percent(frozen!.mean)} of the time after its own reasoning, and ${percent(without!.mean)} without, by the removal that leaves most (${REMOVAL_WORDS[kindest]}), a gain of ${gain} of what lies between guessing and perfect`,
-    ...(verdict === 'undecided' ? [`that interval reaches across ${percent(HARMFUL)}`] : []),
+    ...(verdict === 'undecided' && by === 'cost' ? [`that interval reaches across ${percent(HARMFUL)}`] : []),
     ...(wellFormed && wellFormed.mean < ENDS_FROM
       ? [
           `only ${percent(wellFormed.mean)} of its completions end in an answer, so that reasoning that is cut off may be what does harm`,

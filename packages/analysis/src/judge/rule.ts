@@ -3,6 +3,7 @@ import { kindestRemoval } from '../estimate/kindestRemoval.ts';
 import { readaptation } from '../keys/interventions.ts';
 import type { ByEstimator } from '../keys/keyed.ts';
 import { CLEAR, HARMFUL, LOAD_BEARING, VESTIGIAL } from '../thresholds.ts';
+import { answers } from './silence.ts';
 
 /** Share of a loss from which on it has come back. */
 export const RECOVERED = 0.5;
@@ -24,7 +25,7 @@ export type Ruling =
   | { readonly verdict: 'harmful' | 'undecided'; readonly by: 'cost' }
   | { readonly verdict: 'not trained'; readonly by: 'accuracy'; readonly of: 'own' | 'frozen' }
   | { readonly verdict: 'load-bearing' | 'partly used' | 'undecided'; readonly by: 'reliance' }
-  | { readonly verdict: 'undecided'; readonly by: 'no reliance' | 'no room' }
+  | { readonly verdict: 'undecided'; readonly by: 'silence' | 'no reliance' | 'no room' }
   | { readonly verdict: 'vestigial' | 'filler-token' | 'undecided'; readonly by: 'room' }
   | { readonly verdict: 'vestigial' | 'undecided'; readonly by: 'recovery' };
 
@@ -52,7 +53,9 @@ export type Ruling =
  *
  * 1. `harmful` if the high end of `cost.minimum` is below -{@link HARMFUL}, and the accuracy under the kindest removal clears
  *    chance by {@link CLEAR}: the policy can do better. It comes first, as harmful reasoning may leave no accuracy to lose.
- *    `undecided` if the estimate is below -{@link HARMFUL} and the high end is not.
+ *    `undecided` if the estimate is below -{@link HARMFUL} and the high end is not. A policy that does not answer under that
+ *    removal, by {@link answers}, does no better without its reasoning, whichever of the possible answers it would prefer:
+ *    then `undecided`, unless the next point holds.
  * 2. `not trained` if `corrected.own` or `corrected.frozen` has its low end below {@link CLEAR}: there is no accuracy
  *    to lose.
  * 3. If high <= {@link VESTIGIAL}, by the interval of `reliance.room`:
@@ -71,7 +74,7 @@ export type Ruling =
  */
 export function ruleOn({ estimates, absent }: Figures): Ruling {
   const harm = ruleOnCost(estimates);
-  if (harm) return harm;
+  if (harm && harm.by !== 'silence') return harm;
   for (const intervention of ['own', 'frozen'] as const) {
     const corrected = estimates.get({ quantity: 'corrected', intervention });
     // What has a reason for having no figure is no ground to say that nothing was learned.
@@ -80,7 +83,7 @@ export function ruleOn({ estimates, absent }: Figures): Ruling {
     if (!measured || corrected.low < CLEAR)
       return { verdict: 'not trained', by: 'accuracy', of: intervention };
   }
-  return ruleOnReliance(estimates);
+  return harm ?? ruleOnReliance(estimates);
 }
 
 /** The first point of {@link ruleOn}; undefined if the reasoning does no harm that one could see. */
@@ -89,6 +92,8 @@ function ruleOnCost(estimates: ByEstimator<Interval>): Ruling | undefined {
   const without = intervention && estimates.get({ quantity: 'corrected', intervention });
   const cost = estimates.get(COST);
   if (!cost || cost.mean >= -HARMFUL || !without || without.low < CLEAR) return undefined;
+  const mass = estimates.get({ quantity: 'mass', intervention });
+  if (mass && !answers(mass.mean)) return { verdict: 'undecided', by: 'silence' };
   return { verdict: cost.high < -HARMFUL ? 'harmful' : 'undecided', by: 'cost' };
 }
 

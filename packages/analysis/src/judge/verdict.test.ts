@@ -309,6 +309,15 @@ test('that few completions end in an answer is said where the reasoning does har
       /^Its reasoning may make it worse: .*; that interval reaches across 10\.0%\.$/,
     ),
   });
+  // One that does not answer without it is no better off.
+  expect(judged({ ...harm, 'mass.now': 0.6 }).verdict).toBe('harmful');
+  expect(judged({ ...harm, 'mass.now': 0.03 })).toMatchObject({
+    verdict: 'undecided',
+    reason: expect.stringMatching(
+      /^Its reasoning may make it worse: .*; told to answer at once it does not answer/,
+    ),
+  });
+  expect(judged({ ...harm, 'mass.now': 0.03, 'corrected.own': 0 }).verdict).toBe('not trained');
   // One that can but guess without it is no better off.
   expect(judged({ ...harm, 'corrected.now': 0.05 }).verdict).not.toBe('harmful');
   expect(judged({ ...harm, 'rate.wellformed': 0.99 }).reason).not.toMatch(/end in an answer/);
