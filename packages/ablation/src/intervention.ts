@@ -91,6 +91,8 @@ export interface Description {
   readonly removes?: 'words' | 'room';
   /** Whether it asks another question, so that `right` is not about what was asked. */
   readonly asksAnother?: boolean;
+  /** Whether a subject is shown a chain of thought of another one, or its beginning: their rows depend on each other. */
+  readonly borrows?: boolean;
   /** Whether it touches a unit or some words and leaves the rest: then it has an importance. */
   readonly touches?: boolean;
   /**

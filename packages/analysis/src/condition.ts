@@ -9,6 +9,7 @@ import { resamplePrompts } from './estimate/bootstrap.ts';
 import type { ContrastedCondition } from './estimate/contrasts.ts';
 import { policyEstimates } from './estimate/estimate.ts';
 import { estimatorsOf } from './estimate/estimator.ts';
+import { singlePrompts } from './estimate/influence.ts';
 import type { Quantity } from './estimators/quantity.ts';
 import { analyzeFinals, type EstimatedCheckpoint, type ResampledCheckpoint } from './finals.ts';
 import { ByEstimator } from './keys/keyed.ts';
@@ -16,6 +17,7 @@ import type { AnalysisOptions } from './options.ts';
 import { type CheckpointRows, inGroup } from './read/checkpoints.ts';
 import type { AnalyzedEnvironment } from './read/environment.ts';
 import { chooseExamples } from './read/examples.ts';
+import { lendersOf } from './read/lenders.ts';
 import type { RunTables } from './read/runTables.ts';
 import { promptCounts, promptSums } from './read/sums.ts';
 
@@ -69,7 +71,7 @@ export function analyzeCondition(
   );
   const checkpoints = runs.flatMap((one) =>
     one.checkpoints.map((checkpoint): EstimatedCheckpoint => {
-      const resampled = resample([name], checkpoint, common);
+      const resampled = resample([name], checkpoint, environment, common);
       return { ...resampled, ...policyEstimates(estimators, resampled, confidence) };
     }),
   );
@@ -79,7 +81,7 @@ export function analyzeCondition(
   );
   const { training, ...analyzed } = analyzeFinals({
     finals,
-    inGroup: (checkpoint, group) => resample([name, group], inGroup(checkpoint, group), common),
+    inGroup: (checkpoint, group) => resample([name, group], inGroup(checkpoint, group), environment, common),
     training: Object.fromEntries(
       Object.entries(curves).map(([seed, curve]) => [seed, trainingOutcome(curve, solved)]),
     ),
@@ -136,12 +138,15 @@ function askedIn(runs: readonly RunTables[]): Pick<ConditionAnalysis, 'asked'> {
 function resample(
   prompts: readonly string[],
   checkpoint: CheckpointRows,
+  { sample }: AnalyzedEnvironment,
   { options, seed, quantities }: Common,
 ): ResampledCheckpoint {
   const resamples = checkpoint.final ? options.resamples : Math.min(options.resamples, CHECKPOINT_RESAMPLES);
   const stream = randomStream(seed, 'bootstrap', ...prompts, checkpoint.seed, checkpoint.step);
   const sums = promptSums(checkpoint, quantities);
-  return { checkpoint, means: resamplePrompts(sums, resamples, stream), counts: promptCounts(sums) };
+  const means = resamplePrompts(sums, resamples, stream);
+  const single = sample && singlePrompts(sums, lendersOf(checkpoint, quantities));
+  return { checkpoint, means: { ...means, single }, counts: promptCounts(sums) };
 }
 
 function checkpointOf({ checkpoint, estimates }: EstimatedCheckpoint): CheckpointAnalysis {

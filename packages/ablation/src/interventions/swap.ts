@@ -22,6 +22,7 @@ export const swap = kindOf(
   },
   {
     needs: ['prefill'],
+    borrows: true,
     label: 'swapped',
     told: 'the CoT of another prompt, answered differently',
   },

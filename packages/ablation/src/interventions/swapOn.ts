@@ -17,6 +17,7 @@ export const swapOn = kindOf(
   {
     needs: ['prefill'],
     byDefault: false,
+    borrows: true,
     recovers: { under: 'swap', notUnder: 'frozen', told: 'the accuracy lost with a swapped CoT' },
     label: 'swapped, written on',
     told: 'the CoT of another prompt, answered differently, up to some phrase, then written on',

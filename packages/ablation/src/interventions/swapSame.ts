@@ -15,6 +15,7 @@ export const swapSame = kindOf(
   },
   {
     needs: ['prefill'],
+    borrows: true,
     label: 'swapped, same answer',
     told: 'the CoT of another prompt, answered alike',
   },

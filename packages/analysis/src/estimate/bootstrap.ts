@@ -1,5 +1,6 @@
 import type { RandomStream } from '@vestige/random';
 import { columnMeans, type PromptSums, ratios } from '../read/sums.ts';
+import type { SinglePrompts } from './influence.ts';
 
 /** Quantities of a policy, or of several policies' averages: as measured, and of each resample. */
 export interface Resampled {
@@ -9,6 +10,8 @@ export interface Resampled {
   readonly resamples: readonly Float64Array[];
   /** [policies][quantities]: the averages without one policy each; empty if there is one policy only. */
   readonly without: readonly Float64Array[];
+  /** Of one policy on problems of a file. */
+  readonly single?: SinglePrompts | undefined;
 }
 
 /** Column means of one policy: as measured, and of each resample of its prompts. */
@@ -17,6 +20,8 @@ export interface ResampledMeans {
   readonly measured: Float64Array;
   /** [resamples][width] */
   readonly resamples: readonly Float64Array[];
+  /** Where problems are those of a file. */
+  readonly single?: SinglePrompts | undefined;
 }
 
 /**
@@ -56,8 +61,8 @@ export function resamplePrompts(sums: PromptSums, resamples: number, stream: Ran
 }
 
 /** Quantities of one policy. */
-export function ofPolicy({ measured, resamples }: ResampledMeans): Resampled {
-  return { measured: ratios(measured), resamples: resamples.map(ratios), without: [] };
+export function ofPolicy({ measured, resamples, single }: ResampledMeans): Resampled {
+  return { measured: ratios(measured), resamples: resamples.map(ratios), without: [], single };
 }
 
 /**

@@ -116,7 +116,7 @@ function estimated(
   const ratios = [estimator, ...(estimator.leastOf ?? [])].flatMap(({ over }) => (over ? [over] : []));
   let [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (const over of ratios) {
-    const divisor = divisorOf(over, resampled, confidence);
+    const divisor = divisorOf(over, estimator.on, resampled, confidence);
     if (divisor === undefined) return undefined;
     if ('absent' in divisor) return divisor;
     [least, most] = over.range?.(divisor.low) ?? [least, most];
@@ -131,12 +131,13 @@ function estimated(
 /** Lower end of the interval of what a ratio is a share of, or why the ratio has no figure. */
 function divisorOf(
   { words, value, clear, least = 0 }: Denominator,
+  on: Estimator['on'],
   resampled: Resampled,
   confidence: number,
 ): { readonly low: number } | { readonly absent: string } | undefined {
   const mean = value(resampled.measured);
   if (!Number.isFinite(mean)) return undefined;
-  const [low, high] = intervalOf({ value }, resampled, confidence);
+  const [low, high] = intervalOf({ value, on }, resampled, confidence);
   const isClear = low > 0 && low >= clear;
   if (isClear && mean >= least) return { low };
   const figures = [mean, low, high].map((figure) => figure.toFixed(3).replace('-', '\u2212'));

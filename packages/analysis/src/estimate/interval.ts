@@ -1,5 +1,7 @@
+import { acceleratedInterval, acceleratedPValue } from './accelerated.ts';
 import type { Resampled } from './bootstrap.ts';
 import type { Estimator } from './estimator.ts';
+import { type Moments, momentsOf, momentsOfDifference } from './influence.ts';
 import { percentileInterval, pValueOfZero } from './percentile.ts';
 import { studentQuantile, studentTails } from './student.ts';
 
@@ -55,28 +57,36 @@ function seedSpread(estimator: Pick<Estimator, 'value'>, resampled: Resampled): 
  * prompts add to it, so Student's t covers as it says whether seeds differ or not. Few seeds can lie close by
  * luck; the interval is never less than {@link FLOOR} of that over prompts alone.
  *
- * Over one policy: percentiles of the bootstrap over prompts. It says nothing about other seeds.
+ * Over one policy: percentiles of the bootstrap over prompts; on problems of a file those of {@link acceleratedInterval},
+ * which allow for skewness and for prompts that depend on each other. It says nothing about other seeds.
  */
 function tailInterval(
-  estimator: Pick<Estimator, 'value'>,
+  estimator: Pick<Estimator, 'value' | 'on'>,
   resampled: Resampled,
   tail: number,
 ): [number, number] {
   return spreadInterval(
     estimator.value(resampled.measured),
     resampledValues(estimator, resampled),
-    seedSpread(estimator, resampled),
+    { spread: seedSpread(estimator, resampled), moments: momentsOf(estimator, resampled.single) },
     tail,
   );
 }
 
-/** {@link tailInterval} of a point estimate, from its values on the resamples and its spread over seeds. */
+/** What is known of an estimate beside its values on the resamples. */
+interface Known {
+  readonly spread: Spread | undefined;
+  readonly moments: Moments | undefined;
+}
+
+/** {@link tailInterval} of a point estimate, from its values on the resamples and what else is known. */
 function spreadInterval(
   mean: number,
   values: Float64Array,
-  spread: Spread | undefined,
+  { spread, moments }: Known,
   tail: number,
 ): [number, number] {
+  if (!spread && moments) return acceleratedInterval(mean, values, moments, tail);
   const [low, high] = percentileInterval(values, 1 - 2 * tail);
   if (!spread) return [low, high];
   const reach = spread.error === 0 ? 0 : studentQuantile(tail, spread.degrees) * spread.error;
@@ -99,7 +109,7 @@ function spreadInterval(
  * bootstrap of the minimum itself is biased twice, once by the data and once by the resamples.
  */
 export function intervalOf(
-  estimator: Pick<Estimator, 'value' | 'leastOf' | 'range'>,
+  estimator: Pick<Estimator, 'value' | 'on' | 'leastOf' | 'range'>,
   resampled: Resampled,
   confidence: number,
 ): [low: number, high: number] {
@@ -125,14 +135,14 @@ function intervalOfLeast(parts: readonly Estimator[], resampled: Resampled, tail
 
 /** Two-sided p-value of the value 0: 1 - the confidence at which the interval of {@link tailInterval} ends there. */
 export function pValueOf(estimator: Estimator, resampled: Resampled): number {
-  return spreadPValue(
-    estimator.value(resampled.measured),
-    resampledValues(estimator, resampled),
-    seedSpread(estimator, resampled),
-  );
+  return spreadPValue(estimator.value(resampled.measured), resampledValues(estimator, resampled), {
+    spread: seedSpread(estimator, resampled),
+    moments: momentsOf(estimator, resampled.single),
+  });
 }
 
-function spreadPValue(mean: number, values: Float64Array, spread: Spread | undefined): number {
+function spreadPValue(mean: number, values: Float64Array, { spread, moments }: Known): number {
+  if (!spread && moments) return acceleratedPValue(mean, values, moments);
   if (!spread) return pValueOfZero(values);
   const floor = pValueOfZero(values.map((value) => mean + FLOOR * (value - mean)));
   return Math.max(floor, mean === 0 ? 1 : studentTails(mean / spread.error, spread.degrees));
@@ -161,11 +171,15 @@ export function differenceInterval(
   const spread = paired
     ? spreadOf(differences(pseudoValues(a, overA), pseudoValues(b, overB)))
     : welch(seedSpread(a, overA), seedSpread(b, overB));
-  const ends = spreadInterval(difference, values, spread, (1 - confidence) / 2);
+  const known = {
+    spread,
+    moments: momentsOfDifference(momentsOf(a, overA.single), momentsOf(b, overB.single)),
+  };
+  const ends = spreadInterval(difference, values, known, (1 - confidence) / 2);
   const low = Math.max(ends[0], least(a) - most(b));
   const high = Math.min(ends[1], most(a) - least(b));
   if (![difference, low, high].every(Number.isFinite)) return undefined;
-  return { difference, low, high, p: spreadPValue(difference, values, spread) };
+  return { difference, low, high, p: spreadPValue(difference, values, known) };
 }
 
 function least({ range }: Estimator): number {

@@ -39,7 +39,12 @@ export const quantitiesOf: QuantitiesOf = (treatments) => {
     ...names.flatMap((intervention) =>
       quantities({ intervention }, (rows) => compared(floorOf(rows), rows.get(intervention)?.[0])),
     ),
-    ...(both ? quantities({ part: 'content' }, sameAndSwapped) : []),
+    ...(both
+      ? quantities({ part: 'content' }, sameAndSwapped).map((one) => ({
+          ...one,
+          of: ['swap', 'swapSame'] as const,
+        }))
+      : []),
   ];
 };
 

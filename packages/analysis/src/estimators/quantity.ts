@@ -16,6 +16,8 @@ export type PromptRows = ReadonlyMap<string, readonly InterventionRow[]>;
 export interface Quantity {
   /** That of the estimator that it is by itself, or one that only others are made of. */
   readonly key: Key;
+  /** Interventions whose rows it reads, where that is not the one of its key. */
+  readonly of?: readonly Intervention[];
   read(rows: PromptRows): readonly [numerator: number, denominator: number] | undefined;
 }
 

@@ -54,6 +54,11 @@ export function isRemoval(intervention: Intervention): intervention is Removal {
   return (REMOVALS as readonly Intervention[]).includes(intervention);
 }
 
+/** Whether prompts are shown the reasoning of others, or its beginning. */
+export function isBorrowing(intervention: Intervention): boolean {
+  return describe(intervention)?.borrows ?? false;
+}
+
 /** Whether it asks a copy of the policy that was fine-tuned on empty chains of thought. */
 export function isReadapted(intervention: Intervention): boolean {
   return parseReadaptation(intervention) !== undefined;

@@ -6,4 +6,6 @@ export interface AnalyzedEnvironment {
   readonly chance: number;
   /** The task's `units`; chains of thought stay whole if absent. */
   readonly units?: SplitThought | undefined;
+  /** Present where problems are those of a file, as in a task: draws some of them. */
+  sample?(...drawn: never[]): unknown;
 }

@@ -86,7 +86,7 @@ async function judged(reasoner: Reasoner, samples: number | null, key: number) {
   const { conditions } = analyze({
     experiment: 'planted',
     conditions: [{ name: CONDITION, rule: 'answer', runs: [{ seed: 0, interventions, updates: undefined }] }],
-    environment: { chance: task.chance },
+    environment: task,
     options: { resamples: resamples!, confidence: 0.95 },
     ...{ seed: key, backend: 'none', kernels: undefined },
   });
