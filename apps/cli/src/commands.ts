@@ -10,7 +10,7 @@ const MODULES: readonly CommandModule[] = [
   {
     commands: {
       'run <experiment>':
-        'Run an experiment from training to report, all of an overview, or a calibration, through the cache',
+        'Run an experiment from training to report, an overview, a calibration or imported runs, through the cache',
     },
     load: async () => (await import('./commands/run.ts')).runCommand,
   },
@@ -19,9 +19,9 @@ const MODULES: readonly CommandModule[] = [
       'pretrain <experiment>': 'Train a base policy of a seed on demonstrations',
       'train <experiment>': 'Train the policy of a condition and seed by reinforcement learning',
       'ablate <experiment>': 'Run the interventions on the chain of thought of a trained policy',
-      'analyze <experiment>': 'Estimate what the chain of thought still does, over all runs',
-      'report <experiment>':
-        'Write the page of an experiment, an overview or a calibration, with metrics.json and figures',
+      'analyze <experiment>':
+        'Estimate what the chain of thought still does, over all runs; of imported runs what they reinforced',
+      'report <experiment>': 'Write the page of what a file describes, with metrics.json and figures',
     },
     load: async () => (await import('./commands/stages.ts')).stageCommands,
   },
@@ -31,8 +31,18 @@ const MODULES: readonly CommandModule[] = [
   },
   {
     commands: {
-      'list [name]':
-        'List experiments, overviews and calibrations, or the runs of one with their Nx projects',
+      'import <path>':
+        'Import the rollouts that a trainer left behind: recognise them, and describe them in a file',
+    },
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
+  {
+    commands: { 'convert <imported>': 'Convert the rollouts that a trainer left behind into tables' },
+    load: async () => (await import('./commands/convert.ts')).convertCommand,
+  },
+  {
+    commands: {
+      'list [name]': 'List what there is to run, or the runs of one with their Nx projects',
     },
     load: async () => (await import('./commands/list.ts')).listCommand,
   },

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { calibrationNames, EXPERIMENTS, experimentNames, overviewNames } from './workspace.ts';
+import { calibrationNames, EXPERIMENTS, experimentNames, importedNames, overviewNames } from './workspace.ts';
 
 const TAKE_CALIBRATION = ['run', 'simulate', 'report', 'list', 'open'];
+const TAKE_IMPORTED = ['run', 'convert', 'analyze', 'report', 'list', 'open'];
 const TAKE_EXPERIMENT = [
   'run',
   'pretrain',
@@ -42,25 +43,32 @@ export function completionsOf(words: readonly string[]): string[] | undefined {
     ...(TAKE_EXPERIMENT.includes(command ?? '') ? experimentNames() : []),
     ...(TAKE_OVERVIEW.includes(command ?? '') ? overviewNames() : []),
     ...(TAKE_CALIBRATION.includes(command ?? '') ? calibrationNames() : []),
+    ...(TAKE_IMPORTED.includes(command ?? '') ? importedNames() : []),
   ];
   if (names.length === 0) return undefined;
-  const kind = overviewNames().includes(experiment ?? '')
-    ? 'overview.json'
-    : calibrationNames().includes(experiment ?? '')
-      ? 'calibration.json'
-      : 'experiment.json';
-  const file = experiment?.endsWith('.json') ? experiment : join(EXPERIMENTS, experiment ?? '', kind);
+  const file = experiment?.endsWith('.json')
+    ? experiment
+    : join(EXPERIMENTS, experiment ?? '', fileOf(experiment ?? ''));
   if (words.length === 2 && !experiment!.startsWith('-')) return names;
   switch (words.at(-2)) {
     case '--preset':
       return namesIn(file, 'presets');
     case '--condition':
       return [...(command === 'ablate' ? ablatedIn(file) : []), ...conditionsIn(file)];
+    case '--run':
+      return namesIn(file, 'runs');
     case '--base':
       return ['base', ...basesIn(file)];
     default:
       return undefined;
   }
+}
+
+/** Name of the file that describes what is called so. */
+function fileOf(name: string): string {
+  if (overviewNames().includes(name)) return 'overview.json';
+  if (calibrationNames().includes(name)) return 'calibration.json';
+  return importedNames().includes(name) ? 'imported.json' : 'experiment.json';
 }
 
 /** Names of a field of an experiment file, none if it cannot be read: a completion never complains. */

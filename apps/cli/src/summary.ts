@@ -1,9 +1,10 @@
 import { answers, ByEstimator, kindestRemoval, type Removal, seedsInWords } from '@vestige/analysis';
 import { headlineSentences } from '@vestige/calibration/headline';
-import type { Calibration } from '@vestige/calibration/options';
 import type { CalibrationMetrics } from '@vestige/calibration/report';
 import { type Experiment, isBase, type Overview } from '@vestige/experiment';
+import { type ImportedMetrics, importedSentences } from '@vestige/imported/headline';
 import type { Metrics, OverviewMetrics } from '@vestige/report';
+import type { FurtherWhole } from './furtherWholes.ts';
 import { inColumns } from './terminal/layout.ts';
 
 const WITHOUT: Readonly<Record<Removal, string>> = {
@@ -69,10 +70,17 @@ export function overviewSummary(overview: Overview, { rows }: OverviewMetrics): 
   ].join('\n');
 }
 
-/** The same of a calibration: how often verdicts are right, and how many intervals hold the truth. */
-export function calibrationSummary({ title, prompts }: Calibration, metrics: CalibrationMetrics): string {
+/** The same of a calibration: how often verdicts are right, and how many intervals hold the truth. Of imported runs, what they reinforced. */
+export function furtherSummary(further: FurtherWhole, metrics: unknown): string {
+  if (further.kind === 'imported') {
+    return [further.file.title, ...told(importedSentences(metrics as ImportedMetrics))].join('\n');
+  }
+  const { title, prompts } = further.file;
+  const { seeds } = metrics as CalibrationMetrics;
   return [
-    `${title}: ${metrics.seeds} seeds of ${Math.max(...prompts)} prompts`,
-    ...headlineSentences(metrics).map((sentence) => `  ${sentence}`),
+    `${title}: ${seeds} seeds of ${Math.max(...prompts)} prompts`,
+    ...told(headlineSentences(metrics as CalibrationMetrics)),
   ].join('\n');
 }
+
+const told = (sentences: readonly string[]) => sentences.map((sentence) => `  ${sentence}`);

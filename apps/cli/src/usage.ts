@@ -11,6 +11,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   analyze: '<experiment>',
   report: '<experiment>',
   simulate: '<calibration>',
+  import: '<folder or file>',
+  convert: '<imported>',
   list: '',
   open: '',
   show: '<file>',

@@ -17,6 +17,9 @@ export const experimentNames = () => foldersWith('experiment.json');
 /** Names of the workspace's overviews. */
 export const overviewNames = () => foldersWith('overview.json');
 
+/** Names of the workspace's imported runs. */
+export const importedNames = () => foldersWith('imported.json');
+
 /** Names of the workspace's calibrations. */
 export const calibrationNames = () => foldersWith('calibration.json');
 

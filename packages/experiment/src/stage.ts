@@ -14,9 +14,9 @@ export interface Stage<Name extends string = string, Earlier extends string = Na
   readonly module: string;
   /**
    * What has such a stage: each base, each condition that is trained from one, each of both, each policy that was trained
-   * elsewhere, or the experiment, overview or calibration as a whole.
+   * elsewhere, each imported run, or all that a file describes as a whole.
    */
-  readonly of: 'bases' | 'conditions' | 'trained' | 'policies' | 'whole';
+  readonly of: 'bases' | 'conditions' | 'trained' | 'policies' | 'runs' | 'whole';
   /**
    * Fields that it reads of the file, where `<condition>` stands for the place at which the file describes that of the
    * run; or all but some. Of presets it reads its own.

@@ -4,7 +4,6 @@ export { type EndpointOptions, type EndpointPolicy, openEndpoint } from './endpo
 export type { EndpointFinding } from './endpoint/probe/finding.ts';
 export { type EndpointProbe, type ProbeOptions, probeEndpoint } from './endpoint/probe/probeEndpoint.ts';
 export { tellProbe } from './endpoint/probe/tellProbe.ts';
-export { fileDigest } from './fileDigest.ts';
 export { chatFormat, type FormatOptions } from './format/chatFormat.ts';
 export type { ChatFormat, ChatMessage } from './format/chatMessages.ts';
 export {

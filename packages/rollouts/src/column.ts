@@ -4,6 +4,7 @@ import {
   Dictionary,
   Field,
   Float32,
+  Float64,
   Int32,
   List,
   makeData,
@@ -17,7 +18,7 @@ import {
  * What a column holds. Each reads the same in apache-arrow, pyarrow, polars and DuckDB. Numbers are finite, those of
  * lists too: what is missing is null.
  */
-export type ColumnKind = 'int32' | 'float32' | 'bool' | 'utf8' | 'int32[]' | 'float32[]';
+export type ColumnKind = 'int32' | 'float32' | 'float64' | 'bool' | 'utf8' | 'int32[]' | 'float32[]';
 
 /** A column of a table: its kind and one sentence that says what it means (kept in the file). */
 export interface Column<Kind extends ColumnKind = ColumnKind, Nullable extends boolean = boolean> {
@@ -31,6 +32,7 @@ export interface Column<Kind extends ColumnKind = ColumnKind, Nullable extends b
 interface Plain {
   int32: number;
   float32: number;
+  float64: number;
   bool: boolean;
   utf8: string;
   'int32[]': ArrayLike<number>;
@@ -56,11 +58,17 @@ export function categoryColumn(categories: readonly string[], description: strin
   return { kind: 'utf8', description, nullable: false, categories };
 }
 
+const FLOATS: Readonly<Record<Precision, ColumnKind | undefined>> = {
+  [Precision.HALF]: undefined,
+  [Precision.SINGLE]: 'float32',
+  [Precision.DOUBLE]: 'float64',
+};
+
 /** What a column of an Arrow type holds; undefined for a type that no column has. */
 export function kindOf(type: DataType): ColumnKind | undefined {
   if (DataType.isDictionary(type)) return kindOf(type.dictionary);
   if (DataType.isInt(type)) return type.bitWidth === 32 && type.isSigned ? 'int32' : undefined;
-  if (DataType.isFloat(type)) return type.precision === Precision.SINGLE ? 'float32' : undefined;
+  if (DataType.isFloat(type)) return FLOATS[type.precision];
   if (DataType.isBool(type)) return 'bool';
   if (DataType.isUtf8(type)) return 'utf8';
   if (!DataType.isList(type)) return undefined;
@@ -90,9 +98,12 @@ const INT32: Expectation = {
 };
 const FLOAT32: Expectation = { holds: isFloat32, told: 'a finite number that float32 holds' };
 
+const FLOAT64: Expectation = { holds: Number.isFinite, told: 'a finite number' };
+
 const EXPECTATIONS: Readonly<Record<ColumnKind, Expectation>> = {
   int32: INT32,
   float32: FLOAT32,
+  float64: FLOAT64,
   bool: { holds: (value) => typeof value === 'boolean', told: 'true or false' },
   utf8: { holds: (value) => typeof value === 'string', told: 'text' },
   'int32[]': INT32,
@@ -130,20 +141,26 @@ function encoder(name: string, definition: Column): { type: DataType; encode: Ar
   const { kind, categories } = definition;
   if (categories) return dictionaryEncoder(name, categories);
   if (kind === 'int32[]' || kind === 'float32[]') return listEncoder(kind);
-  if (kind === 'int32' || kind === 'float32') {
-    const type = kind === 'int32' ? new Int32() : new Float32();
-    return {
-      type,
-      encode: (values) => {
-        const data = kind === 'int32' ? new Int32Array(values.length) : new Float32Array(values.length);
-        for (const [i, value] of values.entries()) data[i] = (value as number | null) ?? 0;
-        return makeData({ type: type as Int32, data: data as Int32Array, ...validity(values) });
-      },
-    };
-  }
+  if (kind === 'int32' || kind === 'float32' || kind === 'float64') return numberEncoder(kind);
   if (kind === 'utf8') return textEncoder();
   const type = new Bool();
   return { type, encode: (values) => (vectorFromArray(values as never[], type) as Vector).data[0]! };
+}
+
+function numberEncoder(kind: 'int32' | 'float32' | 'float64') {
+  const { type, Values } = {
+    int32: { type: new Int32(), Values: Int32Array },
+    float32: { type: new Float32(), Values: Float32Array },
+    float64: { type: new Float64(), Values: Float64Array },
+  }[kind];
+  return {
+    type,
+    encode: (values: readonly unknown[]) => {
+      const data = new Values(values.length);
+      for (const [i, value] of values.entries()) data[i] = (value as number | null) ?? 0;
+      return makeData({ type: type as Int32, data: data as Int32Array, ...validity(values) });
+    },
+  };
 }
 
 /** By hand: apache-arrow's builder takes six times as long, and text is most of a table. */

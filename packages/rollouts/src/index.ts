@@ -1,5 +1,14 @@
 export { type Column, type ColumnKind, categoryColumn, column, optionalColumn } from './column.ts';
 export { EVENTS_FILE, writeEvents } from './events.ts';
+export {
+  BOUNDARIES,
+  type Boundary,
+  IMPORTED_TABLE,
+  type ImportedRow,
+  importedColumns,
+  importedParts,
+  type RewardPart,
+} from './imported.ts';
 export { PROVENANCE_KEY, type Provenance } from './provenance.ts';
 export { type ReadTable, readTable, type StreamedTable, streamTable, TableError } from './reader.ts';
 export {

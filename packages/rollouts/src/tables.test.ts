@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IntegrityError } from '@vestige/manifest';
@@ -11,6 +11,7 @@ import { openTableWriter, writeTable } from './writer.ts';
 const columns = {
   step: column('int32', 'a step'),
   loss: optionalColumn('float32', 'a loss'),
+  reward: optionalColumn('float64', 'a reward'),
   good: column('bool', 'a flag'),
   name: column('utf8', 'a name'),
   kind: categoryColumn(['a', 'b'], 'a kind'),
@@ -21,6 +22,7 @@ const columns = {
 const rowAt = (i: number) => ({
   step: i,
   loss: i % 3 === 0 ? null : i / 4,
+  reward: i % 7 === 0 ? null : i / 10,
   good: i % 2 === 0,
   name: `row ${i}`,
   kind: i % 5 === 0 ? 'a' : 'b',
@@ -81,6 +83,28 @@ test('an unfinished file has no final name, and an aborted one leaves nothing', 
   expect(readdirSync(directory)).toEqual([]);
 });
 
+test('few rows of long texts are several batches', async () => {
+  const path = join(folder(), 'long.arrow');
+  const row = { text: 'x'.repeat(2 ** 23), other: 'é' };
+  const texts = { text: column('utf8', 'Some text.'), other: column('utf8', 'Some text.') };
+  await writeTable(path, texts, Array(20).fill(row), { table: 'test' });
+  const { table } = readTable(path, texts);
+  expect(table.batches.map(({ numRows }) => numRows)).toEqual([16, 4]);
+});
+
+test('a large table waits for the disk, and is whole', async () => {
+  const path = join(folder(), 'large.arrow');
+  const writer = openTableWriter(path, { text: column('utf8', 'Some text.') }, { table: 'test' });
+  for (let i = 0; i < 24; i++) {
+    writer.appendAll(Array.from({ length: 4096 }, () => ({ text: 'x'.repeat(1024) })));
+    await writer.ready();
+    const size = statSync(`${path}.partial`, { throwIfNoEntry: false })?.size ?? 0;
+    expect((i + 1) * 2 ** 22 - size).toBeLessThanOrEqual(2 ** 26);
+  }
+  await writer.close();
+  expect(readTable(path).rowCount).toBe(24 * 4096);
+});
+
 test('a category that was not declared is an error, and nothing is left behind', async () => {
   const directory = folder();
   const writing = writeTable(join(directory, 'table.arrow'), columns, [{ ...rowAt(1), kind: 'c' }], {
@@ -100,6 +124,7 @@ test.each([
   [{ step: null }, 'column step: holds null; expected a whole number from -2147483648 to 2147483647'],
   [{ loss: Number.NaN }, 'column loss: holds NaN; expected a finite number that float32 holds, or null'],
   [{ loss: 1e39 }, 'column loss: holds 1e+39; expected a finite number that float32 holds, or null'],
+  [{ reward: -Infinity }, 'column reward: holds -Infinity; expected a finite number, or null'],
   [{ good: undefined }, 'column good: holds undefined; expected true or false'],
   [{ name: null }, 'column name: holds null; expected text'],
   [
@@ -122,6 +147,7 @@ test('the ends of the ranges come back', async () => {
     ...rowAt(1),
     step: 2 ** 31 - 1,
     loss: 3.4028234663852886e38,
+    reward: -Number.MAX_VALUE,
     tokens: Int32Array.of(-(2 ** 31)),
   };
   await writeTable(path, columns, [row], { table: 'test' });
@@ -208,10 +234,11 @@ test('a table is streamed as it is read, batch by batch, and may be left halfway
 test.each([
   ['step', column('float32', 'A number.'), 'column step holds float32; expected int32'],
   ['loss', optionalColumn('utf8', 'Text.'), 'column loss holds utf8; expected float32'],
+  ['reward', column('float32', 'A number.'), 'column reward holds float32; expected float64'],
   ['tokens', column('float32[]', 'Numbers.'), 'column tokens holds float32[]; expected int32[]'],
 ])('%s of another type than declared is an error of one line', async (name, other, message) => {
   const path = join(folder(), 'table.arrow');
-  const value = { step: 0.5, loss: 'low', tokens: [0.5] }[name]!;
+  const value = { step: 0.5, loss: 'low', reward: 0.5, tokens: [0.5] }[name]!;
   const row = { ...rowAt(1), [name]: value };
   await writeTable(path, { ...columns, [name]: other }, [row as never], { table: 'test' });
   for (const open of [readTable, streamTable]) {

@@ -3,7 +3,7 @@
  *
  *   node tools/pipeline/src/digestInput.ts <path>
  */
-import { fileDigest } from '@vestige/language/fileDigest';
+import { fileDigest } from '@vestige/manifest/fileDigest';
 
 const [path] = process.argv.slice(2);
 // Whether there is such a file is for the stage to say.

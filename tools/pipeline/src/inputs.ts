@@ -5,7 +5,9 @@ import { closureOf, type WorkspacePackages } from './packages.ts';
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
 
 /** What says of each stage what it is: it decides the target of the stage, so an edit of another's is none of its. */
-const DESCRIPTIONS = ['packages/experiment/src/stages.ts', 'packages/calibration/src/stages.ts'];
+const DESCRIPTIONS = ['experiment', 'calibration', 'imported'].map(
+  (name) => `packages/${name}/src/stages.ts`,
+);
 
 /**
  * What a stage runs, and the files it reads of the tasks right before it.

@@ -3,6 +3,7 @@ import { ExperimentError, readJson, resolveExperiment } from '@vestige/experimen
 import type { CreateNodes, ProjectConfiguration } from 'nx/src/devkit-exports.js';
 import { brokenProject } from './broken.ts';
 import { calibrationProjects, isCalibration } from './calibration.ts';
+import { importedProjects, isImported } from './imported.ts';
 import { projectsOfOverviewFile } from './overview.ts';
 import { readPackages, type WorkspacePackages } from './packages.ts';
 import { projectsOf } from './projects.ts';
@@ -12,11 +13,11 @@ type Projects = Record<string, ProjectConfiguration>;
 export const name = '@vestige/pipeline';
 
 /**
- * Infers the projects of every experiment, overview and calibration: of its file as it stands, and of each preset in
- * it.
+ * Infers the projects of every experiment, overview and calibration, and of imported runs: of the file as it stands, and of
+ * each preset in it.
  */
 export const createNodes: CreateNodes = [
-  'apps/experiments/*/{experiment,overview,calibration}.json',
+  'apps/experiments/*/{experiment,overview,calibration,imported}.json',
   (files, _options, { workspaceRoot }) => {
     const packages = readPackages(workspaceRoot);
     return files.map((file) => {
@@ -46,13 +47,21 @@ function projectsOfFile(workspaceRoot: string, file: string, packages: Workspace
   if (json === undefined) return { projects, mistakes };
   for (const preset of [undefined, ...Object.keys(json.presets ?? {})]) {
     attempt(preset, () => {
-      const inferred = isCalibration(file)
-        ? calibrationProjects(json, preset, file, packages)
-        : projectsOf(resolveExperiment(json, preset, file), packages);
-      Object.assign(projects, inferred);
+      Object.assign(projects, inferred(json, preset, file, packages));
     });
   }
   return { projects, mistakes };
+}
+
+function inferred(
+  json: unknown,
+  preset: string | undefined,
+  file: string,
+  packages: WorkspacePackages,
+): Projects {
+  if (isCalibration(file)) return calibrationProjects(json, preset, file, packages);
+  if (isImported(file)) return importedProjects(json, preset, file, packages);
+  return projectsOf(resolveExperiment(json, preset, file), packages);
 }
 
 function parse(workspaceRoot: string, file: string): { presets?: Record<string, unknown> } {

@@ -1,21 +1,28 @@
 import type { Argv } from 'yargs';
-import { calibrationOf } from '../calibrations.ts';
 import { UsageError } from '../failure.ts';
+import { furtherWholeOf } from '../furtherWholes.ts';
 import { inWorkspace } from '../needs/typedTask.ts';
 import { overviewOrExperimentOf, presetOf } from '../options.ts';
 import { shortPath } from '../terminal/shortPath.ts';
-import { calibrationNames, EXPERIMENTS, experimentNames, overviewNames } from '../workspace.ts';
+import {
+  calibrationNames,
+  EXPERIMENTS,
+  experimentNames,
+  importedNames,
+  overviewNames,
+} from '../workspace.ts';
 
 /** Adds `vestige list`: what there is to run, and the runs of one experiment. */
 export function listCommand(yargs: Argv): Argv {
   return yargs.command(
     'list [name]',
-    'List experiments, overviews and calibrations, or the runs of one with their Nx projects',
+    'List what there is to run, or the runs of one with their Nx projects',
     (y) =>
       y
         .positional('name', {
           type: 'string',
-          describe: 'An experiment, an overview or a calibration, or its Nx project; without it, all of them',
+          describe:
+            'An experiment, an overview, a calibration or imported runs, or the Nx project; without it, all of them',
         })
         .option('preset', { type: 'string', describe: 'Named variant in the experiment file' })
         .option('quick', { type: 'boolean', describe: 'Short for --preset quick' })
@@ -45,21 +52,21 @@ export function listCommand(yargs: Argv): Argv {
 /** Names have no hyphen, so what stands behind one in the name of a project is the preset. */
 function fromProject(name: string): { named: string; preset: string | undefined } {
   const [first = '', preset] = name.split('-');
-  const known = [...experimentNames(), ...overviewNames(), ...calibrationNames()];
+  const known = [...experimentNames(), ...overviewNames(), ...calibrationNames(), ...importedNames()];
   return known.includes(first) ? { named: first, preset } : { named: name, preset: undefined };
 }
 
 async function listOne({ named, preset }: { named: string; preset: string | undefined }) {
-  const { listCalibration, listExperiment, listOverview } = await import('../list/list.ts');
+  const { listExperiment, listFurther, listOverview } = await import('../list/list.ts');
   const args = { experiment: named, preset, quick: undefined, backend: undefined };
-  const calibration = calibrationOf(args);
-  const { overview, experiment } = calibration ? {} : overviewOrExperimentOf(args);
-  const found = calibration ?? overview ?? experiment!;
+  const further = furtherWholeOf(args);
+  const { overview, experiment } = further ? {} : overviewOrExperimentOf(args);
+  const found = further?.report.whole ?? overview ?? experiment!;
   if (!inWorkspace(found)) {
     throw new UsageError(
       `${found.directory}: \`vestige list\` tells what is in ${shortPath(EXPERIMENTS)}, where the pipeline looks`,
     );
   }
-  if (calibration) return listCalibration(calibration, named);
+  if (further) return listFurther(further, named);
   return overview ? listOverview(overview, named) : listExperiment(experiment!, named);
 }

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Writable } from 'node:stream';
-import { calibrationTask } from '@vestige/calibration/tasks';
 import {
   type Experiment,
   experimentTask,
@@ -13,7 +12,7 @@ import {
 import { readCheckedJson } from '@vestige/manifest';
 import type { Argv } from 'yargs';
 import { BUDGET_OPTION, PROMPTS_OPTION } from '../budget.ts';
-import { calibrationOf } from '../calibrations.ts';
+import { furtherWholeOf } from '../furtherWholes.ts';
 import { inWorkspace } from '../needs/typedTask.ts';
 import { wholeNumber } from '../numbers.ts';
 import {
@@ -26,7 +25,7 @@ import { runCheckedPipeline } from '../pipeline/checked.ts';
 import { reportsOf } from '../pipeline/reports.ts';
 import { type TypedFields, writeTypedFields } from '../run/typedFields.ts';
 import { expectedFolder } from '../stages/shared/expected.ts';
-import { calibrationSummary, overviewSummary, summary } from '../summary.ts';
+import { furtherSummary, overviewSummary, summary } from '../summary.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { warnOfTime } from '../warnings.ts';
 import { EXPERIMENTS } from '../workspace.ts';
@@ -38,7 +37,7 @@ const MOST_PARALLEL = 1024;
 export function runCommand(yargs: Argv): Argv {
   return yargs.command(
     'run <experiment>',
-    'Run an experiment from training to report, all of an overview, or a calibration, through the cache',
+    'Run an experiment from training to report, an overview, a calibration or imported runs, through the cache',
     (y) =>
       overviewOrExperimentOptions(y)
         .option('parallel', {
@@ -54,7 +53,8 @@ export function runCommand(yargs: Argv): Argv {
         .example('$0 run loan --quick', 'smaller, one seed')
         .example('$0 run mine --prompts 100 --budget 2h', 'an experiment on a language model')
         .example('$0 run overview --quick', 'every experiment, and their conditions side by side')
-        .example('$0 run calibration --quick', 'how far verdicts and intervals can be trusted'),
+        .example('$0 run calibration --quick', 'how far verdicts and intervals can be trusted')
+        .example('$0 run mine', 'what the rollouts reinforced that `vestige import` brought in'),
     async (args) => {
       const pipeline = {
         parallel: args.parallel,
@@ -66,13 +66,13 @@ export function runCommand(yargs: Argv): Argv {
         if (args.json) console.log(JSON.stringify(metrics, null, 2));
         else console.log(`\n${told(metrics as never)}\n\nReport: ${shortPath(pageOf(report))}`);
       };
-      const calibration = calibrationOf(args);
-      if (calibration) {
+      const further = furtherWholeOf(args);
+      if (further) {
+        const { report } = further;
         expectNoFields(args);
-        expectInWorkspace(calibration);
-        const report = calibrationTask(calibration);
+        expectInWorkspace(report.whole);
         await runCheckedPipeline(report.project, [expectedFolder(report)], pipeline);
-        tell(report, (metrics) => calibrationSummary(calibration, metrics));
+        tell(report, (metrics) => furtherSummary(further, metrics));
         return;
       }
       const named = overviewOrExperimentOf(args);
@@ -111,6 +111,6 @@ function withTyped(named: OverviewOrExperiment, typed: TypedFields, output: Writ
 function expectInWorkspace(one: Pick<Experiment, 'directory' | 'name'>): void {
   if (inWorkspace(one)) return;
   throw new UsageError(
-    `${one.directory}: \`vestige run\` needs an experiment or overview in ${relative(process.cwd(), EXPERIMENTS)}; move it there, or run its stages by hand (pretrain, train, ablate, analyze, report)`,
+    `${one.directory}: \`vestige run\` needs what it runs in ${relative(process.cwd(), EXPERIMENTS)}; move it there, or run its stages by hand (pretrain, train, ablate, analyze, report)`,
   );
 }

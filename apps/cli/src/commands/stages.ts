@@ -1,4 +1,3 @@
-import { calibrationTask } from '@vestige/calibration/tasks';
 import {
   BASE,
   type Experiment,
@@ -8,8 +7,11 @@ import {
   overviewTask,
   STAGES,
 } from '@vestige/experiment';
+import { importedTask } from '@vestige/imported/tasks';
 import type { Argv } from 'yargs';
 import { calibrationOf } from '../calibrations.ts';
+import { furtherWholeOf } from '../furtherWholes.ts';
+import { importedOf } from '../imports.ts';
 import { expectInputs } from '../needs/expect.ts';
 import { typedTask } from '../needs/typedTask.ts';
 import {
@@ -111,9 +113,16 @@ export function stageCommands(yargs: Argv): Argv {
     )
     .command(
       'analyze <experiment>',
-      STAGES.analyze.description,
+      'Estimate what the chain of thought still does, over all runs; of imported runs what they reinforced',
       (y) => experimentOptions(y).example('$0 analyze loan --quick', 'needs the interventions of all runs'),
       async (args) => {
+        const imported = importedOf(args);
+        if (imported) {
+          expectInputs(typedTask(importedTask(imported, 'analyze'), typed(args)));
+          const { analyzeImportedStage } = await import('../stages/analyzeImported.ts');
+          await analyzeImportedStage(imported, context());
+          return;
+        }
         const experiment = experimentOf(args);
         expectInputs(typedTask(experimentTask(experiment, 'analyze'), typed(args)));
         warnOfTime(experiment, { stage: 'analyze' });
@@ -123,17 +132,24 @@ export function stageCommands(yargs: Argv): Argv {
     )
     .command(
       'report <experiment>',
-      'Write the page of an experiment, an overview or a calibration, with metrics.json and figures',
+      'Write the page of what a file describes, with metrics.json and figures',
       (y) =>
         overviewOrExperimentOptions(y)
           .example('$0 report loan --quick', 'needs the analysis')
           .example('$0 report overview --quick', 'needs the report of each of its experiments'),
       async (args) => {
+        const further = furtherWholeOf(args);
+        if (further) expectInputs(typedTask(further.report, typed(args)));
         const calibration = calibrationOf(args);
         if (calibration) {
-          expectInputs(typedTask(calibrationTask(calibration), typed(args)));
           const { calibrationReportStage } = await import('../stages/calibrationReport.ts');
           await calibrationReportStage(calibration, context());
+          return;
+        }
+        const imported = importedOf(args);
+        if (imported) {
+          const { importedReportStage } = await import('../stages/importedReport.ts');
+          await importedReportStage(imported, context());
           return;
         }
         const { overview, experiment } = overviewOrExperimentOf(args);

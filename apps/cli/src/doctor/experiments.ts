@@ -1,11 +1,18 @@
 import { join } from 'node:path';
 import { loadCalibration } from '@vestige/calibration/file';
 import { loadExperiment, loadOverview, presetsOf, runsOf } from '@vestige/experiment';
+import { IMPORTED_FILE, loadImported } from '@vestige/imported/file';
 import { shortPath } from '../terminal/shortPath.ts';
-import { calibrationNames, EXPERIMENTS, experimentNames, overviewNames } from '../workspace.ts';
+import {
+  calibrationNames,
+  EXPERIMENTS,
+  experimentNames,
+  importedNames,
+  overviewNames,
+} from '../workspace.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
-/** One finding an experiment, overview or calibration, all of its presets included. */
+/** One finding a file, all of its presets included. */
 export function checkExperiments(): Finding[] {
   const names = experimentNames();
   if (names.length === 0) {
@@ -15,6 +22,7 @@ export function checkExperiments(): Finding[] {
     ...names.map(checkExperiment),
     ...overviewNames().map(checkOverview),
     ...calibrationNames().map(checkCalibration),
+    ...importedNames().map(checkImported),
   ];
 }
 
@@ -41,6 +49,15 @@ function checkCalibration(name: string): Finding {
     `calibration ${name}`,
     file,
     (preset) => `${loadCalibration(file, preset).policies.length} planted policies`,
+  );
+}
+
+function checkImported(name: string): Finding {
+  const file = shortPath(join(EXPERIMENTS, name, IMPORTED_FILE));
+  return checkFile(
+    `imported ${name}`,
+    file,
+    (preset) => `${Object.keys(loadImported(file, preset).runs).length} runs`,
   );
 }
 

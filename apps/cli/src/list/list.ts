@@ -1,8 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadCalibration } from '@vestige/calibration/file';
-import type { Calibration } from '@vestige/calibration/options';
-import { calibrationTask, simulationTask } from '@vestige/calibration/tasks';
 import {
   type Experiment,
   experimentTask,
@@ -18,16 +15,23 @@ import {
   type StageTask,
   stagesOf,
 } from '@vestige/experiment';
+import { type FurtherWhole, furtherWholeOf } from '../furtherWholes.ts';
 import { shortPath } from '../terminal/shortPath.ts';
-import { calibrationNames, EXPERIMENTS, experimentNames, overviewNames } from '../workspace.ts';
+import {
+  calibrationNames,
+  EXPERIMENTS,
+  experimentNames,
+  importedNames,
+  overviewNames,
+} from '../workspace.ts';
 
-/** An experiment, overview or calibration of the workspace, as it stands or under a preset. */
+/** What there is to run in the workspace, as it stands or under a preset. */
 export interface Listed {
   /** Its Nx project. */
   readonly project: string;
-  readonly kind: 'experiment' | 'overview' | 'calibration';
+  readonly kind: 'experiment' | 'overview' | 'calibration' | 'imported';
   readonly title: string;
-  /** Runs of an experiment, planted policies of a calibration, experiments of an overview. */
+  /** Runs of an experiment, planted policies of a calibration, experiments of an overview, imported runs. */
   readonly parts: number;
   /** The page of its report; null if there is none yet. */
   readonly report: string | null;
@@ -37,12 +41,12 @@ export interface Listed {
   readonly mistake: string | null;
 }
 
-/** A run of an experiment, or a planted policy of a calibration. */
+/** A run of an experiment, a planted policy of a calibration, or an imported run. */
 export interface ListedRun {
   readonly project: string;
-  /** Condition of the run, or name of the policy. */
+  /** Condition of the run, or name of the policy or imported run. */
   readonly condition: string;
-  /** Null for a planted policy. */
+  /** Null where there are no seeds. */
   readonly seed: number | null;
   /** Whether the outputs of each of its stages are there. */
   readonly stages: Readonly<Record<string, boolean>>;
@@ -64,6 +68,7 @@ export function listAll(): Listed[] {
     ...named('experiment', experimentNames()),
     ...named('overview', overviewNames()),
     ...named('calibration', calibrationNames()),
+    ...named('imported', importedNames()),
   ];
 }
 
@@ -73,7 +78,7 @@ function withPresets(kind: Kind, name: string): Listed[] {
     try {
       if (kind === 'experiment') return experimentListed(loadExperiment(file, preset), name);
       if (kind === 'overview') return overviewListed(loadOverview(file, preset), name);
-      return calibrationListed(loadCalibration(file, preset), name);
+      return furtherListed(furtherWholeOf({ experiment: file, preset, quick: undefined })!, name);
     } catch (error) {
       const [mistake = ''] = (error as Error).message.split('\n');
       const one = listed(kind, { name, preset, title: '' }, name);
@@ -109,14 +114,15 @@ export function listOverview(overview: Overview, named: string): ListedWhole {
   return { ...overviewListed(overview, named), runs, stages: made([overviewTask(overview)]) };
 }
 
-/** The same of a calibration. */
-export function listCalibration(calibration: Calibration, named: string): ListedWhole {
-  const runs = calibration.policies.map((policy) => {
-    const task = simulationTask(calibration, policy);
-    return { project: task.project, condition: policy, seed: null, stages: made([task]) };
-  });
-  const stages = made([calibrationTask(calibration)]);
-  return { ...calibrationListed(calibration, named), runs, stages };
+/** The same of a calibration, or of imported runs. */
+export function listFurther(further: FurtherWhole, named: string): ListedWhole {
+  const runs = further.parts.map((task) => ({
+    project: task.project,
+    condition: task.run!.condition,
+    seed: null,
+    stages: made([task]),
+  }));
+  return { ...furtherListed(further, named), runs, stages: made(further.stages) };
 }
 
 function experimentListed(experiment: Experiment, named: string): Listed {
@@ -135,11 +141,11 @@ function overviewListed(overview: Overview, named: string): Listed {
   };
 }
 
-function calibrationListed(calibration: Calibration, named: string): Listed {
+function furtherListed({ kind, file, report, parts }: FurtherWhole, named: string): Listed {
   return {
-    ...listed('calibration', calibration, named),
-    parts: calibration.policies.length,
-    report: pageIfThere(calibrationTask(calibration)),
+    ...listed(kind, file, named),
+    parts: parts.length,
+    report: pageIfThere(report),
   };
 }
 

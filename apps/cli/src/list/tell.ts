@@ -7,10 +7,11 @@ const PARTS: Readonly<Record<Listed['kind'], string>> = {
   experiment: 'run',
   overview: 'experiment',
   calibration: 'planted policy',
+  imported: 'run',
 };
 
-/** Stages of a run, or of a planted policy. */
-const STAGE_ORDER: readonly string[] = [...STAGE_NAMES, 'simulate'];
+/** Stages of a run, or of a planted policy, or of an imported run. */
+const STAGE_ORDER: readonly string[] = [...STAGE_NAMES, 'simulate', 'convert'];
 
 /** Everything there is to run, a line each. */
 export function tellAll(all: readonly Listed[]): string[] {
@@ -39,7 +40,7 @@ export function tellOne(one: ListedWhole): string[] {
     project,
     ...columns.map((stage) => mark(stages[stage])),
   ];
-  const what = kind === 'calibration' ? 'policy' : 'condition';
+  const what = kind === 'calibration' ? 'policy' : kind === 'imported' ? 'run' : 'condition';
   const heading = [
     ...(columns.length > 0 ? [what] : []),
     ...(swept ? ['seed'] : []),

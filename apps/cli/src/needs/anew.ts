@@ -12,6 +12,8 @@ import {
   type StageName,
   type StageTask,
 } from '@vestige/experiment';
+import { IMPORTED_FILE, loadImported } from '@vestige/imported/file';
+import { convertTask, IMPORTED_STAGES, importedTask } from '@vestige/imported/tasks';
 import { IntegrityError } from '@vestige/manifest';
 import { shortPath } from '../terminal/shortPath.ts';
 import { whatMakes } from './expect.ts';
@@ -55,12 +57,29 @@ function taskBelow(directory: string, within: readonly string[]): StageTask | un
   if (existsSync(fileOf('overview.json'))) {
     return overviewTask(loadOverview(fileOf('overview.json'), placed(within).preset));
   }
+  if (existsSync(fileOf(IMPORTED_FILE))) return importedBelow(fileOf(IMPORTED_FILE), within);
   if (!existsSync(fileOf(CALIBRATION_FILE))) return undefined;
   const policies = within.slice(0, within.indexOf('simulate'));
   const preset = within.includes('simulate') ? policies.slice(0, -1)[0] : placed(within).preset;
   const calibration = loadCalibration(fileOf(CALIBRATION_FILE), preset);
   const policy = calibration.policies.find((name) => name === policies.at(-1));
   return policy ? simulationTask(calibration, policy) : calibrationTask(calibration);
+}
+
+function importedBelow(file: string, within: readonly string[]): StageTask {
+  const isConverted = within.includes('convert');
+  const before = within.slice(
+    0,
+    Math.max(
+      0,
+      within.findIndex((name) => Object.hasOwn(IMPORTED_STAGES, name)),
+    ),
+  );
+  const [preset] = isConverted ? before.slice(0, -1) : before;
+  const imported = loadImported(file, preset);
+  const run = before.at(-1)!;
+  if (isConverted && Object.hasOwn(imported.runs, run)) return convertTask(imported, run);
+  return importedTask(imported, within.includes('analyze') ? 'analyze' : 'report');
 }
 
 /** Preset, run and stage of a path below `runs`: `quick/biased-s0/train/...`. */

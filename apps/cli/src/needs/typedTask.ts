@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { CALIBRATION_FILE } from '@vestige/calibration/file';
 import { pageOf, type StageTask, type Whole } from '@vestige/experiment';
-import { reportBeside } from '../overviews.ts';
+import { reportBeside } from '../reportBeside.ts';
 import { checkpointsFolder, pretrainedFolder, trainedPolicies } from '../stages/shared/checkpoints.ts';
 import { shellWords } from '../terminal/shellWords.ts';
 import { shortPath } from '../terminal/shortPath.ts';
@@ -70,8 +69,9 @@ function commandLines(
   const { preset } = whole;
   const variant = preset === undefined ? [] : preset === 'quick' ? ['--quick'] : ['--preset', preset];
   const words = options.toReversed().flatMap(([name, value]) => [`--${name}`, value]);
-  // Planted policies compute on no backend.
-  const numerics = backend === undefined || file === CALIBRATION_FILE ? [] : ['--backend', backend];
+  // Only those of an experiment compute on a backend.
+  const hasModel = file === 'experiment.json' || file === 'overview.json';
+  const numerics = backend === undefined || !hasModel ? [] : ['--backend', backend];
   // The pipeline knows no file but the one in the folder with the usual name.
   const known = inWorkspace(whole) && (!named.endsWith('.json') || basename(named) === file);
   return {

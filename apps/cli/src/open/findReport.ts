@@ -1,10 +1,9 @@
 import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { calibrationTask } from '@vestige/calibration/tasks';
 import { type Experiment, experimentTask, overviewTask, pageOf, type StageTask } from '@vestige/experiment';
 import { expectStages, readChecked } from '@vestige/manifest';
-import { calibrationOf } from '../calibrations.ts';
 import { UsageError } from '../failure.ts';
+import { furtherWholeOf } from '../furtherWholes.ts';
 import { whatMakes } from '../needs/expect.ts';
 import { typedTask } from '../needs/typedTask.ts';
 import { overviewOrExperimentOf, presetOf } from '../options.ts';
@@ -13,7 +12,7 @@ import { shortPath } from '../terminal/shortPath.ts';
 import { EXPERIMENTS } from '../workspace.ts';
 
 /** Names of pages, each the one of a kind of report. */
-const PAGES = ['report.html', 'overview.html', 'calibration.html'];
+const PAGES = ['report.html', 'overview.html', 'calibration.html', 'rollouts.html'];
 
 /** The page of a report. */
 export interface FoundReport {
@@ -30,7 +29,7 @@ interface ReportArguments {
 }
 
 /**
- * The page of the report that the arguments name: by experiment, overview or calibration, or by its own path or that
+ * The page of the report that the arguments name: by the name of what it reports, or by its own path or that
  * of its folder; without a name, the page of the workspace that was made last.
  *
  * @throws {UsageError} if there is none
@@ -68,14 +67,14 @@ function pageAt(path: string): string | undefined {
   return undefined;
 }
 
-/** The report of an experiment, overview or calibration. */
+/** The report of what a name stands for. */
 function reportNamed(
   name: string,
   preset: string | undefined,
 ): { readonly report: StageTask; readonly experiment?: Experiment } {
   const args = { experiment: name, preset, quick: undefined, backend: undefined };
-  const calibration = calibrationOf(args);
-  if (calibration) return { report: calibrationTask(calibration) };
+  const further = furtherWholeOf(args);
+  if (further) return { report: further.report };
   const { overview, experiment } = overviewOrExperimentOf(args);
   return overview
     ? { report: overviewTask(overview) }

@@ -16,6 +16,8 @@ export interface PipelineOptions {
   readonly output: NodeJS.WritableStream;
   /** Projects whose stages are told beside its own. */
   readonly others?: readonly string[];
+  /** The target that is run, in the place of the report. */
+  readonly target?: string;
 }
 
 /** A pipeline that stopped. */
@@ -34,7 +36,7 @@ export class PipelineFailure extends Error {
 }
 
 /**
- * Runs the report of an Nx project, of an experiment or overview, and all it depends on, and passes on what the stages
+ * Runs the report of an Nx project, or another target of it, and all it depends on, and passes on what the stages
  * say, behind how many of the tasks are done.
  *
  * Nx's own framing is left out, and so is the replayed output of stages that came from the cache: they are
@@ -45,10 +47,10 @@ export class PipelineFailure extends Error {
  */
 export async function runPipeline(
   project: string,
-  { parallel, cache, output, others = [] }: PipelineOptions,
+  { parallel, cache, output, others = [], target = 'report' }: PipelineOptions,
 ): Promise<void> {
   const nx = createRequire(join(WORKSPACE, 'package.json')).resolve('nx/bin/nx.js');
-  const words = [nx, 'run', `${project}:report`, '--outputStyle=stream', `--parallel=${parallel}`];
+  const words = [nx, 'run', `${project}:${target}`, '--outputStyle=stream', `--parallel=${parallel}`];
   if (!cache) words.push('--skipNxCache');
   const child = spawn(process.execPath, words, {
     cwd: WORKSPACE,

@@ -1,6 +1,6 @@
 import { byStage, type StageTask } from '@vestige/experiment';
 import type { ExpectedFolder } from '@vestige/manifest';
-import { reportBeside } from '../overviews.ts';
+import { reportBeside } from '../reportBeside.ts';
 
 /** A report, and those that it links. */
 export function reportsOf(report: StageTask): StageTask[] {

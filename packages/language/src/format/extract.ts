@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fileDigest } from '../fileDigest.ts';
+import { fileDigest } from '@vestige/manifest/fileDigest';
+import { bare, boxed, CUE, cueOf, lastNumber, letterReader } from '@vestige/thoughts';
 
 /** How the answer is found in what a model wrote after its thought. `cue` is the text that an answer follows. */
 export type ExtractionOptions =
@@ -42,9 +43,6 @@ export class ExtractionError extends Error {
   override name = 'ExtractionError';
 }
 
-const CUE = 'Answer:';
-const NUMBER = /(?<![\w.])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w]|,\d|\.\d)/g;
-
 /**
  * Makes ready what the options say.
  *
@@ -63,22 +61,13 @@ export async function extractionOf(options: ExtractionOptions): Promise<Extracti
     };
   }
   const { cue = CUE } = options;
-  const found = new RegExp(`(?<!\\w)[*_]*${escaped(cue)}`, 'g');
-  const cueAt = (text: string, from: number) => {
-    found.lastIndex = from;
-    return found.exec(text)?.index ?? -1;
-  };
-  /** What follows the first cue; null if there is none. */
-  const follows = (text: string) => {
-    const at = cueAt(text, 0);
-    return at < 0 ? null : text.slice(text.indexOf(cue, at) + cue.length).replace(/^[*_]+/, '');
-  };
+  const { at, after } = cueOf(cue);
   return {
     cue,
     before: ' ',
     told: `End with a line of the form "${cue} X", where X is ${options.kind === 'letter' ? 'the letter of your choice' : 'your answer'}.`,
-    cueAt,
-    ...(await readerOf(options, follows)),
+    cueAt: at,
+    ...(await readerOf(options, after)),
     description: options.kind === 'script' ? { ...options, digest: await fileDigest(options.file) } : options,
   };
 }
@@ -98,13 +87,11 @@ async function readerOf(
     case 'prefix':
       return { ended, extract: (text) => bare(line(text).text) || null };
     case 'letter': {
-      const { letters = 'ABCDEFGHIJ' } = options;
-      // `A cat` is no choice of A.
-      const letter = new RegExp(`^[\\s*_("[]*([${escaped(letters)}])(?=[)\\].:,"*_]|[ \\t]*(?:\\n|$))`);
-      return { ended, extract: (text) => letter.exec(follows(text) ?? '')?.[1] ?? null };
+      const letter = letterReader(options.letters);
+      return { ended, extract: (text) => letter(follows(text) ?? '') };
     }
     case 'number':
-      return { ended, extract: (text) => (follows(text) ?? text).match(NUMBER)?.at(-1) ?? null };
+      return { ended, extract: (text) => lastNumber(follows(text) ?? text) };
     case 'pattern': {
       const pattern = patternOf(options.pattern, options.flags ?? '');
       return { ended, extract: (text) => [...text.matchAll(pattern)].at(-1)?.[1] ?? null };
@@ -121,26 +108,6 @@ async function readerOf(
       };
     }
   }
-}
-
-/** Without space and emphasis around it. */
-function bare(text: string): string {
-  return text.replace(/^[\s*_]+|[\s*_]+$/g, '');
-}
-
-/** What the last `\boxed{}` holds, braces in it balanced; null if there is none, or it is not closed. */
-function boxed(text: string): string | null {
-  const start = text.lastIndexOf('\\boxed{');
-  if (start < 0) return null;
-  const from = start + '\\boxed{'.length;
-  let depth = 1;
-  for (let i = from; i < text.length; i++) {
-    if (text[i] === '\\') i++;
-    else if (text[i] === '{') depth++;
-    else if (text[i] === '}') depth--;
-    if (depth === 0) return text.slice(from, i).trim() || null;
-  }
-  return null;
 }
 
 function patternOf(pattern: string, flags: string): RegExp {
@@ -166,8 +133,4 @@ async function scriptOf(file: string): Promise<(text: string, question: string) 
     );
   }
   return grade as (text: string, question: string) => unknown;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

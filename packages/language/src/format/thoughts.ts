@@ -1,14 +1,11 @@
+import { endMark, FAMILIES, type PresetName as FamilyName, familyOf, type Marks } from '@vestige/thoughts';
 import type { Extraction } from './extract.ts';
 import type { Piece } from './textFormat.ts';
 
-/** Names of the ways in which families of models mark their thoughts. */
-export type PresetName = 'think' | 'harmony' | 'gemma' | 'mistral' | 'reasoning' | 'none';
+export type { Marks };
 
-/** A thought between two marks, as a model writes them. */
-export interface Marks {
-  readonly open: string;
-  readonly close: string;
-}
+/** Names of the ways in which families of models mark their thoughts; `none` where they do not. */
+export type PresetName = FamilyName | 'none';
 
 /** Where a thought begins and ends. `none` marks nothing: steps, and then what an answer follows. */
 export type ThoughtOptions = PresetName | Marks;
@@ -34,51 +31,12 @@ export interface Thoughts {
   readonly needs: readonly string[];
 }
 
-/** A family's marks, and what it writes with them. */
-interface Family extends Marks {
-  /** Between the mark that opens and a thought. */
-  readonly space: string;
-  /** Between a thought and the mark that closes. */
-  readonly end: string;
-  /** What stands between the end of a thought and what follows it. */
-  readonly gap: string;
-  /** In place of the marks where there is no thought; they stand, empty, if absent. */
-  readonly without?: string;
-  /** Whether the marks are words of the vocabulary. */
-  readonly control: boolean;
-}
-
-const FAMILIES: Readonly<Record<Exclude<PresetName, 'none'>, Family>> = {
-  // Qwen3, DeepSeek R1 and those made from them.
-  think: { open: '<think>', close: '</think>', space: '\n', end: '\n', gap: '\n\n', control: true },
-  // gpt-oss: a message of its own on the channel `analysis`, the answer on `final`.
-  harmony: {
-    open: '<|channel|>analysis<|message|>',
-    close: '<|end|><|start|>assistant<|channel|>final<|message|>',
-    ...{ space: '', end: '', gap: '', without: '<|channel|>final<|message|>', control: true },
-  },
-  gemma: { open: '<|channel>thought', close: '<channel|>', space: '\n', end: '', gap: '', control: true },
-  mistral: { open: '[THINK]', close: '[/THINK]', space: '', end: '', gap: '', control: true },
-  reasoning: {
-    open: '<reasoning>',
-    close: '</reasoning>',
-    space: '\n',
-    end: '\n',
-    gap: '\n',
-    control: false,
-  },
-};
-
 /** Makes ready what the options say; the cue is what an answer follows. */
 export function thoughtsOf(options: ThoughtOptions, extraction: Extraction): Thoughts {
   if (options === 'none') return steps(extraction);
-  const family =
-    typeof options === 'string'
-      ? FAMILIES[options]
-      : { ...options, space: '\n', end: '\n', gap: '\n\n', control: false };
+  const family = typeof options === 'string' ? FAMILIES[options] : familyOf(options);
   const { open, close, space, end, gap, without, control } = family;
-  // A final message is begun in several ways, with a space or a constraint: a thought ends with the first of its words.
-  const [first] = control ? (/^<\|?[^>]*>/.exec(close) ?? [close]) : [close];
+  const first = endMark(family);
   return {
     open(begun) {
       const last = begun.lastIndexOf(open);

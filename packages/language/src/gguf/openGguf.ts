@@ -1,4 +1,4 @@
-import { fileDigest } from '../fileDigest.ts';
+import { fileDigest } from '@vestige/manifest/fileDigest';
 import { chatFormat, type FormatOptions } from '../format/chatFormat.ts';
 import { FormatError } from '../format/formatError.ts';
 import type { TemplateSource } from '../format/template.ts';

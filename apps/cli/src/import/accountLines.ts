@@ -1,0 +1,38 @@
+import type { Imported } from '@vestige/imported/options';
+import { accountOf } from '../stages/shared/imported.ts';
+import { counted } from '../terminal/layout.ts';
+
+/** Records that could not be read, told one by one. */
+const TOLD = 10;
+
+/** What became of the files of a run, in lines. */
+export function accountLines(imported: Imported, run: string): string[] {
+  const { files, thought, answer } = accountOf(imported, run);
+  const sum = (of: (file: (typeof files)[number]) => number) =>
+    files.reduce((all, file) => all + of(file), 0);
+  const rows = sum((file) => file.rows);
+  const boundaries = new Map<string, number>();
+  for (const file of files) {
+    for (const [name, count] of Object.entries(file.boundaries)) {
+      if (count > 0) boundaries.set(name, (boundaries.get(name) ?? 0) + count);
+    }
+  }
+  const parts = [...new Set(files.flatMap((file) => file.parts))];
+  const rejected = files.flatMap(({ path, rejected: { first } }) =>
+    first.map(({ line, reason }) => `  ${path}:${line}: ${reason}`),
+  );
+  const lost = sum((file) => file.rejected.count);
+  const stepless = sum((file) => file.withoutStep);
+  return [
+    `${counted(rows, 'rollout')}`,
+    `  thoughts: ${thought.name} (${thought.evidence})`,
+    `  answers: ${answer.name} (${answer.evidence})`,
+    `  where the thought ends: ${[...boundaries].map(([name, count]) => `${name} ${count}`).join(', ')}`,
+    `  rewards: ${sum((file) => file.sums.reward?.count ?? 0)} of them have one${parts.length > 0 ? `; parts ${parts.join(', ')}` : ''}; advantages: ${sum((file) => file.sums.advantage?.count ?? 0)}`,
+    ...(stepless > 0
+      ? [`  ${stepless} have no step; --step N, or a field "step" of the run, gives them one`]
+      : []),
+    ...(lost > 0 ? [`  ${counted(lost, 'record')} could not be read:`, ...rejected.slice(0, TOLD)] : []),
+    ...(rejected.length > TOLD ? [`  ... ${lost - TOLD} more; all in account.json`] : []),
+  ];
+}

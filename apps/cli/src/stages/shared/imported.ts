@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { importedDirectory } from '@vestige/imported/file';
+import type { Imported } from '@vestige/imported/options';
+import { readCheckedJson } from '@vestige/manifest';
+import type { Rollout } from '@vestige/reinforcement';
+import { importedColumns, type StreamedTable, streamTable } from '@vestige/rollouts';
+import type { Recognised, SegmentAccount, Settled } from '@vestige/trainers';
+
+/** What became of a file of a trainer. */
+export interface ConvertedFile extends SegmentAccount {
+  /** Its table, from the folder of the stage. */
+  readonly segment: string;
+  readonly kind: 'train' | 'validation';
+}
+
+/** `account.json`: what became of what a trainer left behind. */
+export interface RunAccount
+  extends Pick<Recognised, 'trainer' | 'evidence' | 'duplicates'>,
+    Pick<Settled, 'thought' | 'answer'> {
+  readonly files: readonly ConvertedFile[];
+}
+
+/** The account of a run that was converted. */
+export function accountOf(imported: Imported, run: string): RunAccount {
+  return readCheckedJson(join(importedDirectory(imported, 'convert', run), 'account.json')) as RunAccount;
+}
+
+/** A file of a run with its table, whose rows are read as they are asked for. */
+export interface Segment {
+  readonly file: ConvertedFile;
+  readonly table: StreamedTable<ReturnType<typeof importedColumns>>;
+}
+
+/** The tables of a run, in order of their steps. */
+export function segmentsOf(imported: Imported, run: string): Segment[] {
+  const folder = importedDirectory(imported, 'convert', run);
+  return accountOf(imported, run).files.map((file) => ({
+    file,
+    table: streamTable(join(folder, file.segment), importedColumns(file.parts)),
+  }));
+}
+
+/** The rollouts that a run was trained on. */
+export function* trainingRollouts(segments: readonly Segment[]): Generator<Rollout> {
+  for (const { file, table } of segments) {
+    if (file.kind !== 'train') continue;
+    for (const row of table.rows()) {
+      const { step, problem, thought, response, answer, reward, advantage, boundary, stop } = row;
+      const parts = Object.fromEntries(file.parts.map((part) => [part, row[`reward_${part}`]!]));
+      yield { step, problem, thought, response, answer, reward, advantage, boundary, stop, parts };
+    }
+  }
+}

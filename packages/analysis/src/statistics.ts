@@ -1,0 +1,2 @@
+export { quantile } from './estimate/percentile.ts';
+export { studentQuantile, studentTails } from './estimate/student.ts';

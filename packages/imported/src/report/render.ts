@@ -1,0 +1,142 @@
+import {
+  escapeMarkdown,
+  type Figure,
+  figureSection,
+  foldedFigures,
+  html,
+  type Markup,
+  markdownFile,
+  markdownTable,
+  renderDocument,
+  standalone,
+} from '@vestige/report/parts';
+import { curvesFigure, livesFigure } from './figures.ts';
+import type { ImportedReportInput, SampledRollout } from './input.ts';
+import { type ImportedMetrics, importedMetrics } from './metrics.ts';
+import { featuresTables, filesTable, readingLines, type Table } from './tables.ts';
+import { importedSentences } from './words.ts';
+
+/** The files of a report of imported runs. */
+export interface ImportedReport {
+  /** `rollouts.html`: one self-contained page. */
+  readonly html: string;
+  /** `rollouts.md`; links the figures as `figures/<name>`. */
+  readonly markdown: string;
+  readonly metrics: ImportedMetrics;
+  /** `figures/<name>`: standalone SVG, by file name. */
+  readonly figures: Readonly<Record<string, string>>;
+}
+
+/** Renders the report of imported runs. The same input gives the same bytes. */
+export function renderImported(input: ImportedReportInput): ImportedReport {
+  const metrics = importedMetrics(input);
+  const several = input.runs.length > 1;
+  const figures = [curvesFigure(input.runs), ...input.runs.map((run) => livesFigure(run, several))].filter(
+    (figure) => figure !== undefined,
+  );
+  const tables = Object.entries(metrics.runs).flatMap(([name, run]) => featuresTables(name, run, several));
+  const parts = { metrics, figures, tables };
+  return {
+    html: pageOf(input, parts),
+    markdown: markdownOf(input, parts),
+    metrics,
+    figures: Object.fromEntries(figures.map((figure) => [`${figure.name}.svg`, standalone(figure)])),
+  };
+}
+
+interface Parts {
+  readonly metrics: ImportedMetrics;
+  readonly figures: readonly Figure[];
+  readonly tables: readonly Table[];
+}
+
+function pageOf(input: ImportedReportInput, { metrics, figures, tables }: Parts): string {
+  const { title, claim, project, runs, generator } = input;
+  const files = filesTable(metrics);
+  return renderDocument(
+    title,
+    generator.version,
+    html`<h1>${title}</h1>
+${claim ? html`<p class="claim">${claim}</p>` : undefined}
+${importedSentences(metrics).map((sentence) => html`<p>${sentence}</p>\n`)}${absentLines(metrics).map((line) => html`<p class="note">${line}</p>\n`)}${tables.map(tableSection)}${figures.map(
+  (figure) => html`<h2>${figure.title}</h2>\n${figureSection(figure)}\n`,
+)}${tableSection(files)}<details><summary>How the files were read</summary>
+<ul class="rollouts">
+${runs.flatMap(readingLines).map((line) => html`<li>${line}</li>\n`)}</ul>
+</details>
+${runs.map(
+  (run) => html`<h2>${runs.length > 1 ? `Rollouts of ${run.name}` : 'Rollouts'}</h2>
+<p class="note">A sample of ${run.sample.length}, drawn evenly over training, of ${run.reinforcement.rollouts.read}.</p>
+<ol class="rollouts">
+${run.sample.map(rolloutItem)}</ol>
+`,
+)}<footer>Made by Vestige ${generator.version}: ${project}. Figures for other tools are in <code>metrics.json</code>, every rollout in the Arrow files of the runs.</footer>
+`,
+  );
+}
+
+function rolloutItem({ step, question, boundary, thought, response, label, reward }: SampledRollout): Markup {
+  const facts = [
+    ...(step === null ? [] : [`step ${step}`]),
+    ...(reward === null ? [] : [`reward ${+reward.toPrecision(4)}`]),
+    ...(label === null ? [] : [`label ${label}`]),
+    `thought ${boundary}`,
+  ];
+  return html`<li><p class="soft">${facts.join(', ')}</p>
+<details><summary>${oneLine(question)}</summary><p class="words">${question}</p></details>
+${thought === null ? undefined : html`<p class="words"><span class="phrase phrase-filler">${thought}</span></p>\n`}<p class="words">${response}</p></li>
+`;
+}
+
+/** Characters of a question that stand in a line. */
+const LINE = 120;
+
+function oneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > LINE ? `${line.slice(0, LINE)}…` : line;
+}
+
+function absentLines({ runs }: ImportedMetrics): string[] {
+  return Object.entries(runs).flatMap(([name, { absent }]) =>
+    absent.map((reason) => `Not told of ${name}: ${reason}.`),
+  );
+}
+
+function tableSection({ title, note, head, rows }: Table): Markup {
+  return html`<h2>${title}</h2>
+<p class="note">${note}</p>
+<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="estimates">
+<thead><tr>${head.map((cell) => html`<th>${cell}</th>`)}</tr></thead>
+<tbody>
+${rows.map(
+  ([first, ...cells]) => html`<tr><th>${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`,
+)}</tbody>
+</table></div>
+`;
+}
+
+function markdownOf(
+  { title, claim, project, generator }: ImportedReportInput,
+  { metrics, figures, tables }: Parts,
+): string {
+  const lines = [
+    `# ${escapeMarkdown(title)}`,
+    '',
+    ...(claim ? [escapeMarkdown(claim), ''] : []),
+    ...importedSentences(metrics).map((sentence) => `- ${escapeMarkdown(sentence)}`),
+    ...absentLines(metrics).map((line) => `- ${escapeMarkdown(line)}`),
+    '',
+    ...[...tables, filesTable(metrics)].flatMap(({ title: heading, note, head, rows }) => [
+      `## ${escapeMarkdown(heading)}`,
+      '',
+      escapeMarkdown(note),
+      '',
+      ...markdownTable(head, rows),
+      '',
+    ]),
+    ...foldedFigures(figures),
+    '',
+    `Made by Vestige ${generator.version}: ${project}.`,
+  ];
+  return markdownFile(lines);
+}

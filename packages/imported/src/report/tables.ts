@@ -1,0 +1,105 @@
+import { decimal, percent, pValue } from '@vestige/report/parts';
+import type { ReportedRun } from './input.ts';
+import type { FeatureMetrics, ImportedMetrics, RunMetrics } from './metrics.ts';
+
+/** A table of the report. */
+export interface Table {
+  readonly title: string;
+  readonly note: string;
+  readonly head: readonly string[];
+  /** First cells are text, the others figures. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Most features of a table. */
+const SHOWN = 40;
+
+const NONE = '–';
+
+/** What was read of each run. */
+export function filesTable({ runs }: ImportedMetrics): Table {
+  const boundaries = [...new Set(Object.values(runs).flatMap((run) => Object.keys(run.boundaries)))];
+  return {
+    title: 'What was read',
+    note: 'Rollouts by how it is known where the thought ends. closed: both marks stand in the completion; opened: it was begun in the prompt; unfinished: it never ends; none: thoughts are marked, and there is none; unknown: nothing says where one ends; field: it came in a field of its own.',
+    head: ['run', 'trainer', 'files', 'rollouts', 'not read', 'steps', ...boundaries],
+    rows: Object.entries(runs).map(([name, run]) => [
+      ...[name, run.trainer, String(run.files), String(run.rollouts), String(run.rejected), stepsText(run)],
+      ...boundaries.map((boundary) => percent((run.boundaries[boundary] ?? 0) / run.rollouts)),
+    ]),
+  };
+}
+
+function stepsText({ steps: { count, first, last } }: RunMetrics): string {
+  if (count === 0) return NONE;
+  return count === 1 ? `${first}` : `${first} to ${last}`;
+}
+
+/** What a run reinforced and wore away. */
+export function featuresTables(name: string, run: RunMetrics, several: boolean): Table[] {
+  const of = several ? ` by ${name}` : '';
+  const found = run.features.filter(({ received }) => received?.discovered);
+  const up = found.filter(({ received }) => received!.value > 0);
+  const down = found.filter(({ received }) => received!.value < 0).reverse();
+  const named = run.features.filter(
+    ({ kind, received }) => (kind === 'word' || kind === 'pattern') && !received?.discovered,
+  );
+  return [
+    featuresTable(`What was reinforced${of}`, up),
+    featuresTable(`What was worn away${of}`, down),
+    featuresTable(`What else was asked for${of}`, named),
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+function featuresTable(title: string, features: readonly FeatureMetrics[]): Table {
+  const more =
+    features.length > SHOWN ? ` The ${SHOWN} largest of ${features.length}; all stand in metrics.json.` : '';
+  return {
+    title,
+    note: `Received: the covariance of having it with the advantage within prompts, summed over steps. Beyond the answer: the same among rollouts with the same answer; what is near 0 there came along with the answer. Depends: share of its variance that goes once the answer is known (Goodman and Kruskal's tau), within prompts.${more}`,
+    head: [
+      ...['feature', 'kind', 'first third', 'last third', 'received', '', 'q', 'beyond the answer', ''],
+      ...['depends, first', 'last'],
+    ],
+    rows: features
+      .slice(0, SHOWN)
+      .map(({ name, kind, frequency, received, beyondAnswer, dependence }) => [
+        ...[name, kind, share(frequency.first), share(frequency.last)],
+        ...withInterval(received),
+        received?.q === null || received === null ? NONE : pValue(received.q),
+        ...withInterval(beyondAnswer),
+        ...[dependence?.first.within, dependence?.last.within].map((one) =>
+          one ? decimal(one.value, 2) : NONE,
+        ),
+      ]),
+  };
+}
+
+function share(frequency: number | null): string {
+  return frequency === null ? NONE : percent(frequency);
+}
+
+function withInterval(
+  one: { readonly value: number; readonly low: number | null; readonly high: number | null } | null,
+): [string, string] {
+  if (!one) return [NONE, ''];
+  const { value, low, high } = one;
+  return [
+    decimal(value, 3),
+    low === null || high === null ? '' : `${decimal(low, 3)} to ${decimal(high, 3)}`,
+  ];
+}
+
+/** What the files of a run were found to be, and what could not be read of them, a line each. */
+export function readingLines({ name, evidence, duplicates, thought, answer, files }: ReportedRun): string[] {
+  return [
+    ...evidence.map((line) => `${name}: ${line}`),
+    `${name}: thoughts: ${thought.name} (${thought.evidence})`,
+    `${name}: answers: ${answer.name} (${answer.evidence})`,
+    ...duplicates.map(({ path, of }) => `${name}: ${path}: the same as ${of}; left out`),
+    ...files.flatMap(({ path, rejected }) =>
+      rejected.first.map(({ line, reason }) => `${name}: ${path}:${line}: ${reason}`),
+    ),
+    ...files.flatMap(({ path, notes }) => notes.map((note) => `${name}: ${path}: ${note}`)),
+  ];
+}

@@ -1,0 +1,60 @@
+import { decimal, percent } from '@vestige/report/numbers';
+import type { FeatureMetrics, ImportedMetrics, RunMetrics } from './metrics.ts';
+
+export type { ImportedMetrics } from './metrics.ts';
+
+const count = new Intl.NumberFormat('en');
+
+/** Most features that a sentence names. */
+const NAMED = 3;
+
+/** What the runs reinforced, in a sentence or four of each. */
+export function importedSentences({ runs }: ImportedMetrics): string[] {
+  const several = Object.keys(runs).length > 1;
+  return Object.entries(runs).flatMap(([name, run]) =>
+    runSentences(run).map((sentence) => (several ? `${name}: ${sentence}` : sentence)),
+  );
+}
+
+function runSentences(run: RunMetrics): string[] {
+  const { rollouts, files, trainer, steps, problems, tested, discovered, rejected, features } = run;
+  const over = steps.count > 0 ? ` over ${count.format(steps.count)} steps` : '';
+  const lost = rejected === 0 ? '' : `; ${count.format(rejected)} records could not be read`;
+  const found = features.filter(({ received }) => received?.discovered);
+  const up = found.filter(({ received }) => received!.value > 0);
+  const down = found.filter(({ received }) => received!.value < 0).reverse();
+  return [
+    `${count.format(rollouts)} rollouts${over}, from ${count.format(files)} files of ${trainer}${lost}.`,
+    `${count.format(discovered)} of ${count.format(tested)} features of the text were reinforced or worn away, told on ${count.format(problems)} problems.`,
+    ...named('Most reinforced', up),
+    ...named('Most worn away', down),
+    ...vestigial(found),
+    ...boundarySentence(run),
+  ];
+}
+
+function named(what: string, features: readonly FeatureMetrics[]): string[] {
+  if (features.length === 0) return [];
+  const told = features
+    .slice(0, NAMED)
+    .map(({ name, received }) => `“${name}” (${decimal(received!.value, 3)})`);
+  return [`${what}: ${told.join(', ')}.`];
+}
+
+/** Of what was reinforced, what only came along with right answers. */
+function vestigial(found: readonly FeatureMetrics[]): string[] {
+  const judged = found.filter(({ received, beyondAnswer }) => received!.value > 0 && beyondAnswer !== null);
+  if (judged.length === 0) return [];
+  const along = judged.filter(({ beyondAnswer }) => !beyondAnswer!.discovered);
+  return [
+    `Of the ${count.format(judged.length)} that were reinforced, ${count.format(along.length)} show nothing beyond their answer: they came along with answers that were rewarded.`,
+  ];
+}
+
+function boundarySentence({ boundaries, rollouts }: RunMetrics): string[] {
+  const unknown = boundaries.unknown ?? 0;
+  if (unknown === 0) return [];
+  return [
+    `In ${percent(unknown / rollouts)} of the rollouts nothing says where the thought ends; their whole text was searched.`,
+  ];
+}

@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { importedJsonSchema } from './jsonSchema.ts';
+
+writeFileSync(new URL('../imported.schema.json', import.meta.url), importedJsonSchema());

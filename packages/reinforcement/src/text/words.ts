@@ -1,0 +1,30 @@
+/** Scripts that write no space between words: each of their characters counts as a word. */
+const UNSPACED =
+  '\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmr}\\p{sc=Mymr}';
+const LETTERS = `[[\\p{L}\\p{M}]--[${UNSPACED}]]+`;
+const TOKEN = new RegExp(
+  `${LETTERS}(?:['’]${LETTERS})*|[[\\p{L}\\p{M}]&&[${UNSPACED}]]|\\p{N}+(?:[.,]\\p{N}+)*|[.!?。！？\\n]+`,
+  'gv',
+);
+const LETTER = /^[\p{L}\p{M}]/u;
+const NUMBER = /^\p{N}/u;
+
+/** Stands for every number. */
+export const ANY_NUMBER = '#';
+/** Stands where a sentence or a line may end: no phrase goes over it. */
+export const BREAK = '\n';
+
+/**
+ * Words of a text in lower case, {@link ANY_NUMBER} for each number, {@link BREAK} at the ends of lines and sentences. A
+ * word is a run of letters, with apostrophes within; other signs stand between words and are left out. Linear in the length.
+ */
+export function wordsOf(text: string): string[] {
+  const tokens: string[] = text.toLowerCase().match(TOKEN) ?? [];
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    const first = token.charCodeAt(0);
+    if (first >= 97 && first <= 122) continue;
+    tokens[i] = NUMBER.test(token) ? ANY_NUMBER : LETTER.test(token) ? token : BREAK;
+  }
+  return tokens;
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { fileDigest } from '@vestige/manifest/fileDigest';
+import { importOptionsSchema } from './options.ts';
+import { recognise } from './recognise.ts';
+import { locationOf } from './sourceFile.ts';
+
+/**
+ * SHA-256 over what a trainer left behind, hexadecimal: of each file of rollouts its path and content, and of no other file
+ * beside them.
+ *
+ * @param from name of the trainer; recognised if absent
+ * @throws {ImportError} if there is nothing to import
+ */
+export async function sourcesDigest(path: string, from?: string): Promise<string> {
+  const { files, duplicates } = await recognise(
+    path,
+    importOptionsSchema.pick({ from: true }).parse({ from }),
+  );
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(`${file.path} ${await fileDigest(locationOf(file))}\n`);
+  for (const { path: name, of } of duplicates) hash.update(`${name} = ${of}\n`);
+  return hash.digest('hex');
+}

@@ -1,0 +1,35 @@
+import { IMPORTED_TABLE, importedColumns, openTableWriter, type Row } from '@vestige/rollouts';
+import type { SegmentAccount } from './account.ts';
+import { openSource } from './openSource.ts';
+import type { ImportOptions } from './options.ts';
+import type { SourceFile } from './sourceFile.ts';
+
+/** Version of what a source file is converted into: the same version, options and file give the same segment. */
+export const IMPORT_VERSION = 1;
+
+/**
+ * Converts a source file into a segment, an Arrow file of the table `imported`.
+ *
+ * @param path of the segment
+ * @throws {ImportError} if the source cannot be read at all, or options do not fit it; nothing is left then
+ */
+export async function importSegment(
+  file: SourceFile,
+  path: string,
+  options: ImportOptions,
+): Promise<SegmentAccount> {
+  const source = await openSource(file, options);
+  const columns = importedColumns(source.parts);
+  const writer = openTableWriter(path, columns, { table: IMPORTED_TABLE });
+  try {
+    for await (const rows of source.rows()) {
+      writer.appendAll(rows as Iterable<Row<typeof columns>>);
+      await writer.ready();
+    }
+    await writer.close();
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+  return source.account();
+}

@@ -1,0 +1,60 @@
+import { createReadStream } from 'node:fs';
+import type { Entry } from './entry.ts';
+import { parseRecord } from './parseRecord.ts';
+
+const NEWLINE = 10;
+
+/** Bytes read at once. */
+const PIECE = 1 << 20;
+
+/** Most bytes of a line. */
+const LONGEST = 2 ** 28;
+
+/**
+ * Reads a file of JSON objects, one a line, some lines at a time. Empty lines and a byte-order mark are skipped, lines may
+ * end as on Windows; `NaN` and `Infinity`, as Python writes them, are null.
+ */
+export async function* readJsonl(path: string): AsyncGenerator<readonly Entry[]> {
+  /** What the lines before have left of the line that comes next. */
+  let pieces: Buffer[] = [];
+  let held = 0;
+  let line = 0;
+  const finish = (last: Buffer): Entry | null => {
+    const bytes = pieces.length === 0 ? last : Buffer.concat([...pieces, last]);
+    const size = held + last.length;
+    pieces = [];
+    held = 0;
+    line++;
+    if (size > LONGEST) return { line, reason: `has ${size} bytes; expected ${LONGEST} at most` };
+    return entryOf(bytes, line);
+  };
+  for await (const part of createReadStream(path, { highWaterMark: PIECE })) {
+    const bytes = part as Buffer;
+    const entries: Entry[] = [];
+    let start = 0;
+    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
+      const entry = finish(bytes.subarray(start, end));
+      if (entry) entries.push(entry);
+      start = end + 1;
+    }
+    const rest = bytes.subarray(start);
+    held += rest.length;
+    if (held <= LONGEST) pieces.push(rest);
+    if (entries.length > 0) yield entries;
+  }
+  if (held > 0) {
+    const entry = finish(Buffer.alloc(0));
+    if (entry) yield [entry];
+  }
+}
+
+function entryOf(bytes: Buffer, line: number): Entry | null {
+  const hasMark = line === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const text = bytes.toString('utf8', hasMark ? 3 : 0);
+  return isEmpty(text) ? null : parseRecord(text, line);
+}
+
+/** Whether there is nothing but space; most lines begin with a brace. */
+function isEmpty(text: string): boolean {
+  return !text.startsWith('{') && text.trim() === '';
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { importOptionsSchema } from './options.ts';
+import { recognise } from './recognise.ts';
+import { settle } from './settle.ts';
+import { file, folder, jsonl } from './testing/files.ts';
+
+const VERL = { input: 'Q', output: 'a', score: 1 };
+
+test('names that are like those of a trainer do not tell without its fields', async () => {
+  const root = folder();
+  jsonl(join(root, '1.jsonl'), [{ messages: [] }]);
+  expect((await recognise(root)).trainer).toBe('chat');
+});
+
+test('files of other names are found by their fields, others are left', async () => {
+  const root = folder();
+  jsonl(join(root, 'b/mine.jsonl'), [VERL]);
+  jsonl(join(root, 'a/other.jsonl'), [{ x: 1 }]);
+  jsonl(join(root, '.hidden/1.jsonl'), [VERL]);
+  const { trainer, evidence, files } = await recognise(root);
+  expect({ trainer, evidence }).toEqual({
+    trainer: 'verl',
+    evidence: ['b/mine.jsonl: fields input, output, score'],
+  });
+  expect(files.map(({ path }) => path)).toEqual(['b/mine.jsonl']);
+});
+
+test('files are in the order of their steps, and the same content counts once', async () => {
+  const root = folder();
+  for (const step of [10, 9, 2]) jsonl(join(root, `${step}.jsonl`), [{ ...VERL, step }]);
+  jsonl(join(root, 'copy/9.jsonl'), [{ ...VERL, step: 9 }]);
+  const { files, duplicates } = await recognise(root);
+  expect(files.map(({ path }) => path)).toEqual(['2.jsonl', '9.jsonl', '10.jsonl']);
+  expect(duplicates).toEqual([{ path: 'copy/9.jsonl', of: '9.jsonl' }]);
+});
+
+test.each([
+  [
+    'no such folder',
+    {},
+    (root: string) => join(root, 'none'),
+    /none: cannot be read \(ENOENT\); expected a folder or file of rollouts$/,
+  ],
+  [
+    'nothing to read',
+    {},
+    (root: string) => root,
+    /: holds no file that ends in \.jsonl, \.parquet, \.eval, \.json; expected rollouts of a trainer that is known$/,
+  ],
+  [
+    'unknown fields',
+    {},
+    (root: string) => jsonl(join(root, 'a.jsonl'), [{ x: 1, y: 2 }]),
+    /a\.jsonl: a\.jsonl has fields x, y; expected rollouts of a trainer that is known$/,
+  ],
+  [
+    'fields of another',
+    { from: 'trl' },
+    (root: string) => jsonl(join(root, 'a.jsonl'), [VERL]),
+    /a\.jsonl has fields input, output, score; expected rollouts of trl$/,
+  ],
+  [
+    'no record',
+    {},
+    (root: string) => file(join(root, 'a.jsonl'), 'x\n'),
+    /a\.jsonl has no record that can be read; expected/,
+  ],
+  [
+    'a table without columns',
+    { from: 'table' },
+    (root: string) => jsonl(join(root, 'a.jsonl'), [VERL]),
+    /map names no completion of the table; expected a column that is completion$/,
+  ],
+] as const)('%s: one line says what was found', async (_, options, make, message) => {
+  await expect(recognise(make(folder()), options)).rejects.toThrow(message);
+});
+
+test('a run is settled as a whole: early files without marks are read as late ones', async () => {
+  const root = folder();
+  for (let step = 0; step < 20; step++) {
+    const output = step < 19 ? 'Answer: 1' : '<think>t</think>\\boxed{1}';
+    jsonl(join(root, `${step}.jsonl`), [{ ...VERL, output, step }]);
+  }
+  const { files } = await recognise(root);
+  const settled = await settle(files, importOptionsSchema.parse({}));
+  expect(settled.options).toMatchObject({ thought: 'think', answer: 'answer' });
+  expect(settled.thought.evidence).toBe('1 of the first 8 completions hold <think> or </think>');
+});

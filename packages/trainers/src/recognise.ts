@@ -1,0 +1,154 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import type { SourceRecord } from './draft.ts';
+import type { Format } from './formats/format.ts';
+import { FORMATS, formatOf } from './formats/index.ts';
+import { ImportError } from './importError.ts';
+import { valueAt } from './map.ts';
+import type { ImportOptions, TrainerName } from './options.ts';
+import { EXTENSIONS, extensionOf, readEntries } from './reading/readEntries.ts';
+import { sameContent } from './sameContent.ts';
+import { locationOf, type SourceFile } from './sourceFile.ts';
+
+/** Who wrote the rollouts in a folder or file, and which files hold them. */
+export interface Recognised {
+  readonly trainer: TrainerName;
+  /** What tells, a line each. */
+  readonly evidence: readonly string[];
+  /** By step, then by path. */
+  readonly files: readonly SourceFile[];
+  /** Files left out since another has the same content. */
+  readonly duplicates: readonly { readonly path: string; readonly of: string }[];
+}
+
+/**
+ * Recognises who wrote the rollouts in a folder, or in a file.
+ *
+ * @param options `from` names who wrote them, `map` the columns of a table
+ * @throws {ImportError} if no trainer is recognised; it says what was found instead
+ */
+export async function recognise(
+  path: string,
+  { from, map = {} }: Partial<Pick<ImportOptions, 'from' | 'map'>> = {},
+): Promise<Recognised> {
+  const { root, paths } = await filesIn(path);
+  const formats = formatsFor(path, from, map);
+  const records = new Map<string, Promise<SourceRecord | null>>();
+  const recordIn = (name: string) => {
+    const record = records.get(name) ?? firstRecord(join(root, name));
+    records.set(name, record);
+    return record;
+  };
+  for (const format of formats) {
+    const all = paths.filter((name) => format.place(name) !== null);
+    const placed = format.choose?.(all) ?? all;
+    for (const name of placed) {
+      const record = await recordIn(name);
+      if (record === null) continue;
+      const fields = fieldsThatTell(format, record, map);
+      if (fields) return found(format, root, placed, `${name}: fields ${fields.join(', ')}`);
+      break;
+    }
+  }
+  // A folder may hold any JSON files: they are read only where their names tell.
+  const searched = paths.length === 1 ? paths : paths.filter((name) => extensionOf(name) !== 'json');
+  for (const format of formats) {
+    const told: string[] = [];
+    for (const name of searched) {
+      const record = await recordIn(name);
+      if (record !== null && fieldsThatTell(format, record, map)) told.push(name);
+    }
+    const [first] = told;
+    if (first === undefined) continue;
+    const fields = fieldsThatTell(format, (await recordIn(first))!, map)!;
+    return found(format, root, told, `${first}: fields ${fields.join(', ')}`);
+  }
+  const expected = from === undefined ? 'rollouts of a trainer that is known' : `rollouts of ${from}`;
+  const [first] = paths;
+  if (first === undefined) {
+    throw new ImportError(
+      `${path}: holds no file that ends in .${EXTENSIONS.join(', .')}; expected ${expected}`,
+    );
+  }
+  const record = await recordIn(first);
+  const has = record === null ? 'no record that can be read' : `fields ${Object.keys(record).join(', ')}`;
+  throw new ImportError(`${path}: ${first} has ${has}; expected ${expected}`);
+}
+
+/** Those that may be: who is named, else all; a table only where the columns of a completion are named. */
+function formatsFor(
+  path: string,
+  from: TrainerName | undefined,
+  map: ImportOptions['map'],
+): readonly Format[] {
+  const fields = Object.values(map);
+  const isTable = fields.includes('completion') || fields.includes('response');
+  if (from === 'table' && !isTable) {
+    throw new ImportError(
+      `${path}: map names no completion of the table; expected a column that is completion`,
+    );
+  }
+  if (from !== undefined) return [formatOf(from)];
+  return isTable ? [...FORMATS, formatOf('table')] : FORMATS;
+}
+
+async function found(
+  { name: trainer, place }: Format,
+  root: string,
+  paths: readonly string[],
+  evidence: string,
+): Promise<Recognised> {
+  const files = paths
+    .map((path): SourceFile => ({ root, path, trainer, ...(place(path) ?? { step: null, kind: 'train' }) }))
+    .sort((a, b) => (a.step ?? -1) - (b.step ?? -1) || (a.path < b.path ? -1 : 1));
+  const same = await sameContent(files.map(locationOf));
+  return {
+    trainer,
+    evidence: [evidence],
+    files: files.filter((_, i) => !same.has(i)),
+    duplicates: [...same].map(([i, of]) => ({ path: files[i]!.path, of: files[of]!.path })),
+  };
+}
+
+/** Which of its fields tell that a record is of a format; null if it is not. */
+function fieldsThatTell(
+  { name, tells, accepts }: Format,
+  record: SourceRecord,
+  map: ImportOptions['map'],
+): string[] | null {
+  if (name === 'table') {
+    const columns = Object.keys(map);
+    return columns.every((column) => valueAt(record, column) !== undefined) ? columns : null;
+  }
+  const fields = tells.map((names) => names.split('|').find((name) => Object.hasOwn(record, name)));
+  if (fields.includes(undefined) || accepts?.(record) === false) return null;
+  return fields as string[];
+}
+
+/** The first record of a file; null if it has none that can be read. */
+async function firstRecord(path: string): Promise<SourceRecord | null> {
+  try {
+    for await (const entries of readEntries(path)) {
+      for (const entry of entries) if ('record' in entry) return entry.record;
+    }
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+  }
+  return null;
+}
+
+/** The files under a folder that may hold rollouts, with `/`, in order; of a file, itself. */
+async function filesIn(path: string): Promise<{ readonly root: string; readonly paths: readonly string[] }> {
+  const whole = resolve(path);
+  try {
+    if (!(await stat(whole)).isDirectory()) return { root: dirname(whole), paths: [basename(whole)] };
+    const names = await readdir(whole, { recursive: true });
+    const paths = names
+      .map((name) => name.split(sep).join('/'))
+      .filter((name) => EXTENSIONS.includes(extensionOf(name)) && !/(?:^|\/)\./.test(name));
+    return { root: whole, paths: paths.sort() };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ImportError(`${path}: cannot be read (${code}); expected a folder or file of rollouts`);
+  }
+}

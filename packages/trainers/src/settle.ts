@@ -1,0 +1,47 @@
+import type { Decision } from './account.ts';
+import { decideRules } from './decide.ts';
+import { draftsOf, sampled, takeSample } from './draftsOf.ts';
+import type { ImportOptions } from './options.ts';
+import type { SourceFile } from './sourceFile.ts';
+import { MARKER_NAMES } from './thought/markers.ts';
+
+/** Most files that are looked at. */
+const FILES = 8;
+
+/** Options by which all files of a run are read alike, and what decided them. */
+export interface Settled {
+  readonly options: ImportOptions;
+  readonly thought: Decision;
+  readonly answer: Decision;
+}
+
+/**
+ * Decides once for all files of a run what the options leave to `auto`: early in training no completion may have the marks
+ * of a thought that all have later. Up to eight files are looked at, the first and the last among them.
+ *
+ * @param files in order
+ * @throws {ImportError} if they mark thoughts in several ways
+ */
+export async function settle(files: readonly SourceFile[], options: ImportOptions): Promise<Settled> {
+  const count = Math.min(files.length, FILES);
+  const chosen = Array.from(
+    { length: count },
+    (_, i) => files[count === 1 ? 0 : Math.round((i * (files.length - 1)) / (count - 1))]!,
+  );
+  const drafts = [];
+  for (const file of chosen) {
+    const reading = draftsOf(file, options, { reject() {}, notFinite() {} });
+    drafts.push(...sampled(await takeSample(reading)));
+    await reading.return(undefined);
+  }
+  const { thoughts, answers } = decideRules(options, drafts, files[0]?.root ?? 'nothing');
+  const marker = MARKER_NAMES.find((name) => name === thoughts.name);
+  const answer = (['boxed', 'tag', 'answer', 'number', 'none'] as const).find(
+    (name) => name === answers.name,
+  );
+  return {
+    options: { ...options, ...(marker && { thought: marker }), ...(answer && { answer }) },
+    thought: { name: thoughts.name, evidence: thoughts.evidence },
+    answer: { name: answers.name, evidence: answers.evidence },
+  };
+}
