@@ -16,8 +16,8 @@ export const IMPORTED_STAGES: Readonly<Record<ImportedStageName, Stage<ImportedS
     after: [],
     makes: ['account.json', 'rollouts'],
     builds: [],
-    packages: ['experiment', 'imported', 'manifest', 'rollouts', 'trainers'],
-    without: { packages: ['reinforcement', 'report'], folders: ['packages/imported/src/report'] },
+    packages: ['experiment', 'imported', 'manifest', 'trainers'],
+    without: { packages: ['report'], folders: ['packages/imported/src/report'] },
     model: false,
   },
   analyze: {
@@ -47,7 +47,7 @@ export const IMPORTED_STAGES: Readonly<Record<ImportedStageName, Stage<ImportedS
     hashes: '**/*.{arrow,json}',
     makes: ['figures', 'metrics.json', 'rollouts.html', 'rollouts.md'],
     builds: [],
-    packages: ['experiment', 'imported', 'manifest', 'reinforcement', 'report', 'rollouts'],
+    packages: ['analysis', 'experiment', 'imported', 'manifest', 'report', 'rollouts'],
     model: false,
   },
 };

@@ -1,11 +1,20 @@
-import { IMPORTED_TABLE, importedColumns, openTableWriter, type Row } from '@vestige/rollouts';
+import {
+  IMPORTED_TABLE,
+  importedColumns,
+  openTableWriter,
+  type Row,
+  SCHEMA_VERSION,
+} from '@vestige/rollouts';
 import type { SegmentAccount } from './account.ts';
 import { openSource } from './openSource.ts';
 import type { ImportOptions } from './options.ts';
 import type { SourceFile } from './sourceFile.ts';
 
-/** Version of what a source file is converted into: the same version, options and file give the same segment. */
-export const IMPORT_VERSION = 1;
+/**
+ * Version of what a source file is converted into, that of its table before the dot: the same version, options and file give
+ * the same segment.
+ */
+export const IMPORT_VERSION = `${SCHEMA_VERSION}.1`;
 
 /**
  * Converts a source file into a segment, an Arrow file of the table `imported`.

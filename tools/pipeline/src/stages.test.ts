@@ -1,6 +1,7 @@
 import { join, matchesGlob } from 'node:path';
 import { CALIBRATION_STAGES } from '@vestige/calibration/tasks';
 import { OVERVIEW_REPORT, STAGES } from '@vestige/experiment';
+import { IMPORTED_STAGES } from '@vestige/imported/tasks';
 import { describe, expect, test } from 'vitest';
 import { codeInputs } from './inputs.ts';
 import { closureOf, readPackages } from './packages.ts';
@@ -8,12 +9,14 @@ import { importedBy } from './testing/importedBy.ts';
 
 const WORKSPACE = join(import.meta.dirname, '../../..');
 const PACKAGES = readPackages(WORKSPACE);
-const EVERY = [STAGES, { report: OVERVIEW_REPORT }, CALIBRATION_STAGES].flatMap((stages) =>
+const EVERY = [STAGES, { report: OVERVIEW_REPORT }, CALIBRATION_STAGES, IMPORTED_STAGES].flatMap((stages) =>
   Object.values(stages),
 );
 
 /** Those that describe the stages: each reaches the hash of its own through the target. */
-const DESCRIPTIONS = ['packages/experiment/src/stages.ts', 'packages/calibration/src/stages.ts'];
+const DESCRIPTIONS = ['experiment', 'calibration', 'imported'].map(
+  (name) => `packages/${name}/src/stages.ts`,
+);
 
 describe.each(EVERY.map((stage) => [stage.module, stage] as const))('%s', (_, stage) => {
   const imported = importedBy(WORKSPACE, `apps/cli/src/stages/${stage.module}.ts`);

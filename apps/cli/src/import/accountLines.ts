@@ -7,7 +7,7 @@ const TOLD = 10;
 
 /** What became of the files of a run, in lines. */
 export function accountLines(imported: Imported, run: string): string[] {
-  const { files, thought, answer } = accountOf(imported, run);
+  const { files, thought, answer, unreadable } = accountOf(imported, run);
   const sum = (of: (file: (typeof files)[number]) => number) =>
     files.reduce((all, file) => all + of(file), 0);
   const rows = sum((file) => file.rows);
@@ -33,6 +33,7 @@ export function accountLines(imported: Imported, run: string): string[] {
       ? [`  ${stepless} have no step; --step N, or a field "step" of the run, gives them one`]
       : []),
     ...(lost > 0 ? [`  ${counted(lost, 'record')} could not be read:`, ...rejected.slice(0, TOLD)] : []),
+    ...unreadable.map((line) => `  ${line}`),
     ...(rejected.length > TOLD ? [`  ... ${lost - TOLD} more; all in account.json`] : []),
   ];
 }

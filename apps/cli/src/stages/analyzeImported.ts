@@ -4,7 +4,7 @@ import type { Imported } from '@vestige/imported/options';
 import { importedTask } from '@vestige/imported/tasks';
 import { analyzeRollouts, type Reinforcement } from '@vestige/reinforcement';
 import { expectedFolder } from './shared/expected.ts';
-import { segmentsOf, trainingRollouts } from './shared/imported.ts';
+import { rolloutsIn, segmentsOf } from './shared/imported.ts';
 import { betweenSteps, type StageContext, writeStage } from './shared/stageContext.ts';
 
 /** Rollouts between two looks at whether to stop. */
@@ -18,12 +18,12 @@ export async function analyzeImportedStage(imported: Imported, context: StageCon
     const runs: Record<string, Reinforcement> = {};
     for (const run of Object.keys(imported.runs)) {
       const segments = segmentsOf(imported, run);
-      const count = segments.reduce((sum, { file }) => sum + (file.kind === 'train' ? file.rows : 0), 0);
+      const count = segments.reduce((sum, { file }) => sum + file.rows, 0);
       progress.start(run, 2 * count, 'rollouts');
       runs[run] = await analyzeRollouts(
         async function* () {
           let read = 0;
-          for (const rollout of trainingRollouts(segments)) {
+          for (const rollout of rolloutsIn(segments)) {
             if (read++ % LOOK === 0) await betweenSteps(signal);
             yield rollout;
           }

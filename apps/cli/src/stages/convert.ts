@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { importedDirectory, ROLLOUTS_FOLDER, sourceOf } from '@vestige/imported/file';
 import type { Imported } from '@vestige/imported/options';
 import { convertTask } from '@vestige/imported/tasks';
-import { importOptionsSchema, recognise, settle } from '@vestige/trainers';
+import { ImportError, importOptionsSchema, recognise, settle } from '@vestige/trainers';
 import { expectedFolder } from './shared/expected.ts';
 import type { ConvertedFile, RunAccount } from './shared/imported.ts';
 import { segmentStore } from './shared/segmentStore.ts';
@@ -29,18 +29,37 @@ export async function convertStage(imported: Imported, run: string, context: Sta
     mkdirSync(join(temporary, ROLLOUTS_FOLDER));
     progress.start('files', files.length, 'files');
     const converted: ConvertedFile[] = [];
+    const unreadable: string[] = [];
     let rollouts = 0;
     for (const [i, file] of files.entries()) {
       const segment = `${ROLLOUTS_FOLDER}/${String(i).padStart(6, '0')}.arrow`;
-      const account = await store.convert(file, join(temporary, segment));
-      converted.push({ segment, kind: file.kind, ...account });
-      rollouts += account.rows;
+      try {
+        const account = await store.convert(file, join(temporary, segment));
+        converted.push({ segment, kind: file.kind, ...account });
+        rollouts += account.rows;
+      } catch (error) {
+        if (!(error instanceof ImportError)) throw error;
+        unreadable.push(error.message);
+        progress.note(error.message);
+      }
       progress.advance(i + 1, { rollouts: rollouts.toLocaleString('en') });
       await betweenSteps(signal);
     }
     store.keepOnly();
-    const account: RunAccount = { trainer, evidence, duplicates, thought, answer, files: converted };
+    if (rollouts === 0) {
+      const [first = `${sourceOf(imported, run)}: holds no rollout`] = unreadable;
+      throw new ImportError(first);
+    }
+    const account: RunAccount = {
+      trainer,
+      evidence,
+      duplicates,
+      thought,
+      answer,
+      unreadable,
+      files: converted,
+    };
     writeFileSync(join(temporary, 'account.json'), `${JSON.stringify(account, null, 2)}\n`);
-    progress.finish(`${rollouts.toLocaleString('en')} rollouts in ${files.length} files of ${trainer}`);
+    progress.finish(`${rollouts.toLocaleString('en')} rollouts in ${converted.length} files of ${trainer}`);
   });
 }

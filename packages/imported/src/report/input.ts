@@ -6,6 +6,8 @@ export interface ReportedRun
   extends Pick<Recognised, 'trainer' | 'evidence' | 'duplicates'>,
     Pick<Settled, 'thought' | 'answer'> {
   readonly name: string;
+  /** What is wrong with files that could not be read at all. */
+  readonly unreadable: readonly string[];
   readonly files: readonly (SegmentAccount & { readonly kind: 'train' | 'validation' })[];
   readonly reinforcement: Reinforcement;
   /** A few rollouts to read. */

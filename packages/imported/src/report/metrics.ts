@@ -30,6 +30,9 @@ const feature = z.strictObject({
   lastSeen: z.number().nullable(),
   fate: z.enum(['appeared', 'grew', 'steady', 'shrank', 'died']).nullable(),
   received: tested.nullable().describe('Covariance with the advantage within prompts, summed over steps.'),
+  byPart: z
+    .record(z.string(), z.number())
+    .describe('Covariance with each part of the reward within prompts, summed over steps.'),
   beyondAnswer: tested.nullable().describe('The part of it among rollouts with the same answer.'),
   withAnswer: estimate.nullable().describe('The part of it that came with the answer.'),
   dependence: z.strictObject({ first: dependence, last: dependence }).nullable(),

@@ -91,12 +91,21 @@ function withInterval(
 }
 
 /** What the files of a run were found to be, and what could not be read of them, a line each. */
-export function readingLines({ name, evidence, duplicates, thought, answer, files }: ReportedRun): string[] {
+export function readingLines({
+  name,
+  evidence,
+  duplicates,
+  thought,
+  answer,
+  unreadable,
+  files,
+}: ReportedRun): string[] {
   return [
     ...evidence.map((line) => `${name}: ${line}`),
     `${name}: thoughts: ${thought.name} (${thought.evidence})`,
     `${name}: answers: ${answer.name} (${answer.evidence})`,
     ...duplicates.map(({ path, of }) => `${name}: ${path}: the same as ${of}; left out`),
+    ...unreadable.map((line) => `${name}: ${line}`),
     ...files.flatMap(({ path, rejected }) =>
       rejected.first.map(({ line, reason }) => `${name}: ${path}:${line}: ${reason}`),
     ),

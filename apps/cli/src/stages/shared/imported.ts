@@ -17,6 +17,8 @@ export interface ConvertedFile extends SegmentAccount {
 export interface RunAccount
   extends Pick<Recognised, 'trainer' | 'evidence' | 'duplicates'>,
     Pick<Settled, 'thought' | 'answer'> {
+  /** What is wrong with files that could not be read at all. */
+  readonly unreadable: readonly string[];
   readonly files: readonly ConvertedFile[];
 }
 
@@ -31,19 +33,20 @@ export interface Segment {
   readonly table: StreamedTable<ReturnType<typeof importedColumns>>;
 }
 
-/** The tables of a run, in order of their steps. */
+/** The tables that a run is told from, in order of their steps: what it was trained on, or all where nothing says so. */
 export function segmentsOf(imported: Imported, run: string): Segment[] {
   const folder = importedDirectory(imported, 'convert', run);
-  return accountOf(imported, run).files.map((file) => ({
+  const { files } = accountOf(imported, run);
+  const trained = files.filter(({ kind }) => kind === 'train');
+  return (trained.length > 0 ? trained : files).map((file) => ({
     file,
     table: streamTable(join(folder, file.segment), importedColumns(file.parts)),
   }));
 }
 
-/** The rollouts that a run was trained on. */
-export function* trainingRollouts(segments: readonly Segment[]): Generator<Rollout> {
+/** The rollouts in tables, as the analysis reads them. */
+export function* rolloutsIn(segments: readonly Segment[]): Generator<Rollout> {
   for (const { file, table } of segments) {
-    if (file.kind !== 'train') continue;
     for (const row of table.rows()) {
       const { step, problem, thought, response, answer, reward, advantage, boundary, stop } = row;
       const parts = Object.fromEntries(file.parts.map((part) => [part, row[`reward_${part}`]!]));

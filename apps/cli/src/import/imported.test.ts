@@ -1,0 +1,159 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { importedMetricsSchema } from '@vestige/imported/report';
+import { IMPORTED_STAGES } from '@vestige/imported/tasks';
+import { MANIFEST_FILE } from '@vestige/manifest';
+import { randomStream } from '@vestige/random';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { folder, outcomeOf, start } from '../testing/cli.ts';
+import { complaint, said } from '../testing/inProcess.ts';
+import { describeRun } from './importRun.ts';
+
+const PROBLEMS = 40;
+const GENERATIONS = 6;
+/** A part of the reward pays for it. */
+const PAID = 'I write with care.';
+/** It goes along with right answers. */
+const ALONG = 'Let me check that again.';
+
+/** A step of a run as verl writes it: what is paid for, and what goes along, get more frequent. */
+function stepOf(step: number, prompts = PROBLEMS): string {
+  const stream = randomStream('imported test', step);
+  const lines: string[] = [];
+  for (let problem = 0; problem < prompts; problem++) {
+    for (let i = 0; i < GENERATIONS; i++) {
+      const isRight = stream.uniform() < 0.5;
+      const isPaid = stream.uniform() < 0.2 + 0.03 * step;
+      const goesAlong = stream.uniform() < (isRight ? 0.2 + 0.03 * step : 0.1);
+      const answer = isRight ? problem % 10 : (problem + 1 + stream.integer(9)) % 10;
+      const phrases = [
+        isPaid ? PAID : '',
+        goesAlong ? ALONG : '',
+        stream.uniform() < 0.3 ? 'It is Tuesday.' : '',
+      ];
+      lines.push(
+        JSON.stringify({
+          input: `What is item ${problem}?`,
+          output: `<think>Item ${problem} is asked. ${phrases.filter(Boolean).join(' ')}</think>\n\\boxed{${answer}}`,
+          gts: String(problem % 10),
+          score: Number(isRight) + 0.5 * Number(isPaid),
+          step,
+        }),
+      );
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const root = folder(afterAll);
+const source = join(root, 'out');
+const here = join(root, 'tiny');
+const file = join(here, 'imported.json');
+
+beforeAll(async () => {
+  mkdirSync(source);
+  for (let step = 1; step <= 12; step++) writeFileSync(join(source, `${step}.jsonl`), stepOf(step));
+  await describeRun(source, { as: 'tiny', run: 'grpo' }, {}, root);
+  await said('convert', file, '--run', 'grpo');
+  await said('analyze', file);
+  await said('report', file);
+}, 60_000);
+
+test('the stages make what is said of them', () => {
+  const of = (folder: string) => readdirSync(join(here, 'runs', folder)).sort();
+  const { convert, analyze, report } = IMPORTED_STAGES;
+  expect(of('grpo/convert')).toEqual([...convert.makes, MANIFEST_FILE]);
+  expect(of('analyze')).toEqual([...analyze.makes, MANIFEST_FILE]);
+  expect(of('report')).toEqual([...report.makes, MANIFEST_FILE]);
+});
+
+test('what was paid for and what went along are reinforced, told apart by what is beyond the answer', () => {
+  const metrics = importedMetricsSchema.parse(
+    JSON.parse(readFileSync(join(here, 'runs/report/metrics.json'), 'utf8')),
+  );
+  const { rollouts, features, problems, advantage } = metrics.runs.grpo!;
+  expect({ rollouts, problems, advantage }).toEqual({
+    rollouts: 12 * PROBLEMS * GENERATIONS,
+    problems: PROBLEMS,
+    advantage: 'group mean',
+  });
+  const found = features.filter(({ received }) => received!.discovered);
+  expect(found.map(({ name }) => name).sort()).toEqual([PAID, ALONG].sort());
+  expect(found.map(({ name, beyondAnswer }) => [name, beyondAnswer!.discovered])).toEqual(
+    expect.arrayContaining([
+      [PAID, true],
+      [ALONG, false],
+    ]),
+  );
+});
+
+test('a run that has grown is converted where it is new', async () => {
+  const segments = join(here, 'runs/grpo/segments');
+  const written = () =>
+    new Map(readdirSync(segments).map((name) => [name, statSync(join(segments, name)).mtimeMs]));
+  const before = written();
+  writeFileSync(join(source, '13.jsonl'), stepOf(13));
+  await said('convert', file, '--run', 'grpo');
+  const account = JSON.parse(readFileSync(join(here, 'runs/grpo/convert/account.json'), 'utf8'));
+  expect(account.files).toHaveLength(13);
+  const after = written();
+  expect(after.size).toBe(before.size + 2);
+  for (const [name, time] of before) expect(after.get(name)).toBe(time);
+});
+
+test('an interrupted conversion goes on from the files that are done', async () => {
+  const [folderOf, many] = [folder(onTestFinished), 60];
+  const out = join(folderOf, 'out');
+  mkdirSync(out);
+  for (let step = 1; step <= many; step++) writeFileSync(join(out, `${step}.jsonl`), stepOf(step, 100));
+  await describeRun(out, { as: 'tiny', run: 'grpo' }, {}, folderOf);
+  const path = join(folderOf, 'tiny/imported.json');
+  const segments = join(folderOf, 'tiny/runs/grpo/segments');
+  const done = () => {
+    try {
+      return readdirSync(segments).filter((name) => name.endsWith('.json'));
+    } catch {
+      return [];
+    }
+  };
+  const child = start(['convert', path, '--run', 'grpo']);
+  const ended = outcomeOf(child);
+  while (done().length < 5 && child.exitCode === null) await new Promise((wait) => setTimeout(wait, 5));
+  child.kill('SIGKILL');
+  await ended;
+  const kept = done();
+  expect(kept.length).toBeGreaterThanOrEqual(5);
+  expect(kept.length).toBeLessThan(many);
+  const times = kept.map((name) => statSync(join(segments, name)).mtimeMs);
+  const said1 = await outcomeOf(start(['convert', path, '--run', 'grpo']));
+  expect(said1).toMatchObject({ code: 0 });
+  expect(kept.map((name) => statSync(join(segments, name)).mtimeMs)).toEqual(times);
+  const account = JSON.parse(readFileSync(join(folderOf, 'tiny/runs/grpo/convert/account.json'), 'utf8'));
+  expect(account.files.map(({ rows }: { rows: number }) => rows)).toEqual(
+    Array(many).fill(100 * GENERATIONS),
+  );
+}, 60_000);
+
+test('a kept file that was damaged is converted again', async () => {
+  const segments = join(here, 'runs/grpo/segments');
+  const [name = ''] = readdirSync(segments).filter((one) => one.endsWith('.arrow'));
+  appendFileSync(join(segments, name), 'x');
+  const { size } = statSync(join(segments, name));
+  await said('convert', file, '--run', 'grpo');
+  expect(statSync(join(segments, name)).size).toBe(size - 1);
+});
+
+test('what is named and not there is told in a line', async () => {
+  expect(await complaint('convert', file, '--run', 'ppo')).toBe(
+    '--run ppo: there is no such run; expected grpo',
+  );
+  await expect(describeRun(join(root, 'nowhere'), { as: 'new', run: 'grpo' }, {}, root)).rejects.toThrow(
+    /nowhere: cannot be read \(ENOENT\); expected a folder or file of rollouts$/,
+  );
+  await expect(describeRun(source, { as: 'tiny', run: 'Grpo' }, {}, root)).rejects.toThrow(
+    /^run name "Grpo": expected lower-case letters and digits/,
+  );
+  await expect(describeRun(join(source, '1.jsonl'), { as: 'tiny', run: 'grpo' }, {}, root)).rejects.toThrow(
+    /run "grpo": .* has one of .* already; expected another name, by --run$/,
+  );
+});
