@@ -3,6 +3,9 @@ import { CERTAINTY, CHOICES, type Reasoner, SLIPS } from '@vestige/language/test
 const OTHERS = CHOICES.length - 1;
 const CHANCE = 1 / CHOICES.length;
 
+/** Share of what lies above chance that a policy must be right in to have a reliance; fewer have one by luck only. */
+const CLEAR = 0.1;
+
 /**
  * True values of estimators of a reasoner over all questions that there could be, by name, computed from its construction.
  *
@@ -40,7 +43,8 @@ export function truthOf(
     'accuracy.now': removed,
     'accuracy.cut0': removed,
     'accuracy.filler': removed,
-    ...(frozen > CHANCE + 0.05 && removals('reliance', (frozen - removed) / (frozen - CHANCE))),
+    ...((frozen - CHANCE) / (1 - CHANCE) > CLEAR &&
+      removals('reliance', (frozen - removed) / (frozen - CHANCE))),
     'cost.minimum': (frozen - removed) / (1 - CHANCE),
     ...removals('dependence', dependence(again, stays, 1)),
     'dependence.swap': dependence(again, swapped, whole),
