@@ -31,8 +31,7 @@ const MODULES: readonly CommandModule[] = [
   },
   {
     commands: {
-      'import <path>':
-        'Import the rollouts that a trainer left behind: recognise them, and describe them in a file',
+      'import <path>': 'Import the rollouts that a trainer left behind: recognise, describe and convert them',
     },
     load: async () => (await import('./commands/import.ts')).importCommand,
   },

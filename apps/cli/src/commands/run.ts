@@ -111,6 +111,6 @@ function withTyped(named: OverviewOrExperiment, typed: TypedFields, output: Writ
 function expectInWorkspace(one: Pick<Experiment, 'directory' | 'name'>): void {
   if (inWorkspace(one)) return;
   throw new UsageError(
-    `${one.directory}: \`vestige run\` needs what it runs in ${relative(process.cwd(), EXPERIMENTS)}; move it there, or run its stages by hand (pretrain, train, ablate, analyze, report)`,
+    `${one.directory}: \`vestige run\` needs an experiment, an overview or imported runs in ${relative(process.cwd(), EXPERIMENTS)}; move it there, or run its stages by hand (pretrain, train, ablate, analyze, report)`,
   );
 }
