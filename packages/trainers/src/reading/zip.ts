@@ -5,7 +5,7 @@ import { ImportError } from '../importError.ts';
 import type { Entry } from './entry.ts';
 import { parseRecord } from './parseRecord.ts';
 
-const SAMPLE = /^samples\/[^/]+\.json$/;
+const SAMPLE = /^samples\/.+\.json$/;
 
 /** Most bytes of a member, unpacked: a text in memory cannot be longer. */
 const LARGEST = 2 ** 29 - 24;
