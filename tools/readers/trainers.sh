@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Lets TRL, Inspect and verifiers write rollouts, and checks that Vestige imports what their own readers find in them.
+#   tools/readers/trainers.sh [folder]   # keeps the files there
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+export PATH="$PWD/node_modules/.bin:$PATH"
+here=$PWD/tools/readers/trainers
+
+# environment NAME REQUIREMENTS: a virtual environment of its own.
+environment() {
+  local venv=$here/.venv/$1
+  [ ! -e "$venv.complete" ] || return 0
+  rm -rf "$venv"
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/$2"
+  touch "$venv.complete"
+}
+environment tools requirements.txt
+# The last that saves results.jsonl; it needs an older `datasets`.
+environment verifiers-0.1 requirements-verifiers-0.1.txt
+python=$here/.venv/tools/bin/python
+old=$here/.venv/verifiers-0.1/bin/python
+
+# The tools write down where they run, and in which repository.
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+written=$scratch/written
+mkdir -p "$scratch/home" "$written"
+quietly() {
+  (cd "$scratch" && HOME=$scratch/home "$@") >"$scratch/log" 2>&1 || {
+    cat "$scratch/log"
+    return 1
+  }
+}
+export HF_HUB_OFFLINE=1
+quietly "$python" "$here/trl_rollouts.py" "$written/trl"
+quietly "$python" "$here/inspect_log.py" "$written/inspect"
+quietly "$python" "$here/verifiers_traces.py" "$written/verifiers"
+quietly "$old" "$here/verifiers_results.py" "$written/verifiers"
+rm -rf "$written/verifiers/traces/"{configs,logs}
+"$python" "$here/expected.py" "$written" >"$written/expected.json"
+if [ $# -gt 0 ]; then
+  mkdir -p "$1"
+  cp -R "$written/." "$1"
+fi
+VESTIGE_GENUINE=$written vitest run packages/trainers/src/genuine.test.ts
