@@ -135,7 +135,9 @@ describe('an overview of the experiments beside it', () => {
 
   test('is run in the workspace only', async () => {
     write({});
-    expect(await complaint('run', directory)).toMatch(/`vestige run` needs an experiment, an overview or imported runs in /);
+    expect(await complaint('run', directory)).toMatch(
+      /`vestige run` needs an experiment, an overview or imported runs in /,
+    );
   });
 });
 
