@@ -84,6 +84,8 @@ test('what was reinforced has a table and a sentence, by run where there are sev
   expect(html).toContain('10.jsonl: is empty');
   const [alone] = input.runs;
   expect(renderImported({ ...input, runs: [alone!] }).markdown).toContain('## What was reinforced\n');
+  expect(markdown).toMatch(/\| I write with care\. \| unit \| \d\.\d{3} \| \d\d\.\d% \| – \| – \|/);
+  expect(markdown).toMatch(/\| It is Tuesday\. \| unit \| −\d\.\d{3} \| \d\d\.\d% \| −\d\.\d{3} \|/);
 });
 
 test('metrics are of their schema', () => {

@@ -13,7 +13,7 @@ import {
 import { curvesFigure, livesFigure } from './figures.ts';
 import type { ImportedReportInput, SampledRollout } from './input.ts';
 import { type ImportedMetrics, importedMetrics } from './metrics.ts';
-import { featuresTables, filesTable, readingLines, type Table } from './tables.ts';
+import { besideTable, featuresTables, filesTable, readingLines, type Table } from './tables.ts';
 import { importedSentences } from './words.ts';
 
 /** The files of a report of imported runs. */
@@ -34,7 +34,10 @@ export function renderImported(input: ImportedReportInput): ImportedReport {
   const figures = [curvesFigure(input.runs), ...input.runs.map((run) => livesFigure(run, several))].filter(
     (figure) => figure !== undefined,
   );
-  const tables = Object.entries(metrics.runs).flatMap(([name, run]) => featuresTables(name, run, several));
+  const tables = [
+    ...(several ? [besideTable(metrics)].filter(({ rows }) => rows.length > 0) : []),
+    ...Object.entries(metrics.runs).flatMap(([name, run]) => featuresTables(name, run, several)),
+  ];
   const parts = { metrics, figures, tables };
   return {
     html: pageOf(input, parts),

@@ -35,6 +35,40 @@ function stepsText({ steps: { count, first, last } }: RunMetrics): string {
   return count === 1 ? `${first}` : `${first} to ${last}`;
 }
 
+/** Features that any of several runs reinforced or wore away, with what each made of them. */
+export function besideTable({ runs }: ImportedMetrics): Table {
+  const named = Object.entries(runs);
+  const found = new Map<string, number>();
+  for (const [, { features }] of named) {
+    for (const { kind, name, received } of features) {
+      if (!received?.discovered) continue;
+      const feature = featureKey(kind, name);
+      found.set(feature, Math.max(found.get(feature) ?? 0, Math.abs(received.value)));
+    }
+  }
+  const largest = [...found].sort((a, b) => b[1] - a[1]).slice(0, SHOWN);
+  const byRun = named.map(
+    ([, { features }]) => new Map(features.map((one) => [featureKey(one.kind, one.name), one])),
+  );
+  return {
+    title: 'Side by side',
+    note: 'Of each run what the feature received (in brackets where it is not told from chance), and the share of rollouts that have it in the last third. –: not found in that run.',
+    head: ['feature', 'kind', ...named.flatMap(([run]) => [`${run}: received`, 'last third'])],
+    rows: largest.map(([feature]) => {
+      const [kind = '', name = ''] = JSON.parse(feature) as string[];
+      const cells = byRun.flatMap((features) => {
+        const one = features.get(feature);
+        if (!one?.received) return [NONE, one ? share(one.frequency.last) : NONE];
+        const value = decimal(one.received.value, 3);
+        return [one.received.discovered ? value : `(${value})`, share(one.frequency.last)];
+      });
+      return [name, kind, ...cells];
+    }),
+  };
+}
+
+const featureKey = (kind: string, name: string) => JSON.stringify([kind, name]);
+
 /** What a run reinforced and wore away. */
 export function featuresTables(name: string, run: RunMetrics, several: boolean): Table[] {
   const of = several ? ` by ${name}` : '';
