@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { counted } from '@vestige/imported/counted';
 import type { Imported } from '@vestige/imported/options';
 import { importedTask } from '@vestige/imported/tasks';
 import { analyzeRollouts, type Reinforcement } from '@vestige/reinforcement';
@@ -34,7 +35,7 @@ export async function analyzeImportedStage(imported: Imported, context: StageCon
       const { features, tested, problems } = runs[run];
       const found = features.filter(({ received }) => received?.discovered).length;
       progress.finish(
-        `${count} rollouts of ${problems} problems: ${found} of ${tested} features reinforced or worn away`,
+        `${counted(count, 'rollout')} of ${counted(problems, 'problem')}: ${found} of ${counted(tested, 'feature')} reinforced or worn away`,
       );
     }
     writeFileSync(join(temporary, 'reinforcement.json'), `${JSON.stringify({ runs })}\n`);

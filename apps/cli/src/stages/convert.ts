@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { counted } from '@vestige/imported/counted';
 import { importedDirectory, ROLLOUTS_FOLDER, sourceOf } from '@vestige/imported/file';
 import type { Imported } from '@vestige/imported/options';
 import { convertTask } from '@vestige/imported/tasks';
@@ -60,6 +61,6 @@ export async function convertStage(imported: Imported, run: string, context: Sta
       files: converted,
     };
     writeFileSync(join(temporary, 'account.json'), `${JSON.stringify(account, null, 2)}\n`);
-    progress.finish(`${rollouts.toLocaleString('en')} rollouts in ${converted.length} files of ${trainer}`);
+    progress.finish(`${counted(rollouts, 'rollout')} in ${counted(converted.length, 'file')} of ${trainer}`);
   });
 }

@@ -61,7 +61,7 @@ function pageOf(input: ImportedReportInput, { metrics, figures, tables }: Parts)
     generator.version,
     html`<h1>${title}</h1>
 ${claim ? html`<p class="claim">${claim}</p>` : undefined}
-${importedSentences(metrics).map((sentence) => html`<p>${sentence}</p>\n`)}${absentLines(metrics).map((line) => html`<p class="note">${line}</p>\n`)}${tables.map(tableSection)}${figures.map(
+${importedSentences(metrics).map((sentence) => html`<p>${sentence}</p>\n`)}${tables.map(tableSection)}${figures.map(
   (figure) => html`<h2>${figure.title}</h2>\n${figureSection(figure)}\n`,
 )}${tableSection(files)}<details><summary>How the files were read</summary>
 <ul class="rollouts">
@@ -99,12 +99,6 @@ function oneLine(text: string): string {
   return line.length > LINE ? `${line.slice(0, LINE)}…` : line;
 }
 
-function absentLines({ runs }: ImportedMetrics): string[] {
-  return Object.entries(runs).flatMap(([name, { absent }]) =>
-    absent.map((reason) => `Not told of ${name}: ${reason}.`),
-  );
-}
-
 function tableSection({ title, note, head, rows }: Table): Markup {
   return html`<h2>${title}</h2>
 <p class="note">${note}</p>
@@ -127,7 +121,6 @@ function markdownOf(
     '',
     ...(claim ? [escapeMarkdown(claim), ''] : []),
     ...importedSentences(metrics).map((sentence) => `- ${escapeMarkdown(sentence)}`),
-    ...absentLines(metrics).map((line) => `- ${escapeMarkdown(line)}`),
     '',
     ...[...tables, filesTable(metrics)].flatMap(({ title: heading, note, head, rows }) => [
       `## ${escapeMarkdown(heading)}`,

@@ -1,4 +1,5 @@
 import { decimal, percent } from '@vestige/report/numbers';
+import { counted } from '../counted.ts';
 import type { FeatureMetrics, ImportedMetrics, RunMetrics } from './metrics.ts';
 
 export type { ImportedMetrics } from './metrics.ts';
@@ -18,18 +19,19 @@ export function importedSentences({ runs }: ImportedMetrics): string[] {
 
 function runSentences(run: RunMetrics): string[] {
   const { rollouts, files, trainer, steps, problems, tested, discovered, rejected, features } = run;
-  const over = steps.count > 0 ? ` over ${count.format(steps.count)} steps` : '';
-  const lost = rejected === 0 ? '' : `; ${count.format(rejected)} records could not be read`;
+  const over = steps.count > 0 ? ` over ${counted(steps.count, 'step')}` : '';
+  const lost = rejected === 0 ? '' : `; ${counted(rejected, 'record')} could not be read`;
   const found = features.filter(({ received }) => received?.discovered);
   const up = found.filter(({ received }) => received!.value > 0);
   const down = found.filter(({ received }) => received!.value < 0).reverse();
   return [
-    `${count.format(rollouts)} rollouts${over}, from ${count.format(files)} files of ${trainer}${lost}.`,
-    `${count.format(discovered)} of ${count.format(tested)} features of the text were reinforced or worn away, told on ${count.format(problems)} problems.`,
+    `${counted(rollouts, 'rollout')}${over}, from ${counted(files, 'file')} of ${trainer}${lost}.`,
+    `${count.format(discovered)} of ${counted(tested, 'feature')} of the text were reinforced or worn away, told on ${counted(problems, 'problem')}.`,
     ...named('Most reinforced', up),
     ...named('Most worn away', down),
     ...vestigial(found),
     ...boundarySentence(run),
+    ...run.absent.map((reason) => `Not told: ${reason}.`),
   ];
 }
 
