@@ -9,4 +9,5 @@ export { html, type Markup } from './html.ts';
 export { foldedFigures, markdownFile, markdownTable } from './markdownParts.ts';
 export { decimal, estimateText, intervalText, percent, pValue } from './numbers.ts';
 export { figureSection } from './sections/figure.ts';
+export { type PlainTable, plainTableLines, plainTableSection } from './sections/plainTable.ts';
 export { estimatorWords, GROUPS, titledWords } from './words.ts';

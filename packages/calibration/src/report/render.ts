@@ -4,16 +4,17 @@ import {
   figureSection,
   foldedFigures,
   html,
-  type Markup,
   markdownFile,
-  markdownTable,
+  type PlainTable,
+  plainTableLines,
+  plainTableSection,
   renderDocument,
   standalone,
 } from '@vestige/report/parts';
 import { CONTRASTS, type ContrastName, PLANTED_POLICIES, type PlantedName } from '../policies.ts';
 import { coverageFigure, rightFigure } from './figures.ts';
 import type { CalibrationMetrics } from './metrics.ts';
-import { type Table, tablesOf } from './tables.ts';
+import { tablesOf } from './tables.ts';
 import { headlineSentences } from './words.ts';
 
 /** What {@link renderCalibration} reads. */
@@ -49,7 +50,7 @@ export function renderCalibration(input: CalibrationReportInput): CalibrationRep
 function pageOf(
   { title, claim, metrics, generator }: CalibrationReportInput,
   figures: readonly Figure[],
-  tables: readonly Table[],
+  tables: readonly PlainTable[],
 ): string {
   return renderDocument(
     title,
@@ -61,28 +62,15 @@ ${headlineSentences(metrics).map((sentence) => html`<p>${sentence}</p>\n`)}<h2>T
 ${described(metrics).map(([name, description]) => html`<dt>${name}</dt><dd>${description}</dd>\n`)}</dl>
 ${figures.map(
   (figure) => html`<h2>${figure.title}</h2>\n${figureSection(figure)}\n`,
-)}${tables.map(tableSection)}<footer>Made by Vestige ${generator.version}: ${metrics.calibration}, ${metrics.simulations} simulated experiments of each policy. Figures for other tools are in <code>metrics.json</code>, every verdict and interval in the Arrow files of the simulations.</footer>
+)}${tables.map(plainTableSection)}<footer>Made by Vestige ${generator.version}: ${metrics.calibration}, ${metrics.simulations} simulated experiments of each policy. Figures for other tools are in <code>metrics.json</code>, every verdict and interval in the Arrow files of the simulations.</footer>
 `,
   );
-}
-
-function tableSection({ title, note, head, rows }: Table): Markup {
-  return html`<h2>${title}</h2>
-<p class="note">${note}</p>
-<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="estimates">
-<thead><tr>${head.map((cell) => html`<th>${cell}</th>`)}</tr></thead>
-<tbody>
-${rows.map(
-  ([first, ...cells]) => html`<tr><th>${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`,
-)}</tbody>
-</table></div>
-`;
 }
 
 function markdownOf(
   { title, claim, metrics, generator }: CalibrationReportInput,
   figures: readonly Figure[],
-  tables: readonly Table[],
+  tables: readonly PlainTable[],
 ): string {
   const lines = [
     `# ${escapeMarkdown(title)}`,
@@ -92,14 +80,7 @@ function markdownOf(
     '',
     ...described(metrics).map(([name, description]) => `- **${name}** ${escapeMarkdown(description)}`),
     '',
-    ...tables.flatMap(({ title: heading, note, head, rows }) => [
-      `## ${heading}`,
-      '',
-      escapeMarkdown(note),
-      '',
-      ...markdownTable(head, rows),
-      '',
-    ]),
+    ...tables.flatMap(plainTableLines),
     ...foldedFigures(figures),
     '',
     `The page is [calibration.html](calibration.html); figures for other tools are in [metrics.json](metrics.json). Made by Vestige ${escapeMarkdown(generator.version)}. To make it again: \`npm ci && npx nx run ${metrics.calibration.replace(/[^\w-]/g, '')}:report\`.`,

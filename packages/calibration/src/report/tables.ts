@@ -1,18 +1,9 @@
-import { decimal, percent } from '@vestige/report/parts';
+import { decimal, type PlainTable, percent } from '@vestige/report/parts';
 import { AGREEMENT, FOLLOWS, SEED, SEED_FOLLOWS } from '../rows.ts';
 import { spreadsOf } from './figures.ts';
 import type { CalibrationMetrics } from './metrics.ts';
 import { ALL, NOT_POOLED, WHOLE } from './summarize.ts';
 import { foundText, inOrder, shareText } from './words.ts';
-
-/** A table of the report. */
-export interface Table {
-  readonly title: string;
-  readonly note: string;
-  readonly head: readonly string[];
-  /** First cells are text, the others figures. */
-  readonly rows: readonly (readonly string[])[];
-}
 
 /** Subjects that are no types of phrases. */
 const NO_PHRASES: readonly string[] = [WHOLE, SEED, FOLLOWS, SEED_FOLLOWS];
@@ -28,7 +19,7 @@ function spreadWords(spread: number): string {
 }
 
 /** The tables of the report, those of figures that were not measured left out. */
-export function tablesOf(metrics: CalibrationMetrics): Table[] {
+export function tablesOf(metrics: CalibrationMetrics): PlainTable[] {
   return [
     policiesTable(metrics),
     followsTable(metrics),
@@ -41,7 +32,7 @@ export function tablesOf(metrics: CalibrationMetrics): Table[] {
   ].filter(({ rows }) => rows.length > 0);
 }
 
-function policiesTable(metrics: CalibrationMetrics): Table {
+function policiesTable(metrics: CalibrationMetrics): PlainTable {
   const prompts = promptsIn(metrics);
   const wholes = metrics.verdicts.filter(({ subject }) => subject === WHOLE);
   const disagree = metrics.groups.flatMap(({ group, policies }) => (group === 'seeds' ? policies : []));
@@ -62,7 +53,7 @@ function policiesTable(metrics: CalibrationMetrics): Table {
   };
 }
 
-function followsTable(metrics: CalibrationMetrics): Table {
+function followsTable(metrics: CalibrationMetrics): PlainTable {
   const prompts = promptsIn(metrics);
   const subjects: readonly string[] = [FOLLOWS, SEED_FOLLOWS];
   const judged = metrics.verdicts.filter(({ subject }) => subjects.includes(subject));
@@ -85,7 +76,7 @@ function followsTable(metrics: CalibrationMetrics): Table {
   };
 }
 
-function phrasesTable(metrics: CalibrationMetrics): Table {
+function phrasesTable(metrics: CalibrationMetrics): PlainTable {
   const prompts = promptsIn(metrics);
   const phrases = metrics.verdicts.filter(
     ({ subject, spread }) => !NO_PHRASES.includes(subject) && spread === 0,
@@ -107,7 +98,7 @@ function phrasesTable(metrics: CalibrationMetrics): Table {
   };
 }
 
-function seedsTable(metrics: CalibrationMetrics): Table {
+function seedsTable(metrics: CalibrationMetrics): PlainTable {
   const prompts = promptsIn(metrics);
   const seeds = metrics.verdicts.filter(({ subject }) => subject === SEED);
   return {
@@ -126,7 +117,7 @@ function seedsTable(metrics: CalibrationMetrics): Table {
   };
 }
 
-function coverageTable(metrics: CalibrationMetrics): Table {
+function coverageTable(metrics: CalibrationMetrics): PlainTable {
   const prompts = promptsIn(metrics);
   const spreads = spreadsOf(metrics);
   const together = metrics.coverage.filter(({ policy }) => policy === ALL);
@@ -149,7 +140,7 @@ const OWN_ROWS: readonly string[] = [
   ...['cost.minimum', 'dependence.minimum', 'dependence.swap', 'dependence.content'],
 ];
 
-function apartTable(metrics: CalibrationMetrics): Table {
+function apartTable(metrics: CalibrationMetrics): PlainTable {
   const prompts = promptsIn(metrics);
   const spreads = spreadsOf(metrics);
   const apart = metrics.groups.slice(1).flatMap(({ policies }) => policies);
@@ -177,7 +168,7 @@ function apartTable(metrics: CalibrationMetrics): Table {
   };
 }
 
-function contrastsTable({ contrasts, confidence, simulations }: CalibrationMetrics): Table {
+function contrastsTable({ contrasts, confidence, simulations }: CalibrationMetrics): PlainTable {
   const level = +(1 - confidence).toFixed(4);
   return {
     title: 'Contrasts of two conditions',
@@ -194,7 +185,7 @@ function contrastsTable({ contrasts, confidence, simulations }: CalibrationMetri
   };
 }
 
-function missesTable(metrics: CalibrationMetrics): Table {
+function missesTable(metrics: CalibrationMetrics): PlainTable {
   const most = promptsIn(metrics).at(-1);
   const least = metrics.coverage.filter(
     ({ prompts, spread, estimator, policy }) =>

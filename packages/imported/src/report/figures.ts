@@ -3,6 +3,13 @@ import type { FeatureHistory, Reinforcement } from '@vestige/reinforcement';
 import { ACCENT, type Figure, panel, percent, REFERENCE } from '@vestige/report/parts';
 import type { ReportedRun } from './input.ts';
 
+const STEPS = {
+  label: 'step',
+  labelAnchor: 'center',
+  labelArrow: 'none',
+  ticks: 4,
+  tickFormat: (x: number) => String(x),
+} as const;
 const GRID = { stroke: 'currentColor', strokeOpacity: 0.14 };
 const COLOURS = [ACCENT, REFERENCE, '#2e8b57', '#8a56c2', '#b5476d', '#767676'];
 /** Lives that are drawn of each run. */
@@ -62,13 +69,7 @@ export function curvesFigure(runs: readonly ReportedRun[]): Figure | undefined {
         height: 150,
         marginLeft: 48,
         marginBottom: 34,
-        x: {
-          label: 'step',
-          labelAnchor: 'center',
-          labelArrow: 'none',
-          ticks: 4,
-          tickFormat: (x: number) => String(x),
-        },
+        x: STEPS,
         y: {
           label: null,
           ticks: 4,
@@ -142,13 +143,7 @@ function life(feature: FeatureHistory, { windows }: Reinforcement, most: number)
     height: 140,
     marginLeft: 44,
     marginBottom: 34,
-    x: {
-      label: 'step',
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      ticks: 4,
-      tickFormat: (x: number) => String(x),
-    },
+    x: STEPS,
     y: { domain: [low, 1], label: null, ticks: 3, tickFormat: (y: number) => `${Math.round(y * 100)}%` },
     marks: [
       Plot.gridY({ ticks: 3, ...GRID }),

@@ -6,14 +6,16 @@ import {
   html,
   type Markup,
   markdownFile,
-  markdownTable,
+  type PlainTable,
+  plainTableLines,
+  plainTableSection,
   renderDocument,
   standalone,
 } from '@vestige/report/parts';
 import { curvesFigure, livesFigure } from './figures.ts';
 import type { ImportedReportInput, SampledRollout } from './input.ts';
 import { type ImportedMetrics, importedMetrics } from './metrics.ts';
-import { besideTable, featuresTables, filesTable, readingLines, type Table } from './tables.ts';
+import { besideTable, featuresTables, filesTable, readingLines } from './tables.ts';
 import { importedSentences } from './words.ts';
 
 /** The files of a report of imported runs. */
@@ -50,7 +52,7 @@ export function renderImported(input: ImportedReportInput): ImportedReport {
 interface Parts {
   readonly metrics: ImportedMetrics;
   readonly figures: readonly Figure[];
-  readonly tables: readonly Table[];
+  readonly tables: readonly PlainTable[];
 }
 
 function pageOf(input: ImportedReportInput, { metrics, figures, tables }: Parts): string {
@@ -61,9 +63,9 @@ function pageOf(input: ImportedReportInput, { metrics, figures, tables }: Parts)
     generator.version,
     html`<h1>${title}</h1>
 ${claim ? html`<p class="claim">${claim}</p>` : undefined}
-${importedSentences(metrics).map((sentence) => html`<p>${sentence}</p>\n`)}${tables.map(tableSection)}${figures.map(
+${importedSentences(metrics).map((sentence) => html`<p>${sentence}</p>\n`)}${tables.map(plainTableSection)}${figures.map(
   (figure) => html`<h2>${figure.title}</h2>\n${figureSection(figure)}\n`,
-)}${tableSection(files)}<details><summary>How the files were read</summary>
+)}${plainTableSection(files)}<details><summary>How the files were read</summary>
 <ul class="rollouts">
 ${runs.flatMap(readingLines).map((line) => html`<li>${line}</li>\n`)}</ul>
 </details>
@@ -99,19 +101,6 @@ function oneLine(text: string): string {
   return line.length > LINE ? `${line.slice(0, LINE)}…` : line;
 }
 
-function tableSection({ title, note, head, rows }: Table): Markup {
-  return html`<h2>${title}</h2>
-<p class="note">${note}</p>
-<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="estimates">
-<thead><tr>${head.map((cell) => html`<th>${cell}</th>`)}</tr></thead>
-<tbody>
-${rows.map(
-  ([first, ...cells]) => html`<tr><th>${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`,
-)}</tbody>
-</table></div>
-`;
-}
-
 function markdownOf(
   { title, claim, project, generator }: ImportedReportInput,
   { metrics, figures, tables }: Parts,
@@ -122,14 +111,7 @@ function markdownOf(
     ...(claim ? [escapeMarkdown(claim), ''] : []),
     ...importedSentences(metrics).map((sentence) => `- ${escapeMarkdown(sentence)}`),
     '',
-    ...[...tables, filesTable(metrics)].flatMap(({ title: heading, note, head, rows }) => [
-      `## ${escapeMarkdown(heading)}`,
-      '',
-      escapeMarkdown(note),
-      '',
-      ...markdownTable(head, rows),
-      '',
-    ]),
+    ...[...tables, filesTable(metrics)].flatMap(plainTableLines),
     ...foldedFigures(figures),
     '',
     `Made by Vestige ${generator.version}: ${project}.`,

@@ -1,15 +1,6 @@
-import { decimal, percent, pValue } from '@vestige/report/parts';
+import { decimal, type PlainTable, percent, pValue } from '@vestige/report/parts';
 import type { ReportedRun } from './input.ts';
 import type { FeatureMetrics, ImportedMetrics, RunMetrics } from './metrics.ts';
-
-/** A table of the report. */
-export interface Table {
-  readonly title: string;
-  readonly note: string;
-  readonly head: readonly string[];
-  /** First cells are text, the others figures. */
-  readonly rows: readonly (readonly string[])[];
-}
 
 /** Most features of a table. */
 const SHOWN = 40;
@@ -17,7 +8,7 @@ const SHOWN = 40;
 const NONE = '–';
 
 /** What was read of each run. */
-export function filesTable({ runs }: ImportedMetrics): Table {
+export function filesTable({ runs }: ImportedMetrics): PlainTable {
   const boundaries = [...new Set(Object.values(runs).flatMap((run) => Object.keys(run.boundaries)))];
   return {
     title: 'What was read',
@@ -36,7 +27,7 @@ function stepsText({ steps: { count, first, last } }: RunMetrics): string {
 }
 
 /** Features that any of several runs reinforced or wore away, with what each made of them. */
-export function besideTable({ runs }: ImportedMetrics): Table {
+export function besideTable({ runs }: ImportedMetrics): PlainTable {
   const named = Object.entries(runs);
   const found = new Map<string, number>();
   for (const [, { features }] of named) {
@@ -70,7 +61,7 @@ export function besideTable({ runs }: ImportedMetrics): Table {
 const featureKey = (kind: string, name: string) => JSON.stringify([kind, name]);
 
 /** What a run reinforced and wore away. */
-export function featuresTables(name: string, run: RunMetrics, several: boolean): Table[] {
+export function featuresTables(name: string, run: RunMetrics, several: boolean): PlainTable[] {
   const of = several ? ` by ${name}` : '';
   const found = run.features.filter(({ received }) => received?.discovered);
   const up = found.filter(({ received }) => received!.value > 0);
@@ -85,7 +76,7 @@ export function featuresTables(name: string, run: RunMetrics, several: boolean):
   ].filter(({ rows }) => rows.length > 0);
 }
 
-function featuresTable(title: string, features: readonly FeatureMetrics[]): Table {
+function featuresTable(title: string, features: readonly FeatureMetrics[]): PlainTable {
   const more =
     features.length > SHOWN ? ` The ${SHOWN} largest of ${features.length}; all stand in metrics.json.` : '';
   return {

@@ -1,0 +1,31 @@
+import { escapeMarkdown } from '../escapeMarkdown.ts';
+import { html, type Markup } from '../html.ts';
+import { markdownTable } from '../markdownParts.ts';
+
+/** A table that is told as it is, with its heading. */
+export interface PlainTable {
+  readonly title: string;
+  readonly note: string;
+  readonly head: readonly string[];
+  /** First cells are text, the others figures. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A table in the page. */
+export function plainTableSection({ title, note, head, rows }: PlainTable): Markup {
+  return html`<h2>${title}</h2>
+<p class="note">${note}</p>
+<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="estimates">
+<thead><tr>${head.map((cell) => html`<th>${cell}</th>`)}</tr></thead>
+<tbody>
+${rows.map(
+  ([first, ...cells]) => html`<tr><th>${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`,
+)}</tbody>
+</table></div>
+`;
+}
+
+/** The same in Markdown, lines. */
+export function plainTableLines({ title, note, head, rows }: PlainTable): string[] {
+  return [`## ${escapeMarkdown(title)}`, '', escapeMarkdown(note), '', ...markdownTable(head, rows), ''];
+}
