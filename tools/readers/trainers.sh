@@ -32,7 +32,7 @@ quietly() {
     return 1
   }
 }
-export HF_HUB_OFFLINE=1
+export HF_HUB_OFFLINE=1 PYTHONDONTWRITEBYTECODE=1
 quietly "$python" "$here/trl_rollouts.py" "$written/trl"
 quietly "$python" "$here/inspect_log.py" "$written/inspect"
 quietly "$python" "$here/verifiers_traces.py" "$written/verifiers"
