@@ -44,6 +44,14 @@ export function turnsOf(messages: readonly SourceRecord[]): {
   };
 }
 
+/** What a model wrote: text, or its messages among others. @throws {RecordError} if it is neither, or has none */
+export function writtenIn(completion: unknown, field: string): ReturnType<typeof turnsOf> {
+  if (typeof completion === 'string') return { turns: [completion], thought: null };
+  const own = messagesIn(completion, field).filter((message) => roleOf(message) === 'assistant');
+  if (own.length === 0) throw new RecordError(`field ${field}: expected a message of the assistant`);
+  return turnsOf(own);
+}
+
 /** What one message says; calls of tools stand after the text, as JSON. */
 function sayIn(message: SourceRecord): Said {
   const { content, tool_calls: calls } = message;

@@ -127,6 +127,7 @@ def verifiers_traces(path):
 
 SOURCES = {
     "trl/text": ("trl", "completions/*.parquet", trl),
+    "trl/messages": ("trl", "completions/*.parquet", trl),
     "inspect": ("inspect", "*.eval", inspect),
     "verifiers/plain": ("verifiers", "results.jsonl", verifiers_results),
     "verifiers/trajectory": ("verifiers", "results.jsonl", verifiers_results),

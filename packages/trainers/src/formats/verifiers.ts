@@ -1,6 +1,5 @@
 import { asNumber, asRecords, asText, draftOf, isRecord, numberIn, type SourceRecord } from '../draft.ts';
-import { RecordError } from '../importError.ts';
-import { messagesIn, promptText, roleOf, turnsOf } from '../messages.ts';
+import { promptText, writtenIn } from '../messages.ts';
 import type { Format } from './format.ts';
 
 const NAME = /(?:^|\/)results\.jsonl$/;
@@ -25,7 +24,7 @@ export const verifiers: Format = {
   place: (path) => (NAME.test(path) ? { step: null, kind: 'validation' } : null),
   tells: ['example_id', 'prompt', 'completion', 'reward'],
   drafts(record) {
-    const { turns, thought } = written(record.completion);
+    const { turns, thought } = writtenIn(record.completion, 'completion');
     const draft = draftOf(promptText(record.prompt, 'prompt'), turns);
     draft.thought = thought;
     draft.problem = asText(record.example_id);
@@ -53,13 +52,6 @@ export const verifiers: Format = {
     return [draft];
   },
 };
-
-function written(completion: unknown): ReturnType<typeof turnsOf> {
-  if (typeof completion === 'string') return { turns: [completion], thought: null };
-  const own = messagesIn(completion, 'completion').filter((message) => roleOf(message) === 'assistant');
-  if (own.length === 0) throw new RecordError('field completion: expected a message of the assistant');
-  return turnsOf(own);
-}
 
 function tokensOf({ tokens }: SourceRecord) {
   if (!isRecord(tokens) || !Array.isArray(tokens.completion_ids)) return {};
