@@ -42,6 +42,8 @@ const run = z.strictObject({
   trainer: z.string(),
   files: z.number().int(),
   rollouts: z.number().int(),
+  scored: z.number().int().describe('Rollouts in groups of two and more: what covariances rest on.'),
+  alone: z.number().int().describe('Those that were the only one of their problem at their step.'),
   rejected: z.number().int().describe('Records that could not be read.'),
   boundaries: z
     .record(z.string(), z.number().int())
@@ -90,6 +92,7 @@ function runMetrics({ trainer, files, reinforcement }: ReportedRun): RunMetrics 
   }
   return {
     ...{ trainer, files: files.length, rollouts: rollouts.read },
+    ...{ scored: rollouts.scored, alone: rollouts.alone },
     rejected: files.reduce((sum, { rejected }) => sum + rejected.count, 0),
     ...{ boundaries, steps, problems, advantage, tested: count },
     discovered: features.filter(({ received }) => received?.discovered).length,

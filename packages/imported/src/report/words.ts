@@ -27,6 +27,7 @@ function runSentences(run: RunMetrics): string[] {
   return [
     `${counted(rollouts, 'rollout')}${over}, from ${counted(files, 'file')} of ${trainer}${lost}.`,
     `${count.format(discovered)} of ${counted(tested, 'feature')} of the text were reinforced or worn away, told on ${counted(problems, 'problem')}.`,
+    ...aloneSentence(run),
     ...named('Most reinforced', up),
     ...named('Most worn away', down),
     ...vestigial(found),
@@ -50,6 +51,16 @@ function vestigial(found: readonly FeatureMetrics[]): string[] {
   const along = judged.filter(({ beyondAnswer }) => !beyondAnswer!.discovered);
   return [
     `Of the ${count.format(judged.length)} that were reinforced, ${count.format(along.length)} show nothing beyond their answer: they came along with answers that were rewarded.`,
+  ];
+}
+
+/** Share of rollouts that have nothing to be compared with, from which on it is said. */
+const MANY_ALONE = 0.1;
+
+function aloneSentence({ alone, rollouts }: RunMetrics): string[] {
+  if (alone < MANY_ALONE * rollouts) return [];
+  return [
+    `${percent(alone / rollouts)} of the rollouts were the only one of their problem at their step, and are compared with none.`,
   ];
 }
 
