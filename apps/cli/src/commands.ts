@@ -78,7 +78,7 @@ const MODULES: readonly CommandModule[] = [
   },
   {
     commands: {
-      new: 'Make an experiment, questions, an environment, intervention or estimator to start from',
+      new: 'Make an experiment, questions, rollouts, an environment, intervention or estimator to start from',
     },
     load: async () => (await import('./commands/new.ts')).newCommand,
   },

@@ -1,6 +1,8 @@
+import { LARGEST_SEED } from '@vestige/experiment';
 import { type GeneratorKind, generators } from '@vestige/questions';
 import type { Argv, CommandModule } from 'yargs';
 import { BUDGET_OPTION, PROMPTS_OPTION } from '../budget.ts';
+import type { MadeUpRun } from '../new/newRollouts.ts';
 import { SOURCES, type SourceKind } from '../new/sources.ts';
 import { wholeNumber } from '../numbers.ts';
 
@@ -8,7 +10,7 @@ import { wholeNumber } from '../numbers.ts';
 export function newCommand(yargs: Argv): Argv {
   return yargs.command(
     'new',
-    'Make an experiment, questions, an environment, intervention or estimator to start from',
+    'Make an experiment, questions, rollouts, an environment, intervention or estimator to start from',
     (y) =>
       y
         .command(
@@ -57,6 +59,7 @@ export function newCommand(yargs: Argv): Argv {
           },
         )
         .command(questions())
+        .command(rollouts())
         .command(part('environment', 'a tiny one that works', 'copy'))
         .command(part('intervention', 'one that works', 'reverse'))
         .command(part('estimator', 'one that works, of each intervention', 'answered'))
@@ -108,6 +111,38 @@ function questions(): CommandModule<object, { file: string; task: GeneratorKind 
       );
       const { newQuestions } = await import('../new/newQuestions.ts');
       console.log(newQuestions(file, task, options).join('\n'));
+    },
+  };
+}
+
+/** `vestige new rollouts`. */
+function rollouts(): CommandModule<object, { folder: string } & MadeUpRun> {
+  return {
+    command: 'rollouts <folder>',
+    describe: 'Make up the rollouts of a run whose truth is known, to try `vestige import` on',
+    builder: (y) =>
+      y
+        .positional('folder', { type: 'string', demandOption: true, describe: 'The folder to make' })
+        .option('steps', { ...wholeNumber('steps', 1, 10_000), default: 60, describe: 'Steps of training' })
+        .option('problems', {
+          ...wholeNumber('problems', 1, 100_000),
+          default: 50,
+          describe: 'Problems of each step',
+        })
+        .option('group', {
+          ...wholeNumber('group', 1, 1000),
+          default: 8,
+          describe: 'Rollouts of a problem at a step',
+        })
+        .option('seed', {
+          ...wholeNumber('seed', 0, LARGEST_SEED),
+          default: 0,
+          describe: 'The same gives the same rollouts',
+        })
+        .example('$0 new rollouts made', 'then: vestige import made --as mine'),
+    handler: async ({ folder, steps, problems, group, seed }) => {
+      const { newRollouts } = await import('../new/newRollouts.ts');
+      console.log(newRollouts(folder, { steps, problems, group, seed }).join('\n'));
     },
   };
 }

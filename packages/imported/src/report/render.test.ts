@@ -80,7 +80,7 @@ test('what was reinforced has a table and a sentence, by run where there are sev
   const { markdown, html } = renderImported(input);
   expect(markdown).toContain('## What was reinforced by grpo');
   expect(markdown).toMatch(/- grpo: Most reinforced: “I write with care\.” \(\d\.\d+\)\./);
-  expect(markdown).toMatch(/\| I write with care\. \| unit \| \d\d\.\d% \|/);
+  expect(markdown).toMatch(/\| I write with care\. \| unit \| \d\d\.\d% → \d\d\.\d% \| \d\.\d\d \|/);
   expect(html).toContain('10.jsonl: is empty');
   const [alone] = input.runs;
   expect(renderImported({ ...input, runs: [alone!] }).markdown).toContain('## What was reinforced\n');

@@ -33,7 +33,7 @@ export interface ImportedReport {
 export function renderImported(input: ImportedReportInput): ImportedReport {
   const metrics = importedMetrics(input);
   const several = input.runs.length > 1;
-  const figures = [curvesFigure(input.runs), ...input.runs.map((run) => livesFigure(run, several))].filter(
+  const figures = [...input.runs.map((run) => livesFigure(run, several)), curvesFigure(input.runs)].filter(
     (figure) => figure !== undefined,
   );
   const tables = [

@@ -69,35 +69,43 @@ export function featuresTables(name: string, run: RunMetrics, several: boolean):
   const named = run.features.filter(
     ({ kind, received }) => (kind === 'word' || kind === 'pattern') && !received?.discovered,
   );
-  return [
+  const tables = [
     featuresTable(`What was reinforced${of}`, up),
     featuresTable(`What was worn away${of}`, down),
     featuresTable(`What else was asked for${of}`, named),
   ].filter(({ rows }) => rows.length > 0);
+  return tables.map((table, i) => (i === 0 ? { ...table, note: `${READ_AS}${table.note}` } : table));
 }
 
+const READ_AS =
+  "Share: of the rollouts that have it, first third of training → last. Received: the covariance of having it with the advantage within prompts, summed over steps. Beyond: beyond the answer, the same among rollouts with the same answer; what is near 0 there came along with the answer. Depends: share of its variance that goes once the answer is known (Goodman and Kruskal's tau), within prompts, first third → last.";
+
 function featuresTable(title: string, features: readonly FeatureMetrics[]): PlainTable {
-  const more =
-    features.length > SHOWN ? ` The ${SHOWN} largest of ${features.length}; all stand in metrics.json.` : '';
   return {
     title,
-    note: `Received: the covariance of having it with the advantage within prompts, summed over steps. Beyond the answer: the same among rollouts with the same answer; what is near 0 there came along with the answer. Depends: share of its variance that goes once the answer is known (Goodman and Kruskal's tau), within prompts.${more}`,
-    head: [
-      ...['feature', 'kind', 'first third', 'last third', 'received', '', 'q', 'beyond the answer', ''],
-      ...['depends, first', 'last'],
-    ],
+    note:
+      features.length > SHOWN
+        ? ` The ${SHOWN} largest of ${features.length}; all stand in metrics.json.`
+        : '',
+    head: ['feature', 'kind', 'share', 'received', '', 'q', 'beyond', '', 'depends'],
     rows: features
       .slice(0, SHOWN)
       .map(({ name, kind, frequency, received, beyondAnswer, dependence }) => [
-        ...[name, kind, share(frequency.first), share(frequency.last)],
+        ...[name, kind, course(share(frequency.first), share(frequency.last))],
         ...withInterval(received),
         received?.q === null || received === null ? NONE : pValue(received.q),
         ...withInterval(beyondAnswer),
-        ...[dependence?.first.within, dependence?.last.within].map((one) =>
-          one ? decimal(one.value, 2) : NONE,
-        ),
+        course(tau(dependence?.first), tau(dependence?.last)),
       ]),
   };
+}
+
+function course(first: string, last: string): string {
+  return first === NONE && last === NONE ? NONE : `${first} → ${last}`;
+}
+
+function tau(dependence: NonNullable<FeatureMetrics['dependence']>['first'] | undefined): string {
+  return dependence?.within ? decimal(dependence.within.value, 2) : NONE;
 }
 
 function share(frequency: number | null): string {
@@ -110,8 +118,8 @@ function withInterval(
   if (!one) return [NONE, ''];
   const { value, low, high } = one;
   return [
-    decimal(value, 3),
-    low === null || high === null ? '' : `${decimal(low, 3)} to ${decimal(high, 3)}`,
+    decimal(value, 2),
+    low === null || high === null ? '' : `${decimal(low, 2)} to ${decimal(high, 2)}`,
   ];
 }
 

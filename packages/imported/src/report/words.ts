@@ -40,7 +40,7 @@ function named(what: string, features: readonly FeatureMetrics[]): string[] {
   if (features.length === 0) return [];
   const told = features
     .slice(0, NAMED)
-    .map(({ name, received }) => `“${name}” (${decimal(received!.value, 3)})`);
+    .map(({ name, received }) => `“${name}” (${decimal(received!.value, 2)})`);
   return [`${what}: ${told.join(', ')}.`];
 }
 
@@ -49,8 +49,10 @@ function vestigial(found: readonly FeatureMetrics[]): string[] {
   const judged = found.filter(({ received, beyondAnswer }) => received!.value > 0 && beyondAnswer !== null);
   if (judged.length === 0) return [];
   const along = judged.filter(({ beyondAnswer }) => !beyondAnswer!.discovered);
+  const show =
+    along.length === 1 ? 'shows nothing beyond its answer: it' : 'show nothing beyond their answers: they';
   return [
-    `Of the ${count.format(judged.length)} that were reinforced, ${count.format(along.length)} show nothing beyond their answer: they came along with answers that were rewarded.`,
+    `Of the ${count.format(judged.length)} that were reinforced, ${count.format(along.length)} ${show} came along with answers that were rewarded.`,
   ];
 }
 

@@ -5,6 +5,7 @@ import { markdownTable } from '../markdownParts.ts';
 /** A table that is told as it is, with its heading. */
 export interface PlainTable {
   readonly title: string;
+  /** How to read it; may be empty. */
   readonly note: string;
   readonly head: readonly string[];
   /** First cells are text, the others figures. */
@@ -14,8 +15,7 @@ export interface PlainTable {
 /** A table in the page. */
 export function plainTableSection({ title, note, head, rows }: PlainTable): Markup {
   return html`<h2>${title}</h2>
-<p class="note">${note}</p>
-<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="estimates">
+${note === '' ? undefined : html`<p class="note">${note}</p>\n`}<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="estimates">
 <thead><tr>${head.map((cell) => html`<th>${cell}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(
@@ -27,5 +27,6 @@ ${rows.map(
 
 /** The same in Markdown, lines. */
 export function plainTableLines({ title, note, head, rows }: PlainTable): string[] {
-  return [`## ${escapeMarkdown(title)}`, '', escapeMarkdown(note), '', ...markdownTable(head, rows), ''];
+  const told = note === '' ? [] : [escapeMarkdown(note), ''];
+  return [`## ${escapeMarkdown(title)}`, '', ...told, ...markdownTable(head, rows), ''];
 }
