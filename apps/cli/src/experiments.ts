@@ -54,7 +54,7 @@ function experimentFile(nameOrPath: string, others: readonly string[]): string {
   }
   if (importedFile(nameOrPath) !== undefined) {
     throw new ExperimentError(
-      `${nameOrPath} is a file of imported runs, not an experiment; expected one of the commands run, convert, analyze, report, list and open`,
+      `${nameOrPath} is a file of imported runs, not an experiment; expected one of the commands run, convert, analyze, report, list, open and export with --parquet or --jsonl`,
     );
   }
   if (overviewNames().includes(nameOrPath) && !others.includes(nameOrPath)) {

@@ -1,3 +1,4 @@
+export { type Advantages, advantagesOf } from './advantages.ts';
 export { analyzeRollouts, type Progress } from './analyzeRollouts.ts';
 export type { Feature } from './discover/feature.ts';
 export { type ReinforcementOptions, reinforcementSchema } from './options.ts';

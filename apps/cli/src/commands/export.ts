@@ -1,7 +1,9 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { type Experiment, exportDirectory } from '@vestige/experiment';
 import type { Argv } from 'yargs';
-import { experimentOf, experimentOptions, UsageError } from '../options.ts';
+import type { RolloutFormat } from '../export/exportRollouts.ts';
+import { importedOf } from '../imports.ts';
+import { type ExperimentArguments, experimentOf, experimentOptions, UsageError } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { interruptSignal } from '../signals.ts';
 import type { StageContext } from '../stages/shared/stageContext.ts';
@@ -20,18 +22,28 @@ export function exportCommand(yargs: Argv): Argv {
         })
         .option('gguf', {
           type: 'boolean',
-          default: false,
           describe: 'Write the final policy of every run instead, as GGUF for llama.cpp',
         })
+        .option('parquet', {
+          type: 'boolean',
+          describe: 'Write the rollouts of every run instead, a Parquet file each; of imported runs too',
+        })
+        .option('jsonl', { type: 'boolean', describe: 'The same as JSON lines' })
+        .conflicts({ parquet: ['jsonl', 'gguf'], jsonl: 'gguf' })
         .example('$0 export loan', 'into apps/experiments/loan/runs/export')
         .example('$0 export loan --quick --to paper/loan', 'its quick preset, into a folder of your own')
         .example('cd paper/loan && latexmk -pdf example', 'everything in one document')
-        .example('$0 export loan --gguf', 'its policies, into apps/experiments/loan/runs/export-gguf'),
+        .example('$0 export loan --gguf', 'its policies, into apps/experiments/loan/runs/export-gguf')
+        .example('$0 export mine --parquet', 'rollouts that were imported, for pandas, polars, DuckDB'),
     async (args) => {
-      const experiment = experimentOf(args);
       if (args.to !== undefined && existsSync(args.to) && !statSync(args.to).isDirectory()) {
         throw new UsageError(`--to ${args.to}: is a file; expected a folder`);
       }
+      if (args.parquet || args.jsonl) {
+        await exportRollouts(args, args.parquet ? 'parquet' : 'jsonl');
+        return;
+      }
+      const experiment = experimentOf(args);
       const { writeFiles } = await import('../export/exportFiles.ts');
       const context = { progress: createProgress(), signal: interruptSignal() };
       const files = args.gguf ? await policies(experiment, context) : await paper(experiment, context);
@@ -43,6 +55,19 @@ export function exportCommand(yargs: Argv): Argv {
       console.log(`Wrote ${shortPath(folder)}: ${args.gguf ? names.join(', ') : told(names)}`);
     },
   );
+}
+
+async function exportRollouts(
+  args: ExperimentArguments & { readonly to: string | undefined },
+  format: RolloutFormat,
+): Promise<void> {
+  const { exportImported, exportTrained } = await import('../export/exportRollouts.ts');
+  const context = { progress: createProgress(), signal: interruptSignal() };
+  const imported = importedOf(args);
+  const { folder, files } = imported
+    ? await exportImported(imported, format, args.to, context)
+    : await exportTrained(experimentOf(args), format, args.to, context);
+  console.log(`Wrote ${shortPath(folder)}: ${files.join(', ')}`);
 }
 
 /** What was written, in a line. */

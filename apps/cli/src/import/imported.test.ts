@@ -4,6 +4,7 @@ import { importedMetricsSchema } from '@vestige/imported/report';
 import { IMPORTED_STAGES } from '@vestige/imported/tasks';
 import { MANIFEST_FILE } from '@vestige/manifest';
 import { randomStream } from '@vestige/random';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { folder, outcomeOf, start } from '../testing/cli.ts';
 import { complaint, said } from '../testing/inProcess.ts';
@@ -85,6 +86,29 @@ test('what was paid for and what went along are reinforced, told apart by what i
       [ALONG, false],
     ]),
   );
+});
+
+test('rollouts are taken away as Parquet and JSON lines, advantages with what they are', async () => {
+  const to = join(root, 'taken');
+  await said('export', file, '--jsonl', '--to', to);
+  await said('export', file, '--parquet', '--to', to);
+  const lines = readFileSync(join(to, 'grpo.jsonl'), 'utf8').trimEnd().split('\n');
+  const rows = lines.map((line) => JSON.parse(line));
+  const source = readFileSync(join(root, 'out/1.jsonl'), 'utf8').trimEnd().split('\n');
+  for (const [i, line] of source.entries()) {
+    const { input, gts, score, step, output } = JSON.parse(line);
+    const row = rows[i]!;
+    expect(row).toMatchObject({ question: input, label: gts, reward: score, step });
+    expect([row.opening, row.thought, row.closing, row.response].join('')).toBe(output);
+  }
+  const first = rows.slice(0, GENERATIONS);
+  const mean = first.reduce((sum, { reward }) => sum + reward, 0) / GENERATIONS;
+  for (const { reward, advantage, advantage_basis: basis } of first) {
+    expect(advantage).toBeCloseTo(reward - mean, 12);
+    expect(basis).toBe('group mean');
+  }
+  const parquet = await parquetReadObjects({ file: await asyncBufferFromFile(join(to, 'grpo.parquet')) });
+  expect(parquet).toEqual(rows);
 });
 
 test('a run that has grown is converted where it is new', async () => {

@@ -3,7 +3,7 @@ import { importedDirectory } from '@vestige/imported/file';
 import type { Imported } from '@vestige/imported/options';
 import { readCheckedJson } from '@vestige/manifest';
 import type { Rollout } from '@vestige/reinforcement';
-import { importedColumns, type StreamedTable, streamTable } from '@vestige/rollouts';
+import { importedColumns, type Row, type StreamedTable, streamTable } from '@vestige/rollouts';
 import type { Recognised, SegmentAccount, Settled } from '@vestige/trainers';
 
 /** What became of a file of a trainer. */
@@ -33,6 +33,9 @@ export interface Segment {
   readonly table: StreamedTable<ReturnType<typeof importedColumns>>;
 }
 
+/** A row of a table of a run. */
+export type SegmentRow = Row<ReturnType<typeof importedColumns>>;
+
 /** The tables that a run is told from, in order of their steps: what it was trained on, or all where nothing says so. */
 export function segmentsOf(imported: Imported, run: string): Segment[] {
   const folder = importedDirectory(imported, 'convert', run);
@@ -47,10 +50,13 @@ export function segmentsOf(imported: Imported, run: string): Segment[] {
 /** The rollouts in tables, as the analysis reads them. */
 export function* rolloutsIn(segments: readonly Segment[]): Generator<Rollout> {
   for (const { file, table } of segments) {
-    for (const row of table.rows()) {
-      const { step, problem, thought, response, answer, reward, advantage, boundary, stop } = row;
-      const parts = Object.fromEntries(file.parts.map((part) => [part, row[`reward_${part}`]!]));
-      yield { step, problem, thought, response, answer, reward, advantage, boundary, stop, parts };
-    }
+    for (const row of table.rows()) yield rolloutOf(row, file.parts);
   }
+}
+
+/** A row of a table as the analysis reads it. @param parts of the reward that it has */
+export function rolloutOf(row: SegmentRow, parts: readonly string[]): Rollout {
+  const { step, problem, thought, response, answer, reward, advantage, boundary, stop } = row;
+  const ofParts = Object.fromEntries(parts.map((part) => [part, row[`reward_${part}`]!]));
+  return { step, problem, thought, response, answer, reward, advantage, boundary, stop, parts: ofParts };
 }
