@@ -46,7 +46,8 @@ export const IMPORTED_STAGES: Readonly<Record<ImportedStageName, Stage<ImportedS
     ],
     hashes: '**/*.{arrow,json}',
     makes: ['figures', 'metrics.json', 'rollouts.html', 'rollouts.md'],
-    builds: [],
+    // The page is served beside the report.
+    builds: ['rollouts-page'],
     packages: ['analysis', 'experiment', 'imported', 'manifest', 'report', 'rollouts'],
     model: false,
   },

@@ -12,4 +12,5 @@ export {
   readChecked,
   readCheckedJson,
   stageFolderOf,
+  writtenDigest,
 } from './verify.ts';

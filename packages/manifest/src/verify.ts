@@ -48,6 +48,18 @@ export function expectIntact(path: string): void {
   if (damage) throw damage;
 }
 
+/**
+ * Digest of a file in the folder of a stage, as its manifest has it; the file is not read. Undefined for one that the stage did
+ * not write.
+ *
+ * @throws {IntegrityError} if there is no manifest, or a damaged one
+ */
+export function writtenDigest(path: string): string | undefined {
+  const directory = stageFolderOf(path);
+  if (directory === undefined) return undefined;
+  return manifestOf(directory).manifest.files[nameIn(directory, path)]?.sha256;
+}
+
 /** {@link readChecked} for JSON. */
 export function readCheckedJson(path: string): unknown {
   const content = readChecked(path).toString('utf8');

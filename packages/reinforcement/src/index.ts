@@ -14,3 +14,4 @@ export { type Estimate, type Interval, MINIMUM_PROBLEMS } from './statistics/clu
 export type { Dependence } from './statistics/dependence.ts';
 export type { CurvePoint } from './survey/curves.ts';
 export type { AdvantageBasis } from './survey/groups.ts';
+export { type FeatureSpan, featureSpans } from './tally/featureSpans.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderDocument, withConnections } from './document.ts';
+import { renderDocument, withConnections, withScript } from './document.ts';
 import { html } from './html.ts';
 
 const POLICY = `content="default-src 'none'; `;
@@ -22,3 +22,11 @@ test.each(['', '<title>Other</title>', `<title>T</title>${POLICY.replaceAll("'",
     expect(() => withConnections(page)).toThrow('this page has no policy of connections');
   },
 );
+
+test('a page is served with a script that its policy admits', () => {
+  const page = renderDocument('Title', '0.1.0', html`<p></body></p>`);
+  const served = withScript(page, 'let a = 1;');
+  expect(served).toContain('<script>let a = 1;</script>\n</body>\n</html>\n');
+  expect(served).toMatch(/default-src &#39;none&#39;; script-src &#39;sha256-[\w+/=]+&#39;; style-src/);
+  expect(() => withScript(page, '</script>')).toThrow(/cannot hold/);
+});

@@ -61,13 +61,31 @@ const SERVED = '<meta name="vestige-model" content="same-origin">';
  * @throws if it is no such page
  */
 export function withConnections(page: string): string {
+  return withPolicy(page, "connect-src 'self'; ", `\n${SERVED}`);
+}
+
+/**
+ * A page of {@link renderDocument} that is not interactive, as it is served with a script of its own, which its policy admits.
+ *
+ * @throws if it is no such page, or the script could end its element
+ */
+export function withScript(page: string, script: string): string {
+  const element = html`<script>${raw(script, /<\/script|<!--/i)}</script>\n`.text;
+  return withPolicy(page, `script-src ${hashOf(script)}; `, '').replace(
+    /(?=<\/body>\n<\/html>\n$)/,
+    () => element,
+  );
+}
+
+/** @param more is put after the policy */
+function withPolicy(page: string, admitted: string, more: string): string {
   const closed = `content="${escapeText("default-src 'none'; ")}`;
   const at = page.indexOf(closed);
   // Nothing that is told stands before it.
   if (at < 0 || at > page.indexOf('<title>')) throw new Error('this page has no policy of connections');
   const after = at + closed.length;
   const end = page.indexOf('>', after) + 1;
-  const open = `${escapeText("connect-src 'self'; ")}${page.slice(after, end)}\n${SERVED}`;
+  const open = `${escapeText(admitted)}${page.slice(after, end)}${more}`;
   return page.slice(0, after) + open + page.slice(end);
 }
 

@@ -1,5 +1,5 @@
 export { CITATION, citationBibtex, citationText } from './citation.ts';
-export { renderDocument, withConnections } from './document.ts';
+export { renderDocument, withConnections, withScript } from './document.ts';
 export { escapeMarkdown } from './escapeMarkdown.ts';
 export { ACCENT, REFERENCE } from './figures/colours.ts';
 export { type Figure, standalone } from './figures/figure.ts';

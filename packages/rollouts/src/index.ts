@@ -9,6 +9,7 @@ export {
   importedParts,
   type RewardPart,
 } from './imported.ts';
+export { openRows, type PlacedRows } from './placedRows.ts';
 export { PROVENANCE_KEY, type Provenance } from './provenance.ts';
 export { type ReadTable, readTable, type StreamedTable, streamTable, TableError } from './reader.ts';
 export {

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { expectIntact, IntegrityError, readChecked } from '@vestige/manifest';
 import {
+  type RecordBatch,
   RecordBatchReader,
   RecordBatchStreamWriter,
   type Schema,
@@ -109,27 +110,31 @@ function* messagesOf(path: string, schema: Schema, end: number): Generator<Uint8
 }
 
 /** The schema as the first message of a stream, without the end of that stream. */
-function schemaMessage(schema: Schema): Uint8Array {
+export function schemaMessage(schema: Schema): Uint8Array {
   const writer = new RecordBatchStreamWriter();
   writer.reset(undefined, schema);
   return writer.finish().toUint8Array(true).subarray(0, -END_OF_STREAM);
 }
 
-function footerOf(path: string, size: number): { readonly schema: Schema; readonly end: number } {
+export function footerOf(
+  path: string,
+  size: number,
+): { readonly schema: Schema; readonly end: number; readonly footer: Footer } {
   const file = openSync(path, 'r');
   try {
     const at = size - MAGIC.length - 4;
     const last = readBytes(file, at, 4);
     const length = new DataView(last.buffer, last.byteOffset).getInt32(0, true);
     const end = at - length;
-    return { schema: Footer.decode(readBytes(file, end, length)).schema, end };
+    const footer = Footer.decode(readBytes(file, end, length));
+    return { schema: footer.schema, end, footer };
   } finally {
     closeSync(file);
   }
 }
 
 /** @throws if the file ends before */
-function readBytes(file: number, position: number, count: number): Uint8Array {
+export function readBytes(file: number, position: number, count: number): Uint8Array {
   const bytes = new Uint8Array(count);
   for (let read = 0; read < count; ) {
     const more = readSync(file, bytes, read, count - read, position + read);
@@ -139,7 +144,7 @@ function readBytes(file: number, position: number, count: number): Uint8Array {
   return bytes;
 }
 
-function attempted<T>(path: string, read: () => T): T {
+export function attempted<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -151,7 +156,7 @@ function attempted<T>(path: string, read: () => T): T {
   }
 }
 
-function undamaged<T>(path: string, read: () => T): T {
+export function undamaged<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -168,7 +173,7 @@ interface Ends {
   readonly size: number;
 }
 
-function endsOf(path: string): Ends {
+export function endsOf(path: string): Ends {
   const { size } = statSync(path);
   const file = openSync(path, 'r');
   const count = Math.min(size, MAGIC.length);
@@ -180,7 +185,7 @@ function endsOf(path: string): Ends {
 }
 
 /** @returns bytes of the file */
-function expectEnds(path: string, { head, tail, size }: Ends): number {
+export function expectEnds(path: string, { head, tail, size }: Ends): number {
   const isMagic = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1') === MAGIC;
   if (!isMagic(head)) throw new TableError(`${path}: not an Arrow file; expected it to begin with ${MAGIC}`);
   if (!isMagic(tail) || size < 2 * MAGIC.length + 4) {
@@ -191,7 +196,7 @@ function expectEnds(path: string, { head, tail, size }: Ends): number {
   return size;
 }
 
-function expectColumns(path: string, schema: Schema, columns: Columns = {}): void {
+export function expectColumns(path: string, schema: Schema, columns: Columns = {}): void {
   const types = new Map(schema.fields.map(({ name, type }) => [name, type]));
   for (const [name, { kind }] of Object.entries(columns)) {
     const type = types.get(name);
@@ -205,7 +210,7 @@ function expectColumns(path: string, schema: Schema, columns: Columns = {}): voi
   }
 }
 
-function provenanceOf(path: string, schema: Schema): Provenance {
+export function provenanceOf(path: string, schema: Schema): Provenance {
   const text = schema.metadata.get(PROVENANCE_KEY);
   if (!text)
     throw new TableError(`${path}: no "${PROVENANCE_KEY}" in its schema metadata; Vestige did not write it`);
@@ -234,14 +239,23 @@ function parsed(path: string, text: string): Provenance {
 function* rowsOf<C extends Columns>(schema: Schema, batches: Table['batches']): Generator<Row<C>> {
   const names = schema.fields.map(({ name }) => name);
   for (const batch of batches) {
-    const vectors = names.map((name) => batch.getChild(name)!);
-    for (let i = 0; i < batch.numRows; i++) {
-      const row: Record<string, unknown> = {};
-      for (const [k, name] of names.entries()) {
-        const value = vectors[k]!.get(i);
-        row[name] = value !== null && typeof value === 'object' ? value.toArray() : value;
-      }
-      yield row as Row<C>;
-    }
+    const rowAt = rowReader<C>(batch, names);
+    for (let i = 0; i < batch.numRows; i++) yield rowAt(i);
   }
+}
+
+/** Makes the rows of a batch, of these columns alone. */
+export function rowReader<C extends Columns>(
+  batch: RecordBatch,
+  names: readonly string[],
+): (at: number) => Row<C> {
+  const vectors = names.map((name) => batch.getChild(name)!);
+  return (at) => {
+    const row: Record<string, unknown> = {};
+    for (const [k, name] of names.entries()) {
+      const value = vectors[k]!.get(at);
+      row[name] = value !== null && typeof value === 'object' ? value.toArray() : value;
+    }
+    return row as Row<C>;
+  };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { IntegrityError } from '@vestige/manifest';
 import { expect, test } from 'vitest';
 import { categoryColumn, column, optionalColumn } from './column.ts';
+import { openRows } from './placedRows.ts';
 import { readTable, streamTable, TableError } from './reader.ts';
 import { SCHEMA_VERSION } from './tables.ts';
 import { openTableWriter, writeTable } from './writer.ts';
@@ -247,4 +248,20 @@ test.each([
   // Strings from a dictionary are strings.
   const { kind } = columns;
   expect(() => readTable(path, { kind: column(kind.kind, 'Text.') })).not.toThrow();
+});
+
+test('rows are read by their place, some columns of them', async () => {
+  const path = join(folder(), 'placed.arrow');
+  const rows = Array.from({ length: 1000 }, (_, i) => rowAt(i));
+  const writer = openTableWriter(path, columns, { table: 'test' }, 64);
+  writer.appendAll(rows);
+  await writer.close();
+  expect([...readTable(path, columns).rows()]).toEqual(rows);
+  const placed = openRows(path, { name: columns.name, kind: columns.kind, tokens: columns.tokens });
+  const some = ({ name, kind, tokens }: (typeof rows)[number]) => ({ name, kind, tokens });
+  expect(placed.rowCount).toBe(1000);
+  for (const place of [999, 0, 63, 64, 500, 65]) expect(placed.row(place)).toEqual(some(rows[place]!));
+  expect([...placed.rows(130)]).toEqual(rows.slice(130).map(some));
+  placed.close();
+  expect(() => openRows(join(folder(), 'none.arrow'), columns)).toThrow(/no such file/);
 });

@@ -7,6 +7,7 @@ import { type ArrowColumn, arrowColumn } from './column.ts';
 import { PROVENANCE_KEY, type Provenance } from './provenance.ts';
 import { type Columns, type Row, SCHEMA_VERSION } from './tables.ts';
 
+/** Rows of a batch, unless said otherwise: few batches, for who reads the whole table. */
 const ROWS_PER_BATCH = 4096;
 
 /** Most characters of a batch: offsets of its text have 32 bits, and it is in memory twice. */
@@ -34,11 +35,13 @@ export interface TableWriter<C extends Columns> {
  * @param path final name of the file
  * @param columns of the table
  * @param provenance kept in the file's schema metadata
+ * @param rowsPerBatch who reads a row reads the batch that it is in
  */
 export function openTableWriter<C extends Columns>(
   path: string,
   columns: C,
   provenance: Omit<Provenance, 'schemaVersion'>,
+  rowsPerBatch = ROWS_PER_BATCH,
 ): TableWriter<C> {
   const names = Object.keys(columns);
   const arrowColumns: ArrowColumn[] = names.map((name) => arrowColumn(name, columns[name]!));
@@ -86,7 +89,7 @@ export function openTableWriter<C extends Columns>(
     pending.push(row);
     appended++;
     for (const name of texts) characters += (row[name] as string | null)?.length ?? 0;
-    if (pending.length === ROWS_PER_BATCH || characters >= CHARACTERS_PER_BATCH) flush();
+    if (pending.length === rowsPerBatch || characters >= CHARACTERS_PER_BATCH) flush();
   };
 
   return {

@@ -16,6 +16,9 @@ import type { SourceFile } from './sourceFile.ts';
  */
 export const IMPORT_VERSION = `${SCHEMA_VERSION}.1`;
 
+/** Rows of a batch: who browses reads single rollouts, and with each the batch that it is in. */
+const ROWS_PER_BATCH = 256;
+
 /**
  * Converts a source file into a segment, an Arrow file of the table `imported`.
  *
@@ -29,7 +32,7 @@ export async function importSegment(
 ): Promise<SegmentAccount> {
   const source = await openSource(file, options);
   const columns = importedColumns(source.parts);
-  const writer = openTableWriter(path, columns, { table: IMPORTED_TABLE });
+  const writer = openTableWriter(path, columns, { table: IMPORTED_TABLE }, ROWS_PER_BATCH);
   try {
     for await (const rows of source.rows()) {
       writer.appendAll(rows as Iterable<Row<typeof columns>>);

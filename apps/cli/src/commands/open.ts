@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Imported } from '@vestige/imported/options';
 import type { Argv } from 'yargs';
 import { UsageError } from '../failure.ts';
 import { wholeNumber } from '../numbers.ts';
@@ -16,7 +17,7 @@ export function openCommand(yargs: Argv): Argv {
         .positional('name', {
           type: 'string',
           describe:
-            'An experiment, an overview or a calibration; a report.html or its folder; by default the report made last',
+            'An experiment, an overview, a calibration or imported runs; a report.html or its folder; by default the report made last',
         })
         .option('preset', { type: 'string', describe: 'Named variant in the experiment file' })
         .option('quick', { type: 'boolean', describe: 'Short for --preset quick' })
@@ -24,7 +25,7 @@ export function openCommand(yargs: Argv): Argv {
           type: 'boolean',
           default: false,
           describe:
-            'Serve it on 127.0.0.1 and print the address; with policies that were trained elsewhere, its playground asks them; Ctrl-C ends it',
+            'Serve it on 127.0.0.1 and print the address; with policies that were trained elsewhere, its playground asks them; of imported runs, all rollouts are browsed beside it; Ctrl-C ends it',
         })
         .option('port', {
           ...wholeNumber('port', 1, 65535),
@@ -33,11 +34,12 @@ export function openCommand(yargs: Argv): Argv {
         .example('$0 open loan --quick', 'the report of the quick preset')
         .example('$0 open', 'the report made last')
         .example('$0 open overview --serve --port 8000', 'for a browser elsewhere, through a tunnel')
+        .example('$0 open verl --serve', 'all rollouts of imported runs, to be searched')
         .example('$0 open kept/report.html', 'a report that was kept'),
     async ({ name, preset, quick, serve: served, port }) => {
       if (port !== undefined && !served) throw new UsageError('--port goes with --serve; add it');
       const { findReport } = await import('../open/findReport.ts');
-      const { page, experiment } = findReport({ name, preset, quick });
+      const { page, experiment, imported } = findReport({ name, preset, quick });
       if (!served) {
         const { openInBrowser } = await import('../open/openInBrowser.ts');
         await openInBrowser(page);
@@ -49,13 +51,22 @@ export function openCommand(yargs: Argv): Argv {
       const signal = interruptSignal();
       const model = experiment && experimentModel(experiment);
       await using _ = model?.playground;
-      const { url, close } = await serve(page, port ?? 0, model);
+      using rollouts = imported && (await rolloutsOf(imported, signal));
+      const { url, rollouts: browsed, close } = await serve(page, port ?? 0, { model, rollouts });
       const asked = model
         ? `Its playground asks ${listed(model.playground.conditions, 'and')}; a model is opened when it is first asked.\n`
         : '';
-      console.log(`${shortPath(page)} at\n\n  ${url}\n\n${asked}Ctrl-C ends it.`);
+      const beside = browsed ? `All rollouts at\n\n  ${browsed}\n\n` : '';
+      console.log(`${shortPath(page)} at\n\n  ${url}\n\n${beside}${asked}Ctrl-C ends it.`);
       if (!signal.aborted) await once(signal, 'abort');
       await close();
     },
   );
+}
+
+/** Made only where it is asked for: the modules take long to load. */
+async function rolloutsOf(imported: Imported, signal: AbortSignal) {
+  const { importedRollouts } = await import('../open/rollouts/importedRollouts.ts');
+  const { createProgress } = await import('../progress.ts');
+  return await importedRollouts(imported, createProgress(), signal);
 }

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Experiment, experimentTask, overviewTask, pageOf, type StageTask } from '@vestige/experiment';
+import type { Imported } from '@vestige/imported/options';
 import { expectStages, readChecked } from '@vestige/manifest';
 import { UsageError } from '../failure.ts';
 import { furtherWholeOf } from '../furtherWholes.ts';
@@ -20,6 +21,8 @@ export interface FoundReport {
   readonly page: string;
   /** Whose report it is, where an experiment was named: then it is the one that its file describes. */
   readonly experiment: Experiment | undefined;
+  /** The same of imported runs. */
+  readonly imported: Imported | undefined;
 }
 
 interface ReportArguments {
@@ -38,8 +41,8 @@ export function findReport({ name, preset, quick }: ReportArguments): FoundRepor
   const variant = presetOf({ preset, quick });
   const page = name === undefined ? newest(variant) : pageAt(name);
   if (page === undefined) {
-    const { report, experiment } = reportNamed(name!, variant);
-    return { page: made(report, name!), experiment };
+    const { report, experiment, imported } = reportNamed(name!, variant);
+    return { page: made(report, name!), experiment, imported };
   }
   readChecked(page);
   if (name !== undefined && variant !== undefined) {
@@ -47,7 +50,7 @@ export function findReport({ name, preset, quick }: ReportArguments): FoundRepor
       `${name} is a report, which has no presets; leave out ${quick ? '--quick' : `--preset ${preset}`}`,
     );
   }
-  return { page: resolve(page), experiment: undefined };
+  return { page: resolve(page), experiment: undefined, imported: undefined };
 }
 
 /** The page that a path stands for; undefined if it may be the name of an experiment. */
@@ -71,9 +74,10 @@ function pageAt(path: string): string | undefined {
 function reportNamed(
   name: string,
   preset: string | undefined,
-): { readonly report: StageTask; readonly experiment?: Experiment } {
+): { readonly report: StageTask; readonly experiment?: Experiment; readonly imported?: Imported } {
   const args = { experiment: name, preset, quick: undefined, backend: undefined };
   const further = furtherWholeOf(args);
+  if (further?.kind === 'imported') return { report: further.report, imported: further.file };
   if (further) return { report: further.report };
   const { overview, experiment } = overviewOrExperimentOf(args);
   return overview

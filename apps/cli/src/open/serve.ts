@@ -2,19 +2,32 @@ import { readFile, realpath } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { withRollouts } from '@vestige/imported/served';
 import { withConnections } from '@vestige/report/parts';
 import send from 'send';
 import { UsageError } from '../failure.ts';
 import { EXPERIMENTS } from '../workspace.ts';
 import { type Allowed, type FoundFile, findAllowed, pathOf, segmentsOf } from './allowed.ts';
 import { answerPost, type ServedModel } from './model/answerPost.ts';
+import { answerRollouts, type ServedRollouts } from './rollouts/answerRollouts.ts';
 
 /** A served report. */
 export interface Serving {
   readonly url: string;
+  /** Address of the page of rollouts, where they are served. */
+  readonly rollouts: string | undefined;
   /** Ends it, connections included. */
   close(): Promise<void>;
 }
+
+/** What is answered for the page beside its files; each by its token, and nothing else can ask it. */
+export interface Answering {
+  readonly model?: ServedModel | undefined;
+  readonly rollouts?: ServedRollouts | undefined;
+}
+
+/** Path of the page of rollouts. */
+const ROLLOUTS = 'rollouts';
 
 /** Reports below the runs of an experiment, and nothing else of them. */
 const REPORTS = /^([^/]+\/)?report\//;
@@ -34,23 +47,32 @@ const HEADERS = {
  *
  * @param page absolute path
  * @param port 0 for any that is free
- * @param model that this page, by its token, and nothing else can ask; none if absent
  * @throws {UsageError} if the port cannot be had
  */
-export async function serve(page: string, port: number, model?: ServedModel): Promise<Serving> {
+export async function serve(
+  page: string,
+  port: number,
+  { model, rollouts }: Answering = {},
+): Promise<Serving> {
   const { start, find } = siteOf(page);
-  const asking = model && { ...model, page: await realpath(page) };
+  const real = model || rollouts ? await realpath(page) : page;
+  const served = { real, model, rollouts };
   const server = createServer((request, response) => {
     const { port: own } = server.address() as AddressInfo;
-    answer(request, response, { start, find, port: own, model: asking }).catch(() => response.destroy());
+    answer(request, response, { start, find, port: own, ...served }).catch(() => response.destroy());
   });
   await new Promise<void>((listening, failed) => {
     server.on('error', (error: NodeJS.ErrnoException) => failed(refusal(error, port)));
     server.listen(port, '127.0.0.1', listening);
   });
   const { port: given } = server.address() as AddressInfo;
+  const tokens = [
+    ...(model ? [`#model=${model.token}`] : []),
+    ...(rollouts ? [`#token=${rollouts.token}`] : []),
+  ];
   return {
-    url: `http://127.0.0.1:${given}${start}${model ? `#model=${model.token}` : ''}`,
+    url: `http://127.0.0.1:${given}${start}${tokens[0] ?? ''}`,
+    rollouts: rollouts && `http://127.0.0.1:${given}/${ROLLOUTS}#token=${rollouts.token}`,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
@@ -87,16 +109,16 @@ function runsOf(experiment: string): Allowed {
   return { folder: join(EXPERIMENTS, basename(experiment), 'runs'), pattern: REPORTS };
 }
 
-interface Answering extends Site {
+interface Served extends Site, Answering {
   readonly port: number;
-  /** With the page that can ask it, without links. */
-  readonly model: (ServedModel & { readonly page: string }) | undefined;
+  /** The page without links. */
+  readonly real: string;
 }
 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { start, find, port, model }: Answering,
+  { start, find, port, real, model, rollouts }: Served,
 ): Promise<void> {
   const end = (status: number, headers = {}, text = '') =>
     response.writeHead(status, { ...HEADERS, 'Content-Length': text.length, ...headers }).end(text);
@@ -106,30 +128,40 @@ async function answer(
     return void end(421, { 'Content-Type': 'text/plain' }, text);
   }
   const segments = segmentsOf(request.url ?? '');
-  if (model && request.method === 'POST' && segments?.[0] === 'model') {
-    for (const [name, value] of Object.entries({ ...HEADERS, 'Cache-Control': 'no-store' })) {
-      response.setHeader(name, value);
+  if (request.method === 'POST') {
+    const post =
+      model && segments?.[0] === 'model'
+        ? (path: string) => answerPost(request, response, path, model)
+        : rollouts && segments?.[0] === ROLLOUTS
+          ? (path: string) => answerRollouts(request, response, path, rollouts)
+          : undefined;
+    if (post) {
+      for (const [name, value] of Object.entries({ ...HEADERS, 'Cache-Control': 'no-store' })) {
+        response.setHeader(name, value);
+      }
+      return await post(segments!.join('/'));
     }
-    return await answerPost(request, response, segments.join('/'), model);
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return void end(405, { Allow: 'GET, HEAD' });
   if (segments === undefined) return void end(400);
   if (segments.join('/') === '') return void end(302, { Location: start });
-  const file = await find(segments);
-  if (!file) return void end(404);
-  if (model && join(file.folder, file.path) === model.page) {
-    const text = withConnections(await readFile(model.page, 'utf8'));
+  const page = (text: string) => {
     const headers = {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Length': Buffer.byteLength(text),
     };
-    return void response
-      .writeHead(200, { ...HEADERS, ...headers })
-      .end(request.method === 'HEAD' ? '' : text);
-  }
+    response.writeHead(200, { ...HEADERS, ...headers }).end(request.method === 'HEAD' ? '' : text);
+  };
+  if (rollouts && segments.join('/') === ROLLOUTS) return page(rollouts.page);
+  const file = await find(segments);
+  if (!file) return void end(404);
+  const isPage = join(file.folder, file.path) === real;
+  if (model && isPage) return page(withConnections(await readFile(real, 'utf8')));
+  if (rollouts && isPage) return page(withRollouts(await readFile(real, 'utf8')));
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-  // Whatever else lies there has the origin of the page that can ask the model, and may not.
-  if (model) response.setHeader('Content-Security-Policy', "connect-src 'none'; form-action 'none'");
+  // Whatever else lies there has the origin of a page that can ask, and may not.
+  if (model || rollouts)
+    response.setHeader('Content-Security-Policy', "connect-src 'none'; form-action 'none'");
   send(request, pathOf(file.path.split('/')), { root: file.folder, index: false, cacheControl: false })
     // What goes wrong after the first bytes can only be told by breaking off.
     .on('error', ({ status, headers }: { status: number; headers?: object }) =>

@@ -1,4 +1,5 @@
 import { STAGES } from '@vestige/experiment';
+import { IMPORTED_STAGES } from '@vestige/imported/tasks';
 
 /** `> nx run loan-biased-s0:train  [local cache]` */
 const HEADING = /^> nx run ((\S+):([^\s:]+))(?:\s+\[(.*)\])?$/;
@@ -16,7 +17,12 @@ const LISTED = /^- (\S+)$/;
 const FRAMED = /^ NX {3}(.+)$/;
 const DATABASE = /SqliteFailure|database disk image|not a database/i;
 /** Projects that have to be built, by the target that waits for them. */
-const BUILDS = new Map(Object.values(STAGES).map(({ name, builds }) => [name as string, builds]));
+const BUILDS = Map.groupBy(
+  [...Object.values(STAGES), ...Object.values(IMPORTED_STAGES)].flatMap(({ name, builds }) =>
+    builds.map((project): [stage: string, project: string] => [name, project]),
+  ),
+  ([stage]) => stage,
+);
 
 /** Reads what Nx prints of a pipeline, line by line. */
 export interface PipelineLines {
@@ -66,7 +72,7 @@ export function pipelineLines(projects: readonly string[]): PipelineLines {
         } else {
           running.set(project, task);
           // Builds say nothing at their end: they are done when a stage begins that waits for them.
-          for (const built of BUILDS.get(target) ?? []) {
+          for (const [, built] of BUILDS.get(target) ?? []) {
             if (running.get(built) === `${built}:build`) done.add(`${built}:build`);
           }
         }

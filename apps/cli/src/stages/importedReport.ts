@@ -19,9 +19,9 @@ export async function importedReportStage(imported: Imported, context: StageCont
   return await writeReport(stage, 'rollouts', context, () => {
     const analysis = join(importedDirectory(imported, 'analyze'), 'reinforcement.json');
     const { runs } = readCheckedJson(analysis) as { readonly runs: Readonly<Record<string, Reinforcement>> };
-    const { title, claim } = imported;
+    const { title, claim, name, preset } = imported;
     return renderImported({
-      ...{ title, claim, project: importedProject(imported) },
+      ...{ title, claim, project: importedProject(imported), name, preset },
       runs: Object.keys(imported.runs).map((name) => ({
         name,
         ...accountOf(imported, name),

@@ -31,6 +31,9 @@ export interface ImportedReportInput {
   readonly claim: string;
   /** The Nx project. */
   readonly project: string;
+  /** By which `vestige open` knows it. */
+  readonly name: string;
+  readonly preset: string | undefined;
   readonly runs: readonly ReportedRun[];
   readonly generator: { readonly version: string };
 }

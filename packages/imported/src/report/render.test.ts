@@ -59,7 +59,8 @@ let input: ImportedReportInput;
 
 beforeAll(async () => {
   input = {
-    ...{ title: 'A run & its <report>', claim: '', project: 'tiny', generator: { version: '0' } },
+    ...{ title: 'A run & its <report>', claim: '', name: 'tiny', preset: undefined, project: 'tiny' },
+    generator: { version: '0' },
     runs: [await runOf('grpo', 'I write with care.'), await runOf('hostile', `Behold ${HOSTILE} here.`)],
   };
 });

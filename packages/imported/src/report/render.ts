@@ -12,6 +12,7 @@ import {
   renderDocument,
   standalone,
 } from '@vestige/report/parts';
+import { browseLine } from './browse.ts';
 import { curvesFigure, livesFigure } from './figures.ts';
 import type { ImportedReportInput, SampledRollout } from './input.ts';
 import { type ImportedMetrics, importedMetrics } from './metrics.ts';
@@ -56,14 +57,15 @@ interface Parts {
 }
 
 function pageOf(input: ImportedReportInput, { metrics, figures, tables }: Parts): string {
-  const { title, claim, project, runs, generator } = input;
+  const { title, claim, project, name, preset, runs, generator } = input;
+  const all = runs.reduce((sum, { files }) => sum + files.reduce((rows, file) => rows + file.rows, 0), 0);
   const files = filesTable(metrics);
   return renderDocument(
     title,
     generator.version,
     html`<h1>${title}</h1>
 ${claim ? html`<p class="claim">${claim}</p>` : undefined}
-${importedSentences(metrics).map((sentence) => html`<p>${sentence}</p>\n`)}${tables.map(plainTableSection)}${figures.map(
+${importedSentences(metrics).map((sentence) => html`<p>${sentence}</p>\n`)}${browseLine(name, preset, all)}${tables.map(plainTableSection)}${figures.map(
   (figure) => html`<h2>${figure.title}</h2>\n${figureSection(figure)}\n`,
 )}${plainTableSection(files)}<details><summary>How the files were read</summary>
 <ul class="rollouts">
@@ -71,7 +73,7 @@ ${runs.flatMap(readingLines).map((line) => html`<li>${line}</li>\n`)}</ul>
 </details>
 ${runs.map(
   (run) => html`<h2>${runs.length > 1 ? `Rollouts of ${run.name}` : 'Rollouts'}</h2>
-<p class="note">A sample of ${run.sample.length}, drawn evenly over training, of ${run.reinforcement.rollouts.read}.</p>
+<p class="note">A sample of ${run.sample.length}, drawn evenly over training, of ${run.reinforcement.rollouts.read.toLocaleString('en')}.</p>
 <ol class="rollouts">
 ${run.sample.map(rolloutItem)}</ol>
 `,

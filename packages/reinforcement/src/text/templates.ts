@@ -13,8 +13,12 @@ const SPACE = /\s+/g;
 export function templatesOf(text: string): string[] {
   const templates: string[] = [];
   for (const { start, end } of sentenceSpans(text)) {
-    if (end - start > LONGEST) continue;
-    templates.push(text.slice(start, end).replace(NUMBERS, ANY_NUMBER).replace(SPACE, ' '));
+    if (end - start <= LONGEST) templates.push(templateOf(text.slice(start, end)));
   }
   return templates;
+}
+
+/** The template of a sentence. */
+export function templateOf(sentence: string): string {
+  return sentence.replace(NUMBERS, ANY_NUMBER).replace(SPACE, ' ');
 }

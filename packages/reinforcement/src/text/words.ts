@@ -20,11 +20,28 @@ export const BREAK = '\n';
  */
 export function wordsOf(text: string): string[] {
   const tokens: string[] = text.toLowerCase().match(TOKEN) ?? [];
-  for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i]!;
-    const first = token.charCodeAt(0);
-    if (first >= 97 && first <= 122) continue;
-    tokens[i] = NUMBER.test(token) ? ANY_NUMBER : LETTER.test(token) ? token : BREAK;
-  }
+  for (let i = 0; i < tokens.length; i++) tokens[i] = wordOf(tokens[i]!);
   return tokens;
+}
+
+/** A word of {@link wordsOf}, and where it stands. */
+export interface PlacedWord {
+  readonly word: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** {@link wordsOf} with their places, in characters (UTF-16). */
+export function placedWordsOf(text: string): PlacedWord[] {
+  return Array.from(text.matchAll(TOKEN), ({ 0: token, index }) => ({
+    word: wordOf(token.toLowerCase()),
+    start: index,
+    end: index + token.length,
+  }));
+}
+
+function wordOf(token: string): string {
+  const first = token.charCodeAt(0);
+  if (first >= 97 && first <= 122) return token;
+  return NUMBER.test(token) ? ANY_NUMBER : LETTER.test(token) ? token : BREAK;
 }

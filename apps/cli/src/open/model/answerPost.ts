@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { z } from 'zod';
+import { failure, parsed, type Reply, RequestError, reply } from '../reply.ts';
 import { bodyOf } from './body.ts';
 import { growth } from './growth.ts';
 import { refusalOf } from './guard.ts';
 import { JsonLines } from './jsonLines.ts';
-import { type ModelPlayground, RequestError, Superseded } from './modelPlayground.ts';
+import { type ModelPlayground, Superseded } from './modelPlayground.ts';
 import { answersRequest, thoughtRequest } from './requests.ts';
 
 /** A model that a served page can ask. */
@@ -12,12 +12,6 @@ export interface ServedModel {
   readonly playground: Pick<ModelPlayground, 'answers' | 'thought'>;
   /** What the page proves to be itself with; part of its address. */
   readonly token: string;
-}
-
-/** What is answered at once: JSON. */
-interface Reply {
-  readonly status: number;
-  readonly body: object;
 }
 
 /**
@@ -67,30 +61,4 @@ async function replyTo(
     if (error instanceof RequestError) return failure(400, message);
     return error instanceof Superseded ? failure(409, message) : failure(500, message.split('\n')[0]!);
   }
-}
-
-/** @throws {RequestError} if the text is no such request */
-function parsed<T>(schema: z.ZodType<T>, text: string): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new RequestError('this is no JSON');
-  }
-  const { success, data, error } = schema.safeParse(value);
-  if (success) return data;
-  const { path, message } = error.issues[0]!;
-  throw new RequestError(`${path.length > 0 ? `field ${path.join('.')}: ` : ''}${message}`);
-}
-
-function failure(status: number, error: string): Reply {
-  return { status, body: { error } };
-}
-
-function reply(request: IncomingMessage, response: ServerResponse, { status, body }: Reply): void {
-  if (response.destroyed) return;
-  // What was not read would be taken for another request.
-  if (!request.complete) response.setHeader('Connection', 'close');
-  const text = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': text.length }).end(text);
 }

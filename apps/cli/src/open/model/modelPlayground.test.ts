@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ModelPlayground, RequestError, Superseded } from './modelPlayground.ts';
+import { RequestError } from '../reply.ts';
+import { ModelPlayground, Superseded } from './modelPlayground.ts';
 import { planted } from './testing.ts';
 
 const never = new AbortController().signal;

@@ -2,6 +2,7 @@ import type { Task, Unit } from '@vestige/environment';
 import type { OpenPolicy } from '@vestige/language';
 import type { AnswerDistribution, Writing, Written } from '@vestige/policy';
 import { randomStream } from '@vestige/random';
+import { RequestError } from '../reply.ts';
 import { candidatesOf } from './candidates.ts';
 import type { AnswersRequest, ThoughtRequest } from './requests.ts';
 
@@ -27,11 +28,6 @@ export interface Answered {
 /** A newer request came, which the policy answers instead. */
 export class Superseded extends Error {
   override name = 'Superseded';
-}
-
-/** What was asked cannot be asked. The message is one line. */
-export class RequestError extends Error {
-  override name = 'RequestError';
 }
 
 /**

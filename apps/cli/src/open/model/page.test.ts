@@ -48,7 +48,9 @@ describe.skipIf(noBrowser)('the playground on a model, in a browser', () => {
     { file = page, context = {} as BrowserContextOptions, expected = [] as readonly RegExp[] } = {},
   ) => {
     const model = planted();
-    const serving = await serve(file, 0, { playground: model.playground, token: 'token-of-this-start' });
+    const serving = await serve(file, 0, {
+      model: { playground: model.playground, token: 'token-of-this-start' },
+    });
     const tab = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context });
     const problems: string[] = [];
     try {

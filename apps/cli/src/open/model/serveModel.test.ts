@@ -22,7 +22,7 @@ beforeAll(async () => {
   );
   mkdirSync(join(here, 'figures'));
   writeFileSync(join(here, 'other.html'), '<script src=x></script>');
-  serving = await serve(page, 0, { playground, token: TOKEN });
+  serving = await serve(page, 0, { model: { playground, token: TOKEN } });
   port = Number(new URL(serving.url).port);
 });
 afterAll(() => serving.close());

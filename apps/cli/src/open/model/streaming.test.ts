@@ -24,7 +24,7 @@ async function asked(
   read: (next: () => Promise<unknown>, stop: () => void) => Promise<void>,
 ) {
   const playground = { thought, answers: () => Promise.reject(new Error('nobody asks')) };
-  const serving = await serve(page, 0, { playground, token: 'token' });
+  const serving = await serve(page, 0, { model: { playground, token: 'token' } });
   try {
     const { origin } = new URL(serving.url);
     const leaving = new AbortController();
