@@ -17,7 +17,7 @@ export interface Draft {
   answer: string | null;
   label: string | null;
   reward: number | null;
-  /** Whether the reward was made here, as the sum of its parts. */
+  /** Whether the files have no reward but its parts: it is made of them here, as {@link sumOf}. */
   isSummed: boolean;
   parts: Record<string, number>;
   advantage: number | null;
@@ -52,11 +52,15 @@ export function draftOf(question: string, turns: readonly string[]): Draft {
   };
 }
 
-/** Makes the reward of a draft of its parts, for a trainer that keeps them alone; null if there are none. */
-export function sumParts(draft: Draft): void {
-  const parts = Object.values(draft.parts);
-  draft.reward = parts.length === 0 ? null : parts.reduce((sum, part) => sum + part, 0);
-  draft.isSummed = true;
+/** The sum of the parts of a reward, each times its weight, 1 if it has none; null if there are no parts. */
+export function sumOf(
+  parts: Readonly<Record<string, number>>,
+  weights: Readonly<Record<string, number>>,
+): number | null {
+  let sum: number | null = null;
+  for (const part in parts)
+    sum = (sum ?? 0) + (Object.hasOwn(weights, part) ? weights[part]! : 1) * parts[part]!;
+  return sum;
 }
 
 /** @throws {RecordError} if the field holds no text */

@@ -33,6 +33,7 @@ const FILLS: Readonly<Record<Exclude<MappedField, `reward_${string}`>, Fill>> = 
   },
   reward: (draft, value, column) => {
     draft.reward = number(value, column);
+    draft.isSummed = false;
   },
   advantage: (draft, value, column) => {
     draft.advantage = number(value, column);
@@ -45,6 +46,9 @@ const FILLS: Readonly<Record<Exclude<MappedField, `reward_${string}`>, Fill>> = 
   },
   step: (draft, value, column) => {
     draft.step = number(value, column);
+  },
+  extra: (draft, value, column) => {
+    draft.extra[column] = value;
   },
 };
 

@@ -2,7 +2,8 @@ import type { ImportedRow } from '@vestige/rollouts';
 import { type SegmentAccount, Tally } from './account.ts';
 import { decideRules } from './decide.ts';
 import { draftsOf, type Placed, sampled, takeSample } from './draftsOf.ts';
-import { RecordError } from './importError.ts';
+import { formatOf } from './formats/index.ts';
+import { ImportError, RecordError } from './importError.ts';
 import type { ImportOptions } from './options.ts';
 import { rowMaker } from './row.ts';
 import type { SourceFile } from './sourceFile.ts';
@@ -39,8 +40,12 @@ export async function openSource(file: SourceFile, options: ImportOptions): Prom
   const { thoughts, answers } = decideRules(options, sample, file.path);
   const parts = [...new Set(sample.flatMap((draft) => Object.keys(draft.parts)))];
   const isSummed = parts.length > 0 && sample.some((draft) => draft.isSummed);
+  const weighed = Object.keys(options.weights);
+  if (weighed.length > 0 && sample.some((draft) => !draft.isSummed)) {
+    throw new ImportError(`${file.path}: has a reward beside its parts; expected no option weights`);
+  }
   const tally = new Tally(['reward', ...parts.map((part) => `reward_${part}`), 'advantage']);
-  const maker = rowMaker(thoughts, answers, parts, tally.leftOut);
+  const maker = rowMaker(thoughts, answers, parts, options.weights, tally.leftOut);
   const step = file.step ?? stepIn(file.path, options.step);
   const looksForMarks = options.thought === 'auto' && thoughts.name === 'unknown';
   let marked = 0;
@@ -71,7 +76,10 @@ export async function openSource(file: SourceFile, options: ImportOptions): Prom
     account() {
       const notes = [
         ...(tally.rows === 0 ? ['it holds no rollouts'] : []),
-        ...(isSummed ? [`its reward is the sum of its parts ${parts.join(', ')}`] : []),
+        ...(isSummed ? [sumNote(parts, options.weights, formatOf(file.trainer).sum)] : []),
+        ...weighed
+          .filter((part) => !parts.includes(part))
+          .map((part) => `its reward has no part ${part}, which the option weights names`),
         ...(marked > 0
           ? [
               `${marked} completions after the first ${sample.length} mark a thought: name the marks by thought`,
@@ -89,4 +97,14 @@ export async function openSource(file: SourceFile, options: ImportOptions): Prom
       });
     },
   };
+}
+
+/** Of what a reward is the sum. */
+function sumNote(
+  parts: readonly string[],
+  weights: ImportOptions['weights'],
+  more: string | undefined,
+): string {
+  const terms = parts.map((part) => (Object.hasOwn(weights, part) ? `${weights[part]} x ${part}` : part));
+  return [`its reward is the sum of its parts ${terms.join(', ')}`, ...(more ? [more] : [])].join('; ');
 }

@@ -36,13 +36,14 @@ const MAPPED = [
   'tokens',
   'stop',
   'step',
+  'extra',
 ] as const;
 
 const mapped = z
   .union([z.enum(MAPPED), z.templateLiteral(['reward_', z.string().min(1)])], {
     error: `expected one of ${MAPPED.join(', ')}, reward_<part>`,
   })
-  .describe('Field of a rollout.');
+  .describe('Field of a rollout; `extra` is what is kept beside, and is no part of the reward.');
 
 /** One of the fields that an option `map` can fill. */
 export type MappedField = z.infer<typeof mapped>;
@@ -54,6 +55,12 @@ export const importOptionsSchema = z.strictObject({
     .record(text, mapped)
     .default({})
     .describe('What a column of the source is, by its name; `a.b` is the field b of the object a.'),
+  weights: z
+    .record(text, z.number())
+    .default({})
+    .describe(
+      'Of parts of the reward, by name, where the files have no reward but its parts: it is the sum of each times its weight, 1 if it has none here.',
+    ),
   step: z
     .union([z.number().int().min(0), z.strictObject({ pattern })])
     .optional()

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ImportedRow } from '@vestige/rollouts';
 import type { AnswerRule } from './answer.ts';
-import { type Draft, json } from './draft.ts';
+import { type Draft, json, sumOf } from './draft.ts';
 import { RecordError } from './importError.ts';
+import type { ImportOptions } from './options.ts';
 import type { ThoughtRule } from './thought/decide.ts';
 import { divideTurns } from './thought/divideTurns.ts';
 
@@ -21,11 +22,12 @@ export interface RowMaker {
   row(draft: Draft, line: number, step: number | null): ImportedRow & Record<string, unknown>;
 }
 
-/** Prepares for a file: the columns of parts, and where fields that are left out are counted. */
+/** Prepares for a file: the columns of parts, their weights, and where fields that are left out are counted. */
 export function rowMaker(
   thoughts: ThoughtRule,
   answers: AnswerRule,
   parts: readonly string[],
+  weights: ImportOptions['weights'],
   leftOut: Record<string, number>,
 ): RowMaker {
   const digests = new Map<string, string>();
@@ -60,7 +62,7 @@ export function rowMaker(
         response,
         answer: answers.name === 'field' ? draft.answer : answers.find(response),
         label: draft.label,
-        reward: draft.reward,
+        reward: draft.isSummed ? sumOf(draft.parts, weights) : draft.reward,
         advantage: draft.advantage,
         tokens: int32('tokens', draft.tokens ?? draft.ids?.length ?? null),
         stop: stopOf(draft.stop),

@@ -36,7 +36,13 @@ export function importCommand(yargs: Argv): Argv {
         .option('map', {
           type: 'string',
           array: true,
-          describe: 'column=field: what a column is, such as completion, label, reward, reward_style',
+          describe:
+            'column=field: what a column is, such as completion, label, reward, reward_style; extra: no part of the reward',
+        })
+        .option('weight', {
+          type: 'string',
+          array: true,
+          describe: 'part=number: the weight of a part of the reward, where the files have its parts alone',
         })
         .option('step', {
           ...wholeNumber('step', 0, 2 ** 31 - 1),
@@ -75,6 +81,7 @@ export function importCommand(yargs: Argv): Argv {
       const { file, run, recognised } = await describeRun(args.path, args, {
         from: args.from,
         ...(args.map && { map: columnsIn(args.map) }),
+        ...(args.weight && { weights: weightsIn(args.weight) }),
         ...(args.step !== undefined && { step: args.step }),
         ...chosen(
           'thought',
@@ -110,12 +117,30 @@ function chosen<Name extends string, Pattern>(name: Name, word: string | undefin
 
 /** Columns by what they are. @throws {UsageError} if one is not `column=field` */
 function columnsIn(words: readonly string[]): Record<string, string> {
+  return pairsIn('map', words, 'column=field, such as output=completion');
+}
+
+/** Weights by part. @throws {UsageError} if one is not `part=number` */
+function weightsIn(words: readonly string[]): Record<string, number> {
+  const expected = 'part=number, such as format=0.5';
+  return Object.fromEntries(
+    Object.entries(pairsIn('weight', words, expected)).map(([part, word]) => {
+      const weight = Number(word);
+      if (!Number.isFinite(weight) || word.trim() === '') {
+        throw new UsageError(`--weight ${part}=${word}: expected ${expected}`);
+      }
+      return [part, weight];
+    }),
+  );
+}
+
+/** What follows the last `=` of each word, by what stands before. @throws {UsageError} if there is nothing */
+function pairsIn(option: string, words: readonly string[], expected: string): Record<string, string> {
   return Object.fromEntries(
     words.map((word) => {
       const at = word.lastIndexOf('=');
-      if (at <= 0 || at === word.length - 1) {
-        throw new UsageError(`--map ${word}: expected column=field, such as output=completion`);
-      }
+      if (at <= 0 || at === word.length - 1)
+        throw new UsageError(`--${option} ${word}: expected ${expected}`);
       return [word.slice(0, at), word.slice(at + 1)];
     }),
   );

@@ -22,6 +22,12 @@ export function accountLines(imported: Imported, run: string): string[] {
     first.map(({ line, reason }) => `  ${path}:${line}: ${reason}`),
   );
   const lost = sum((file) => file.rejected.count);
+  const notes = [
+    ...Map.groupBy(
+      files.flatMap((file) => file.notes),
+      (note) => note,
+    ),
+  ].map(([note, { length }]) => [note, length] as const);
   const stepless = sum((file) => file.withoutStep);
   return [
     `${counted(rows, 'rollout')}`,
@@ -32,6 +38,7 @@ export function accountLines(imported: Imported, run: string): string[] {
     ...(stepless > 0
       ? [`  ${stepless} have no step; --step N, or a field "step" of the run, gives them one`]
       : []),
+    ...notes.slice(0, TOLD).map(([note, count]) => `  ${counted(count, 'file')}: ${note}`),
     ...(lost > 0 ? [`  ${counted(lost, 'record')} could not be read:`, ...rejected.slice(0, TOLD)] : []),
     ...unreadable.map((line) => `  ${line}`),
     ...(rejected.length > TOLD ? [`  ... ${lost - TOLD} more; all in account.json`] : []),

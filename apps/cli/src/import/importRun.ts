@@ -16,6 +16,7 @@ const SCHEMA = join(WORKSPACE, 'packages/imported/imported.schema.json');
 export interface ImportChoices {
   readonly from?: TrainerName | undefined;
   readonly map?: Readonly<Record<string, string>> | undefined;
+  readonly weights?: Readonly<Record<string, number>> | undefined;
   readonly step?: number | { readonly pattern: string } | undefined;
   readonly thought?: string | { readonly open?: string | undefined; readonly close: string } | undefined;
   readonly answer?: string | { readonly pattern: string } | undefined;

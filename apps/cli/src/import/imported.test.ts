@@ -167,6 +167,21 @@ test('a kept file that was damaged is converted again', async () => {
   expect(statSync(join(segments, name)).size).toBe(size - 1);
 });
 
+test('how a run is read is written into the file', async () => {
+  const folderOf = folder(onTestFinished);
+  const choices = { map: { words: 'extra' }, weights: { format: 0.5 } };
+  const { file: described } = await describeRun(source, { as: 'weighed', run: 'grpo' }, choices, folderOf);
+  expect(JSON.parse(readFileSync(described, 'utf8')).runs.grpo).toMatchObject({ from: 'verl', ...choices });
+});
+
+test.each([
+  [['--map', 'output'], '--map output: expected column=field, such as output=completion'],
+  [['--weight', 'format'], '--weight format: expected part=number, such as format=0.5'],
+  [['--weight', 'format=much'], '--weight format=much: expected part=number, such as format=0.5'],
+])('%s is no choice', async (words, message) => {
+  expect(await complaint('import', source, '--as', 'tiny', ...words)).toBe(message);
+});
+
 test('what is named and not there is told in a line', async () => {
   expect(await complaint('convert', file, '--run', 'ppo')).toBe(
     '--run ppo: there is no such run; expected grpo',

@@ -19,6 +19,8 @@ export interface Format {
   readonly tells: readonly string[];
   /** What has to hold beyond the fields; nothing if absent. */
   readonly accepts?: (record: SourceRecord) => boolean;
+  /** What is to be known of a reward that is the sum of its parts; nothing if absent. */
+  readonly sum?: string;
   /** What files beside one say of all its rollouts; nothing if absent. */
   readonly beside?: (location: string) => Promise<SourceRecord>;
   /**

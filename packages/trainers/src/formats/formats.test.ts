@@ -41,7 +41,9 @@ test('trl: a Parquet file a step, a column of floats for each reward function', 
       advantage: { count: 2, sum: 0 },
     },
     boundaries: { closed: 1, unfinished: 1 },
-    notes: ['its reward is the sum of its parts correct, format'],
+    notes: [
+      'its reward is the sum of its parts correct, format; the weights of the reward functions are not in the file: --weight part=number gives them, --map column=extra leaves out a column that is no reward',
+    ],
   });
   expect(rows.slice(0, 2)).toMatchObject([
     {
@@ -51,6 +53,44 @@ test('trl: a Parquet file a step, a column of floats for each reward function', 
     },
     { boundary: 'unfinished', thought: 'hm', response: '', reward: 0.25, reward_format: null, line: 2 },
   ]);
+});
+
+test('trl: columns that map says are no rewards, whole numbers of 32 bits, and weights', async () => {
+  const columns = [
+    { name: 'step', data: [5, 5], type: 'INT32' as const },
+    { name: 'prompt', data: ['1 + 1?', '1 + 1?'], type: 'STRING' as const },
+    { name: 'completion', data: ['<think>two</think>2', '<think>hm'], type: 'STRING' as const },
+    { name: 'correct', data: [1, 0], type: 'DOUBLE' as const },
+    { name: 'format', data: [0.25, null], type: 'DOUBLE' as const },
+    { name: 'words', data: [3, null], type: 'DOUBLE' as const },
+    { name: 'lines', data: [1, 2], type: 'INT32' as const },
+    { name: 'advantage', data: [1, -1], type: 'DOUBLE' as const },
+  ];
+  const bytes = new Uint8Array(parquetWriteBuffer({ columnData: columns }));
+  const path = file(join(folder(), 'completions_00005.parquet'), bytes);
+  const map = { words: 'extra' };
+  const plain = await imported(path, { map });
+  expect(plain.accounts[0]!.parts).toEqual(['correct', 'format']);
+  expect(plain.rows).toMatchObject([
+    { step: 5, reward: 1.25, extra: '{"lines":1,"words":3}' },
+    { reward: 0, reward_format: null, extra: '{"lines":2}' },
+  ]);
+  const { accounts, rows } = await imported(path, { map, weights: { correct: 2, style: 1 } });
+  expect(rows).toMatchObject([{ reward: 2.25, reward_correct: 1 }, { reward: 0 }]);
+  expect(accounts[0]!.notes).toEqual([
+    expect.stringMatching(/^its reward is the sum of its parts 2 x correct, format; /),
+    'its reward has no part style, which the option weights names',
+  ]);
+  const given = await imported(path, { map: { ...map, format: 'reward' } });
+  expect(given.rows).toMatchObject([{ reward: 0.25 }, { reward: null }]);
+  expect(given.accounts[0]!.notes).toEqual([]);
+});
+
+test('weights fit no file that has the reward itself', async () => {
+  const path = jsonl(join(folder(), '1.jsonl'), [{ input: 'Q', output: 'a', score: 1 }]);
+  await expect(imported(path, { weights: { acc: 2 } })).rejects.toThrow(
+    /^1\.jsonl: has a reward beside its parts; expected no option weights$/,
+  );
 });
 
 test('verl: JSON lines by step, training and validation apart', async () => {

@@ -1,13 +1,4 @@
-import {
-  asNumber,
-  asRecords,
-  asText,
-  type Draft,
-  draftOf,
-  isRecord,
-  type SourceRecord,
-  sumParts,
-} from '../draft.ts';
+import { asNumber, asRecords, asText, type Draft, draftOf, isRecord, type SourceRecord } from '../draft.ts';
 import { RecordError } from '../importError.ts';
 import { promptText, turnsOf } from '../messages.ts';
 import type { Format } from './format.ts';
@@ -55,7 +46,7 @@ function traceDraft(trace: SourceRecord, episode: SourceRecord): Draft {
     const value = weighted(reward);
     if (value !== null) draft.parts[name] = value;
   }
-  sumParts(draft);
+  draft.isSummed = true;
   const { advantage } = isRecord(trace.info) ? trace.info : {};
   draft.advantage = asNumber(advantage) ?? sameAdvantage(sampled);
   draft.stop = asText(trace.stop_condition);

@@ -1,4 +1,4 @@
-import { numberIn, sumParts } from '../draft.ts';
+import { numberIn } from '../draft.ts';
 import { promptText, writtenIn } from '../messages.ts';
 import { flatDraft } from './flat.ts';
 import type { Format } from './format.ts';
@@ -13,6 +13,7 @@ export const trl: Format = {
     const step = NAME.exec(path)?.[1];
     return step === undefined ? null : { step: Number(step), kind: 'train' };
   },
+  sum: 'the weights of the reward functions are not in the file: --weight part=number gives them, --map column=extra leaves out a column that is no reward',
   tells: ['step', 'prompt', 'completion', 'advantage|reward'],
   // Texts, or conversations as lists of messages.
   accepts: ({ prompt, completion }) =>
@@ -22,14 +23,14 @@ export const trl: Format = {
     const fields = { question: 'prompt', completion: 'completion', advantage: 'advantage' };
     const { turns, thought } = writtenIn(record.completion, 'completion');
     const texts = { ...record, prompt: promptText(record.prompt, 'prompt'), completion: '' };
-    // A column of floats for each reward function, under its name; whole numbers and text are what a function logged.
+    // A column of floats for each reward function, under its name. Whole numbers and text are what a function logged, and so
+    // may floats be: nothing tells them apart.
     const draft = Object.assign(
       flatDraft(texts, fields, OTHERS, (value) => typeof value === 'number'),
       { turns, thought },
     );
-    // The weights of the reward functions are not in the file: 1, but for those who set them.
     if ('reward' in record) draft.reward = numberIn(record, 'reward');
-    else sumParts(draft);
+    else draft.isSummed = true;
     return [draft];
   },
 };

@@ -1,5 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import {
+  type AsyncBuffer,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+} from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import type { SourceRecord } from '../draft.ts';
 import { ImportError } from '../importError.ts';
@@ -48,7 +54,7 @@ async function* readRows(
     parsers: { stringFromBytes: (bytes: Uint8Array) => bytes },
   });
   const records = await asImport(path, `rows ${rowStart + 1} to ${rowEnd}`, reading);
-  const decode = decoder();
+  const decode = decoder(wholeNumbers(metadata));
   for (let from = 0; from < records.length; from += ROWS) {
     yield records.slice(from, from + ROWS).map((record, i) => ({
       line: rowStart + from + i + 1,
@@ -57,14 +63,25 @@ async function* readRows(
   }
 }
 
-/** Makes text of the bytes of a record; a value that stands in several rows in turn is decoded once. */
-function decoder(): (record: SourceRecord) => SourceRecord {
+/** Columns of whole numbers that come as numbers: those of 64 bits come as bigint. */
+function wholeNumbers(metadata: FileMetaData): ReadonlySet<string> {
+  const columns = parquetSchema(metadata).children.map(({ element }) => element);
+  return new Set(columns.filter(({ type }) => type === 'INT32').map(({ name }) => name));
+}
+
+/**
+ * Makes text of the bytes of a record, and bigint of all whole numbers; a value that stands in several rows in turn is
+ * decoded once.
+ */
+function decoder(whole: ReadonlySet<string>): (record: SourceRecord) => SourceRecord {
   const last = new Map<string, { readonly bytes: Uint8Array; readonly text: string }>();
   return (record) => {
     const decoded: Record<string, unknown> = {};
     for (const name in record) {
       const value = record[name];
-      if (!(value instanceof Uint8Array)) decoded[name] = plain(value);
+      if (typeof value === 'number' && whole.has(name) && Number.isInteger(value))
+        decoded[name] = BigInt(value);
+      else if (!(value instanceof Uint8Array)) decoded[name] = plain(value);
       else {
         const known = last.get(name);
         const one = known?.bytes === value ? known : { bytes: value, text: textOf(value) };
