@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Lets TRL, Inspect and verifiers write rollouts, and checks that Vestige imports what their own readers find in them.
-#   tools/readers/trainers.sh [folder]   # keeps the files there
+#   tools/readers/trainers.sh            # without verifiers 0.1, which takes minutes to install
+#   tools/readers/trainers.sh folder     # keeps the files there, all of them
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export PATH="$PWD/node_modules/.bin:$PATH"
@@ -16,10 +17,7 @@ environment() {
   touch "$venv.complete"
 }
 environment tools requirements.txt
-# The last that saves results.jsonl; it needs an older `datasets`.
-environment verifiers-0.1 requirements-verifiers-0.1.txt
 python=$here/.venv/tools/bin/python
-old=$here/.venv/verifiers-0.1/bin/python
 
 # The tools write down where they run, and in which repository.
 scratch=$(mktemp -d)
@@ -36,7 +34,11 @@ export HF_HUB_OFFLINE=1 PYTHONDONTWRITEBYTECODE=1
 quietly "$python" "$here/trl_rollouts.py" "$written/trl"
 quietly "$python" "$here/inspect_log.py" "$written/inspect"
 quietly "$python" "$here/verifiers_traces.py" "$written/verifiers"
-quietly "$old" "$here/verifiers_results.py" "$written/verifiers"
+if [ $# -gt 0 ]; then
+  # The last that saves results.jsonl; it needs an older `datasets`.
+  environment verifiers-0.1 requirements-verifiers-0.1.txt
+  quietly "$here/.venv/verifiers-0.1/bin/python" "$here/verifiers_results.py" "$written/verifiers"
+fi
 rm -rf "$written/verifiers/traces/"{configs,logs}
 "$python" "$here/expected.py" "$written" >"$written/expected.json"
 if [ $# -gt 0 ]; then

@@ -20,6 +20,8 @@ export interface Draft {
   /** Whether the files have no reward but its parts: it is made of them here, as {@link sumOf}. */
   isSummed: boolean;
   parts: Record<string, number>;
+  /** Parts of the reward if they add up to it in all of a file's sample; else fields that nothing claims. */
+  metrics: Record<string, number>;
   advantage: number | null;
   tokens: number | null;
   stop: string | null;
@@ -43,6 +45,7 @@ export function draftOf(question: string, turns: readonly string[]): Draft {
     reward: null,
     isSummed: false,
     parts: {},
+    metrics: {},
     advantage: null,
     tokens: null,
     stop: null,

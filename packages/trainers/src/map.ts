@@ -63,6 +63,7 @@ export function applyMap(
     const field = map[column]!;
     delete draft.extra[column];
     delete draft.parts[column];
+    delete draft.metrics[column];
     if (isPart(field)) {
       const part = number(value, column);
       if (part !== null) draft.parts[field.slice('reward_'.length)] = part;

@@ -3,8 +3,9 @@ import { type SegmentAccount, Tally } from './account.ts';
 import { decideRules } from './decide.ts';
 import { draftsOf, type Placed, sampled, takeSample } from './draftsOf.ts';
 import { formatOf } from './formats/index.ts';
-import { ImportError, RecordError } from './importError.ts';
+import { RecordError } from './importError.ts';
 import type { ImportOptions } from './options.ts';
+import { decideParts } from './parts.ts';
 import { rowMaker } from './row.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { stepIn } from './stepIn.ts';
@@ -38,12 +39,8 @@ export async function openSource(file: SourceFile, options: ImportOptions): Prom
   const first = await takeSample(drafts);
   const sample = sampled(first);
   const { thoughts, answers } = decideRules(options, sample, file.path);
-  const parts = [...new Set(sample.flatMap((draft) => Object.keys(draft.parts)))];
-  const isSummed = parts.length > 0 && sample.some((draft) => draft.isSummed);
-  const weighed = Object.keys(options.weights);
-  if (weighed.length > 0 && sample.some((draft) => !draft.isSummed)) {
-    throw new ImportError(`${file.path}: has a reward beside its parts; expected no option weights`);
-  }
+  const rule = decideParts(sample, options.weights, file.path, formatOf(file.trainer).sum);
+  const parts = rule.names;
   const tally = new Tally(['reward', ...parts.map((part) => `reward_${part}`), 'advantage']);
   const maker = rowMaker(thoughts, answers, parts, options.weights, tally.leftOut);
   const step = file.step ?? stepIn(file.path, options.step);
@@ -54,6 +51,7 @@ export async function openSource(file: SourceFile, options: ImportOptions): Prom
     const rows: SourceRow[] = [];
     for (const { draft, line } of placed) {
       try {
+        rule.settle(draft);
         const row = maker.row(draft, line, step);
         if (looksForMarks && isMarkedSomehow(row.response)) marked++;
         tally.add(row);
@@ -76,10 +74,7 @@ export async function openSource(file: SourceFile, options: ImportOptions): Prom
     account() {
       const notes = [
         ...(tally.rows === 0 ? ['it holds no rollouts'] : []),
-        ...(isSummed ? [sumNote(parts, options.weights, formatOf(file.trainer).sum)] : []),
-        ...weighed
-          .filter((part) => !parts.includes(part))
-          .map((part) => `its reward has no part ${part}, which the option weights names`),
+        ...rule.notes,
         ...(marked > 0
           ? [
               `${marked} completions after the first ${sample.length} mark a thought: name the marks by thought`,
@@ -97,14 +92,4 @@ export async function openSource(file: SourceFile, options: ImportOptions): Prom
       });
     },
   };
-}
-
-/** Of what a reward is the sum. */
-function sumNote(
-  parts: readonly string[],
-  weights: ImportOptions['weights'],
-  more: string | undefined,
-): string {
-  const terms = parts.map((part) => (Object.hasOwn(weights, part) ? `${weights[part]} x ${part}` : part));
-  return [`its reward is the sum of its parts ${terms.join(', ')}`, ...(more ? [more] : [])].join('; ');
 }

@@ -46,7 +46,7 @@ export async function recognise(
       const record = await recordIn(name);
       if (record === null) continue;
       const fields = fieldsThatTell(format, record, map);
-      if (fields) return found(format, root, placed, `${name}: fields ${fields.join(', ')}`);
+      if (fields) return found(format, root, placed, `${name}: fields ${fields.join(', ')}`, recordIn);
       break;
     }
   }
@@ -61,7 +61,7 @@ export async function recognise(
     const [first] = told;
     if (first === undefined) continue;
     const fields = fieldsThatTell(format, (await recordIn(first))!, map)!;
-    return found(format, root, told, `${first}: fields ${fields.join(', ')}`);
+    return found(format, root, told, `${first}: fields ${fields.join(', ')}`, recordIn);
   }
   const expected = from === undefined ? 'rollouts of a trainer that is known' : `rollouts of ${from}`;
   const [first] = paths;
@@ -93,14 +93,23 @@ function formatsFor(
 }
 
 async function found(
-  { name: trainer, place }: Format,
+  format: Format,
   root: string,
   paths: readonly string[],
   evidence: string,
+  recordIn: (name: string) => Promise<SourceRecord | null>,
 ): Promise<Recognised> {
-  const files = paths
-    .map((path): SourceFile => ({ root, path, trainer, ...(place(path) ?? { step: null, kind: 'train' }) }))
-    .sort((a, b) => (a.step ?? -1) - (b.step ?? -1) || (a.path < b.path ? -1 : 1));
+  const { name: trainer } = format;
+  const kindOf = async (path: string) => {
+    const record = format.kindOf && (await recordIn(path));
+    return (record && format.kindOf?.(record)) ?? 'train';
+  };
+  const files: SourceFile[] = [];
+  for (const path of paths) {
+    const { step, kind } = format.place(path) ?? { step: null, kind: null };
+    files.push({ root, path, trainer, step, kind: kind ?? (await kindOf(path)) });
+  }
+  files.sort((a, b) => (a.step ?? -1) - (b.step ?? -1) || (a.path < b.path ? -1 : 1));
   const same = await sameContent(files.map(locationOf));
   return {
     trainer,

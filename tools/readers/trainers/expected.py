@@ -41,7 +41,8 @@ def trl(path):
             "reward": number(reward),
             "parts": {part: number(row[part]) for part in parts},
             "advantage": number(row["advantage"]),
-            "extra": {"characters": int(row["characters"]), "ends": row["ends"]},
+            "extra": {"characters": int(row["characters"]), "ends": row["ends"]}
+            | ({} if math.isnan(row["marks"]) else {"marks": row["marks"]}),
         }
 
 
@@ -94,7 +95,9 @@ def verifiers_results(path):
             "reasoning": message.get("reasoning_content"),
             "label": record["answer"],
             "reward": record["reward"],
-            "parts": record["metrics"],
+            "parts": {},
+            "extra": {"is_completed": record["is_completed"], **record["metrics"]},
+            "tokens": int(record["token_usage"]["output_tokens"]),
             "stop": "length" if record["is_truncated"] else record["stop_condition"],
         }
         if "trajectory" in record:
@@ -122,25 +125,30 @@ def verifiers_traces(path):
             "reward": trace.reward,
             "parts": {name: reward.value for name, reward in trace.rewards.items()},
             "advantage": None,
+            "tokens": trace.num_output_tokens,
+            "stop": "length" if trace.is_truncated else STOPS[trace.calls[-1].finish_reason],
         }
 
 
+MAP = {"map": {"marks": "extra"}}
 SOURCES = {
-    "trl/text": ("trl", "completions/*.parquet", trl),
-    "trl/messages": ("trl", "completions/*.parquet", trl),
-    "inspect": ("inspect", "*.eval", inspect),
-    "verifiers/plain": ("verifiers", "results.jsonl", verifiers_results),
-    "verifiers/trajectory": ("verifiers", "results.jsonl", verifiers_results),
-    "verifiers/traces": ("prime-rl", "traces.jsonl", verifiers_traces),
+    "trl/text": ("trl", "train", MAP, "completions/*.parquet", trl),
+    "trl/messages": ("trl", "train", MAP, "completions/*.parquet", trl),
+    "inspect": ("inspect", "validation", {}, "*.eval", inspect),
+    "verifiers/traces": ("verifiers", "validation", {}, "traces.jsonl", verifiers_traces),
+    # Written by a version that takes long to install.
+    "verifiers/plain": ("verifiers", "validation", {}, "results.jsonl", verifiers_results),
+    "verifiers/trajectory": ("verifiers", "validation", {}, "results.jsonl", verifiers_results),
 }
 
 
 def sources(root):
-    for source, (trainer, pattern, read) in SOURCES.items():
+    for source, (trainer, kind, options, pattern, read) in SOURCES.items():
         paths = sorted((root / source).glob(pattern))
-        assert paths, f"{source}: expected {pattern}"
+        if not paths:
+            continue
         files = {str(path.relative_to(root / source)): list(read(path)) for path in paths}
-        yield {"source": source, "trainer": trainer, "files": files}
+        yield {"source": source, "trainer": trainer, "kind": kind, "options": options, "files": files}
 
 
 if __name__ == "__main__":

@@ -1,11 +1,15 @@
 import type { Draft, SourceRecord } from '../draft.ts';
 import type { TrainerName } from '../options.ts';
 
+/** What rollouts were made for. */
+export type Kind = 'train' | 'validation';
+
 /** What the path of a file says of its rollouts. */
 interface Place {
   /** Null where it does not say. */
   readonly step: number | null;
-  readonly kind: 'train' | 'validation';
+  /** Null where it does not say: {@link Format.kindOf} does. */
+  readonly kind: Kind | null;
 }
 
 /** How one trainer writes its rollouts. */
@@ -13,6 +17,8 @@ export interface Format {
   readonly name: TrainerName;
   /** What a file says by its path; null for one that holds no rollouts of this trainer. */
   place(path: string): Place | null;
+  /** The kind that a record tells of its file, where the path does not; training if absent. */
+  readonly kindOf?: (record: SourceRecord) => Kind;
   /** The files that are read of those that {@link place} takes; all if absent. */
   readonly choose?: (paths: readonly string[]) => readonly string[];
   /** Fields of a record that tell the trainer; those after a `|` are as good. */

@@ -196,6 +196,63 @@ test('prime-rl: a row for each trace of an episode, what was trained on preferre
   expect(Array.from(rows[0]!.log_probs!)).toEqual([-0.5, -0.25, -0.125]);
 });
 
+test('verifiers: episodes of an evaluation, those of a training are of prime-rl; stops and tokens of the calls', async () => {
+  const nodes = [
+    { message: { role: 'user', content: 'Q' } },
+    { parent: 0, sampled: true, message: { role: 'assistant', content: 'a' } },
+    { parent: 1, sampled: true, message: { role: 'assistant', content: 'b' } },
+  ];
+  const call = (node: number | undefined, reason: string, tokens: number) => ({
+    ...{ node, finish_reason: reason, usage: { completion_tokens: tokens } },
+  });
+  const trace = (last: object, condition: string) => ({
+    ...{ nodes, calls: [call(1, 'tool_calls', 3), call(undefined, 'length', 99), last], rewards: {} },
+    stop_condition: condition,
+  });
+  const episode = { env: { id: 'e' }, task: { key: 'k', data: {} } };
+  const traces = [
+    trace(call(2, 'length', 4), 'max_turns'),
+    trace(call(2, 'stop', 5), 'agent_completed'),
+    trace(call(2, 'stop', 6), 'max_turns'),
+    trace({ node: 2, finish_reason: 'stop' }, 'agent_completed'),
+  ];
+  const root = folder();
+  const evaluated = jsonl(join(root, 'a/traces.jsonl'), [{ ...episode, run: { type: 'eval' }, traces }]);
+  const run = { type: 'train', work: { type: 'eval', step: 7 } };
+  const trained = jsonl(join(root, 'b/traces.jsonl'), [{ ...episode, run, traces }]);
+  const { recognised, rows } = await imported(evaluated);
+  expect(recognised).toMatchObject({ trainer: 'verifiers', files: [{ step: null, kind: 'validation' }] });
+  expect(rows.map(({ step, stop, tokens }) => [step, stop, tokens])).toEqual([
+    [null, 'length', 7],
+    [null, 'end', 8],
+    [null, 'max_turns', 9],
+    [null, 'end', null],
+  ]);
+  const within = await imported(trained);
+  expect(within.recognised).toMatchObject({ trainer: 'prime-rl', files: [{ kind: 'validation' }] });
+  expect(within.rows[0]!.step).toBe(7);
+});
+
+test('verifiers: metrics that do not add up to the reward are no parts of it, unless map says so', async () => {
+  const metrics = { right: 1, length: 30, num_turns: 2, judge: 'good' };
+  const record = { example_id: 1, prompt: 'Q', completion: 'a', is_truncated: true, metrics, ...metrics };
+  const path = jsonl(join(folder(), 'results.jsonl'), [
+    { ...record, reward: 1.3, token_usage: { output_tokens: 12 } },
+  ]);
+  const plain = await imported(path);
+  expect(plain.accounts[0]).toMatchObject({
+    parts: [],
+    notes: [
+      'its metrics right, length do not add up to its reward, and their weights are not in the file: they are in extra; --map column=reward_part makes one a part',
+    ],
+  });
+  expect(plain.rows).toMatchObject([{ reward: 1.3, tokens: 12, stop: 'length' }]);
+  expect(JSON.parse(plain.rows[0]!.extra!)).toEqual(metrics);
+  const { accounts, rows } = await imported(path, { map: { right: 'reward_right' } });
+  expect(accounts[0]!.parts).toEqual(['right']);
+  expect(rows).toMatchObject([{ reward: 1.3, reward_right: 1 }]);
+});
+
 test('verifiers: lists of messages, metrics as parts, tokens of a single step', async () => {
   const root = folder();
   const metrics = { correct: 1, length: 0.5 };

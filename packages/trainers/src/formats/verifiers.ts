@@ -1,9 +1,15 @@
 import { asNumber, asRecords, asText, draftOf, isRecord, numberIn, type SourceRecord } from '../draft.ts';
 import { promptText, writtenIn } from '../messages.ts';
+import { episodeDrafts, kindOfEpisode, stepOfEpisode } from './episode.ts';
 import type { Format } from './format.ts';
+import { primeRl } from './primeRl.ts';
 
 const NAME = /(?:^|\/)results\.jsonl$/;
+const TRACES = /(?:^|\/)traces\.jsonl$/;
+/** Counted in every environment of several turns, with weight 0. */
+const TURNS = 'num_turns';
 const READ = new Set([
+  'token_usage',
   'example_id',
   'prompt',
   'completion',
@@ -18,12 +24,22 @@ const READ = new Set([
   'step',
 ]);
 
-/** `outputs/evals/{environment}--{model}/{run}/results.jsonl` of verifiers. */
+/**
+ * `outputs/evals/{environment}--{model}/{run}/results.jsonl` of verifiers, and of later versions `traces.jsonl`, whose lines are
+ * the episodes that prime-rl writes, too: of verifiers are those of an evaluation by itself.
+ */
 export const verifiers: Format = {
   name: 'verifiers',
-  place: (path) => (NAME.test(path) ? { step: null, kind: 'validation' } : null),
-  tells: ['example_id', 'prompt', 'completion', 'reward'],
+  place(path) {
+    if (NAME.test(path)) return { step: null, kind: 'validation' };
+    return TRACES.test(path) && !primeRl.place(path) ? { step: null, kind: null } : null;
+  },
+  kindOf: (record) => ('traces' in record ? kindOfEpisode(record) : 'validation'),
+  tells: ['example_id|traces', 'prompt|task', 'completion|env', 'reward|run'],
+  accepts: ({ traces, run, completion }) =>
+    traces === undefined ? completion !== undefined : isRecord(run) && run.type === 'eval',
   drafts(record) {
+    if ('traces' in record) return episodeDrafts(record, stepOfEpisode(record));
     const { turns, thought } = writtenIn(record.completion, 'completion');
     const draft = draftOf(promptText(record.prompt, 'prompt'), turns);
     draft.thought = thought;
@@ -37,8 +53,10 @@ export const verifiers: Format = {
     const metrics = isRecord(record.metrics) ? record.metrics : {};
     for (const name in metrics) {
       const value = asNumber(metrics[name]);
-      if (typeof value === 'number') draft.parts[name] = value;
+      if (typeof value === 'number' && name !== TURNS) draft.metrics[name] = value;
+      else draft.extra[name] = metrics[name];
     }
+    if (isRecord(record.token_usage)) draft.tokens = asNumber(record.token_usage.output_tokens) ?? null;
     const steps = asRecords(record.trajectory);
     if (steps?.length === 1) {
       const [step] = steps;
