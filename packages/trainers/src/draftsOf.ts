@@ -40,8 +40,15 @@ export async function* draftsOf(
   };
   const draftsOfRecord = (record: SourceRecord, line: number): readonly Draft[] => {
     try {
-      const drafts = format.drafts(record, file.path, shared);
-      for (const draft of drafts) applyMap(map, record, draft);
+      const made = format.drafts(record, file.path, shared);
+      const drafts: Draft[] = [];
+      for (const one of made) {
+        if (one instanceof RecordError) complaints.reject(line, one.message);
+        else {
+          applyMap(map, record, one);
+          drafts.push(one);
+        }
+      }
       return drafts;
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;

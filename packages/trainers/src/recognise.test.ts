@@ -26,6 +26,25 @@ test('files of other names are found by their fields, others are left', async ()
   expect(files.map(({ path }) => path)).toEqual(['b/mine.jsonl']);
 });
 
+test('files that are not read are named with the reason', async () => {
+  const root = folder();
+  jsonl(join(root, '1.jsonl'), [VERL]);
+  jsonl(join(root, 'mine.jsonl'), [VERL]);
+  file(join(root, '2.jsonl.gz'), 'x');
+  file(join(root, 'log.txt'), 'x');
+  file(join(root, 'config.json'), '{}');
+  expect((await recognise(root)).others).toEqual([
+    { reason: 'not called as rollouts of verl are', paths: ['mine.jsonl'] },
+    { reason: 'packed; expected them unpacked', paths: ['2.jsonl.gz'] },
+  ]);
+  jsonl(join(root, 'a/mine.jsonl'), [VERL]);
+  jsonl(join(root, 'a/other.jsonl'), [{ x: 1 }]);
+  expect((await recognise(join(root, 'a'))).others).toEqual([
+    { reason: 'without the fields of rollouts of verl', paths: ['other.jsonl'] },
+  ]);
+  expect((await recognise(join(root, '1.jsonl'))).others).toEqual([]);
+});
+
 test('files are in the order of their steps, and the same content counts once', async () => {
   const root = folder();
   for (const step of [10, 9, 2]) jsonl(join(root, `${step}.jsonl`), [{ ...VERL, step }]);

@@ -19,6 +19,8 @@ export interface Recognised {
   readonly files: readonly SourceFile[];
   /** Files left out since another has the same content. */
   readonly duplicates: readonly { readonly path: string; readonly of: string }[];
+  /** Files that are not read, though they end as files of rollouts do, by the reason; but for JSON files, which are of many kinds. */
+  readonly others: readonly { readonly reason: string; readonly paths: readonly string[] }[];
 }
 
 /**
@@ -31,7 +33,7 @@ export async function recognise(
   path: string,
   { from, map = {} }: Partial<Pick<ImportOptions, 'from' | 'map'>> = {},
 ): Promise<Recognised> {
-  const { root, paths } = await filesIn(path);
+  const { root, paths, packed } = await filesIn(path);
   const formats = formatsFor(path, from, map);
   const records = new Map<string, Promise<SourceRecord | null>>();
   const recordIn = (name: string) => {
@@ -46,12 +48,19 @@ export async function recognise(
       const record = await recordIn(name);
       if (record === null) continue;
       const fields = fieldsThatTell(format, record, map);
-      if (fields) return found(format, root, placed, `${name}: fields ${fields.join(', ')}`, recordIn);
+      if (fields)
+        return found(format, root, placed, `${name}: fields ${fields.join(', ')}`, recordIn, [
+          { reason: 'what was trained on of it is read', paths: without(all, placed) },
+          {
+            reason: `not called as rollouts of ${format.name} are`,
+            paths: without(paths.filter(isOfRollouts), all),
+          },
+          ...packed,
+        ]);
       break;
     }
   }
-  // A folder may hold any JSON files: they are read only where their names tell.
-  const searched = paths.length === 1 ? paths : paths.filter((name) => extensionOf(name) !== 'json');
+  const searched = paths.length === 1 ? paths : paths.filter(isOfRollouts);
   for (const format of formats) {
     const told: string[] = [];
     for (const name of searched) {
@@ -61,7 +70,13 @@ export async function recognise(
     const [first] = told;
     if (first === undefined) continue;
     const fields = fieldsThatTell(format, (await recordIn(first))!, map)!;
-    return found(format, root, told, `${first}: fields ${fields.join(', ')}`, recordIn);
+    return found(format, root, told, `${first}: fields ${fields.join(', ')}`, recordIn, [
+      {
+        reason: `without the fields of rollouts of ${format.name}`,
+        paths: without(paths.filter(isOfRollouts), told),
+      },
+      ...packed,
+    ]);
   }
   const expected = from === undefined ? 'rollouts of a trainer that is known' : `rollouts of ${from}`;
   const [first] = paths;
@@ -98,6 +113,7 @@ async function found(
   paths: readonly string[],
   evidence: string,
   recordIn: (name: string) => Promise<SourceRecord | null>,
+  others: Recognised['others'],
 ): Promise<Recognised> {
   const { name: trainer } = format;
   const kindOf = async (path: string) => {
@@ -116,6 +132,7 @@ async function found(
     evidence: [evidence],
     files: files.filter((_, i) => !same.has(i)),
     duplicates: [...same].map(([i, of]) => ({ path: files[i]!.path, of: files[of]!.path })),
+    others: others.filter((one) => one.paths.length > 0),
   };
 }
 
@@ -146,18 +163,49 @@ async function firstRecord(path: string): Promise<SourceRecord | null> {
   return null;
 }
 
-/** The files under a folder that may hold rollouts, with `/`, in order; of a file, itself. */
-async function filesIn(path: string): Promise<{ readonly root: string; readonly paths: readonly string[] }> {
+/** Whether a name that no trainer gives may be that of rollouts: JSON files are of many kinds. */
+function isOfRollouts(name: string): boolean {
+  return extensionOf(name) !== 'json';
+}
+
+function without(paths: readonly string[], taken: readonly string[]): readonly string[] {
+  const known = new Set(taken);
+  return paths.filter((path) => !known.has(path));
+}
+
+/** Files under a folder, with `/`, in order. */
+interface Listed {
+  readonly root: string;
+  /** Those that may hold rollouts. */
+  readonly paths: readonly string[];
+  readonly packed: Recognised['others'];
+}
+
+/** What lies under a folder; of a file, itself. */
+async function filesIn(path: string): Promise<Listed> {
   const whole = resolve(path);
   try {
-    if (!(await stat(whole)).isDirectory()) return { root: dirname(whole), paths: [basename(whole)] };
+    if (!(await stat(whole)).isDirectory()) {
+      return { root: dirname(whole), paths: [basename(whole)], packed: [] };
+    }
     const names = await readdir(whole, { recursive: true });
-    const paths = names
+    const seen = names
       .map((name) => name.split(sep).join('/'))
-      .filter((name) => EXTENSIONS.includes(extensionOf(name)) && !/(?:^|\/)\./.test(name));
-    return { root: whole, paths: paths.sort() };
+      .filter((name) => !/(?:^|\/)\./.test(name))
+      .sort();
+    return {
+      root: whole,
+      paths: seen.filter((name) => EXTENSIONS.includes(extensionOf(name))),
+      packed: [{ reason: 'packed; expected them unpacked', paths: seen.filter(isPacked) }],
+    };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new ImportError(`${path}: cannot be read (${code}); expected a folder or file of rollouts`);
   }
+}
+
+/** Whether a file is one that can be read, but for its packing. */
+function isPacked(name: string): boolean {
+  const [, inner] = /^(.*)\.(?:gz|zst|bz2|xz)$/i.exec(name) ?? [];
+  return inner !== undefined && EXTENSIONS.includes(extensionOf(inner));
 }

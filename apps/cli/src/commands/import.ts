@@ -90,13 +90,13 @@ export function importCommand(yargs: Argv): Argv {
         ),
         ...chosen('answer', args.answer, args.answerPattern && { pattern: args.answerPattern }),
       });
-      const { trainer, evidence, files, duplicates } = recognised;
+      const { trainer, evidence, files, duplicates, others } = recognised;
       console.log(`Rollouts of ${trainer}, told by ${evidence.join('; ')}`);
-      const names = files.slice(0, NAMED).map(({ path }) => path);
-      console.log(
-        `  ${counted(files.length, 'file')}: ${names.join(', ')}${files.length > NAMED ? ', ...' : ''}`,
-      );
+      console.log(`  ${counted(files.length, 'file')}: ${namesOf(files.map(({ path }) => path))}`);
       for (const { path, of } of duplicates) console.log(`  ${path}: the same as ${of}; left out`);
+      for (const { reason, paths } of others) {
+        console.log(`  ${counted(paths.length, 'file')} left out (${reason}): ${namesOf(paths)}`);
+      }
       console.log(`Described in ${shortPath(file)} as the run "${run}".\n`);
       const imported = loadImported(file);
       const task = convertTask(imported, run);
@@ -113,6 +113,11 @@ export function importCommand(yargs: Argv): Argv {
 function chosen<Name extends string, Pattern>(name: Name, word: string | undefined, pattern: Pattern) {
   const value = pattern || word;
   return value ? { [name]: value } : {};
+}
+
+/** The first of several names. */
+function namesOf(paths: readonly string[]): string {
+  return `${paths.slice(0, NAMED).join(', ')}${paths.length > NAMED ? ', ...' : ''}`;
 }
 
 /** Columns by what they are. @throws {UsageError} if one is not `column=field` */

@@ -22,6 +22,13 @@ export function accountLines(imported: Imported, run: string): string[] {
     first.map(({ line, reason }) => `  ${path}:${line}: ${reason}`),
   );
   const lost = sum((file) => file.rejected.count);
+  const leftOut = new Map<string, number>();
+  for (const file of files) {
+    for (const [name, count] of Object.entries(file.leftOut)) {
+      leftOut.set(name, (leftOut.get(name) ?? 0) + count);
+    }
+  }
+  const notFinite = sum((file) => file.notFinite);
   const notes = [
     ...Map.groupBy(
       files.flatMap((file) => file.notes),
@@ -37,6 +44,12 @@ export function accountLines(imported: Imported, run: string): string[] {
     `  rewards: ${sum((file) => file.sums.reward?.count ?? 0)} of them have one${parts.length > 0 ? `; parts ${parts.join(', ')}` : ''}; advantages: ${sum((file) => file.sums.advantage?.count ?? 0)}`,
     ...(stepless > 0
       ? [`  ${stepless} have no step; --step N, or a field "step" of the run, gives them one`]
+      : []),
+    ...(leftOut.size > 0
+      ? [`  not kept: ${[...leftOut].map(([name, count]) => `${name} of ${count}`).join(', ')}`]
+      : []),
+    ...(notFinite > 0
+      ? [`  ${counted(notFinite, 'record')} held NaN or Infinity, which are taken as none`]
       : []),
     ...notes.slice(0, TOLD).map(([note, count]) => `  ${counted(count, 'file')}: ${note}`),
     ...(lost > 0 ? [`  ${counted(lost, 'record')} could not be read:`, ...rejected.slice(0, TOLD)] : []),

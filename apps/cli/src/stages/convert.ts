@@ -21,7 +21,7 @@ export async function convertStage(imported: Imported, run: string, context: Sta
   const { path: _, ...given } = imported.runs[run]!;
   const stage = expectedFolder(convertTask(imported, run));
   return await writeStage(stage, context, undefined, async (temporary) => {
-    const { trainer, evidence, files, duplicates } = await recognise(sourceOf(imported, run), given);
+    const { trainer, evidence, files, duplicates, others } = await recognise(sourceOf(imported, run), given);
     const { options, thought, answer } = await settle(
       files,
       importOptionsSchema.parse({ ...given, from: trainer }),
@@ -55,6 +55,7 @@ export async function convertStage(imported: Imported, run: string, context: Sta
       trainer,
       evidence,
       duplicates,
+      others,
       thought,
       answer,
       unreadable,

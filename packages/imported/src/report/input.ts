@@ -3,7 +3,7 @@ import type { Recognised, SegmentAccount, Settled } from '@vestige/trainers';
 
 /** What is told of a run: what became of its files, and what its rollouts reinforced. */
 export interface ReportedRun
-  extends Pick<Recognised, 'trainer' | 'evidence' | 'duplicates'>,
+  extends Pick<Recognised, 'trainer' | 'evidence' | 'duplicates' | 'others'>,
     Pick<Settled, 'thought' | 'answer'> {
   readonly name: string;
   /** What is wrong with files that could not be read at all. */

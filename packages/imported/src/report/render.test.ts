@@ -32,6 +32,7 @@ async function runOf(name: string, phrase: string): Promise<ReportedRun> {
     trainer: 'verl',
     evidence: [`1.jsonl: fields input, output, score`],
     duplicates: [],
+    others: [{ reason: 'packed; expected them unpacked', paths: ['2.jsonl.gz', '3.jsonl.gz'] }],
     thought: { name: 'think', evidence: 'all hold it' },
     answer: { name: 'boxed', evidence: 'all hold it' },
     unreadable: ['10.jsonl: is empty'],
@@ -83,6 +84,7 @@ test('what was reinforced has a table and a sentence, by run where there are sev
   expect(markdown).toMatch(/- grpo: Most reinforced: “I write with care\.” \(\d\.\d+\)\./);
   expect(markdown).toMatch(/\| I write with care\. \| unit \| \d\d\.\d% → \d\d\.\d% \| \d\.\d\d \|/);
   expect(html).toContain('10.jsonl: is empty');
+  expect(html).toContain('2.jsonl.gz and 1 file more: packed; expected them unpacked; left out');
   const [alone] = input.runs;
   expect(renderImported({ ...input, runs: [alone!] }).markdown).toContain('## What was reinforced\n');
   expect(markdown).toMatch(/\| I write with care\. \| unit \| \d\.\d{3} \| \d\d\.\d% \| – \| – \|/);

@@ -1,4 +1,5 @@
 import { decimal, type PlainTable, percent, pValue } from '@vestige/report/parts';
+import { counted } from '../counted.ts';
 import type { ReportedRun } from './input.ts';
 import type { FeatureMetrics, ImportedMetrics, RunMetrics } from './metrics.ts';
 
@@ -128,20 +129,35 @@ export function readingLines({
   name,
   evidence,
   duplicates,
+  others,
   thought,
   answer,
   unreadable,
   files,
 }: ReportedRun): string[] {
+  const noted = Map.groupBy(
+    files.flatMap(({ path, notes }) => notes.map((note) => ({ path, note }))),
+    ({ note }) => note,
+  );
   return [
     ...evidence.map((line) => `${name}: ${line}`),
     `${name}: thoughts: ${thought.name} (${thought.evidence})`,
     `${name}: answers: ${answer.name} (${answer.evidence})`,
     ...duplicates.map(({ path, of }) => `${name}: ${path}: the same as ${of}; left out`),
+    ...others.map(
+      ({ reason, paths: [first, ...more] }) =>
+        `${name}: ${first}${andMore(more.length)}: ${reason}; left out`,
+    ),
     ...unreadable.map((line) => `${name}: ${line}`),
     ...files.flatMap(({ path, rejected }) =>
       rejected.first.map(({ line, reason }) => `${name}: ${path}:${line}: ${reason}`),
     ),
-    ...files.flatMap(({ path, notes }) => notes.map((note) => `${name}: ${path}: ${note}`)),
+    ...[...noted].map(
+      ([note, [first, ...more]]) => `${name}: ${first!.path}${andMore(more.length)}: ${note}`,
+    ),
   ];
+}
+
+function andMore(count: number): string {
+  return count === 0 ? '' : ` and ${counted(count, 'file')} more`;
 }

@@ -1,6 +1,7 @@
 import { asNumber, asRecords, asText, type Draft, draftOf, isRecord, type SourceRecord } from '../draft.ts';
 import { RecordError } from '../importError.ts';
 import { promptText, turnsOf } from '../messages.ts';
+import { draftOfEach } from './each.ts';
 import type { Kind } from './format.ts';
 
 /** What an episode was made for: evaluations, by themselves or within training, are validation. */
@@ -15,14 +16,15 @@ export function stepOfEpisode({ run }: SourceRecord): number | null {
 }
 
 /** The rollouts of an episode of verifiers: one for each trace. @throws {RecordError} if it has none */
-export function episodeDrafts(episode: SourceRecord, step: number | null): Draft[] {
+export function episodeDrafts(episode: SourceRecord, step: number | null): (Draft | RecordError)[] {
   const traces = asRecords(episode.traces);
-  if (!traces) throw new RecordError('field traces: expected a list of traces');
-  return traces.map((trace) => ({ ...traceDraft(trace, episode), step }));
+  if (!traces?.length) throw new RecordError('field traces: expected a list of traces, one at least');
+  return draftOfEach(traces, (trace) => ({ ...traceDraft(trace, episode), step }));
 }
 
 function traceDraft(trace: SourceRecord, episode: SourceRecord): Draft {
-  const nodes = lastPath(asRecords(trace.nodes) ?? []);
+  const all = asRecords(trace.nodes) ?? [];
+  const nodes = lastPath(all);
   const first = nodes.findIndex(({ sampled }) => sampled === true);
   if (first < 0) throw new RecordError('field nodes: expected a message that was sampled');
   const sampled = nodes.filter((node) => node.sampled === true);
@@ -50,6 +52,10 @@ function traceDraft(trace: SourceRecord, episode: SourceRecord): Draft {
     ...(isRecord(trace.metrics) ? trace.metrics : {}),
     agent: agent.name,
     ...(agent.trainable === false && { trainable: false }),
+    // A list: it is counted as left out.
+    ...(nodes.length < all.length && {
+      'nodes of other branches': all.filter((node) => !nodes.includes(node)),
+    }),
   };
   return draft;
 }

@@ -1,4 +1,5 @@
 import type { Draft, SourceRecord } from '../draft.ts';
+import type { RecordError } from '../importError.ts';
 import type { TrainerName } from '../options.ts';
 
 /** What rollouts were made for. */
@@ -30,11 +31,11 @@ export interface Format {
   /** What files beside one say of all its rollouts; nothing if absent. */
   readonly beside?: (location: string) => Promise<SourceRecord>;
   /**
-   * The rollouts of a record.
+   * The rollouts of a record, or why one of several is none.
    *
    * @param path of its file, from the folder that was recognised
    * @param shared what {@link beside} gave
    * @throws {RecordError} if it holds none
    */
-  drafts(record: SourceRecord, path: string, shared: SourceRecord): readonly Draft[];
+  drafts(record: SourceRecord, path: string, shared: SourceRecord): readonly (Draft | RecordError)[];
 }

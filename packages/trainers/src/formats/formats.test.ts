@@ -177,6 +177,9 @@ test('prime-rl: a row for each trace of an episode, what was trained on preferre
     ['rollouts/step_2/train/effective/traces.jsonl', 2, 'train'],
     ['rollouts/step_3/eval/all/traces.jsonl', 3, 'validation'],
   ]);
+  expect(recognised.others).toEqual([
+    { reason: 'what was trained on of it is read', paths: ['rollouts/step_2/train/all/traces.jsonl'] },
+  ]);
   expect(accounts[1]!.rejected).toEqual({
     count: 1,
     kinds: { 'field nodes: expected a message that was sampled': 1 },
@@ -194,6 +197,57 @@ test('prime-rl: a row for each trace of an episode, what was trained on preferre
   ]);
   expect(Array.from(rows[0]!.ids!)).toEqual([3, 4, 6]);
   expect(Array.from(rows[0]!.log_probs!)).toEqual([-0.5, -0.25, -0.125]);
+});
+
+test('prime-rl: a trace that holds no rollout costs the others nothing, and what is not read is counted', async () => {
+  const [trace] = EPISODE.traces;
+  const branched = {
+    ...trace!,
+    nodes: [...trace!.nodes, { parent: 0, sampled: true, message: { role: 'assistant', content: 'again' } }],
+  };
+  const path = jsonl(join(folder(), 'traces.jsonl'), [
+    { ...EPISODE, traces: [trace, { nodes: [] }, branched] },
+    { ...EPISODE, traces: [] },
+  ]);
+  const { accounts, rows } = await imported(path);
+  expect(rows.map(({ line, response }) => [line, response.slice(-9)])).toEqual([
+    [1, '\\boxed{7}'],
+    [1, 'again'],
+  ]);
+  expect(accounts[0]).toMatchObject({
+    leftOut: { 'nodes of other branches': 1 },
+    rejected: {
+      first: [
+        { line: 1, reason: 'field nodes: expected a message that was sampled' },
+        { line: 2, reason: 'field traces: expected a list of traces, one at least' },
+      ],
+    },
+  });
+});
+
+test('nemo-rl: an item that is no rollout costs the others nothing, an empty line is told, too', async () => {
+  const path = jsonl(join(folder(), 'train_data_step1.jsonl'), [
+    { content: ['a', 5], rewards: [1, 0] },
+    { content: [], rewards: [] },
+    {
+      ...{ content: ['b'], rewards: [1], token_ids: [[1, 2]] },
+      ...{ token_loss_mask: [[1, 1]], advantages: [[0.5, 0.25]] },
+    },
+  ]);
+  const { accounts, rows } = await imported(path);
+  expect(rows.map(({ response, advantage }) => [response, advantage])).toEqual([
+    ['a', null],
+    ['b', null],
+  ]);
+  expect(accounts[0]).toMatchObject({
+    leftOut: { advantages: 1 },
+    rejected: {
+      first: [
+        { line: 1, reason: 'field content: expected text or a list of messages, found a number' },
+        { line: 2, reason: 'field content: expected a list of rollouts, one at least' },
+      ],
+    },
+  });
 });
 
 test('verifiers: episodes of an evaluation, those of a training are of prime-rl; stops and tokens of the calls', async () => {
@@ -438,6 +492,24 @@ test('inspect: a sample of several frames of Zstandard, and the older format of 
   file(join(root, 'log.json'), JSON.stringify({ version: 2, samples: [SAMPLE, SAMPLE] }));
   expect((await imported(join(root, 'log.eval'))).rows).toHaveLength(1);
   expect((await imported(join(root, 'log.json'))).rows).toHaveLength(2);
+  const name = '2024-11-05T13-32-37-05-00_input-task_hxs4q9azL3ySGkjJirypKZ.json';
+  file(join(root, name), JSON.stringify({ version: 2, samples: [SAMPLE] }));
+  const { recognised } = await imported(root);
+  expect(recognised.files.map(({ path }) => path)).toEqual([name, 'log.eval']);
+});
+
+test('inspect: scores that are no numbers, and further choices, are not lost without a word', async () => {
+  const { output } = SAMPLE;
+  const sample = {
+    ...SAMPLE,
+    output: { ...output, choices: [...output.choices, { stop_reason: 'stop' }] },
+    scores: { grade: { value: 'B+' }, match: { value: 0.5 }, each: { value: [1, 0] } },
+  };
+  const path = file(join(folder(), 'log.json'), JSON.stringify({ samples: [sample] }));
+  const { accounts, rows } = await imported(path);
+  expect(rows[0]).toMatchObject({ reward: 0.5, reward_match: 0.5 });
+  expect(JSON.parse(rows[0]!.extra!)).toMatchObject({ score_grade: 'B+' });
+  expect(accounts[0]!.leftOut).toEqual({ 'other choices': 1, score_each: 1 });
 });
 
 test('thought-anchors: what was written anew, with the problem beside it', async () => {

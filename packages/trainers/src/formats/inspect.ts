@@ -12,6 +12,8 @@ import { RecordError } from '../importError.ts';
 import { promptText, roleOf, turnsOf } from '../messages.ts';
 import type { Format } from './format.ts';
 
+/** Those in JSON begin with their time, unlike other such files beside them. */
+const NAME = /\.eval$|(?:^|\/)\d{4}-\d\d-\d\dT[^/]*\.json$/;
 const ATTACHMENT = 'attachment://';
 
 /** Letters that scorers of Inspect give: correct, incorrect, partial, no answer. */
@@ -20,14 +22,15 @@ const LETTERS: Readonly<Record<string, number>> = { C: 1, I: 0, P: 0.5, N: 0 };
 /** Logs of Inspect, `.eval` and `.json`: a sample in an epoch is a rollout. */
 export const inspect: Format = {
   name: 'inspect',
-  place: (path) => (path.endsWith('.eval') ? { step: null, kind: 'validation' } : null),
+  place: (path) => (NAME.test(path) ? { step: null, kind: 'validation' } : null),
   tells: ['id', 'epoch', 'input', 'output'],
   drafts(record) {
     const sample = withAttachments(record);
     const messages = asRecords(sample.messages) ?? [];
     const first = messages.findIndex(isGenerated);
     const output = isRecord(sample.output) ? sample.output : {};
-    const choice = asRecords(output.choices)?.[0];
+    const choices = asRecords(output.choices) ?? [];
+    const [choice] = choices;
     const own = first < 0 ? (choice ? [choice.message].filter(isRecord) : []) : messages.filter(isGenerated);
     if (own.length === 0) throw new RecordError('field output: expected a message of the model');
     const { turns, thought } = turnsOf(own);
@@ -41,8 +44,9 @@ export const inspect: Format = {
       draft.tokens = asNumber(output.usage.output_tokens) ?? null;
       draft.logProbs = logProbsOf(choice);
     }
-    score(draft, sample.scores);
     draft.extra = { epoch: sample.epoch, ...(isRecord(sample.metadata) ? sample.metadata : {}) };
+    if (choices.length > 1) draft.extra['other choices'] = choices.slice(1);
+    score(draft, sample.scores);
     return [draft];
   },
 };
@@ -76,7 +80,7 @@ function logProbsOf(choice: SourceRecord | undefined): number[] | null {
   return values?.every((value) => typeof value === 'number') ? values : null;
 }
 
-/** Each scorer is a part of the reward; the reward is that of the first. */
+/** Each scorer is a part of the reward, if it gives numbers; the reward is that of the first that does. */
 function score(draft: Draft, scores: unknown): void {
   for (const [name, given] of Object.entries(isRecord(scores) ? scores : {})) {
     if (!isRecord(given)) continue;
@@ -86,9 +90,11 @@ function score(draft: Draft, scores: unknown): void {
       : [[name, given.value] as const];
     for (const [part, value] of values) {
       const number = typeof value === 'string' ? LETTERS[value] : asNumber(value);
-      if (typeof number !== 'number') continue;
-      draft.parts[part] = number;
-      draft.reward ??= number;
+      if (typeof number !== 'number') draft.extra[`score_${part}`] = value;
+      else {
+        draft.parts[part] = number;
+        draft.reward ??= number;
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 import { asNumber, asText, type Draft, draftOf, isRecord, type SourceRecord } from '../draft.ts';
 import { RecordError } from '../importError.ts';
 import { messagesIn, promptText, roleOf, turnsOf } from '../messages.ts';
+import { draftOfEach } from './each.ts';
 import type { Format } from './format.ts';
 
 const NAME = /(?:^|\/)(train|val)_data_step(\d+)\.jsonl$/;
@@ -24,8 +25,9 @@ export const nemoRl: Format = {
   tells: ['content', 'rewards'],
   drafts(record) {
     const { content } = record;
-    if (!Array.isArray(content)) throw new RecordError('field content: expected a list');
-    return content.map((item, i) => itemDraft(item, at(record, i)));
+    if (!Array.isArray(content) || content.length === 0)
+      throw new RecordError('field content: expected a list of rollouts, one at least');
+    return draftOfEach(content, (item, i) => itemDraft(item, at(record, i)));
   },
 };
 
@@ -51,6 +53,8 @@ function itemDraft(content: unknown, fields: SourceRecord): Draft {
     const advantages = new Set(masked(numbers(fields.advantages)));
     const [advantage] = advantages;
     draft.advantage = advantages.size === 1 ? advantage! : null;
+    // A list: it is counted as left out.
+    if (advantages.size > 1) draft.extra.advantages = [...advantages];
   } else draft.advantage = asNumber(fields.advantages) ?? null;
   for (const name in fields) if (!READ.has(name)) draft.extra[name] = fields[name];
   return draft;

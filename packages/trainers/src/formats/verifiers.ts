@@ -62,7 +62,7 @@ export const verifiers: Format = {
       const [step] = steps;
       draft.advantage ??= asNumber(step!.advantage) ?? null;
       Object.assign(draft, tokensOf(step!));
-    }
+    } else if (steps && steps.length > 1) draft.extra.trajectory = steps;
     for (const field in record) {
       // Metrics stand a second time beside the other fields.
       if (!READ.has(field) && !Object.hasOwn(metrics, field)) draft.extra[field] = record[field];

@@ -15,7 +15,7 @@ export interface ConvertedFile extends SegmentAccount {
 
 /** `account.json`: what became of what a trainer left behind. */
 export interface RunAccount
-  extends Pick<Recognised, 'trainer' | 'evidence' | 'duplicates'>,
+  extends Pick<Recognised, 'trainer' | 'evidence' | 'duplicates' | 'others'>,
     Pick<Settled, 'thought' | 'answer'> {
   /** What is wrong with files that could not be read at all. */
   readonly unreadable: readonly string[];
