@@ -67,6 +67,20 @@ test('any text comes back: of several bytes a character, none at all, halves of 
   }
 });
 
+test('the same rows give the same bytes, whatever was written before', async () => {
+  const written = async (name: string) => {
+    const path = join(folder(), name);
+    await writeTable(
+      path,
+      columns,
+      Array.from({ length: 20 }, (_, i) => rowAt(i)),
+      { table: 'test' },
+    );
+    return readFileSync(path);
+  };
+  expect(await written('first.arrow')).toEqual(await written('second.arrow'));
+});
+
 test('a table without rows still has its columns', async () => {
   const path = join(folder(), 'table.arrow');
   await writeTable(path, columns, [], { table: 'test' });

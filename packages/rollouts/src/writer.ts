@@ -44,7 +44,7 @@ export function openTableWriter<C extends Columns>(
   rowsPerBatch = ROWS_PER_BATCH,
 ): TableWriter<C> {
   const names = Object.keys(columns);
-  const arrowColumns: ArrowColumn[] = names.map((name) => arrowColumn(name, columns[name]!));
+  const arrowColumns: ArrowColumn[] = names.map((name, i) => arrowColumn(name, columns[name]!, i));
   const metadata = new Map([
     [PROVENANCE_KEY, JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...provenance })],
   ]);
