@@ -110,12 +110,19 @@ export function readManifest(
   }
 }
 
-/** The files of a folder with their digests, in the order of their names. */
-export function digestsOf(directory: string): Record<string, FileDigest> {
+/**
+ * The files of a folder with their digests, in the order of their names.
+ *
+ * @param known digests of files that are not to be read for them, by path in the folder
+ */
+export function digestsOf(
+  directory: string,
+  known: ReadonlyMap<string, string> = new Map(),
+): Record<string, FileDigest> {
   return Object.fromEntries(
     filesOf(directory).map((name) => {
       const path = join(directory, name);
-      return [name, { bytes: statSync(path).size, sha256: digestOfFile(path) }];
+      return [name, { bytes: statSync(path).size, sha256: known.get(name) ?? digestOfFile(path) }];
     }),
   );
 }

@@ -29,14 +29,15 @@ export interface StageWriting {
  * processes one writes at a time; who had to wait for another that made the very same leaves it at that. A stage that
  * fails or is interrupted leaves nothing, and what an earlier run left stays.
  *
- * @param write fills the folder it is given; all that the stage reads, it reads here
+ * @param write fills the folder it is given; all that the stage reads, it reads here. In `known` it may note
+ *   the digest of a file, by its path in the folder, that is then not read for it
  * @returns whether it was written, and not found made by the process that was waited for
  * @throws {IntegrityError} if a stage that it reads is not as expected, or was replaced meanwhile
  */
 export async function writeStageFolder(
   { directory, recipe, upstream }: ExpectedFolder,
   { versions, signal, onWait }: StageWriting,
-  write: (temporary: string) => Promise<void>,
+  write: (temporary: string, known: Map<string, string>) => Promise<void>,
 ): Promise<boolean> {
   // No `using`, which Node 22 does not know.
   const lock = await acquireLock(`${directory}.lock`, { onWait, signal });
@@ -49,8 +50,9 @@ export async function writeStageFolder(
     const temporary = resolve(`${directory}.partial-${randomUUID()}`);
     mkdirSync(temporary);
     try {
-      await write(temporary);
-      const files = digestsOf(temporary);
+      const known = new Map<string, string>();
+      await write(temporary, known);
+      const files = digestsOf(temporary, known);
       const content = encodeManifest({ recipe, versions, upstream: before, files });
       writeFileSync(join(temporary, MANIFEST_FILE), content);
       expectUnchanged(directory, upstream, before);

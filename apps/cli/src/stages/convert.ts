@@ -4,11 +4,11 @@ import { counted } from '@vestige/imported/counted';
 import { importedDirectory, ROLLOUTS_FOLDER, sourceOf } from '@vestige/imported/file';
 import type { Imported } from '@vestige/imported/options';
 import { convertTask } from '@vestige/imported/tasks';
-import { ImportError, importOptionsSchema, recognise, settle } from '@vestige/trainers';
+import { ImportError, importOptionsSchema, recognise, type SourceFile, settle } from '@vestige/trainers';
 import { expectedFolder } from './shared/expected.ts';
 import type { ConvertedFile, RunAccount } from './shared/imported.ts';
 import { segmentStore } from './shared/segmentStore.ts';
-import { betweenSteps, type StageContext, writeStage } from './shared/stageContext.ts';
+import { type StageContext, writeStage } from './shared/stageContext.ts';
 
 /**
  * Converts the rollouts of a run. Writes `rollouts/*.arrow`, one for each file of the trainer, and `account.json`.
@@ -20,35 +20,44 @@ export async function convertStage(imported: Imported, run: string, context: Sta
   const { progress, signal } = context;
   const { path: _, ...given } = imported.runs[run]!;
   const stage = expectedFolder(convertTask(imported, run));
-  return await writeStage(stage, context, undefined, async (temporary) => {
+  return await writeStage(stage, context, undefined, async (temporary, known) => {
     const { trainer, evidence, files, duplicates, others } = await recognise(sourceOf(imported, run), given);
     const { options, thought, answer } = await settle(
       files,
       importOptionsSchema.parse({ ...given, from: trainer }),
     );
-    const store = segmentStore(join(importedDirectory(imported, 'convert', run), '..', 'segments'), options);
+    const folder = join(importedDirectory(imported, 'convert', run), '..', 'segments');
+    const store = segmentStore(folder, files, options, signal);
     mkdirSync(join(temporary, ROLLOUTS_FOLDER));
     progress.start('files', files.length, 'files');
-    const converted: ConvertedFile[] = [];
-    const unreadable: string[] = [];
-    let rollouts = 0;
-    for (const [i, file] of files.entries()) {
+    const unreadable = new Map<number, string>();
+    let [done, rollouts] = [0, 0];
+    const convert = async (file: SourceFile, i: number): Promise<ConvertedFile[]> => {
       const segment = `${ROLLOUTS_FOLDER}/${String(i).padStart(6, '0')}.arrow`;
       try {
-        const account = await store.convert(file, join(temporary, segment));
-        converted.push({ segment, kind: file.kind, ...account });
+        const { account, digest } = await store.convert(file, join(temporary, segment));
         rollouts += account.rows;
+        known.set(segment, digest);
+        return [{ segment, kind: file.kind, ...account }];
       } catch (error) {
         if (!(error instanceof ImportError)) throw error;
-        unreadable.push(error.message);
+        unreadable.set(i, error.message);
         progress.note(error.message);
+        return [];
+      } finally {
+        progress.advance(++done, { rollouts: rollouts.toLocaleString('en') });
       }
-      progress.advance(i + 1, { rollouts: rollouts.toLocaleString('en') });
-      await betweenSteps(signal);
+    };
+    let converted: ConvertedFile[];
+    try {
+      converted = (await Promise.all(files.map(convert))).flat();
+      store.keepOnly();
+    } finally {
+      await store.close();
     }
-    store.keepOnly();
+    const mistakes = files.flatMap((_, i) => unreadable.get(i) ?? []);
     if (rollouts === 0) {
-      const [first = `${sourceOf(imported, run)}: holds no rollout`] = unreadable;
+      const [first = `${sourceOf(imported, run)}: holds no rollout`] = mistakes;
       throw new ImportError(first);
     }
     const account: RunAccount = {
@@ -58,7 +67,7 @@ export async function convertStage(imported: Imported, run: string, context: Sta
       others,
       thought,
       answer,
-      unreadable,
+      unreadable: mistakes,
       files: converted,
     };
     writeFileSync(join(temporary, 'account.json'), `${JSON.stringify(account, null, 2)}\n`);

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import {
   type AsyncBuffer,
+  cachedAsyncBuffer,
   type FileMetaData,
   parquetMetadataAsync,
   parquetReadObjects,
@@ -12,7 +13,7 @@ import { ImportError } from '../importError.ts';
 import type { Entry } from './entry.ts';
 
 /** Bytes, uncompressed, that are decoded at once: a row group, or a piece of a larger one. */
-const PIECE = 2 ** 28;
+const PIECE = 2 ** 26;
 
 /** Rows that are yielded at once. */
 const ROWS = 1024;
@@ -32,8 +33,10 @@ export async function* readParquet(path: string): AsyncGenerator<readonly Entry[
       const end = start + Number(num_rows);
       const pieces = Math.max(1, Math.ceil(Number(total_byte_size) / PIECE));
       const step = Math.max(1, Math.ceil((end - start) / pieces));
+      // Each piece is decoded out of all bytes of its row group.
+      const bytes = pieces === 1 ? file : cachedAsyncBuffer(file);
       for (; start < end; start += step)
-        yield* readRows(path, file, metadata, start, Math.min(start + step, end));
+        yield* readRows(path, bytes, metadata, start, Math.min(start + step, end));
       start = end;
     }
   } finally {

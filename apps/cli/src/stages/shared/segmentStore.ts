@@ -1,93 +1,84 @@
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { fileDigest } from '@vestige/manifest/fileDigest';
-import {
-  IMPORT_VERSION,
-  type ImportOptions,
-  importSegment,
-  locationOf,
-  type SegmentAccount,
-  type SourceFile,
-} from '@vestige/trainers';
+import { ImportError, type ImportOptions, locationOf, type SourceFile } from '@vestige/trainers';
+import { Piscina } from 'piscina';
+import type { Conversion, KeptSegment } from './keptSegment.ts';
+import type { Answer } from './segmentThread.ts';
+
+/** Most threads: each has up to a quarter of a gigabyte in memory. */
+const THREADS = 3;
+
+/** Bytes from which a file that is not read line by line has a thread to itself: much of it is in memory at once. */
+const LARGE = 2 ** 26;
 
 /** Converted files, each kept as soon as it is complete. */
 export interface SegmentStore {
-  /** Converts a file, or takes what it was converted into before. @param path where its table is to lie */
-  convert(file: SourceFile, path: string): Promise<SegmentAccount>;
+  /**
+   * Converts a file in a thread, or takes what it was converted into before.
+   *
+   * @param path where its table is to lie
+   * @throws {ImportError} if it cannot be read at all, or options do not fit it
+   */
+  convert(file: SourceFile, path: string): Promise<KeptSegment>;
   /** Drops what was kept of other files, or by other options. */
   keepOnly(): void;
-}
-
-/** What is kept of a file beside its table, which is there first. */
-interface Kept {
-  /** SHA-256 of the table. */
-  readonly digest: string;
-  readonly account: SegmentAccount;
+  /** Ends the threads, and removes what they have begun. */
+  close(): Promise<void>;
 }
 
 /**
- * Opens the store in a folder. A file is known by its content and path, by the options and by the version of the conversion.
+ * Opens the store in a folder.
  *
- * @param options by which files are converted
+ * @param files all that will be converted
+ * @param options by which they are
+ * @param signal ends the threads at once
  */
-export function segmentStore(folder: string, options: ImportOptions): SegmentStore {
+export function segmentStore(
+  folder: string,
+  files: readonly SourceFile[],
+  options: ImportOptions,
+  signal: AbortSignal,
+): SegmentStore {
   mkdirSync(folder, { recursive: true });
+  const threads = new Piscina<Conversion, Answer>({
+    filename: new URL('./segmentThread.ts', import.meta.url).href,
+    minThreads: 1,
+    maxThreads: threadsFor(files),
+  });
+  const end = () => void threads.destroy();
+  signal.addEventListener('abort', end, { once: true });
   const used = new Set<string>();
+  const keep = (isKept: (name: string) => boolean) => {
+    for (const name of readdirSync(folder)) if (!isKept(name)) rmSync(join(folder, name), { force: true });
+  };
   return {
     async convert(file, path) {
-      const content = await fileDigest(locationOf(file));
-      const about = JSON.stringify([IMPORT_VERSION, options, file.path, file.trainer, file.step, content]);
-      const key = createHash('sha256').update(about).digest('hex').slice(0, 32);
-      const table = join(folder, `${key}.arrow`);
-      used.add(`${key}.arrow`).add(`${key}.json`);
-      const kept = await intact(table);
-      if (kept) {
-        await linkOrCopy(table, path);
-        return kept.account;
-      }
-      const account = await importSegment(file, table, options);
-      const digest = await fileDigest(table);
-      writeWhole(keptBeside(table), JSON.stringify({ digest, account } satisfies Kept));
-      await linkOrCopy(table, path);
-      return account;
+      const answer = await threads.run({ file, options, folder, path }).catch((error: Error) => {
+        signal.throwIfAborted();
+        throw error;
+      });
+      if ('failure' in answer) throw thrown(answer.failure);
+      used.add(`${answer.key}.arrow`).add(`${answer.key}.json`);
+      return answer;
     },
-    keepOnly() {
-      for (const name of readdirSync(folder))
-        if (!used.has(name)) rmSync(join(folder, name), { force: true });
+    keepOnly: () => keep((name) => used.has(name)),
+    async close() {
+      signal.removeEventListener('abort', end);
+      await threads.destroy();
+      keep((name) => !name.endsWith('.partial'));
     },
   };
 }
 
-const keptBeside = (table: string) => table.replace(/\.arrow$/, '.json');
-
-/** What is kept of a table, if it is as it was written. */
-async function intact(table: string): Promise<Kept | undefined> {
-  if (!existsSync(table) || !existsSync(keptBeside(table))) return undefined;
-  const kept = JSON.parse(readFileSync(keptBeside(table), 'utf8')) as Kept;
-  return (await fileDigest(table)) === kept.digest ? kept : undefined;
+function threadsFor(files: readonly SourceFile[]): number {
+  const isLarge = files.some(
+    (file) => !file.path.endsWith('.jsonl') && statSync(locationOf(file)).size >= LARGE,
+  );
+  return isLarge ? 1 : Math.max(1, Math.min(THREADS, files.length, availableParallelism()));
 }
 
-function writeWhole(path: string, text: string): void {
-  writeFileSync(`${path}.partial`, text);
-  renameSync(`${path}.partial`, path);
-}
-
-/** Not twice on the disk, where its file system has links. */
-async function linkOrCopy(from: string, to: string): Promise<void> {
-  try {
-    linkSync(from, to);
-  } catch {
-    await copyFile(from, to);
-  }
+function thrown({ name, message, ...fields }: Readonly<Record<string, unknown>>): Error {
+  if (name === 'ImportError') return new ImportError(String(message));
+  return Object.assign(new Error(String(message)), fields);
 }

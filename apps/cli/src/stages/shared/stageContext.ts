@@ -34,14 +34,14 @@ export async function betweenSteps(signal: AbortSignal): Promise<void> {
  * Writes the folder of a stage, whole and with a manifest, or leaves what an earlier run left.
  *
  * @param backend what it computes with, if it does with the model
- * @param write fills the folder it is given; all that the stage reads, it reads here
+ * @param write fills the folder it is given; all that the stage reads, it reads here. In `known` it may note digests of its files
  * @returns the folder
  */
 export async function writeStage(
   stage: ExpectedFolder,
   { progress, signal }: StageContext,
   backend: BackendInfo | undefined,
-  write: (temporary: string) => Promise<void>,
+  write: (temporary: string, known: Map<string, string>) => Promise<void>,
 ): Promise<string> {
   const numerics = backend && { backend: backend.backend, kernels: kernelsOf(backend) };
   const versions = { vestige: version(), ...numerics };
