@@ -55,3 +55,8 @@ export function decodeColumns(bytes: Uint8Array, rows: number, into: Columns, fi
   }
   if (at !== bytes.length) throw new Error(`${bytes.length} bytes of columns; expected ${at}`);
 }
+
+/** The step of a place; NaN for none. */
+export function stepAt({ step }: Columns): (place: number) => number {
+  return (place) => (step[place] === NO_STEP ? Number.NaN : step[place]!);
+}
