@@ -66,7 +66,11 @@ export function openCommand(yargs: Argv): Argv {
 
 /** Made only where it is asked for: the modules take long to load. */
 async function rolloutsOf(imported: Imported, signal: AbortSignal) {
-  const { importedRollouts } = await import('../open/rollouts/importedRollouts.ts');
+  const { hasRollouts, importedRollouts } = await import('../open/rollouts/importedRollouts.ts');
+  if (!hasRollouts(imported)) {
+    console.log('Its rollouts do not lie here any more: the report is served without them.');
+    return undefined;
+  }
   const { createProgress } = await import('../progress.ts');
   return await importedRollouts(imported, createProgress(), signal);
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openIndex, type Source } from '@vestige/browse';
 import { importedDirectory, importedRuns } from '@vestige/imported/file';
@@ -14,6 +15,11 @@ import { RolloutBrowser } from './browser.ts';
 
 /** File of the index, beside the runs. */
 const INDEX = 'index.sqlite';
+
+/** Whether the tables of imported runs lie beside their report, which can be taken away from them. */
+export function hasRollouts(imported: Imported): boolean {
+  return Object.keys(imported.runs).every((run) => existsSync(importedDirectory(imported, 'convert', run)));
+}
 
 /**
  * All rollouts of imported runs, to be browsed. Their index is made, or brought up to date, first; an interruption loses little of

@@ -29,8 +29,8 @@ async function made(): Promise<void> {
   await printed(['report', here]);
 }
 
-/** Opens it, and asks how many rollouts hold some words. */
-async function found(text: string): Promise<{ said: string; page: string; total: number; of: number }> {
+/** Opens it, and does something with what it said. */
+async function opened<T>(look: (said: string) => Promise<T>): Promise<T> {
   const child = start(['open', here, '--serve'], here);
   const ended = outcomeOf(child);
   let said = '';
@@ -38,22 +38,30 @@ async function found(text: string): Promise<{ said: string; page: string; total:
     said += data;
   });
   while (!said.includes('Ctrl-C') && child.exitCode === null) await setTimeout(20);
-  const [, address, token] = /(http:\S+\/rollouts)#token=(\S+)/.exec(said) ?? [];
-  if (!address) throw new Error(`${said}${(await ended).stderr}`);
-  const page = await (await fetch(/http:\S+rollouts\.html/.exec(said)![0])).text();
-  const heard = await fetch(`${address}/search`, {
-    method: 'POST',
-    headers: {
-      ...{ 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
-      Origin: new URL(address).origin,
-    },
-    body: JSON.stringify({ text, sort: 'step', descending: true, offset: 0, size: 1 }),
-  });
-  const { total, of } = (await heard.json()) as { total: number; of: number };
-  child.kill('SIGINT');
-  expect(await ended).toMatchObject({ code: 0, stderr: '' });
-  return { said, page, total, of };
+  try {
+    return await look(said);
+  } finally {
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  }
 }
+
+/** Asks how many rollouts hold some words. */
+const found = (text: string) =>
+  opened(async (said) => {
+    const [, address, token] = /(http:\S+\/rollouts)#token=(\S+)/.exec(said)!;
+    const page = await (await fetch(/http:\S+rollouts\.html/.exec(said)![0])).text();
+    const heard = await fetch(`${address}/search`, {
+      method: 'POST',
+      headers: {
+        ...{ 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+        Origin: new URL(address!).origin,
+      },
+      body: JSON.stringify({ text, sort: 'step', descending: true, offset: 0, size: 1 }),
+    });
+    const { total, of } = (await heard.json()) as { total: number; of: number };
+    return { said, page, total, of };
+  });
 
 test('imported runs are browsed beside their report, by an index that grows with them', async () => {
   mkdirSync(join(here, 'left'));
@@ -74,4 +82,11 @@ test('imported runs are browsed beside their report, by an index that grows with
   expect(await found('"step 4"')).toMatchObject({ total: 64, of: 256 });
   rmSync(index);
   expect(await found('"step 4"')).toMatchObject({ total: 64, of: 256 });
+  rmSync(join(here, 'runs/one'), { recursive: true });
+  const { said, page } = await opened(async (said) => ({
+    ...{ said, page: await (await fetch(/http:\S+rollouts\.html/.exec(said)![0])).text() },
+  }));
+  expect(said).toContain('the report is served without them');
+  expect(page).toContain('vestige open miniature --serve');
+  expect(page).not.toContain('<a href="/rollouts">');
 }, 180_000);
