@@ -19,7 +19,7 @@ interface BrowserProps {
 
 interface Answer {
   readonly page?: FoundPage;
-  readonly error?: string;
+  readonly error?: string | undefined;
 }
 
 export function Browser({ client, facts }: BrowserProps) {
@@ -30,7 +30,10 @@ export function Browser({ client, facts }: BrowserProps) {
   const [problem, setProblem] = useState<number>();
   const list = useRef<HTMLOListElement>(null);
   const top = useRef<HTMLDivElement>(null);
-  const asked = useAsked(client, fields, setAnswer);
+  // What was found last stays in sight while a mistake is put right.
+  const asked = useAsked(client, fields, (next) =>
+    setAnswer((last) => ({ ...last, error: undefined, ...next })),
+  );
   const largest = Math.max(...facts.features.map(({ received }) => Math.abs(received)), Number.MIN_VALUE);
   const { page, error } = answer;
   const rollouts = page?.rollouts ?? [];
@@ -94,7 +97,7 @@ export function Browser({ client, facts }: BrowserProps) {
         </p>
       )}
       {page && (
-        <>
+        <div class={error ? 'stale' : undefined}>
           <div class="bar" ref={top}>
             <Count page={page} />
             <Pager label="Pages" {...pager} />
@@ -121,7 +124,7 @@ export function Browser({ client, facts }: BrowserProps) {
               <Pager label="Pages, below" {...pager} />
             </div>
           )}
-        </>
+        </div>
       )}
     </div>
   );
