@@ -32,6 +32,8 @@ export interface Stage<Name extends string = string, Earlier extends string = Na
   readonly builds: readonly string[];
   /** Packages of the workspace that its modules in the CLI import. */
   readonly packages: readonly string[];
+  /** npm packages that they import. */
+  readonly npm?: readonly string[];
   /** What of the packages that these depend on it does not run. */
   readonly without?: Without;
   /** Whether it computes with the model on a backend. */

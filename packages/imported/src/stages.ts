@@ -17,6 +17,7 @@ export const IMPORTED_STAGES: Readonly<Record<ImportedStageName, Stage<ImportedS
     makes: ['account.json', 'rollouts'],
     builds: [],
     packages: ['experiment', 'imported', 'manifest', 'trainers'],
+    npm: ['piscina'],
     without: { packages: ['report'], folders: ['packages/imported/src/report'] },
     model: false,
   },

@@ -16,7 +16,7 @@ const DESCRIPTIONS = ['experiment', 'calibration', 'imported'].map(
  * configuration of the projects, so that a new version number or test option of a package would retrain.
  */
 export function codeInputs(
-  { module, packages: entries, without, hashes, model }: Stage,
+  { module, packages: entries, npm: own = [], without, hashes, model }: Stage,
   packages: WorkspacePackages,
 ): Inputs {
   const { whole, options, npm } = closureOf(packages, entries, without);
@@ -28,7 +28,7 @@ export function codeInputs(
     `{workspaceRoot}/apps/cli/src/stages/${module}.ts`,
     ...sources('apps/cli/src/stages/shared'),
     ...(hashes === undefined ? [] : [{ dependentTasksOutputFiles: hashes }]),
-    { externalDependencies: [...npm] },
+    { externalDependencies: [...npm, ...own] },
     { runtime: 'node -p process.version' },
     ...(model ? [{ env: 'VESTIGE_BACKEND' }] : []),
   ];
