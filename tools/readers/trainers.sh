@@ -13,7 +13,7 @@ environment() {
   [ ! -e "$venv.complete" ] || return 0
   rm -rf "$venv"
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/$2"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --no-compile -r "$here/$2"
   touch "$venv.complete"
 }
 environment tools requirements.txt
@@ -30,7 +30,8 @@ quietly() {
     return 1
   }
 }
-export HF_HUB_OFFLINE=1 PYTHONDONTWRITEBYTECODE=1
+# What is imported is compiled, not all that was installed, and nothing beside the scripts.
+export HF_HUB_OFFLINE=1 PYTHONPYCACHEPREFIX=$here/.venv/compiled
 quietly "$python" "$here/trl_rollouts.py" "$written/trl"
 quietly "$python" "$here/inspect_log.py" "$written/inspect"
 quietly "$python" "$here/verifiers_traces.py" "$written/verifiers"

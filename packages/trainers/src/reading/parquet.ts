@@ -69,7 +69,11 @@ async function* readRows(
 /** Columns of whole numbers that come as numbers: those of 64 bits come as bigint. */
 function wholeNumbers(metadata: FileMetaData): ReadonlySet<string> {
   const columns = parquetSchema(metadata).children.map(({ element }) => element);
-  return new Set(columns.filter(({ type }) => type === 'INT32').map(({ name }) => name));
+  return new Set(
+    columns
+      .filter(({ type, converted_type: as }) => type === 'INT32' && as !== 'DECIMAL')
+      .map(({ name }) => name),
+  );
 }
 
 /**
