@@ -21,8 +21,9 @@ export function Legend({ facts, largest }: LegendProps) {
       <span class="ramp" role="img" aria-label="from worn away to reinforced" />
       <span>{signed(largest)}</span>
       <span class="scale-words">
-        A sentence has the colour of the reinforcement that a feature in it received, over all of training:
-        the one that received most, up or down. Point at it for its figure, or unfold the rollout.
+        A sentence has the colour of the reinforcement that it received over all of training, where it was
+        found as a whole; else of the feature in it that received most, up or down. Point at it for its
+        figure, or unfold the rollout.
       </span>
     </p>
   );

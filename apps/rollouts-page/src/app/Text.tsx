@@ -1,4 +1,5 @@
 import type { ShownFeature, ShownText } from '../protocol.ts';
+import { strongestOf } from './strongest.ts';
 
 /** Characters of a sentence that is shown of a folded text. */
 const LINE = 260;
@@ -108,19 +109,6 @@ function pieces(
   }
   if (at < to) found.push([at, to, false]);
   return found;
-}
-
-/** The feature that received most, up or down. */
-function strongestOf(
-  numbers: readonly number[],
-  features: readonly ShownFeature[],
-): ShownFeature | undefined {
-  return numbers
-    .map((number) => features[number]!)
-    .reduce<ShownFeature | undefined>(
-      (most, one) => (!most || Math.abs(one.received) > Math.abs(most.received) ? one : most),
-      undefined,
-    );
 }
 
 function toldOf(numbers: readonly number[], features: readonly ShownFeature[]): string {
