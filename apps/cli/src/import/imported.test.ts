@@ -1,11 +1,21 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { importedMetricsSchema } from '@vestige/imported/report';
 import { IMPORTED_STAGES } from '@vestige/imported/tasks';
 import { MANIFEST_FILE } from '@vestige/manifest';
 import { randomStream } from '@vestige/random';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { folder, outcomeOf, start } from '../testing/cli.ts';
 import { complaint, said } from '../testing/inProcess.ts';
 import { describeRun } from './importRun.ts';
@@ -45,6 +55,8 @@ function stepOf(step: number, prompts = PROBLEMS): string {
   }
   return `${lines.join('\n')}\n`;
 }
+
+const contentOf = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 const root = folder(afterAll);
 const source = join(root, 'out');
@@ -125,38 +137,85 @@ test('a run that has grown is converted where it is new', async () => {
   for (const [name, time] of before) expect(after.get(name)).toBe(time);
 });
 
-test('an interrupted conversion goes on from the files that are done', async () => {
-  const [folderOf, many] = [folder(onTestFinished), 60];
-  const out = join(folderOf, 'out');
-  mkdirSync(out);
-  for (let step = 1; step <= many; step++) writeFileSync(join(out, `${step}.jsonl`), stepOf(step, 100));
-  await describeRun(out, { as: 'tiny', run: 'grpo' }, {}, folderOf);
-  const path = join(folderOf, 'tiny/imported.json');
-  const segments = join(folderOf, 'tiny/runs/grpo/segments');
-  const done = () => {
-    try {
-      return readdirSync(segments).filter((name) => name.endsWith('.json'));
-    } catch {
-      return [];
+describe('a conversion that is interrupted', () => {
+  const FILES = 24;
+
+  /** A run of some files in a folder of its own, and what became of it. */
+  async function fresh() {
+    const parent = folder(onTestFinished);
+    const out = join(parent, 'out');
+    mkdirSync(out);
+    for (let step = 1; step <= FILES; step++) writeFileSync(join(out, `${step}.jsonl`), stepOf(step, 100));
+    await describeRun(out, { as: 'tiny', run: 'grpo' }, {}, parent);
+    const runs = join(parent, 'tiny/runs/grpo');
+    const words = ['convert', join(parent, 'tiny/imported.json'), '--run', 'grpo'];
+    return {
+      runs,
+      begin: () => start(words),
+      /** Files that are kept, and when they were written. */
+      kept: () =>
+        new Map(
+          globSync('segments/*.json', { cwd: runs }).map((name) => [
+            name,
+            statSync(join(runs, name.replace('.json', '.arrow'))).mtimeMs,
+          ]),
+        ),
+      /** Content of all that the stage has made. */
+      made: () =>
+        new Map(globSync('convert/**/*.*', { cwd: runs }).map((name) => [name, contentOf(join(runs, name))])),
+    };
+  }
+
+  test('is killed ten times, goes on from what is kept, and makes the same', {
+    timeout: 120_000,
+  }, async () => {
+    const run = await fresh();
+    const began = performance.now();
+    expect(await outcomeOf(run.begin())).toMatchObject({ code: 0 });
+    const taken = performance.now() - began;
+    const whole = run.made();
+    expect(whole.size).toBe(FILES + 2);
+    rmSync(run.runs, { recursive: true });
+    const stream = randomStream('kills');
+    let kills = 0;
+    for (let i = 0; i < 10; i++) {
+      const before = run.kept();
+      const child = run.begin();
+      const ended = outcomeOf(child);
+      const timer = setTimeout(() => child.kill('SIGKILL'), taken * (0.3 + 0.5 * stream.uniform()));
+      await ended;
+      clearTimeout(timer);
+      kills += Number(child.signalCode === 'SIGKILL');
+      const after = run.kept();
+      for (const [name, time] of before) expect(after.get(name)).toBe(time);
     }
-  };
-  const child = start(['convert', path, '--run', 'grpo']);
-  const ended = outcomeOf(child);
-  while (done().length < 5 && child.exitCode === null) await new Promise((wait) => setTimeout(wait, 5));
-  child.kill('SIGKILL');
-  await ended;
-  const kept = done();
-  expect(kept.length).toBeGreaterThanOrEqual(5);
-  expect(kept.length).toBeLessThan(many);
-  const times = kept.map((name) => statSync(join(segments, name)).mtimeMs);
-  const said1 = await outcomeOf(start(['convert', path, '--run', 'grpo']));
-  expect(said1).toMatchObject({ code: 0 });
-  expect(kept.map((name) => statSync(join(segments, name)).mtimeMs)).toEqual(times);
-  const account = JSON.parse(readFileSync(join(folderOf, 'tiny/runs/grpo/convert/account.json'), 'utf8'));
-  expect(account.files.map(({ rows }: { rows: number }) => rows)).toEqual(
-    Array(many).fill(100 * GENERATIONS),
-  );
-}, 60_000);
+    const before = run.kept();
+    expect(kills).toBeGreaterThan(0);
+    expect(before.size).toBeGreaterThan(0);
+    expect(await outcomeOf(run.begin())).toMatchObject({ code: 0 });
+    for (const [name, time] of before) expect(run.kept().get(name)).toBe(time);
+    expect(run.made()).toEqual(whole);
+    expect(readdirSync(run.runs).sort()).toEqual(['convert', 'segments']);
+    expect(readdirSync(join(run.runs, 'segments'))).toHaveLength(2 * FILES);
+  });
+
+  test('says so in a line and keeps what is done, on Ctrl-C', { timeout: 60_000 }, async () => {
+    const run = await fresh();
+    const child = run.begin();
+    const ended = outcomeOf(child);
+    await vi.waitUntil(() => run.kept().size > 0 || child.exitCode !== null, {
+      timeout: 30_000,
+      interval: 5,
+    });
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect(code).toBe(130);
+    expect(stderr).toBe('vestige: interrupted; nothing was left under a final name\n');
+    expect(run.kept().size).toBeGreaterThan(0);
+    expect(readdirSync(run.runs)).toEqual(['segments']);
+    expect(globSync('segments/*.partial', { cwd: run.runs })).toEqual([]);
+  });
+});
 
 test('a kept file that was damaged is converted again', async () => {
   const segments = join(here, 'runs/grpo/segments');
