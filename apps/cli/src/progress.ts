@@ -82,8 +82,9 @@ function elapsed(since: number): number {
   return (performance.now() - since) / 1000;
 }
 
-/** Seconds as `5s` or `2m05s`. */
+/** Seconds as `5s` or `2m05s`; before the first step nobody knows how many are left. */
 function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
   const whole = Math.round(seconds);
   return whole < 60 ? `${whole}s` : `${Math.floor(whole / 60)}m${String(whole % 60).padStart(2, '0')}s`;
 }

@@ -6,7 +6,10 @@ const FILE = 'apps/experiments/tiny/imported.json';
 const TINY = {
   name: 'tiny',
   title: 'Tiny',
-  runs: { grpo: { path: '/data/run' }, other: { path: 'beside', from: 'verl' } },
+  runs: {
+    grpo: { path: '/data/run' },
+    other: { path: 'beside', from: 'table', map: { "it's $HOME": 'completion' } },
+  },
   presets: { quick: { reinforcement: { resamples: 200 } } },
 };
 
@@ -14,6 +17,15 @@ const infer = (preset?: string) => importedProjects(TINY, preset, FILE, PACKAGES
 const whole = (preset?: string) =>
   infer(preset)[`apps/experiments/tiny${preset ? `/runs/${preset}` : ''}`]!.targets!;
 const convertOf = (run: string) => infer()[`apps/experiments/tiny/runs/${run}`]!.targets!.convert!;
+
+/** What of a source an input digests. */
+function sourceIn(inputs: readonly unknown[]): unknown {
+  const [runtime = ''] = inputs.flatMap((input) =>
+    typeof input === 'object' && input !== null && 'runtime' in input ? [String(input.runtime)] : [],
+  );
+  const [, word = ''] = /^node tools\/pipeline\/src\/digestSources\.ts ([\w-]+)$/.exec(runtime) ?? [];
+  return JSON.parse(Buffer.from(word, 'base64url').toString('utf8'));
+}
 
 test('imported runs become a project, and each run one of its own', () => {
   const names = (preset?: string) =>
@@ -32,10 +44,12 @@ test('imported runs become a project, and each run one of its own', () => {
 
 test('a run is converted again when what the trainer left behind changes, or how it is read', () => {
   const inputs = convertOf('grpo').inputs!;
-  expect(inputs).toContainEqual({ runtime: 'node tools/pipeline/src/digestSources.ts "/data/run"' });
+  expect(sourceIn(inputs)).toEqual({ path: '/data/run', map: {} });
   expect(inputs).toContainEqual({ json: `{workspaceRoot}/${FILE}`, fields: ['runs.grpo'] });
-  expect(convertOf('other').inputs).toContainEqual({
-    runtime: 'node tools/pipeline/src/digestSources.ts "apps/experiments/tiny/beside" verl',
+  expect(sourceIn(convertOf('other').inputs!)).toEqual({
+    path: 'apps/experiments/tiny/beside',
+    from: 'table',
+    map: { "it's $HOME": 'completion' },
   });
   expect(JSON.stringify(inputs)).not.toMatch(/packages\/report\//);
 });

@@ -60,8 +60,11 @@ function convertInputs(
   task: StageTask,
   run: string,
 ): TargetConfiguration['inputs'] & object {
-  const { from } = imported.runs[run]!;
-  const words = ['node tools/pipeline/src/digestSources.ts', JSON.stringify(sourceOf(imported, run))];
-  if (from !== undefined) words.push(from);
-  return [...fieldInputs(task, [`runs.${run}`]), { runtime: words.join(' ') }];
+  const { from, map } = imported.runs[run]!;
+  const source = JSON.stringify({ path: sourceOf(imported, run), from, map });
+  const word = Buffer.from(source).toString('base64url');
+  return [
+    ...fieldInputs(task, [`runs.${run}`]),
+    { runtime: `node tools/pipeline/src/digestSources.ts ${word}` },
+  ];
 }

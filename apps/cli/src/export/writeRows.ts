@@ -27,7 +27,10 @@ export async function writeParquet(
     await parquetWriteRows({
       writer: fileWriter(temporary),
       rows: withPlainLists(columns, rows),
-      columns: Object.keys(columns).map((name) => ({ name })),
+      // A dictionary of the writer takes -0 for 0.
+      columns: Object.entries(columns).map(([name, { kind }]) =>
+        kind.startsWith('float') && !kind.endsWith('[]') ? { name, encoding: 'PLAIN' } : { name },
+      ),
       schema: schemaOf(columns),
       rowGroupSize: ROWS_PER_GROUP,
       kvMetadata: Object.entries(columns).map(([key, { description }]) => ({ key, value: description })),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { IMPORTED_FILE, resolveImported } from '@vestige/imported/file';
-import { type Recognised, recognise, type TrainerName } from '@vestige/trainers';
+import { type ImportOptions, type Recognised, recognise, type TrainerName } from '@vestige/trainers';
 import { UsageError } from '../failure.ts';
 import { experimentFolder, titleOf } from '../new/experimentFolder.ts';
 import { checkName } from '../new/names.ts';
@@ -46,7 +46,9 @@ export async function describeRun(
   choices: ImportChoices,
   parent = EXPERIMENTS,
 ): Promise<DescribedRun> {
-  const recognised = await recognise(path, { from: choices.from });
+  // Names of fields that there are none of are told of with the file that they would stand in.
+  const map = (choices.map ?? {}) as ImportOptions['map'];
+  const recognised = await recognise(path, { from: choices.from, map });
   const run = named ?? nameOf(path, recognised.trainer);
   checkName('run', run);
   const file = join(parent, as, IMPORTED_FILE);

@@ -241,6 +241,27 @@ test.each([
   expect(await complaint('import', source, '--as', 'tiny', ...words)).toBe(message);
 });
 
+test('a table of which columns are named', async () => {
+  const here = folder(onTestFinished);
+  const rows = [
+    '{"asked": "a?", "text": "<think>x</think> 1", "paid": 1}',
+    '{"asked": "a?", "text": "2", "paid": 0}',
+  ];
+  writeFileSync(join(here, 'own.jsonl'), rows.join('\n'));
+  const map = { asked: 'question', text: 'completion', paid: 'reward' };
+  const { recognised } = await describeRun(
+    join(here, 'own.jsonl'),
+    { as: 'tiny', run: 'own' },
+    { map },
+    here,
+  );
+  expect(recognised.trainer).toBe('table');
+  const path = join(here, 'tiny/imported.json');
+  await said('convert', path, '--run', 'own');
+  const account = JSON.parse(readFileSync(join(here, 'tiny/runs/own/convert/account.json'), 'utf8'));
+  expect(account.files[0]).toMatchObject({ rows: 2, sums: { reward: { count: 2, sum: 1 } } });
+});
+
 test('what is named and not there is told in a line', async () => {
   expect(await complaint('convert', file, '--run', 'ppo')).toBe(
     '--run ppo: there is no such run; expected grpo',

@@ -4,7 +4,8 @@ import type { Format } from './format.ts';
 
 const NAME = /(?:^|\/)(\d+)\.jsonl$/;
 const OTHERS = new Set(['gts']);
-const COUNTS = /turns|length|tokens|^index$/;
+/** Counts, which are no rewards: `length_penalty` is one. */
+const COUNTS = /(?:turns|length|tokens)$|^index$/;
 
 /** `{rollout_data_dir}/{step}.jsonl` of verl, and the same in `validation_data_dir`. */
 export const verl: Format = {
