@@ -15,6 +15,8 @@ const VALUED = ['preset', 'condition', 'policy', 'base', 'backend', 'prompt', 'i
 export async function runCommandLine(typed: readonly string[]): Promise<void> {
   const parser = yargs([...typed])
     .scriptName('vestige')
+    // Its messages are read by `usageMistake`: those of no other language, nor those of a locale that it does not know.
+    .locale('en')
     .usage('$0 <command>\n\nA laboratory for vestigial reasoning in reinforcement learning.')
     .demandCommand(1)
     .strict()

@@ -149,3 +149,13 @@ test('experiments, conditions and presets are completed', async () => {
   expect(commands.stdout.trim().split('\n')).toEqual(expect.arrayContaining(COMMANDS));
   expect(script).toContain('vestige --get-yargs-completions');
 });
+
+test.each(['de_DE.UTF-8', 'C.UTF-8', ''])('a mistake is told in English where LANG is "%s"', async (LANG) => {
+  const { code, stderr } = await vestige(['new', 'experiment', 'x', '--gguf', 'a.gguf'], undefined, {
+    ...{ LANG, LC_ALL: '', LC_MESSAGES: '', LANGUAGE: '' },
+  });
+  expect([code, stderr]).toEqual([
+    1,
+    'vestige: new experiment: --gguf needs --questions; see `vestige new experiment --help`\n',
+  ]);
+});

@@ -64,7 +64,7 @@ function inOurWords(message: string, command: string | undefined, typed: readonl
   if (/^Not enough arguments following: /.test(text)) return `--${rest(/^.*?: /)} needs a value`;
   if (/^Unknown (arguments?|commands?): /.test(text))
     return unknown(rest(/^.*?: /).split(', '), command, typed);
-  const needed = /^Implications failed: (\S+) -> (\S+)/.exec(text);
+  const needed = /^Missing dependent arguments: (\S+) -> (\S+)/.exec(text);
   if (needed) return `--${needed[1]} needs --${needed[2]}`;
   const invalid = /Argument: (\S+), Given: "?(.*?)"?, Choices: (.*)$/.exec(text);
   if (invalid)
