@@ -2,7 +2,7 @@
 
     pip install datasets
     npx vestige export mine --jsonl
-    python packages/imported/python/with_datasets.py apps/experiments/mine/runs/export-rollouts/made.jsonl
+    python packages/imported/python/with_datasets.py apps/experiments/mine/runs/export-jsonl/made.jsonl
 """
 
 # %%

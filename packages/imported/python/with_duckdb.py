@@ -2,7 +2,7 @@
 
     pip install duckdb
     npx vestige export mine --parquet
-    python packages/imported/python/with_duckdb.py apps/experiments/mine/runs/export-rollouts/made.parquet
+    python packages/imported/python/with_duckdb.py apps/experiments/mine/runs/export-parquet/made.parquet
 """
 
 # %%

@@ -34,6 +34,8 @@ test('paths start at the folder of the file', () => {
 test.each([
   [{ runs: {} }, undefined, /field runs: expected at least one run/],
   [{ runs: { grpo: {} } }, undefined, /field runs\.grpo\.path: is missing/],
+  [{ runs: { report: { path: 'a' } } }, undefined, /field runs\.report: is a folder of a stage/],
+  [{ runs: { grpo: { path: 'a', thought: 'foo' } } }, undefined, /runs\.grpo\.thought: expected auto, think/],
   [{ runs: { Grpo: { path: 'a' } } }, undefined, /field runs\.Grpo: expected lower-case letters/],
   [{ runs: { grpo: { path: 'a', from: 'trx' } } }, undefined, /field runs\.grpo\.from: .*"trl"/],
   [

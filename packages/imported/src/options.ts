@@ -3,6 +3,9 @@ import { reinforcementSchema } from '@vestige/reinforcement/options';
 import { importOptionsSchema } from '@vestige/trainers/options';
 import { z } from 'zod';
 
+/** Folders of the stages of the whole, beside those of the runs. */
+export const STAGE_FOLDERS: readonly string[] = ['analyze', 'report'];
+
 /** What one run left behind, and how it is read. */
 export const sourceSchema = importOptionsSchema.extend({
   path: z
@@ -18,7 +21,10 @@ export const importedSchema = z.strictObject({
   title: z.string().min(1),
   claim: z.string().default('').describe('What the runs are read for.'),
   runs: z
-    .record(name, sourceSchema)
+    .record(
+      name.refine((run) => !STAGE_FOLDERS.includes(run), 'is a folder of a stage; expected another name'),
+      sourceSchema,
+    )
     .refine((runs) => Object.keys(runs).length > 0, 'expected at least one run')
     .describe('Runs that stand side by side, by name.'),
   reinforcement: reinforcementSchema.prefault({}),

@@ -48,6 +48,18 @@ const mapped = z
 /** One of the fields that an option `map` can fill. */
 export type MappedField = z.infer<typeof mapped>;
 
+const THOUGHTS = [
+  'auto',
+  'think',
+  'harmony',
+  'gemma',
+  'mistral',
+  'reasoning',
+  'harmony-text',
+  'none',
+] as const;
+const ANSWERS = ['auto', 'boxed', 'answer', 'letter', 'number', 'tag', 'none'] as const;
+
 /** How rollouts of other trainers are read. */
 export const importOptionsSchema = z.strictObject({
   from: z.enum(TRAINERS).optional().describe('Who wrote them; recognised if absent.'),
@@ -68,19 +80,17 @@ export const importOptionsSchema = z.strictObject({
       'The step where the source does not say: a number, or a regular expression whose one group holds it in the path of a file.',
     ),
   thought: z
-    .union([
-      z.enum(['auto', 'think', 'harmony', 'gemma', 'mistral', 'reasoning', 'harmony-text', 'none']),
-      z.strictObject({ open: pattern.optional(), close: pattern }),
-    ])
+    .union([z.enum(THOUGHTS), z.strictObject({ open: pattern.optional(), close: pattern })], {
+      error: `expected ${THOUGHTS.join(', ')}, or regular expressions as { open, close }`,
+    })
     .default('auto')
     .describe(
       'How thoughts are marked in completions: a family of models, harmony without its control words, regular expressions of the marks, none, or by what the completions of a file hold.',
     ),
   answer: z
-    .union([
-      z.enum(['auto', 'boxed', 'answer', 'letter', 'number', 'tag', 'none']),
-      z.strictObject({ pattern }),
-    ])
+    .union([z.enum(ANSWERS), z.strictObject({ pattern })], {
+      error: `expected ${ANSWERS.join(', ')}, or a regular expression as { pattern }`,
+    })
     .default('auto')
     .describe(
       'How the answer is found in a response: the last \\boxed{}, what follows `Answer:`, its letter, the last number, <answer></answer>, the one group of a regular expression, or by what the responses of a file hold.',

@@ -1,6 +1,8 @@
 import type { Decision } from './account.ts';
 import { decideRules } from './decide.ts';
+import type { Draft } from './draft.ts';
 import { draftsOf, sampled, takeSample } from './draftsOf.ts';
+import { ImportError } from './importError.ts';
 import type { ImportOptions } from './options.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { MARKER_NAMES } from './thought/markers.ts';
@@ -20,7 +22,7 @@ export interface Settled {
  * of a thought that all have later. Up to eight files are looked at, the first and the last among them.
  *
  * @param files in order
- * @throws {ImportError} if they mark thoughts in several ways
+ * @throws {ImportError} if they mark thoughts in several ways, or none of them can be read
  */
 export async function settle(files: readonly SourceFile[], options: ImportOptions): Promise<Settled> {
   const count = Math.min(files.length, FILES);
@@ -28,12 +30,21 @@ export async function settle(files: readonly SourceFile[], options: ImportOption
     { length: count },
     (_, i) => files[count === 1 ? 0 : Math.round((i * (files.length - 1)) / (count - 1))]!,
   );
-  const drafts = [];
+  const drafts: Draft[] = [];
+  let mistake: ImportError | undefined;
   for (const file of chosen) {
     const reading = draftsOf(file, options, { reject() {}, notFinite() {} });
-    drafts.push(...sampled(await takeSample(reading)));
-    await reading.return(undefined);
+    try {
+      drafts.push(...sampled(await takeSample(reading)));
+    } catch (error) {
+      // One that is cut off, or is being written, is told when it is converted.
+      if (!(error instanceof ImportError)) throw error;
+      mistake ??= error;
+    } finally {
+      await reading.return(undefined);
+    }
   }
+  if (mistake && drafts.length === 0) throw mistake;
   const { thoughts, answers } = decideRules(options, drafts, files[0]?.root ?? 'nothing');
   const marker = MARKER_NAMES.find((name) => name === thoughts.name);
   const answer = (['boxed', 'tag', 'answer', 'number', 'none'] as const).find(

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { type Experiment, isBase, isGiven, runName, runsOf, stageDirectory } from '@vestige/experiment';
-import { importedRuns } from '@vestige/imported/file';
+import { importedRuns, sourceOf } from '@vestige/imported/file';
 import type { Imported } from '@vestige/imported/options';
 import { convertTask } from '@vestige/imported/tasks';
 import { expectStages } from '@vestige/manifest';
@@ -40,7 +40,7 @@ interface RunRows {
  * Where the trainer gave no advantages, `advantage` is the reward less the mean of the rollouts of the same problem at the same
  * step; `advantage_basis` says which it is.
  *
- * @param to folder; `runs/export-rollouts` if absent
+ * @param to folder; `runs/export-parquet` or `runs/export-jsonl` if absent
  * @returns the folder and the names of the files
  * @throws {IntegrityError} if the runs are not converted as their file stands now
  */
@@ -52,8 +52,18 @@ export async function exportImported(
 ) {
   const names = Object.keys(imported.runs);
   expectStages(names.map((name) => expectedFolder(convertTask(imported, name))));
+  if (to !== undefined) for (const name of names) expectOutside(to, sourceOf(imported, name));
   const runs = names.map((name) => importedRun(name, segmentsOf(imported, name)));
-  return await write(runs, format, to, join(importedRuns(imported), 'export-rollouts'), context);
+  return await write(runs, format, to, join(importedRuns(imported), `export-${format}`), context);
+}
+
+/** Nothing is written where a trainer left rollouts. @throws {UsageError} if a folder is there */
+function expectOutside(folder: string, source: string): void {
+  const within = relative(dirname(resolve(source)), resolve(folder));
+  const isBeside = within === '';
+  const isBelow = !relative(resolve(source), resolve(folder)).startsWith('..');
+  if (!isBeside && !isBelow) return;
+  throw new UsageError(`--to ${folder}: rollouts were imported from there; expected another folder`);
 }
 
 function importedRun(name: string, segments: readonly Segment[]): RunRows {
@@ -108,7 +118,7 @@ export async function exportTrained(
         streamTable(join(stageDirectory(experiment, 'train', run), 'rollouts.arrow'), rolloutColumns).rows(),
     }),
   );
-  const folder = join(stageDirectory(experiment, 'report'), '..', 'export-rollouts');
+  const folder = join(stageDirectory(experiment, 'report'), '..', `export-${format}`);
   return await write(runs, format, to, folder, context);
 }
 

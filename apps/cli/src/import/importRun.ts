@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
-import { IMPORTED_FILE, resolveImported } from '@vestige/imported/file';
+import { IMPORTED_FILE, loadImported, resolveImported } from '@vestige/imported/file';
+import { STAGE_FOLDERS } from '@vestige/imported/options';
 import { type ImportOptions, type Recognised, recognise, type TrainerName } from '@vestige/trainers';
 import { UsageError } from '../failure.ts';
 import { experimentFolder, titleOf } from '../new/experimentFolder.ts';
@@ -52,18 +53,26 @@ export async function describeRun(
   const run = named ?? nameOf(path, recognised.trainer);
   checkName('run', run);
   const file = join(parent, as, IMPORTED_FILE);
-  const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : newFile(as, parent);
-  const source = { path: pathFrom(join(parent, as), path), ...choices, from: recognised.trainer };
+  const before = existsSync(file) ? described(file) : newFile(as, parent);
+  const place = pathFrom(join(parent, as), path);
   const known = before.runs[run];
-  const after = { ...before, runs: { ...before.runs, [run]: source } };
-  resolveImported(after, undefined, file);
-  if (known !== undefined && known.path !== source.path) {
+  if (known !== undefined && known.path !== place) {
     throw new UsageError(
       `run "${run}": ${shortPath(file)} has one of ${known.path} already; expected another name, by --run`,
     );
   }
+  // What was said of it before, here or in the file, holds unless it is said otherwise.
+  const source = { ...known, path: place, ...choices, from: recognised.trainer };
+  const after = { ...before, runs: { ...before.runs, [run]: source } };
+  resolveImported(after, undefined, shortPath(file));
   writeFile(file, `${JSON.stringify(after, null, 2)}\n`);
   return { file, run, recognised };
+}
+
+/** What a file has. @throws {ExperimentError} if it has a mistake */
+function described(file: string): ReturnType<typeof newFile> {
+  loadImported(shortPath(file));
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 function newFile(name: string, parent: string) {
@@ -91,5 +100,5 @@ function nameOf(path: string, trainer: TrainerName): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]/g, '')
     .replace(/^\d+/, '');
-  return plain === '' ? trainer.replaceAll('-', '') : plain;
+  return plain === '' || STAGE_FOLDERS.includes(plain) ? trainer.replaceAll('-', '') : plain;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
+  copyFileSync,
   globSync,
   mkdirSync,
   readdirSync,
@@ -239,6 +240,68 @@ test.each([
   [['--weight', 'format=much'], '--weight format=much: expected part=number, such as format=0.5'],
 ])('%s is no choice', async (words, message) => {
   expect(await complaint('import', source, '--as', 'tiny', ...words)).toBe(message);
+});
+
+test('what was said of a run holds when it is imported again', async () => {
+  const here = folder(onTestFinished);
+  const out = join(here, 'out');
+  mkdirSync(out);
+  writeFileSync(join(out, '1.jsonl'), stepOf(1, 2));
+  const named = { as: 'tiny', run: 'grpo' };
+  const { file: path } = await describeRun(out, named, { thought: 'think', step: 4 }, here);
+  const edited = JSON.parse(readFileSync(path, 'utf8'));
+  edited.runs.grpo.answer = 'boxed';
+  edited.reinforcement = { words: ['care'] };
+  writeFileSync(path, JSON.stringify(edited));
+  await describeRun(out, named, { step: 5 }, here);
+  const { runs, reinforcement } = JSON.parse(readFileSync(path, 'utf8'));
+  expect(runs.grpo).toEqual({ path: out, from: 'verl', thought: 'think', answer: 'boxed', step: 5 });
+  expect(reinforcement).toEqual({ words: ['care'] });
+  writeFileSync(path, '[]');
+  await expect(describeRun(out, named, {}, here)).rejects.toThrow(/imported\.json: field \(top level\)/);
+});
+
+test('a file that is cut off is told, and leaves the others as they are', async () => {
+  const here = folder(onTestFinished);
+  const completions = join(here, 'out/completions');
+  mkdirSync(completions, { recursive: true });
+  const genuine = join(
+    import.meta.dirname,
+    '../../../../packages/trainers/src/testing/genuine/trl/text/completions',
+  );
+  const [first, second, last] = readdirSync(genuine).sort();
+  for (const name of [first!, second!]) copyFileSync(join(genuine, name), join(completions, name));
+  writeFileSync(join(completions, last!), readFileSync(join(genuine, last!)).subarray(0, 3000));
+  await describeRun(join(here, 'out'), { as: 'tiny', run: 'trl' }, {}, here);
+  const path = join(here, 'tiny/imported.json');
+  for (const stage of [
+    ['convert', path, '--run', 'trl'],
+    ['analyze', path],
+    ['report', path],
+  ])
+    await said(...stage);
+  const account = JSON.parse(readFileSync(join(here, 'tiny/runs/trl/convert/account.json'), 'utf8'));
+  expect(account.files.map(({ rows }: { rows: number }) => rows)).toEqual([16, 16]);
+  expect(account.unreadable).toEqual([expect.stringMatching(/^completions\/completions_00003\.parquet: /)]);
+  const markdown = readFileSync(join(here, 'tiny/runs/report/rollouts.md'), 'utf8');
+  expect(markdown).toContain('from 2 files of trl; 1 file could not be read at all.');
+  expect(readFileSync(join(here, 'tiny/runs/report/rollouts.html'), 'utf8')).not.toContain(here);
+});
+
+test('nothing is exported to where rollouts were imported from', async () => {
+  for (const to of [source, join(source, 'below')]) {
+    expect(await complaint('export', file, '--jsonl', '--to', to)).toBe(
+      `--to ${to}: rollouts were imported from there; expected another folder`,
+    );
+  }
+});
+
+test('a table is told in words', async () => {
+  const table = join(here, 'runs/grpo/convert/rollouts/000000.arrow');
+  expect(await said('show', table)).toMatch(
+    /rollouts that a trainer left behind[\s\S]*thought closed +100\.0 %/,
+  );
+  expect(await said('show', table, '--rows', '1')).toMatch(/line 1, step 1[\s\S]*question +What is item 0\?/);
 });
 
 test('a table of which columns are named', async () => {

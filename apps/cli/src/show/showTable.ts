@@ -8,6 +8,7 @@ import { analysis } from './tables/analysis.ts';
 import { intervals, verdicts } from './tables/calibration.ts';
 import { curve } from './tables/curve.ts';
 import { drift } from './tables/drift.ts';
+import { imported } from './tables/imported.ts';
 import { interventions } from './tables/interventions.ts';
 import { rollouts } from './tables/rollouts.ts';
 import { updates } from './tables/updates.ts';
@@ -34,6 +35,7 @@ const VIEWS = {
   analysis,
   verdicts,
   intervals,
+  imported,
 } as unknown as Readonly<Record<string, AnyView | undefined>>;
 
 /** An Arrow file in words, or as JSON. */

@@ -4,7 +4,14 @@ import { counted } from '@vestige/imported/counted';
 import { importedDirectory, ROLLOUTS_FOLDER, sourceOf } from '@vestige/imported/file';
 import type { Imported } from '@vestige/imported/options';
 import { convertTask } from '@vestige/imported/tasks';
-import { ImportError, importOptionsSchema, recognise, type SourceFile, settle } from '@vestige/trainers';
+import {
+  ImportError,
+  importOptionsSchema,
+  locationOf,
+  recognise,
+  type SourceFile,
+  settle,
+} from '@vestige/trainers';
 import { expectedFolder } from './shared/expected.ts';
 import type { ConvertedFile, RunAccount } from './shared/imported.ts';
 import { segmentStore } from './shared/segmentStore.ts';
@@ -41,8 +48,9 @@ export async function convertStage(imported: Imported, run: string, context: Sta
         return [{ segment, kind: file.kind, ...account }];
       } catch (error) {
         if (!(error instanceof ImportError)) throw error;
-        unreadable.set(i, error.message);
-        progress.note(error.message);
+        const told = error.message.replace(locationOf(file), file.path);
+        unreadable.set(i, told);
+        progress.note(told);
         return [];
       } finally {
         progress.advance(++done, { rollouts: rollouts.toLocaleString('en') });

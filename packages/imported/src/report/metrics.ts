@@ -45,6 +45,7 @@ const run = z.strictObject({
   scored: z.number().int().describe('Rollouts in groups of two and more: what covariances rest on.'),
   alone: z.number().int().describe('Those that were the only one of their problem at their step.'),
   rejected: z.number().int().describe('Records that could not be read.'),
+  unreadable: z.number().int().describe('Files that could not be read at all.'),
   boundaries: z
     .record(z.string(), z.number().int())
     .describe('Rollouts by how it is known where the thought ends.'),
@@ -82,7 +83,7 @@ export function importedMetrics({ project, runs }: ImportedReportInput): Importe
   };
 }
 
-function runMetrics({ trainer, files, reinforcement }: ReportedRun): RunMetrics {
+function runMetrics({ trainer, files, unreadable, reinforcement }: ReportedRun): RunMetrics {
   const { rollouts, steps, problems, advantage, tested: count, absent, features } = reinforcement;
   const boundaries: Record<string, number> = {};
   for (const file of files) {
@@ -93,6 +94,7 @@ function runMetrics({ trainer, files, reinforcement }: ReportedRun): RunMetrics 
   return {
     ...{ trainer, files: files.length, rollouts: rollouts.read },
     ...{ scored: rollouts.scored, alone: rollouts.alone },
+    unreadable: unreadable.length,
     rejected: files.reduce((sum, { rejected }) => sum + rejected.count, 0),
     ...{ boundaries, steps, problems, advantage, tested: count },
     discovered: features.filter(({ received }) => received?.discovered).length,

@@ -14,9 +14,10 @@ export function filesTable({ runs }: ImportedMetrics): PlainTable {
   return {
     title: 'What was read',
     note: 'Rollouts by how it is known where the thought ends. closed: both marks stand in the completion; opened: it was begun in the prompt; unfinished: it never ends; none: thoughts are marked, and there is none; unknown: nothing says where one ends; field: it came in a field of its own.',
-    head: ['run', 'trainer', 'files', 'rollouts', 'not read', 'steps', ...boundaries],
+    head: ['run', 'trainer', 'files', 'not read', 'rollouts', 'records not read', 'steps', ...boundaries],
     rows: Object.entries(runs).map(([name, run]) => [
-      ...[name, run.trainer, String(run.files), String(run.rollouts), String(run.rejected), stepsText(run)],
+      ...[name, run.trainer, String(run.files), String(run.unreadable), String(run.rollouts)],
+      ...[String(run.rejected), stepsText(run)],
       ...boundaries.map((boundary) => percent((run.boundaries[boundary] ?? 0) / run.rollouts)),
     ]),
   };

@@ -18,14 +18,16 @@ export function importedSentences({ runs }: ImportedMetrics): string[] {
 }
 
 function runSentences(run: RunMetrics): string[] {
-  const { rollouts, files, trainer, steps, problems, tested, discovered, rejected, features } = run;
+  const { rollouts, files, trainer, steps, problems, tested, discovered, rejected, unreadable, features } =
+    run;
   const over = steps.count > 0 ? ` over ${counted(steps.count, 'step')}` : '';
   const lost = rejected === 0 ? '' : `; ${counted(rejected, 'record')} could not be read`;
+  const without = unreadable === 0 ? '' : `; ${counted(unreadable, 'file')} could not be read at all`;
   const found = features.filter(({ received }) => received?.discovered);
   const up = found.filter(({ received }) => received!.value > 0);
   const down = found.filter(({ received }) => received!.value < 0).reverse();
   return [
-    `${counted(rollouts, 'rollout')}${over}, from ${counted(files, 'file')} of ${trainer}${lost}.`,
+    `${counted(rollouts, 'rollout')}${over}, from ${counted(files, 'file')} of ${trainer}${without}${lost}.`,
     `${count.format(discovered)} of ${counted(tested, 'feature')} of the text were reinforced or worn away, told on ${counted(problems, 'problem')}.`,
     ...aloneSentence(run),
     ...named('Most reinforced', up),
