@@ -35,6 +35,8 @@ export HF_HUB_OFFLINE=1 PYTHONPYCACHEPREFIX=$here/.venv/compiled
 quietly "$python" "$here/trl_rollouts.py" "$written/trl"
 quietly "$python" "$here/inspect_log.py" "$written/inspect"
 quietly "$python" "$here/verifiers_traces.py" "$written/verifiers"
+# They hold where they ran, which is nobody's business.
+sed -i "s#$scratch/home#/home/user#g" "$written/verifiers/traces/traces.jsonl"
 if [ $# -gt 0 ]; then
   # The last that saves results.jsonl; it needs an older `datasets`.
   environment verifiers-0.1 requirements-verifiers-0.1.txt
