@@ -42,7 +42,9 @@ describe('a server with faults', () => {
   ])('that %s loses no answer, and is asked for none twice', async (_, faults) => {
     const { found, answered } = await withoutFaults();
     await using server = await testServer({ dialect: 'llama.cpp', faults });
-    await using policy = await plantedEndpoint(server.url, 'llama.cpp', { timeout: 1000, concurrency: 32 });
+    // Long enough that an answer comes in time on a machine that has other work.
+    const timeout = faults.hang ? 4000 : 30_000;
+    await using policy = await plantedEndpoint(server.url, 'llama.cpp', { timeout, concurrency: 32 });
     expect(await ask(policy)).toEqual(found);
     expect(completionsOf(server.answered)).toEqual(answered);
     expect(policy.usage.repeated).toBeGreaterThan(0);
