@@ -1,4 +1,4 @@
-import type { AdvantageBasis } from './index/advantages.ts';
+import type { AdvantageBasis } from '@vestige/reinforcement';
 import type { SortKey } from './query/query.ts';
 
 /** A rollout that was found. What is not known is null. */

@@ -1,5 +1,4 @@
 export type { Course, CourseStep, Facts, Found, Page } from './answers.ts';
-export type { AdvantageBasis } from './index/advantages.ts';
 export { type Building, IndexError } from './index/buildIndex.ts';
 export { placesOf, type Where } from './query/match.ts';
 export { parseText, QueryError, type TextQuery } from './query/parseText.ts';

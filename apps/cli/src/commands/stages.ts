@@ -9,7 +9,6 @@ import {
 } from '@vestige/experiment';
 import { importedTask } from '@vestige/imported/tasks';
 import type { Argv } from 'yargs';
-import { calibrationOf } from '../calibrations.ts';
 import { furtherWholeOf } from '../furtherWholes.ts';
 import { importedOf } from '../imports.ts';
 import { expectInputs } from '../needs/expect.ts';
@@ -140,16 +139,14 @@ export function stageCommands(yargs: Argv): Argv {
       async (args) => {
         const further = furtherWholeOf(args);
         if (further) expectInputs(typedTask(further.report, typed(args)));
-        const calibration = calibrationOf(args);
-        if (calibration) {
+        if (further?.kind === 'calibration') {
           const { calibrationReportStage } = await import('../stages/calibrationReport.ts');
-          await calibrationReportStage(calibration, context());
+          await calibrationReportStage(further.file, context());
           return;
         }
-        const imported = importedOf(args);
-        if (imported) {
+        if (further) {
           const { importedReportStage } = await import('../stages/importedReport.ts');
-          await importedReportStage(imported, context());
+          await importedReportStage(further.file, context());
           return;
         }
         const { overview, experiment } = overviewOrExperimentOf(args);

@@ -11,23 +11,13 @@ export function accountLines(imported: Imported, run: string): string[] {
   const sum = (of: (file: (typeof files)[number]) => number) =>
     files.reduce((all, file) => all + of(file), 0);
   const rows = sum((file) => file.rows);
-  const boundaries = new Map<string, number>();
-  for (const file of files) {
-    for (const [name, count] of Object.entries(file.boundaries)) {
-      if (count > 0) boundaries.set(name, (boundaries.get(name) ?? 0) + count);
-    }
-  }
+  const boundaries = summed(files.map((file) => file.boundaries));
   const parts = [...new Set(files.flatMap((file) => file.parts))];
   const rejected = files.flatMap(({ path, rejected: { first } }) =>
     first.map(({ line, reason }) => `  ${path}:${line}: ${reason}`),
   );
   const lost = sum((file) => file.rejected.count);
-  const leftOut = new Map<string, number>();
-  for (const file of files) {
-    for (const [name, count] of Object.entries(file.leftOut)) {
-      leftOut.set(name, (leftOut.get(name) ?? 0) + count);
-    }
-  }
+  const leftOut = summed(files.map((file) => file.leftOut));
   const notFinite = sum((file) => file.notFinite);
   const notes = [
     ...Map.groupBy(
@@ -56,4 +46,13 @@ export function accountLines(imported: Imported, run: string): string[] {
     ...unreadable.map((line) => `  ${line}`),
     ...(rejected.length > TOLD ? [`  ... ${lost - TOLD} more; all in account.json`] : []),
   ];
+}
+
+/** Counts of several files together, by name; names with none are left out. */
+function summed(counts: readonly Readonly<Record<string, number>>[]): ReadonlyMap<string, number> {
+  const all = new Map<string, number>();
+  for (const [name, count] of counts.flatMap(Object.entries<number>)) {
+    if (count > 0) all.set(name, (all.get(name) ?? 0) + count);
+  }
+  return all;
 }

@@ -1,7 +1,5 @@
+import type { AdvantageBasis } from '@vestige/reinforcement';
 import type { Columns } from './columns.ts';
-
-/** Where advantages of a run come from. */
-export type AdvantageBasis = 'trainer' | 'group mean';
 
 /** Some rollouts of a run, by their places from `first` on. */
 export interface Stretch {
