@@ -13,12 +13,14 @@ export interface Placed {
   readonly line: number;
 }
 
-/** Told of what is not as it should be. */
+/** Told of what is not as it should be, and of what is. */
 export interface Complaints {
   /** A record that holds no rollout. */
   reject(line: number, reason: string): void;
   /** A record with NaN or Infinity. */
   notFinite(): void;
+  /** A record with a column that the option `map` names. */
+  holds?(column: string): void;
 }
 
 /** Reads the rollouts of a file, some at a time. @throws {ImportError} if it cannot be read at all */
@@ -45,7 +47,7 @@ export async function* draftsOf(
       for (const one of made) {
         if (one instanceof RecordError) complaints.reject(line, one.message);
         else {
-          applyMap(map, record, one);
+          applyMap(map, record, one, complaints.holds);
           drafts.push(one);
         }
       }

@@ -14,7 +14,7 @@ import type { SourceFile } from './sourceFile.ts';
  * Version of what a source file is converted into, that of its table before the dot: the same version, options and file give
  * the same segment.
  */
-export const IMPORT_VERSION = `${SCHEMA_VERSION}.4`;
+export const IMPORT_VERSION = `${SCHEMA_VERSION}.5`;
 
 /** Rows of a batch: who browses reads single rollouts, and with each the batch that it is in. */
 const ROWS_PER_BATCH = 256;

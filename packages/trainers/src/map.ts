@@ -52,14 +52,21 @@ const FILLS: Readonly<Record<Exclude<MappedField, `reward_${string}`>, Fill>> = 
   },
 };
 
-/** Fills a draft from the columns that the option `map` names. @throws {RecordError} if one cannot be what it says */
+/**
+ * Fills a draft from the columns that the option `map` names.
+ *
+ * @param holds called with each of them that the record has
+ * @throws {RecordError} if one cannot be what it says
+ */
 export function applyMap(
   map: Readonly<Record<string, MappedField>>,
   record: SourceRecord,
   draft: Draft,
+  holds?: (column: string) => void,
 ): void {
   for (const column in map) {
     const value = valueAt(record, column);
+    if (value !== undefined) holds?.(column);
     const field = map[column]!;
     delete draft.extra[column];
     delete draft.parts[column];

@@ -19,7 +19,7 @@ interface PartsRule {
  * Decides by the first rollouts of a file of what their rewards are made.
  *
  * @param file what messages call it
- * @param told what is to be known of a reward that is the sum of its parts
+ * @param told what is to be known of a reward that is the sum of its parts, unless each has a weight
  * @throws {ImportError} if there are weights, and the reward is in the file
  */
 export function decideParts(
@@ -37,6 +37,7 @@ export function decideParts(
   }
   const terms = names.map((part) => (Object.hasOwn(weights, part) ? `${weights[part]} x ${part}` : part));
   const isSummed = names.length > 0 && sample.some((draft) => draft.isSummed);
+  const hint = names.every((part) => Object.hasOwn(weights, part)) ? undefined : told;
   const apart = `its metrics ${metrics.join(', ')} do not add up to its reward, and their weights are not in the file: they are in extra; --map column=reward_part makes one a part`;
   return {
     names,
@@ -45,7 +46,7 @@ export function decideParts(
     },
     notes: [
       ...(isSummed
-        ? [`its reward is the sum of its parts ${terms.join(', ')}${told ? `; ${told}` : ''}`]
+        ? [`its reward is the sum of its parts ${terms.join(', ')}${hint ? `; ${hint}` : ''}`]
         : []),
       ...weighed
         .filter((part) => !names.includes(part))

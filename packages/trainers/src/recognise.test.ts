@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { importOptionsSchema } from './options.ts';
 import { recognise } from './recognise.ts';
@@ -77,7 +77,13 @@ test.each([
     'fields of another',
     { from: 'trl' },
     (root: string) => jsonl(join(root, 'a.jsonl'), [VERL]),
-    /a\.jsonl has fields input, output, score; expected rollouts of trl$/,
+    /a\.jsonl has fields input, output, score, as those of verl; expected rollouts of trl$/,
+  ],
+  [
+    'nothing but what is packed',
+    {},
+    (root: string) => dirname(file(join(root, '1.jsonl.gz'), 'x')),
+    /: 1\.jsonl\.gz is packed; expected it unpacked, as rollouts of a trainer that is known$/,
   ],
   [
     'no record',
@@ -105,4 +111,15 @@ test('a run is settled as a whole: early files without marks are read as late on
   const settled = await settle(files, importOptionsSchema.parse({}));
   expect(settled.options).toMatchObject({ thought: 'think', answer: 'answer' });
   expect(settled.thought.evidence).toBe('1 of the first 8 completions hold <think> or </think>');
+});
+
+test('a column that is mapped has to be in some record', async () => {
+  const root = folder();
+  jsonl(join(root, '1.jsonl'), [VERL, { ...VERL, style: 1 }]);
+  const { files } = await recognise(root);
+  const settled = (map: object) => settle(files, importOptionsSchema.parse({ map }));
+  await expect(settled({ style: 'reward_style' })).resolves.toBeDefined();
+  await expect(settled({ stlye: 'reward_style' })).rejects.toThrow(
+    /none of the first records has the field stlye, which map names$/,
+  );
 });

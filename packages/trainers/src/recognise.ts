@@ -81,13 +81,18 @@ export async function recognise(
   const expected = from === undefined ? 'rollouts of a trainer that is known' : `rollouts of ${from}`;
   const [first] = paths;
   if (first === undefined) {
+    const [one] = packed.flatMap((kind) => kind.paths);
     throw new ImportError(
-      `${path}: holds no file that ends in .${EXTENSIONS.join(', .')}; expected ${expected}`,
+      one === undefined
+        ? `${path}: holds no file that ends in .${EXTENSIONS.join(', .')}; expected ${expected}`
+        : `${path}: ${one} is packed; expected it unpacked, as ${expected}`,
     );
   }
   const record = await recordIn(first);
   const has = record === null ? 'no record that can be read' : `fields ${Object.keys(record).join(', ')}`;
-  throw new ImportError(`${path}: ${first} has ${has}; expected ${expected}`);
+  const other = record === null ? undefined : FORMATS.find((format) => fieldsThatTell(format, record, map));
+  const like = other === undefined ? '' : `, as those of ${other.name}`;
+  throw new ImportError(`${path}: ${first} has ${has}${like}; expected ${expected}`);
 }
 
 /** Those that may be: who is named, else all; a table only where the columns of a completion are named. */

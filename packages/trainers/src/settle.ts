@@ -22,7 +22,7 @@ export interface Settled {
  * of a thought that all have later. Up to eight files are looked at, the first and the last among them.
  *
  * @param files in order
- * @throws {ImportError} if they mark thoughts in several ways, or none of them can be read
+ * @throws {ImportError} if they mark thoughts in several ways, none of them can be read, or none has a column that is mapped
  */
 export async function settle(files: readonly SourceFile[], options: ImportOptions): Promise<Settled> {
   const count = Math.min(files.length, FILES);
@@ -31,9 +31,11 @@ export async function settle(files: readonly SourceFile[], options: ImportOption
     (_, i) => files[count === 1 ? 0 : Math.round((i * (files.length - 1)) / (count - 1))]!,
   );
   const drafts: Draft[] = [];
+  const held = new Set<string>();
+  const complaints = { reject() {}, notFinite() {}, holds: (column: string) => void held.add(column) };
   let mistake: ImportError | undefined;
   for (const file of chosen) {
-    const reading = draftsOf(file, options, { reject() {}, notFinite() {} });
+    const reading = draftsOf(file, options, complaints);
     try {
       drafts.push(...sampled(await takeSample(reading)));
     } catch (error) {
@@ -45,6 +47,11 @@ export async function settle(files: readonly SourceFile[], options: ImportOption
     }
   }
   if (mistake && drafts.length === 0) throw mistake;
+  const absent = Object.keys(options.map).find((column) => !held.has(column));
+  if (absent !== undefined && drafts.length > 0) {
+    const { root } = files[0]!;
+    throw new ImportError(`${root}: none of the first records has the field ${absent}, which map names`);
+  }
   const { thoughts, answers } = decideRules(options, drafts, files[0]?.root ?? 'nothing');
   const marker = MARKER_NAMES.find((name) => name === thoughts.name);
   const answer = (['boxed', 'tag', 'answer', 'number', 'none'] as const).find(

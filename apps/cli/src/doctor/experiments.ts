@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadCalibration } from '@vestige/calibration/file';
 import { loadExperiment, loadOverview, presetsOf, runsOf } from '@vestige/experiment';
 import { IMPORTED_FILE, loadImported } from '@vestige/imported/file';
+import { counted } from '../terminal/layout.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import {
   calibrationNames,
@@ -30,16 +31,14 @@ function checkOverview(name: string): Finding {
   const file = shortPath(join(EXPERIMENTS, name, 'overview.json'));
   return checkFile(`overview ${name}`, file, (preset) => {
     const { compare, experiments } = loadOverview(file, preset);
-    return `${compare.length} rows of ${experiments.length} experiments`;
+    return `${counted(compare.length, 'row')} of ${counted(experiments.length, 'experiment')}`;
   });
 }
 
 function checkExperiment(name: string): Finding {
   const file = shortPath(join(EXPERIMENTS, name, 'experiment.json'));
-  return checkFile(
-    `experiment ${name}`,
-    file,
-    (preset) => `${runsOf(loadExperiment(file, preset)).length} runs`,
+  return checkFile(`experiment ${name}`, file, (preset) =>
+    counted(runsOf(loadExperiment(file, preset)).length, 'run'),
   );
 }
 
@@ -54,10 +53,8 @@ function checkCalibration(name: string): Finding {
 
 function checkImported(name: string): Finding {
   const file = shortPath(join(EXPERIMENTS, name, IMPORTED_FILE));
-  return checkFile(
-    `imported ${name}`,
-    file,
-    (preset) => `${Object.keys(loadImported(file, preset).runs).length} runs`,
+  return checkFile(`imported ${name}`, file, (preset) =>
+    counted(Object.keys(loadImported(file, preset).runs).length, 'run'),
   );
 }
 

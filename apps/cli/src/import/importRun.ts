@@ -76,7 +76,7 @@ function described(file: string): ReturnType<typeof newFile> {
 }
 
 function newFile(name: string, parent: string) {
-  const directory = experimentFolder(name, parent);
+  const directory = experimentFolder(name, parent, 'import');
   return {
     $schema: relative(resolve(directory), SCHEMA),
     name,

@@ -7,14 +7,15 @@ import { checkName, packageProjects, refuseToOverwrite } from './names.ts';
 export const SCHEMA = join(WORKSPACE, 'packages/experiment/experiment.schema.json');
 
 /**
- * The folder of a new experiment.
+ * The folder of a new experiment, or of what lies beside experiments.
  *
+ * @param what messages call it
  * @throws {UsageError} if it cannot have that name, or is there already
  */
-export function experimentFolder(name: string, parent: string): string {
-  checkName('experiment', name);
+export function experimentFolder(name: string, parent: string, what = 'experiment'): string {
+  checkName(what, name);
   if (packageProjects(WORKSPACE).includes(name)) {
-    throw new UsageError(`experiment name "${name}": a package of the workspace has it; choose another`);
+    throw new UsageError(`${what} name "${name}": a package of the workspace has it; choose another`);
   }
   const directory = join(parent, name);
   refuseToOverwrite([directory]);

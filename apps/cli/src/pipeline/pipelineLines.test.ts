@@ -83,7 +83,7 @@ describe('why a pipeline stopped', () => {
   };
 
   test('names the tasks that failed, and keeps what they said', () => {
-    const { failure, complaints } = failureOf(`
+    const { failure, complaints, heldBack } = failureOf(`
  NX   Running target report for project mini and 9 tasks it depends on:
 > nx run mini-fair-s0:ablate
 mini-fair-s0: vestige: runs/fair-s0/train: was made with seed 1; expected 0
@@ -96,6 +96,19 @@ Failed tasks:
 Hint: run the command with --verbose for more details.`);
     expect(failure).toBe('mini-biased-s0:ablate, mini-fair-s0:ablate failed, and said why above');
     expect(complaints).toEqual(['runs/fair-s0/train: was made with seed 1; expected 0']);
+    expect(heldBack).toContain('- mini-biased-s0:ablate');
+  });
+
+  test('keeps back what Nx says where each task has said why it failed', () => {
+    const { failure, heldBack } = failureOf(`
+> nx run mini-fair-s0:ablate
+mini-fair-s0: vestige: runs/fair-s0/train: was made with seed 1; expected 0
+ NX   Running target report for project mini and 9 tasks it depends on failed
+Failed tasks:
+- mini-fair-s0:ablate
+Hint: run the command with --verbose for more details.`);
+    expect(failure).toBe('mini-fair-s0:ablate failed, and said why above');
+    expect(heldBack).toEqual([]);
   });
 
   test.each([

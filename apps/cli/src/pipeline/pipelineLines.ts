@@ -8,7 +8,7 @@ const TASKS = /Running target \S+ for project \S+ and (\d+) tasks? it depends on
 /** `loan-biased-s0: ablation: 7 checkpoints, 15360 answers (2s)`: the one line that a stage ends with. */
 const STAGE_LINE = /^(\S+): .*$/;
 /** `loan-biased-s0: vestige: runs/...: no such file`. */
-const COMPLAINT = /^\S+: vestige: (.*)$/;
+const COMPLAINT = /^(\S+): vestige: (.*)$/;
 const ENDS_STAGE = / \((?:\d+m)?\d+s\)$/;
 /** `- mini:analyze`, below this line. */
 const FAILED = /^Failed tasks:/;
@@ -28,7 +28,7 @@ const BUILDS = Map.groupBy(
 export interface PipelineLines {
   /** What to tell of a line: undefined for Nx's own framing, and for the replayed output of what came from the cache. */
   told(line: string): string | undefined;
-  /** Lines that were not told, for when the pipeline fails. */
+  /** Lines that were not told, for when the pipeline fails; none where each task that failed has said why. */
   readonly heldBack: readonly string[];
   /** What stages said of why they failed. */
   readonly complaints: readonly string[];
@@ -47,6 +47,7 @@ export interface PipelineLines {
 export function pipelineLines(projects: readonly string[]): PipelineLines {
   const heldBack: string[] = [];
   const complaints: string[] = [];
+  const complained = new Set<string>();
   const cached = new Set<string>();
   const done = new Set<string>();
   /** Task by project: the tasks of one project run one after the other. */
@@ -54,8 +55,11 @@ export function pipelineLines(projects: readonly string[]): PipelineLines {
   let tasks = 1;
   let replaying = false;
   return {
-    heldBack,
     complaints,
+    get heldBack() {
+      const failed = failedTasks(heldBack);
+      return failed.length > 0 && failed.every((task) => complained.has(task)) ? [] : heldBack;
+    },
     get failure() {
       return failureIn(heldBack);
     },
@@ -80,8 +84,12 @@ export function pipelineLines(projects: readonly string[]): PipelineLines {
       }
       const [, speaker = ''] = STAGE_LINE.exec(line) ?? [];
       if (speaker !== '' && projects.some((name) => speaker.startsWith(name))) {
-        complaints.push(...(COMPLAINT.exec(line)?.slice(1) ?? []));
         const current = running.get(speaker);
+        const [, , complaint] = COMPLAINT.exec(line) ?? [];
+        if (complaint !== undefined) {
+          complaints.push(complaint);
+          if (current !== undefined) complained.add(current);
+        }
         if (current !== undefined && ENDS_STAGE.test(line)) done.add(current);
         return `[${done.size}/${tasks}] ${line}`;
       }
@@ -99,10 +107,15 @@ function failureIn(lines: readonly string[]): string {
   if (lines.some((line) => DATABASE.test(line))) {
     return "Nx's index of its cache is damaged; `npx nx reset` empties the cache, and the next run makes all anew";
   }
-  const from = lines.findIndex((line) => FAILED.test(line)) + 1;
-  const end = lines.findIndex((line, i) => i >= from && !LISTED.test(line));
-  const failed = from === 0 ? [] : lines.slice(from, end < 0 ? undefined : end).map((line) => line.slice(2));
+  const failed = failedTasks(lines);
   if (failed.length > 0) return `${failed.join(', ')} failed, and said why above`;
   const framed = lines.flatMap((line) => FRAMED.exec(line)?.slice(1) ?? []);
   return `no stage failed; Nx says: ${framed.at(-1) ?? lines.at(-1) ?? 'nothing'}`;
+}
+
+/** The tasks that Nx lists as failed. */
+function failedTasks(lines: readonly string[]): string[] {
+  const from = lines.findIndex((line) => FAILED.test(line)) + 1;
+  const end = lines.findIndex((line, i) => i >= from && !LISTED.test(line));
+  return from === 0 ? [] : lines.slice(from, end < 0 ? undefined : end).map((line) => line.slice(2));
 }

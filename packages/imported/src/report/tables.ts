@@ -153,6 +153,12 @@ export function readingLines({
     ...files.flatMap(({ path, rejected }) =>
       rejected.first.map(({ line, reason }) => `${name}: ${path}:${line}: ${reason}`),
     ),
+    ...files
+      .filter(({ notFinite }) => notFinite > 0)
+      .map(
+        ({ path, notFinite }) =>
+          `${name}: ${path}: ${counted(notFinite, 'record')} with NaN or Infinity, which are taken as none`,
+      ),
     ...[...noted].map(
       ([note, [first, ...more]]) => `${name}: ${first!.path}${andMore(more.length)}: ${note}`,
     ),

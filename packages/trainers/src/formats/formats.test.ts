@@ -81,6 +81,8 @@ test('trl: columns that map says are no rewards, whole numbers of 32 bits, and w
     expect.stringMatching(/^its reward is the sum of its parts 2 x correct, format; /),
     'its reward has no part style, which the option weights names',
   ]);
+  const weighed = await imported(path, { map, weights: { correct: 2, format: 1 } });
+  expect(weighed.accounts[0]!.notes).toEqual(['its reward is the sum of its parts 2 x correct, 1 x format']);
   const given = await imported(path, { map: { ...map, format: 'reward' } });
   expect(given.rows).toMatchObject([{ reward: 0.25 }, { reward: null }]);
   expect(given.accounts[0]!.notes).toEqual([]);
@@ -97,7 +99,7 @@ test('verl: JSON lines by step, training and validation apart', async () => {
   const root = folder();
   const rollout = { input: 'What is 1 + 1?', output: '<think>two</think>\nAnswer: 2', gts: '2', step: 3 };
   jsonl(join(root, 'rollouts/3.jsonl'), [
-    { ...rollout, score: 1, acc: true, num_turns: 2 },
+    { ...rollout, score: 1, acc: true, num_turns: 2, length_penalty: -0.5 },
     { ...rollout, output: '3', score: 0.1, acc: false, pred: '3', interaction: { a: 1 } },
   ]);
   jsonl(join(root, 'validation/20.jsonl'), [{ ...rollout, step: 20, score: 1, acc: true }]);
@@ -108,8 +110,12 @@ test('verl: JSON lines by step, training and validation apart', async () => {
   ]);
   expect(accounts[0]).toMatchObject({
     steps: { min: 3, max: 3 },
-    parts: ['acc'],
-    sums: { reward: { count: 2, sum: 1.1 }, reward_acc: { count: 2, sum: 1 } },
+    parts: ['acc', 'length_penalty'],
+    sums: {
+      reward: { count: 2, sum: 1.1 },
+      reward_acc: { count: 2, sum: 1 },
+      reward_length_penalty: { count: 1, sum: -0.5 },
+    },
     answer: { name: 'answer', found: 1 },
     leftOut: { interaction: 1 },
   });

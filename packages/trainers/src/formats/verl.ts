@@ -4,7 +4,7 @@ import type { Format } from './format.ts';
 
 const NAME = /(?:^|\/)(\d+)\.jsonl$/;
 const OTHERS = new Set(['gts']);
-/** Counts, which are no rewards: `length_penalty` is one. */
+/** Names of counts, which are no rewards; `length_penalty` is no count. */
 const COUNTS = /(?:turns|length|tokens)$|^index$/;
 
 /** `{rollout_data_dir}/{step}.jsonl` of verl, and the same in `validation_data_dir`. */
