@@ -1,3 +1,4 @@
+export { checkLines } from './checkLines.ts';
 export type { Check } from './checks.ts';
 export { editedExperiment, type FieldValue } from './edit.ts';
 export { experimentTask, stagesOf } from './experimentTask.ts';

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { experimentTask, loadExperiment } from '@vestige/experiment';
 import { seal } from '@vestige/manifest/testing';
@@ -108,6 +108,41 @@ test('a contrast, in either order, by its difference or an end of its interval',
   expect(stdout).toMatch(/ok +fair − base +accuracy\.now +0\.300 +0\.300 to 0\.500 +low end at least 0\.3\n/);
   expect(stdout).toMatch(
     /FAILED +base − fair +accuracy\.now +-0\.500 +-0\.500 to -0\.300 +low end at least -0\.4\n/,
+  );
+});
+
+test('in a job of GitHub Actions: an annotation at the line of each check that fails, and a summary', async () => {
+  sealWith({ title: 'A | title' });
+  const checks = [
+    { ...own, atLeast: 0.9 },
+    { condition: 'fair', verdict: 'vestigial' },
+  ];
+  const written = writeMiniature(here, { title: 'A | title', checks });
+  const text = JSON.stringify(JSON.parse(readFileSync(written, 'utf8')), null, 2);
+  writeFileSync(written, text);
+  const file = join(here, 'summary.md');
+  writeFileSync(file, '');
+  const {
+    code,
+    stdout,
+    stderr: none,
+  } = await vestige(['check', '.', '--github'], here, { GITHUB_STEP_SUMMARY: file });
+  expect({ code, none }).toEqual({ code: 1, none: '' });
+  const [annotation] = stdout.split('\n').filter((line) => line.startsWith('::'));
+  const before = text.slice(0, text.indexOf('"verdict": "vestigial"')).split('\n');
+  expect(annotation).toMatch(
+    /^::error title=A | title%3A fair%2C verdict,file=.*experiment\.json,line=\d+::/,
+  );
+  // The check begins two lines before its verdict.
+  expect(annotation).toContain(`,line=${before.length - 2}::found load-bearing; expected vestigial`);
+  const summary = readFileSync(file, 'utf8');
+  expect(summary).toContain('## A \\| title');
+  expect(summary).toContain('| fair | load-bearing | reasoning |');
+  expect(summary).toContain('| FAILED | fair | verdict | load-bearing |  | vestigial |');
+  expect(summary).toContain('1 of 2 checks failed.');
+  const { stderr } = await vestige(['check', '.', '--github'], here, { GITHUB_STEP_SUMMARY: undefined });
+  expect(stderr).toMatch(
+    /^vestige: --github: GITHUB_STEP_SUMMARY is not set; expected a job of GitHub Actions/,
   );
 });
 

@@ -160,21 +160,35 @@ function holds({ atLeast, atMost, between }: Check, found: number): boolean {
 
 /** Checks as lines for the terminal. */
 export function tellChecks(checked: readonly Checked[]): string[] {
-  const failed = checked.filter(({ ok }) => !ok).length;
-  const rows = checked.map((one) => [
+  const lines = table([CHECK_HEAD, ...checked.map(checkCells)], 'lllrll');
+  return [
+    ...lines.map((line, i) => (i > 0 && !checked[i - 1]!.ok ? bold(line) : line)),
+    '',
+    howMany(checked),
+  ];
+}
+
+/** Over the cells of {@link checkCells}. */
+export const CHECK_HEAD = ['', 'condition', 'estimator', 'found', 'interval', 'expected'];
+
+/** A check as the cells of a row. */
+export function checkCells(one: Checked): string[] {
+  return [
     one.ok ? 'ok' : 'FAILED',
     nameOf(one),
     one.estimator ?? (one.follows ? 'follows' : 'verdict'),
     typeof one.found === 'string' ? one.found : decimal(one.found),
     one.interval ? `${decimal(one.interval[0])} to ${decimal(one.interval[1])}` : '',
     expectation(one),
-  ]);
-  const lines = table([['', 'condition', 'estimator', 'found', 'interval', 'expected'], ...rows], 'lllrll');
-  return [
-    ...lines.map((line, i) => (i > 0 && !checked[i - 1]!.ok ? bold(line) : line)),
-    '',
-    failed === 0 ? `All ${checked.length} checks hold.` : `${failed} of ${checked.length} checks failed.`,
   ];
+}
+
+/** How many of them hold, as a sentence. */
+export function howMany(checked: readonly Checked[]): string {
+  const failed = checked.filter(({ ok }) => !ok).length;
+  return failed === 0
+    ? `All ${checked.length} checks hold.`
+    : `${failed} of ${checked.length} checks failed.`;
 }
 
 function expectation({ atLeast, atMost, between, verdict, follows, bound }: Check): string {

@@ -82,8 +82,12 @@ function piecesOf(text: string): Piece[] {
     if (not) at++;
     const quoted = text[at] === '"';
     const end = quoted ? text.indexOf('"', at + 1) : endOfWord(text, at);
-    if (end < 0)
-      throw new QueryError(`the quotation mark before ${text.slice(at + 1, at + 21)} is never closed`);
+    if (end < 0) {
+      const after = text.slice(at + 1, at + 21).trim();
+      throw new QueryError(
+        `the quotation mark ${after === '' ? 'at the end' : `before ${after}`} is never closed`,
+      );
+    }
     const written = text.slice(quoted ? at + 1 : at, end);
     at = quoted ? end + 1 : end;
     const open = quoted ? text[at] === '*' : written.endsWith('*');
