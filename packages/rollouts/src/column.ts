@@ -79,7 +79,11 @@ export function kindOf(type: DataType): ColumnKind | undefined {
 /** A column as Arrow sees it: its field, and how values become Arrow data. */
 export interface ArrowColumn {
   readonly field: Field;
-  /** @throws if a value is missing, of another kind, out of range, not finite or not one of the categories */
+  /**
+   * Texts stand in memory that the next call uses again.
+   *
+   * @throws if a value is missing, of another kind, out of range, not finite or not one of the categories
+   */
   encode(values: readonly unknown[]): ReturnType<typeof makeData>;
 }
 
@@ -130,14 +134,17 @@ export function arrowColumn(name: string, definition: Column, place: number): Ar
 function expectValues(name: string, { kind, nullable }: Column, values: readonly unknown[]): void {
   const { holds, told } = EXPECTATIONS[kind];
   const isOfLists = kind.endsWith('[]');
+  const expectValue = (value: unknown) => {
+    if (holds(value)) return;
+    throw new Error(`column ${name}: holds ${value}; expected ${told}${nullable ? ', or null' : ''}`);
+  };
   for (const value of values) {
     const isMissing = value === null || value === undefined;
     if (isMissing && nullable) continue;
-    const items = isOfLists && !isMissing ? (value as ArrayLike<number>) : [value];
-    for (let i = 0; i < items.length; i++) {
-      if (holds(items[i])) continue;
-      throw new Error(`column ${name}: holds ${items[i]}; expected ${told}${nullable ? ', or null' : ''}`);
-    }
+    if (isMissing || !isOfLists) expectValue(value);
+    else
+      for (let i = 0; i < (value as ArrayLike<number>).length; i++)
+        expectValue((value as ArrayLike<number>)[i]);
   }
 }
 
@@ -165,26 +172,39 @@ function numberEncoder(kind: 'int32' | 'float32' | 'float64') {
     type,
     encode: (values: readonly unknown[]) => {
       const data = new Values(values.length);
-      for (const [i, value] of values.entries()) data[i] = (value as number | null) ?? 0;
+      for (let i = 0; i < values.length; i++) data[i] = (values[i] as number | null) ?? 0;
       return makeData({ type: type as Int32, data: data as Int32Array, ...validity(values) });
     },
   };
 }
 
+/** Bytes of UTF-8 that a UTF-16 unit takes at most. */
+const WIDEST = 3;
+
 /** By hand: apache-arrow's builder takes many times as long, and text is most of a table. */
 function textEncoder() {
   const type = new Utf8();
+  // Kept, and grown: the next batch takes about as much.
+  let room = Buffer.allocUnsafeSlow(0);
+  const withRoom = (end: number, more: number) => {
+    if (end + more <= room.length) return room;
+    const larger = Buffer.allocUnsafeSlow(2 * (end + more));
+    larger.set(room.subarray(0, end));
+    room = larger;
+    return larger;
+  };
   return {
     type,
     encode: (values: readonly unknown[]) => {
       const texts = values as readonly (string | null)[];
       const valueOffsets = new Int32Array(texts.length + 1);
-      for (const [i, text] of texts.entries()) {
-        valueOffsets[i + 1] = valueOffsets[i]! + (text ? Buffer.byteLength(text) : 0);
+      let end = 0;
+      for (let i = 0; i < texts.length; i++) {
+        const text = texts[i];
+        if (text) end += withRoom(end, WIDEST * text.length).write(text, end);
+        valueOffsets[i + 1] = end;
       }
-      const data = Buffer.allocUnsafeSlow(valueOffsets.at(-1)!);
-      for (const [i, text] of texts.entries()) if (text) data.write(text, valueOffsets[i]!);
-      return makeData({ type, valueOffsets, data, ...validity(values) });
+      return makeData({ type, valueOffsets, data: room.subarray(0, end), ...validity(values) });
     },
   };
 }
@@ -229,7 +249,8 @@ function listEncoder(kind: 'int32[]' | 'float32[]') {
 function validity(values: readonly unknown[]): { nullCount: number; nullBitmap?: Uint8Array } {
   let nullCount = 0;
   const nullBitmap = new Uint8Array(Math.ceil(values.length / 8));
-  for (const [i, value] of values.entries()) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
     if (value === null || value === undefined) nullCount++;
     else nullBitmap[i >> 3]! |= 1 << (i & 7);
   }

@@ -1,9 +1,7 @@
-import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { finished } from 'node:stream/promises';
-import { setTimeout } from 'node:timers/promises';
 import { makeData, RecordBatch, RecordBatchFileWriter, Schema, Struct } from 'apache-arrow';
 import { type ArrowColumn, arrowColumn } from './column.ts';
+import { FileSink } from './fileSink.ts';
 import { PROVENANCE_KEY, type Provenance } from './provenance.ts';
 import { type Columns, type Row, SCHEMA_VERSION } from './tables.ts';
 
@@ -13,18 +11,12 @@ const ROWS_PER_BATCH = 4096;
 /** Most characters of a batch: offsets of its text have 32 bits, and it is in memory twice. */
 const CHARACTERS_PER_BATCH = 2 ** 27;
 
-/** Most bytes that may wait for the disk, and how often it is looked after them, milliseconds. */
-const WAITING = 2 ** 26;
-const LOOK_AGAIN = 2;
-
 /** Writes an Arrow file row by row. */
 export interface TableWriter<C extends Columns> {
   append(row: Row<C>): void;
   appendAll(rows: Iterable<Row<C>>): void;
-  /** Waits until little is left that the disk has not taken: call it between pieces of a large table. */
-  ready(): Promise<void>;
-  /** Completes the file and gives it its name. @throws if the disk refused or rows were lost */
-  close(): Promise<void>;
+  /** Completes the file and gives it its name. @returns SHA-256 of the file, hexadecimal @throws if the disk refuses */
+  close(): Promise<string>;
   /** Gives up: removes what was written. */
   abort(): Promise<void>;
 }
@@ -53,24 +45,16 @@ export function openTableWriter<C extends Columns>(
     metadata,
   );
   const temporary = `${path}.partial`;
-  const sink = createWriteStream(temporary);
-  const done = finished(sink);
-  let failure: unknown;
-  done.catch((error) => {
-    failure = error;
-  });
+  const sink = new FileSink(temporary);
   const writer = new RecordBatchFileWriter();
-  writer.toNodeStream().pipe(sink);
+  writer.reset(sink, schema);
 
   const texts = names.filter((name) => columns[name]!.kind === 'utf8' && !columns[name]!.categories);
   let pending: Row<C>[] = [];
   let characters = 0;
-  let appended = 0;
   let written = 0;
-  let bytes = 0;
 
   const flush = () => {
-    if (failure) throw failure;
     const children = arrowColumns.map(({ encode }, i) => encode(pending.map((row) => row[names[i]!])));
     const data = makeData({
       type: new Struct(schema.fields),
@@ -80,14 +64,12 @@ export function openTableWriter<C extends Columns>(
     });
     writer.write(new RecordBatch(schema, data));
     written += pending.length;
-    bytes += data.byteLength;
     pending = [];
     characters = 0;
   };
 
   const append = (row: Row<C>) => {
     pending.push(row);
-    appended++;
     for (const name of texts) characters += (row[name] as string | null)?.length ?? 0;
     if (pending.length === rowsPerBatch || characters >= CHARACTERS_PER_BATCH) flush();
   };
@@ -97,19 +79,15 @@ export function openTableWriter<C extends Columns>(
     appendAll(rows) {
       for (const row of rows) append(row);
     },
-    async ready() {
-      while (!failure && bytes - sink.bytesWritten > WAITING) await setTimeout(LOOK_AGAIN);
-    },
     async close() {
       if (pending.length > 0 || written === 0) flush();
       writer.close();
-      await done;
-      if (written !== appended) throw new Error(`${path}: ${appended} rows appended, ${written} written`);
+      const digest = sink.finish();
       await rename(temporary, path);
+      return digest;
     },
     async abort() {
-      sink.destroy();
-      await done.catch(() => {});
+      sink.giveUp();
       await rm(temporary, { force: true });
     },
   };

@@ -19,6 +19,13 @@ export const IMPORT_VERSION = `${SCHEMA_VERSION}.5`;
 /** Rows of a batch: who browses reads single rollouts, and with each the batch that it is in. */
 const ROWS_PER_BATCH = 256;
 
+/** What a source file was converted into. */
+export interface Segment {
+  /** SHA-256 of the segment, hexadecimal. */
+  readonly digest: string;
+  readonly account: SegmentAccount;
+}
+
 /**
  * Converts a source file into a segment, an Arrow file of the table `imported`.
  *
@@ -29,19 +36,18 @@ export async function importSegment(
   file: SourceFile,
   path: string,
   options: ImportOptions,
-): Promise<SegmentAccount> {
+): Promise<Segment> {
   const source = await openSource(file, options);
   const columns = importedColumns(source.parts);
   const writer = openTableWriter(path, columns, { table: IMPORTED_TABLE }, ROWS_PER_BATCH);
   try {
     for await (const rows of source.rows()) {
       writer.appendAll(rows as Iterable<Row<typeof columns>>);
-      await writer.ready();
     }
-    await writer.close();
+    const digest = await writer.close();
+    return { digest, account: source.account() };
   } catch (error) {
     await writer.abort();
     throw error;
   }
-  return source.account();
 }

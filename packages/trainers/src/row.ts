@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ImportedRow } from '@vestige/rollouts';
 import type { AnswerRule } from './answer.ts';
 import { type Draft, json, sumOf } from './draft.ts';
@@ -33,13 +33,17 @@ export function rowMaker(
   const digests = new Map<string, string>();
   const known = new Set(parts);
   const columns = parts.map((part) => [part, `reward_${part}`] as const);
+  // Rollouts of a question mostly follow each other.
+  let last: { readonly question: string; readonly digest: string } | undefined;
   const digest = (question: string) => {
+    if (last?.question === question) return last.digest;
     let made = digests.get(question);
     if (made === undefined) {
       if (digests.size === KEPT) digests.clear();
-      made = `q:${createHash('sha256').update(question).digest('hex').slice(0, 16)}`;
+      made = `q:${hash('sha256', question).slice(0, 16)}`;
       digests.set(question, made);
     }
+    last = { question, digest: made };
     return made;
   };
   return {

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
 import type { Entry } from './entry.ts';
 import { parseRecord } from './parseRecord.ts';
+import { readAhead } from './readAhead.ts';
 
 const NEWLINE = 10;
 
@@ -28,8 +28,7 @@ export async function* readJsonl(path: string): AsyncGenerator<readonly Entry[]>
     if (size > LONGEST) return { line, reason: `has ${size} bytes; expected ${LONGEST} at most` };
     return entryOf(bytes, line);
   };
-  for await (const part of createReadStream(path, { highWaterMark: PIECE })) {
-    const bytes = part as Buffer;
+  for await (const bytes of readAhead(path, PIECE)) {
     const entries: Entry[] = [];
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
@@ -37,9 +36,8 @@ export async function* readJsonl(path: string): AsyncGenerator<readonly Entry[]>
       if (entry) entries.push(entry);
       start = end + 1;
     }
-    const rest = bytes.subarray(start);
-    held += rest.length;
-    if (held <= LONGEST) pieces.push(rest);
+    held += bytes.length - start;
+    if (held <= LONGEST) pieces.push(Buffer.from(bytes.subarray(start)));
     if (entries.length > 0) yield entries;
   }
   if (held > 0) {

@@ -22,7 +22,7 @@ export async function imported(path: string, given: object = {}): Promise<Import
   const accounts: SegmentAccount[] = [];
   const rows: Imported['rows'][number][] = [];
   for (const file of recognised.files) {
-    accounts.push(await importSegment(file, target, options));
+    accounts.push((await importSegment(file, target, options)).account);
     rows.push(...(readTable(target).rows() as Iterable<Imported['rows'][number]>));
   }
   return { recognised, accounts, rows };

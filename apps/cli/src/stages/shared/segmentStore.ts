@@ -1,9 +1,29 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { hash, randomUUID } from 'node:crypto';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { ImportError, type ImportOptions, locationOf, type SourceFile } from '@vestige/trainers';
+import { basename, join } from 'node:path';
+import { fileDigest } from '@vestige/manifest/fileDigest';
+import {
+  IMPORT_VERSION,
+  ImportError,
+  type ImportOptions,
+  locationOf,
+  type Segment,
+  type SourceFile,
+} from '@vestige/trainers';
 import { Piscina } from 'piscina';
-import type { Conversion, KeptSegment } from './keptSegment.ts';
+import { besideTable, type Conversion } from './keptSegment.ts';
 import type { Answer } from './segmentThread.ts';
 
 /** Most threads: each has up to a quarter of a gigabyte in memory. */
@@ -11,6 +31,9 @@ const THREADS = 3;
 
 /** Bytes from which a file that is not read line by line has a thread to itself: much of it is in memory at once. */
 const LARGE = 2 ** 26;
+
+/** Hexadecimal digits that say of which path a table is, at the beginning of its name. */
+const PATH_DIGITS = 16;
 
 /** Converted files, each kept as soon as it is complete. */
 export interface SegmentStore {
@@ -20,7 +43,7 @@ export interface SegmentStore {
    * @param path where its table is to lie
    * @throws {ImportError} if it cannot be read at all, or options do not fit it
    */
-  convert(file: SourceFile, path: string): Promise<KeptSegment>;
+  convert(file: SourceFile, path: string): Promise<Segment>;
   /** Drops what was kept of other files, or by other options. */
   keepOnly(): void;
   /** Ends the threads, and removes what they have begun. */
@@ -28,7 +51,8 @@ export interface SegmentStore {
 }
 
 /**
- * Opens the store in a folder.
+ * Opens the store in a folder. What is kept of a file is known by its content and path, by the options and by the version of
+ * the conversion.
  *
  * @param files all that will be converted
  * @param options by which they are
@@ -52,15 +76,47 @@ export function segmentStore(
   const keep = (isKept: (name: string) => boolean) => {
     for (const name of readdirSync(folder)) if (!isKept(name)) rmSync(join(folder, name), { force: true });
   };
+  const pathsKept = new Set(readdirSync(folder).map((name) => name.slice(0, PATH_DIGITS)));
+  let turn: Promise<unknown> = Promise.resolve();
+  // Here, while threads convert: one file at a time.
+  const contentOf = (file: SourceFile) => {
+    const content = turn.then(() => fileDigest(locationOf(file), signal));
+    turn = content.catch(() => {});
+    return content;
+  };
+  const tableOf = (file: SourceFile, content: string) => {
+    const about = JSON.stringify([IMPORT_VERSION, options, file.path, file.trainer, file.step, content]);
+    return join(folder, `${ofPath(file)}${hash('sha256', about).slice(0, 32)}.arrow`);
+  };
+  const run = async (conversion: Conversion) => {
+    const answer = await threads.run(conversion);
+    if ('failure' in answer) throw thrown(answer.failure);
+    return answer;
+  };
+  /** Converts a file of which nothing is kept; its name is known only when all of it was read. */
+  const convertNew = async (file: SourceFile) => {
+    const begun = join(folder, `${randomUUID()}.partial`);
+    const converting = run({ file, options, table: begun, mayBeKept: false });
+    const [content, segment] = await Promise.all([contentOf(file), converting]);
+    const table = tableOf(file, content);
+    renameSync(begun, table);
+    return { table, segment };
+  };
+  const convertAgain = async (file: SourceFile) => {
+    const table = tableOf(file, await contentOf(file));
+    return { table, segment: await run({ file, options, table, mayBeKept: true }) };
+  };
   return {
     async convert(file, path) {
-      const answer = await threads.run({ file, options, folder, path }).catch((error: Error) => {
+      const converting = pathsKept.has(ofPath(file)) ? convertAgain(file) : convertNew(file);
+      const { table, segment } = await converting.catch((error: Error) => {
         signal.throwIfAborted();
         throw error;
       });
-      if ('failure' in answer) throw thrown(answer.failure);
-      used.add(`${answer.key}.arrow`).add(`${answer.key}.json`);
-      return answer;
+      keepBeside(table, segment);
+      used.add(basename(table)).add(basename(besideTable(table)));
+      await linkOrCopy(table, path);
+      return segment;
     },
     keepOnly: () => keep((name) => used.has(name)),
     async close() {
@@ -76,6 +132,28 @@ function threadsFor(files: readonly SourceFile[]): number {
     (file) => !file.path.endsWith('.jsonl') && statSync(locationOf(file)).size >= LARGE,
   );
   return isLarge ? 1 : Math.max(1, Math.min(THREADS, files.length, availableParallelism()));
+}
+
+function ofPath({ path }: SourceFile): string {
+  return hash('sha256', path).slice(0, PATH_DIGITS);
+}
+
+/** After its table: without it, that counts for nothing. */
+function keepBeside(table: string, segment: Segment): void {
+  const path = besideTable(table);
+  const text = JSON.stringify(segment);
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
+  writeFileSync(`${path}.partial`, text);
+  renameSync(`${path}.partial`, path);
+}
+
+/** Not twice on the disk, where its file system has links. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    linkSync(from, to);
+  } catch {
+    await copyFile(from, to);
+  }
 }
 
 function thrown({ name, message, ...fields }: Readonly<Record<string, unknown>>): Error {
