@@ -44,12 +44,17 @@ test('imported runs become a project, and each run one of its own', () => {
 
 test('a run is converted again when what the trainer left behind changes, or how it is read', () => {
   const inputs = convertOf('grpo').inputs!;
-  expect(sourceIn(inputs)).toEqual({ path: '/data/run', map: {} });
+  expect(sourceIn(inputs)).toEqual({
+    path: '/data/run',
+    map: {},
+    seen: 'apps/experiments/tiny/runs/grpo/sources.sha256',
+  });
   expect(inputs).toContainEqual({ json: `{workspaceRoot}/${FILE}`, fields: ['runs.grpo'] });
   expect(sourceIn(convertOf('other').inputs!)).toEqual({
     path: 'apps/experiments/tiny/beside',
     from: 'table',
     map: { "it's $HOME": 'completion' },
+    seen: 'apps/experiments/tiny/runs/other/sources.sha256',
   });
   expect(JSON.stringify(inputs)).not.toMatch(/packages\/report\//);
 });

@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { StageTask } from '@vestige/experiment';
 import { IMPORTED_FILE, importedRuns, resolveImported, sourceOf } from '@vestige/imported/file';
 import type { Imported } from '@vestige/imported/options';
@@ -61,7 +61,8 @@ function convertInputs(
   run: string,
 ): TargetConfiguration['inputs'] & object {
   const { from, map } = imported.runs[run]!;
-  const source = JSON.stringify({ path: sourceOf(imported, run), from, map });
+  const seen = join(importedRuns(imported), run, 'sources.sha256');
+  const source = JSON.stringify({ path: sourceOf(imported, run), from, map, seen });
   const word = Buffer.from(source).toString('base64url');
   return [
     ...fieldInputs(task, [`runs.${run}`]),

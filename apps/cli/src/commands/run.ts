@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -9,6 +10,8 @@ import {
   projectName,
   type StageTask,
 } from '@vestige/experiment';
+import { importedDirectory, sourceOf } from '@vestige/imported/file';
+import type { Imported } from '@vestige/imported/options';
 import { readCheckedJson } from '@vestige/manifest';
 import type { Argv } from 'yargs';
 import { BUDGET_OPTION, PROMPTS_OPTION } from '../budget.ts';
@@ -71,6 +74,7 @@ export function runCommand(yargs: Argv): Argv {
         const { report } = further;
         expectNoFields(args);
         expectInWorkspace(report.whole);
+        if (further.kind === 'imported') tellOfAbsent(further.file, pipeline.output);
         await runCheckedPipeline(report.project, [expectedFolder(report)], pipeline);
         tell(report, (metrics) => furtherSummary(further, metrics));
         return;
@@ -88,6 +92,15 @@ export function runCommand(yargs: Argv): Argv {
       );
     },
   );
+}
+
+/** Of runs whose sources are not there any more, what was converted counts. */
+function tellOfAbsent(imported: Imported, output: Writable): void {
+  for (const run of Object.keys(imported.runs)) {
+    const source = sourceOf(imported, run);
+    if (existsSync(source) || !existsSync(importedDirectory(imported, 'convert', run))) continue;
+    output.write(`${run}: ${shortPath(source)} is not there any more; what was converted of it is kept\n`);
+  }
 }
 
 /** What may be typed of one experiment only. */
