@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type Experiment, isBase, isGiven, runName, runsOf, stageDirectory } from '@vestige/experiment';
 import { importedRuns, sourceOf } from '@vestige/imported/file';
 import type { Imported } from '@vestige/imported/options';
@@ -17,6 +17,7 @@ import { UsageError } from '../failure.ts';
 import { expectedFolder } from '../stages/shared/expected.ts';
 import { rolloutOf, type Segment, segmentsOf } from '../stages/shared/imported.ts';
 import { betweenSteps, type StageContext } from '../stages/shared/stageContext.ts';
+import { counted } from '../terminal/layout.ts';
 import { type PlainRow, writeJsonLines, writeParquet } from './writeRows.ts';
 
 /** Formats in which rollouts are taken away. */
@@ -59,10 +60,10 @@ export async function exportImported(
 
 /** Nothing is written where a trainer left rollouts. @throws {UsageError} if a folder is there */
 function expectOutside(folder: string, source: string): void {
-  const within = relative(dirname(resolve(source)), resolve(folder));
-  const isBeside = within === '';
-  const isBelow = !relative(resolve(source), resolve(folder)).startsWith('..');
-  if (!isBeside && !isBelow) return;
+  const isFolder = statSync(source, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const taken = isFolder ? resolve(source) : dirname(resolve(source));
+  const [first] = relative(taken, resolve(folder)).split(sep);
+  if (first === '..' || (first !== '' && !isFolder)) return;
   throw new UsageError(`--to ${folder}: rollouts were imported from there; expected another folder`);
 }
 
@@ -138,7 +139,7 @@ async function write(
     await WRITE[format](join(folder, `${name}.${format}`), columns, looking(await rows(), signal));
     progress.advance(i + 1);
   }
-  progress.finish(`${runs.length} ${runs.length === 1 ? 'file' : 'files'}`);
+  progress.finish(counted(runs.length, 'file'));
   return { folder, files: runs.map(({ name }) => `${name}.${format}`) };
 }
 

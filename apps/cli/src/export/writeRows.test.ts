@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { column, optionalColumn } from '@vestige/rollouts';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
@@ -47,5 +47,15 @@ test('what is given up leaves nothing', async () => {
   const here = folder(onTestFinished);
   await expect(writeParquet(join(here, 'rows.parquet'), COLUMNS, rows(true))).rejects.toThrow('given up');
   await expect(writeJsonLines(join(here, 'rows.jsonl'), COLUMNS, rows(true))).rejects.toThrow('given up');
+  expect(readdirSync(here)).toEqual([]);
+});
+
+test.runIf(existsSync('/dev/full'))('a full disk is told, and leaves nothing', async () => {
+  const here = folder(onTestFinished);
+  for (const [name, write] of Object.entries({ parquet: writeParquet, jsonl: writeJsonLines })) {
+    const path = join(here, `rows.${name}`);
+    symlinkSync('/dev/full', `${path}.partial`);
+    await expect(write(path, COLUMNS, rows())).rejects.toMatchObject({ code: 'ENOSPC' });
+  }
   expect(readdirSync(here)).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import type { Column, ColumnKind, Columns } from '@vestige/rollouts';
 import { fileWriter, parquetWriteRows } from 'hyparquet-writer';
 
@@ -51,13 +51,12 @@ export async function writeJsonLines(
 ): Promise<void> {
   const names = Object.keys(columns);
   await writtenWhole(path, async (temporary) => {
-    const sink = createWriteStream(temporary);
-    for await (const row of withPlainLists(columns, rows)) {
-      const line = Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
-      if (!sink.write(`${JSON.stringify(line)}\n`)) await once(sink, 'drain');
-    }
-    sink.end();
-    await once(sink, 'finish');
+    await pipeline(async function* () {
+      for await (const row of withPlainLists(columns, rows)) {
+        const line = Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
+        yield `${JSON.stringify(line)}\n`;
+      }
+    }, createWriteStream(temporary));
   });
 }
 

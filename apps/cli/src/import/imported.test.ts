@@ -294,6 +294,10 @@ test('nothing is exported to where rollouts were imported from', async () => {
       `--to ${to}: rollouts were imported from there; expected another folder`,
     );
   }
+  await said('export', file, '--jsonl', '--to', join(source, '..'));
+  const written = readdirSync(join(source, '..')).filter((name) => name.endsWith('.jsonl'));
+  expect(written).toEqual(['grpo.jsonl']);
+  rmSync(join(source, '..', 'grpo.jsonl'));
 });
 
 test('a table is told in words', async () => {
