@@ -1,0 +1,115 @@
+import { setTimeout } from 'node:timers/promises';
+import { AwsClient } from 'aws4fetch';
+
+/** Tries of a request, where the service fails. */
+const TRIES = 4;
+/** Milliseconds before the second try; twice as long before each further one. */
+const PAUSE = 200;
+
+/** A bucket that cannot be used as it is named. */
+export class BucketError extends Error {
+  override name = 'BucketError';
+}
+
+/** A request for an object. */
+export interface ObjectRequest {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Made anew for each try. */
+  readonly body?: () => ReadableStream<Uint8Array>;
+  /** Statuses that are answers, beside those from 200 to 299. */
+  readonly expected?: readonly number[];
+}
+
+/** Objects below a prefix of an S3 bucket. */
+export class Bucket {
+  readonly #client: AwsClient;
+  readonly #root: string;
+  readonly #path: string;
+  readonly name: string;
+
+  /**
+   * @param url `s3://BUCKET/PREFIX`
+   * @param environment credentials, region and endpoint under the names that AWS gives them
+   * @throws {BucketError} if the address is none, or there are no credentials
+   */
+  constructor(url: string, environment: NodeJS.ProcessEnv) {
+    const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]+)(?:\/(.*))?$/.exec(url) ?? [];
+    if (bucket === undefined) throw new BucketError(`${url}: expected s3://BUCKET/PREFIX`);
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
+    if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
+      throw new BucketError(`${url}: expected credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`);
+    }
+    const region = environment.AWS_REGION || environment.AWS_DEFAULT_REGION || 'us-east-1';
+    const endpoint = environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL;
+    const folder = prefix.replace(/\/*$/, '');
+    this.name = url;
+    this.#root = endpoint
+      ? `${endpoint.replace(/\/*$/, '')}/${bucket}/`
+      : `https://${bucket}.s3.${region}.amazonaws.com/`;
+    this.#path = folder && `${folder}/`;
+    this.#client = new AwsClient({
+      accessKeyId: AWS_ACCESS_KEY_ID,
+      secretAccessKey: AWS_SECRET_ACCESS_KEY,
+      ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}),
+      service: 's3',
+      region,
+    });
+    this.#copySource = `/${bucket}/${this.#path}`;
+  }
+
+  readonly #copySource: string;
+
+  /**
+   * Asks for an object; again where the service fails.
+   *
+   * @param key below the prefix
+   * @throws {BucketError} on another answer than expected
+   */
+  async ask(
+    method: string,
+    key: string,
+    { headers = {}, body, expected = [] }: ObjectRequest = {},
+  ): Promise<Response> {
+    const url = `${this.#root}${this.#path}${key}`;
+    for (let tried = 1; ; tried++) {
+      const response = await this.#try(method, url, headers, body).catch((error: Error) => error);
+      const failed = response instanceof Error || response.status >= 500 || response.status === 429;
+      if (failed && tried < TRIES && !(response instanceof Response && expected.includes(response.status))) {
+        if (response instanceof Response) await response.body?.cancel();
+        await setTimeout(PAUSE * 2 ** (tried - 1));
+        continue;
+      }
+      if (response instanceof Error) {
+        throw new BucketError(`${this.name}: ${(response.cause as Error)?.message ?? response.message}`);
+      }
+      if (response.ok || expected.includes(response.status)) return response;
+      const text = await response.text();
+      const [, code = ''] = /<Code>([^<]*)</.exec(text) ?? [];
+      throw new BucketError(`${this.name}: ${method} ${key}: ${response.status} ${code}`.trim());
+    }
+  }
+
+  /** Moves an object to another key. */
+  async move(from: string, to: string): Promise<void> {
+    const copied = await this.ask('PUT', to, {
+      headers: { 'x-amz-copy-source': `${this.#copySource}${from}` },
+      expected: [404],
+    });
+    await copied.body?.cancel();
+    if (copied.status !== 404) await this.ask('DELETE', from, { expected: [404] });
+  }
+
+  async #try(
+    method: string,
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    body: ObjectRequest['body'],
+  ): Promise<Response> {
+    const signed = await this.#client.sign(url, { method, headers });
+    return await fetch(signed.url, {
+      method,
+      headers: signed.headers,
+      ...(body ? { body: body(), duplex: 'half' as const } : {}),
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { StorageFull, TooLarge } from './store.ts';
+
+/** Bytes read at a time. */
+const PART = 1 << 20;
+
+/** Size and SHA-256 (hexadecimal) of what was written or read. */
+export interface Digested {
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/**
+ * Writes a stream to an open file and onto the disk; never more than a part of it is in memory. The stream is left open
+ * where this throws.
+ *
+ * @param file empty
+ * @param largest bytes
+ * @throws {TooLarge} {StorageFull} what the stream fails with
+ */
+export async function spool(body: Readable, file: FileHandle, largest: number): Promise<Digested> {
+  const hash = createHash('sha256');
+  let size = 0;
+  try {
+    for await (const part of body.iterator({ destroyOnReturn: false })) {
+      size += part.length;
+      if (size > largest) throw new TooLarge(`over ${largest} bytes`);
+      hash.update(part);
+      await file.writeFile(part);
+    }
+    await file.sync();
+  } catch (error) {
+    throw asFull(error);
+  }
+  return { sha256: hash.digest('hex'), size };
+}
+
+/** Size and SHA-256 of an open file, read from its start. */
+export async function digestOf(file: FileHandle): Promise<Digested> {
+  const hash = createHash('sha256');
+  const part = Buffer.allocUnsafe(PART);
+  let size = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(part, 0, PART, size);
+    if (bytesRead === 0) return { sha256: hash.digest('hex'), size };
+    hash.update(part.subarray(0, bytesRead));
+    size += bytesRead;
+  }
+}
+
+/** An error of the file system that says that there is no room as what it is; any other as it is. */
+export function asFull(error: unknown): unknown {
+  const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '');
+  return isFull ? new StorageFull('no space left', { cause: error }) : error;
+}
