@@ -1,6 +1,9 @@
 export { bytesOf, bytesText } from './bytes.ts';
 export { isHash } from './hash.ts';
+export { type Relay, SERVER_VARIABLE, startRelay, TOKEN_VARIABLE } from './relay/relay.ts';
 export { type CacheServer, startServer } from './server/startServer.ts';
+export { BucketError } from './store/bucket.ts';
+export { BucketStore } from './store/bucketStore.ts';
 export { FolderStore } from './store/folderStore.ts';
 export type { About, Limits, OnDamaged, Store } from './store/store.ts';
 export { type Keyring, keyringOf, keyringOfFile } from './tokens/keyring.ts';

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
+import { contentOf, spool } from '../files/spool.ts';
+import { unnamedFile } from '../files/unnamedFile.ts';
 import { Bucket, BucketError } from './bucket.ts';
-import { spool } from './spool.ts';
 import { ABOUT, type About, type Entry, type OnDamaged, StorageFull, type Store } from './store.ts';
 
 const PREFIX = 'x-amz-meta-vestige-';
@@ -95,7 +93,7 @@ export class BucketStore implements Store {
           'x-amz-content-sha256': sha256,
           ...metadataOf(about),
         },
-        body: () => Readable.toWeb(file.createReadStream({ start: 0, autoClose: false })) as never,
+        body: () => Readable.toWeb(Readable.from(contentOf(file))) as never,
         // 409: another is being written at this moment.
         expected: [409, 412, 507],
       });
@@ -135,16 +133,6 @@ const metadataOf = ({ sha256, written, writer }: About) => ({
   [`${PREFIX}written`]: written,
   [`${PREFIX}writer`]: writer,
 });
-
-/** A file that is gone when it is closed, also by the end of the process. */
-async function unnamedFile(): Promise<FileHandle> {
-  const folder = await mkdtemp(join(tmpdir(), 'vestige-cache-'));
-  try {
-    return await open(join(folder, 'entry'), 'wx+');
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
 
 /** Some services that speak S3 pass over the condition: entries there could be written again. */
 async function expectWriteOnce(bucket: Bucket): Promise<void> {

@@ -3,8 +3,8 @@ import { mkdir, open, readFile, rename, rm, utimes, writeFile } from 'node:fs/pr
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { asFull, type Digested, digestOf, spool } from '../files/spool.ts';
 import { Room, sweepTemporary } from './room.ts';
-import { asFull, type Digested, digestOf, spool } from './spool.ts';
 import { ABOUT, type About, type Entry, type Limits, type OnDamaged, type Store } from './store.ts';
 
 /**

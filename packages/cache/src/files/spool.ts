@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { StorageFull, TooLarge } from './store.ts';
+import { StorageFull, TooLarge } from '../store/store.ts';
 
 /** Bytes read at a time. */
 const PART = 1 << 20;
@@ -40,13 +40,22 @@ export async function spool(body: Readable, file: FileHandle, largest: number): 
 /** Size and SHA-256 of an open file, read from its start. */
 export async function digestOf(file: FileHandle): Promise<Digested> {
   const hash = createHash('sha256');
-  const part = Buffer.allocUnsafe(PART);
   let size = 0;
-  for (;;) {
-    const { bytesRead } = await file.read(part, 0, PART, size);
-    if (bytesRead === 0) return { sha256: hash.digest('hex'), size };
-    hash.update(part.subarray(0, bytesRead));
-    size += bytesRead;
+  for await (const part of contentOf(file)) {
+    hash.update(part);
+    size += part.length;
+  }
+  return { sha256: hash.digest('hex'), size };
+}
+
+/** What an open file holds from its start; a stream of the file would close it where it is broken off. */
+export async function* contentOf(file: FileHandle): AsyncGenerator<Buffer> {
+  for (let position = 0; ; ) {
+    const part = Buffer.allocUnsafe(PART);
+    const { bytesRead } = await file.read(part, 0, PART, position);
+    if (bytesRead === 0) return;
+    yield part.subarray(0, bytesRead);
+    position += bytesRead;
   }
 }
 

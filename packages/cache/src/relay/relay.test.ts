@@ -1,0 +1,230 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { bytesText } from '../bytes.ts';
+import { entryOf } from '../testing/entries.ts';
+import { READING_SECRET, served, WRITING_SECRET } from '../testing/served.ts';
+import { SERVER_VARIABLE, startRelay, TOKEN_VARIABLE } from './relay.ts';
+
+const QUICK = { connect: 200, idle: 200, total: 600 };
+
+/** A relay and how Nx asks it. */
+async function relayTo(url: string, token = 'token') {
+  const { environment, close } = await startRelay({ [SERVER_VARIABLE]: url, [TOKEN_VARIABLE]: token }, QUICK);
+  const ask = (method: string, hash: string, body?: Buffer<ArrayBuffer>) =>
+    fetch(`${environment[SERVER_VARIABLE]}/v1/cache/${hash}`, {
+      method,
+      headers: { authorization: `Bearer ${environment[TOKEN_VARIABLE]}` },
+      ...(body && { body }),
+    });
+  return {
+    environment,
+    close,
+    get: (hash: string) => ask('GET', hash),
+    put: (hash: string, entry: Buffer<ArrayBuffer>) => ask('PUT', hash, entry),
+  };
+}
+
+async function listening(server: Server): Promise<string> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const planted = (listener: RequestListener) => listening(createServer(listener));
+
+const ENTRY = await entryOf({ 'apps/a/results/manifest.json': '{"a":1}' });
+
+describe('to a cache that works', () => {
+  test('what is written through it is there for others, and told in one line', async () => {
+    const { url, get } = await served(onTestFinished);
+    const first = await relayTo(url, WRITING_SECRET);
+    expect((await first.get('1')).status).toBe(404);
+    expect((await first.put('1', ENTRY)).status).toBe(200);
+    expect((await first.put('2', ENTRY)).status).toBe(200);
+    expect(await first.close()).toBe(`shared cache ${url}: 2 written (${2 * ENTRY.length} bytes)`);
+    expect(Buffer.from(await (await get('1')).arrayBuffer())).toEqual(ENTRY);
+    const second = await relayTo(url, READING_SECRET);
+    expect(Buffer.from(await (await second.get('1')).arrayBuffer())).toEqual(ENTRY);
+    expect((await second.put('3', ENTRY)).status).toBe(200);
+    expect(await second.close()).toBe(
+      `shared cache ${url}: 1 taken (${ENTRY.length} bytes); nothing written (the token is read-only)`,
+    );
+    expect((await get('3')).status).toBe(404);
+    const third = await relayTo(url, WRITING_SECRET);
+    await third.put('1', ENTRY);
+    expect(await third.close()).toBe(`shared cache ${url}: 1 there already`);
+  });
+
+  test('without the token of the relay nothing is given', async () => {
+    const { url } = await served(onTestFinished);
+    const { environment, close } = await relayTo(url, WRITING_SECRET);
+    const response = await fetch(`${environment[SERVER_VARIABLE]}/v1/cache/1`);
+    expect(response.status).toBe(401);
+    expect(await close()).toBeNull();
+  });
+
+  test('a token that is wrong is told at once, and the cache left alone', async () => {
+    const { url, log } = await served(onTestFinished);
+    const { get, put, close } = await relayTo(url, 'wrong');
+    for (const hash of ['1', '2', '3']) expect((await get(hash)).status).toBe(404);
+    expect((await put('1', ENTRY)).status).toBe(200);
+    expect(await close()).toContain('it refuses the token (answered 401)');
+    expect(log).toHaveLength(2);
+  });
+
+  test('entries too large for it are told, and it is not left alone for them', async () => {
+    const { url } = await served(onTestFinished, { largest: 10 });
+    const { put, close } = await relayTo(url, WRITING_SECRET);
+    for (const hash of ['1', '2', '3', '4']) expect((await put(hash, ENTRY)).status).toBe(200);
+    expect(await close()).toBe(`shared cache ${url}: 4 too large for it`);
+  });
+});
+
+const digestOf = (text: string) => `sha-256=:${Buffer.alloc(32, text).toString('base64')}:`;
+
+/** Answers with what is no entry, or none. */
+const FAULTS: [string, RequestListener, string][] = [
+  ['answers 500', (_, response) => void response.writeHead(500).end(), 'it answered 500'],
+  ['answers 302', (_, response) => void response.writeHead(302, { location: '/' }).end(), 'it answered 302'],
+  ['hangs', () => {}, 'it stood still for 0.2 s'],
+  [
+    'drips',
+    (request, response) => drip(request.method === 'GET' ? response.writeHead(200) : response),
+    'it took over 0.6 s',
+  ],
+  ['closes', ({ socket }) => void socket.destroy(), 'it cut the connection'],
+  [
+    'closes within an answer',
+    (request, response) => {
+      request.resume();
+      response.writeHead(200, { 'content-length': ENTRY.length }).write(ENTRY.subarray(0, 50));
+      setTimeout(20).then(() => request.socket.destroy());
+    },
+    'it cut the connection',
+  ],
+  ['sends a page', (_, response) => void response.writeHead(200).end('<html>'), 'that cannot be unpacked'],
+  [
+    'sends an entry under a wrong digest',
+    (_, response) => void response.writeHead(200, { 'content-digest': digestOf('x') }).end(ENTRY),
+    'it sent other bytes than it has a digest of',
+  ],
+  [
+    'sends more than it says',
+    ({ socket }) => void socket.end('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nmuch more'),
+    'that cannot be unpacked',
+  ],
+  ['speaks no HTTP', ({ socket }) => void socket.end('220 mail\r\n'), 'it failed (Parse Error'],
+];
+
+function drip(response: ServerResponse): void {
+  const timer = setInterval(() => response.write('x'), 50);
+  response.on('close', () => clearInterval(timer));
+}
+
+describe.each(FAULTS)('to a cache that %s', (_, listener, told) => {
+  test('reading finds nothing, and after three times it is left alone', async () => {
+    let asked = 0;
+    const url = await planted((request, response) => {
+      asked++;
+      listener(request, response);
+    });
+    const { get, close } = await relayTo(url);
+    for (const hash of ['1', '2', '3']) expect((await get(hash)).status).toBe(404);
+    const before = asked;
+    expect(before).toBeGreaterThanOrEqual(3);
+    for (const hash of ['4', '5']) expect((await get(hash)).status).toBe(404);
+    expect(asked).toBe(before);
+    const line = await close();
+    expect(line).toContain(told);
+    expect(line).toMatch(/; left alone after that: the run went on without it$/);
+  });
+
+  test('writing is no reason to stop', async () => {
+    const url = await planted(listener);
+    const { put, close } = await relayTo(url);
+    for (const hash of ['1', '2', '3', '4']) expect((await put(hash, ENTRY)).status).toBe(200);
+    await close();
+  });
+});
+
+test.each([
+  ['nobody listens', 'http://127.0.0.1:9', 'it is not there (connection refused)'],
+  ['the name is unknown', 'http://cache.invalid', 'it is not there (its name is unknown)'],
+  ['it is no address', 'cache:80', 'it has no address of http or https'],
+])('where %s, the run goes on', async (_, address, told) => {
+  const { get, put, close } = await relayTo(address);
+  for (const hash of ['1', '2', '3']) expect((await get(hash)).status).toBe(404);
+  expect((await put('1', ENTRY)).status).toBe(200);
+  expect(await close()).toContain(told);
+});
+
+test('where no connection is taken, it is not waited for longer than said', async () => {
+  // A process that stands still, with a queue of connections that is full.
+  const words =
+    "require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () { console.log(this.address().port) })";
+  const child = spawn(process.execPath, ['-e', words], { stdio: ['ignore', 'pipe', 'ignore'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const port = Number(String((await once(child.stdout, 'data'))[0]));
+  child.kill('SIGSTOP');
+  const queued = Array.from({ length: 4 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+  onTestFinished(() => {
+    for (const socket of queued) socket.destroy();
+  });
+  await setTimeout(100);
+  const { get, close } = await relayTo(`http://127.0.0.1:${port}`);
+  expect((await get('1')).status).toBe(404);
+  expect(await close()).toContain('it took no connection within 0.2 s');
+});
+
+test('a cut connection is tried again', async () => {
+  let asked = 0;
+  const url = await planted((request, response) => {
+    asked++;
+    if (asked % 2) request.socket.destroy();
+    else if (request.method === 'GET') response.writeHead(200).end(ENTRY);
+    else
+      pipeline(request, async (body) => void (await Readable.from(body).toArray())).then(() =>
+        response.end(),
+      );
+  });
+  const { get, put, close } = await relayTo(url);
+  expect(Buffer.from(await (await get('1')).arrayBuffer())).toEqual(ENTRY);
+  await put('2', ENTRY);
+  expect(await close()).toBe(
+    `shared cache ${url}: 1 taken (${ENTRY.length} bytes); 1 written (${ENTRY.length} bytes)`,
+  );
+});
+
+test('entries are written while the run goes on, and at its end they are waited for', async () => {
+  const answers: ServerResponse[] = [];
+  const url = await planted((request, response) => {
+    request.resume().on('end', () => answers.push(response));
+  });
+  const { put, close } = await relayTo(url);
+  for (let hash = 0; hash < 6; hash++) expect((await put(`${hash}`, ENTRY)).status).toBe(200);
+  const timer = setInterval(() => answers.shift()?.end(), 20);
+  expect(await close()).toBe(`shared cache ${url}: 6 written (${bytesText(6 * ENTRY.length)})`);
+  clearInterval(timer);
+});
+
+test('who cannot wait is told what was not written', async () => {
+  const url = await planted((request) => void request.resume());
+  const { put, close } = await relayTo(url);
+  await put('1', ENTRY);
+  expect(await close(20)).toBe(`shared cache ${url}: it was still being written to at the end`);
+});

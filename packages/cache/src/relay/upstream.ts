@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import type { FileHandle } from 'node:fs/promises';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { pipeline } from 'node:stream/promises';
+import { contentOf, spool } from '../files/spool.ts';
+import { sha256In } from '../server/headers.ts';
+import { TooLarge } from '../store/store.ts';
+import { asFault, Fault } from './fault.ts';
+
+/** How long a cache is waited for, in milliseconds. */
+export interface Patience {
+  /** Until it takes a connection. */
+  readonly connect: number;
+  /** While nothing comes and nothing goes. */
+  readonly idle: number;
+  /** For an entry as a whole. */
+  readonly total: number;
+}
+
+/** What became of an entry that was sent. */
+export type Sent = 'written' | 'there' | 'read-only' | 'too large';
+
+/** A cache elsewhere, asked with limits of time. */
+export class Upstream {
+  readonly #root: string;
+  readonly #token: string | undefined;
+  readonly #patience: Patience;
+  readonly #agent: http.Agent;
+  readonly #request: typeof http.request;
+
+  /** @throws {Fault} if the address is none */
+  constructor(address: string, token: string | undefined, patience: Patience) {
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    const secure = url?.protocol === 'https:';
+    if (!url || !(secure || url.protocol === 'http:'))
+      throw new Fault('has no address of http or https', { final: true });
+    const connections = { keepAlive: true, maxSockets: 16 };
+    this.#root = address.replace(/\/+$/, '');
+    this.#token = token;
+    this.#patience = patience;
+    this.#agent = secure ? new https.Agent(connections) : new http.Agent(connections);
+    this.#request = secure ? https.request : http.request;
+  }
+
+  /**
+   * Fetches an entry into an empty file and holds it against its length, and against its digest where the cache tells it.
+   *
+   * @param largest bytes that are taken
+   * @returns bytes; null without such an entry
+   * @throws {Fault} what went wrong
+   */
+  async take(hash: string, file: FileHandle, largest: number): Promise<number | null> {
+    return await this.#within('GET', hash, {}, async (request) => {
+      request.end();
+      const response = await answerOf(request);
+      if (response.statusCode === 404) {
+        response.resume();
+        return null;
+      }
+      if (response.statusCode !== 200) throw refusal(response.statusCode);
+      const { sha256, size } = await spool(response, file, largest);
+      // Node takes a chunked body that breaks off for a cut connection; one that is shorter than it says, too.
+      const told = sha256In(response.headers['content-digest'] as string | undefined);
+      if (told !== null && told !== sha256)
+        throw new Fault('sent other bytes than it has a digest of', { passing: true });
+      return size;
+    });
+  }
+
+  /** Sends an entry. @throws {Fault} what went wrong */
+  async send(hash: string, file: FileHandle, size: number): Promise<Sent> {
+    const headers = { 'content-type': 'application/octet-stream', 'content-length': String(size) };
+    return await this.#within('PUT', hash, headers, async (request) => {
+      const sending = pipeline(contentOf(file), request);
+      const answer = answerOf(request);
+      // An answer counts also if it comes before all was sent.
+      const response = await Promise.race([answer, sending.then(() => answer)]);
+      if (!request.writableFinished) request.destroy();
+      await sending.catch(() => {});
+      response.resume();
+      const became = SENT[response.statusCode!];
+      if (became === undefined) throw refusal(response.statusCode);
+      return became;
+    });
+  }
+
+  /** Ends connections that stand open. */
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async #within<T>(
+    method: string,
+    hash: string,
+    headers: http.OutgoingHttpHeaders,
+    act: (request: http.ClientRequest) => Promise<T>,
+  ): Promise<T> {
+    const { connect, idle, total } = this.#patience;
+    const authorization = this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
+    const request = this.#request(`${this.#root}/v1/cache/${hash}`, {
+      method,
+      agent: this.#agent,
+      headers: { accept: 'application/octet-stream', ...authorization, ...headers },
+    });
+    let late: Fault | undefined;
+    const end = (fault: Fault) => {
+      late ??= fault;
+      request.destroy(fault);
+    };
+    const timers = [setTimeout(() => end(new Fault(`took over ${seconds(total)}`)), total)];
+    request.setTimeout(idle, () => end(new Fault(`stood still for ${seconds(idle)}`)));
+    request.once('socket', (socket) => {
+      if (!socket.connecting) return;
+      const timer = setTimeout(
+        () => end(new Fault(`took no connection within ${seconds(connect)}`)),
+        connect,
+      );
+      timers.push(timer);
+      socket.once('connect', () => clearTimeout(timer));
+    });
+    request.on('error', () => {});
+    try {
+      return await act(request);
+    } catch (error) {
+      request.destroy();
+      if (error instanceof TooLarge) throw new Fault(`sent an entry ${error.message}`);
+      throw late ?? asFault(error);
+    } finally {
+      for (const timer of timers) clearTimeout(timer);
+    }
+  }
+}
+
+const SENT: Readonly<Record<number, Sent>> = {
+  200: 'written',
+  409: 'there',
+  403: 'read-only',
+  413: 'too large',
+};
+
+async function answerOf(request: http.ClientRequest): Promise<http.IncomingMessage> {
+  const [response] = await once(request, 'response');
+  return response as http.IncomingMessage;
+}
+
+function refusal(status: number | undefined): Fault {
+  if (status === 401 || status === 403) {
+    return new Fault(`refuses the token (answered ${status})`, { final: true });
+  }
+  if (status === 507) return new Fault('is full (answered 507)');
+  return new Fault(`answered ${status}`, { passing: status !== undefined && status >= 500 });
+}
+
+const seconds = (milliseconds: number) => `${milliseconds / 1000} s`;
