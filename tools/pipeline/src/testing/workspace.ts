@@ -1,17 +1,8 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { copyWorkspace as copyFiles, listFiles } from '@vestige/cluster/workspace';
 
 const REPOSITORY = join(import.meta.dirname, '../../../..');
 
@@ -38,8 +29,8 @@ export interface Workspace {
 /** Copies the workspace as it stands, edits that are not committed included, and links its npm packages. */
 export function copyWorkspace(): Workspace {
   const root = mkdtempSync(join(tmpdir(), 'vestige-pipeline-'));
-  for (const file of listFiles()) cpSync(join(REPOSITORY, file), join(root, file));
-  linkPackages(root);
+  const files = listFiles(REPOSITORY).filter((file) => !file.startsWith('apps/experiments/'));
+  copyFiles(REPOSITORY, files, root);
   skipOptimization(join(root, 'packages/kernels/asconfig.json'));
   const cache = join(root, '.nx/cache');
   const env = {
@@ -92,32 +83,6 @@ function writeFileOf(root: string, file: string, content: { name: string }): voi
   const directory = join(root, 'apps/experiments', content.name);
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, file), JSON.stringify(content, null, 2));
-}
-
-function listFiles(): string[] {
-  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: REPOSITORY,
-    encoding: 'utf8',
-  });
-  return listed
-    .split('\0')
-    .filter((file) => file && !file.startsWith('apps/experiments/'))
-    .filter((file) => statSync(join(REPOSITORY, file), { throwIfNoEntry: false })?.isFile());
-}
-
-/** npm packages stand where they are; the workspace's own have to be those of the copy. */
-function linkPackages(root: string): void {
-  const installed = join(REPOSITORY, 'node_modules');
-  mkdirSync(join(root, 'node_modules/@vestige'), { recursive: true });
-  for (const entry of readdirSync(installed)) {
-    if (entry !== '@vestige') symlinkSync(join(installed, entry), join(root, 'node_modules', entry));
-  }
-  const folders = ['packages', 'tools'].flatMap((folder) =>
-    readdirSync(join(root, folder)).map((name) => join(root, folder, name)),
-  );
-  for (const folder of [...folders, join(root, 'apps/explorer')]) {
-    symlinkSync(folder, join(root, 'node_modules/@vestige', basename(folder)));
-  }
 }
 
 /** Builds of the kernels take seconds so; the tiny experiment does not need them fast. */
