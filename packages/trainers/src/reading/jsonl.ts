@@ -5,7 +5,7 @@ import { readAhead } from './readAhead.ts';
 const NEWLINE = 10;
 
 /** Bytes read at once. */
-const PIECE = 1 << 20;
+const PIECE = 1 << 18;
 
 /** Most bytes of a line. */
 const LONGEST = 2 ** 28;

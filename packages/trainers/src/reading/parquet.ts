@@ -6,20 +6,31 @@ import {
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
+  type RowGroup,
+  type SchemaTree,
 } from 'hyparquet';
+import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
+import { isFlatColumn } from 'hyparquet/src/schema.js';
 import { compressors } from 'hyparquet-compressors';
-import type { SourceRecord } from '../draft.ts';
 import { ImportError } from '../importError.ts';
 import type { Entry } from './entry.ts';
-
-/** Bytes, uncompressed, that are decoded at once: a row group, or a piece of a larger one. */
-const PIECE = 2 ** 26;
+import { columnReader } from './parquetColumn.ts';
+import { decoderOf } from './parquetValue.ts';
 
 /** Rows that are yielded at once. */
-const ROWS = 1024;
+const ROWS = 256;
+
+/** Bytes, uncompressed, of lists and structures that are decoded at once. */
+const PIECE = 2 ** 26;
+
+/** Text stays bytes until its row is yielded: all of a page as text would fill the memory. */
+const PARSERS = { ...DEFAULT_PARSERS, stringFromBytes: (bytes: Uint8Array) => bytes as unknown as string };
+
+/** Values of a top-level column of a row group, in order. */
+type Take = (count: number) => unknown[] | Promise<unknown[]>;
 
 /**
- * Reads a Parquet file row group by row group, large ones in pieces.
+ * Reads a Parquet file, some rows at a time.
  *
  * @throws {ImportError} if it is no Parquet file, is cut off or holds what cannot be decoded
  */
@@ -27,16 +38,27 @@ export async function* readParquet(path: string): AsyncGenerator<readonly Entry[
   const handle = await open(path);
   try {
     const file = await bytesOf(handle);
-    const metadata = await asImport(path, 'it', parquetMetadataAsync(file));
+    const metadata = await asImport(path, 'it', () => parquetMetadataAsync(file));
+    const { children } = parquetSchema(metadata);
+    const decoders = children.map(({ element }) => decoderOf(element));
     let start = 0;
-    for (const { num_rows, total_byte_size } of metadata.row_groups) {
-      const end = start + Number(num_rows);
-      const pieces = Math.max(1, Math.ceil(Number(total_byte_size) / PIECE));
-      const step = Math.max(1, Math.ceil((end - start) / pieces));
-      // Each piece is decoded out of all bytes of its row group.
-      const bytes = pieces === 1 ? file : cachedAsyncBuffer(file);
-      for (; start < end; start += step)
-        yield* readRows(path, bytes, metadata, start, Math.min(start + step, end));
+    for (const group of metadata.row_groups) {
+      const end = start + Number(group.num_rows);
+      const takes = await asImport(path, 'it', async () =>
+        children.map((column) => takeOf(column, group, start, { handle, file, metadata })),
+      );
+      for (let from = start; from < end; from += ROWS) {
+        const count = Math.min(ROWS, end - from);
+        const columns = await asImport(path, `rows ${from + 1} to ${from + count}`, () =>
+          Promise.all(takes.map((take) => take(count))),
+        );
+        yield Array.from({ length: count }, (_, i): Entry => {
+          const record: Record<string, unknown> = {};
+          for (let k = 0; k < columns.length; k++)
+            record[children[k]!.element.name] = decoders[k]!(columns[k]![i]);
+          return { line: from + i + 1, record };
+        });
+      }
       start = end;
     }
   } finally {
@@ -44,73 +66,65 @@ export async function* readParquet(path: string): AsyncGenerator<readonly Entry[
   }
 }
 
-async function* readRows(
-  path: string,
-  file: AsyncBuffer,
-  metadata: FileMetaData,
-  rowStart: number,
-  rowEnd: number,
-): AsyncGenerator<readonly Entry[]> {
-  const reading = parquetReadObjects({
-    ...{ file, metadata, compressors, rowStart, rowEnd },
-    // Text stays bytes until its row is yielded: all of a row group as text would fill the memory.
-    parsers: { stringFromBytes: (bytes: Uint8Array) => bytes },
-  });
-  const records = await asImport(path, `rows ${rowStart + 1} to ${rowEnd}`, reading);
-  const decode = decoder(wholeNumbers(metadata));
-  for (let from = 0; from < records.length; from += ROWS) {
-    yield records.slice(from, from + ROWS).map((record, i) => ({
-      line: rowStart + from + i + 1,
-      record: decode(record),
-    }));
-  }
+/** What is read. */
+interface Source {
+  readonly handle: FileHandle;
+  readonly file: AsyncBuffer;
+  readonly metadata: FileMetaData;
 }
 
-/** Columns of whole numbers that come as numbers: those of 64 bits come as bigint. */
-function wholeNumbers(metadata: FileMetaData): ReadonlySet<string> {
-  const columns = parquetSchema(metadata).children.map(({ element }) => element);
-  return new Set(
-    columns
-      .filter(({ type, converted_type: as }) => type === 'INT32' && as !== 'DECIMAL')
-      .map(({ name }) => name),
-  );
-}
-
-/**
- * Makes text of the bytes of a record, and bigint of all whole numbers; a value that stands in several rows in turn is
- * decoded once.
- */
-function decoder(whole: ReadonlySet<string>): (record: SourceRecord) => SourceRecord {
-  const last = new Map<string, { readonly bytes: Uint8Array; readonly text: string }>();
-  return (record) => {
-    const decoded: Record<string, unknown> = {};
-    for (const name in record) {
-      const value = record[name];
-      if (typeof value === 'number' && whole.has(name) && Number.isInteger(value))
-        decoded[name] = BigInt(value);
-      else if (!(value instanceof Uint8Array)) decoded[name] = plain(value);
-      else {
-        const known = last.get(name);
-        const one = known?.bytes === value ? known : { bytes: value, text: textOf(value) };
-        last.set(name, one);
-        decoded[name] = one.text;
-      }
-    }
-    return decoded;
+/** @param start the first row of the group */
+function takeOf(column: SchemaTree, group: RowGroup, start: number, source: Source): Take {
+  const { element } = column;
+  const schemaPath = [parquetSchema(source.metadata), column];
+  if (!isFlatColumn(schemaPath)) return nestedTake(element.name, group, start, source);
+  const meta = group.columns.find(
+    ({ meta_data }) => meta_data?.path_in_schema[0] === element.name,
+  )?.meta_data;
+  if (!meta) throw new Error(`a row group has no column ${element.name}`);
+  const decoder = {
+    ...meta,
+    pathInSchema: meta.path_in_schema,
+    element,
+    schemaPath,
+    compressors,
+    parsers: PARSERS,
   };
+  return columnReader(source.handle.fd, decoder, meta);
 }
 
-/** A value of a list, a structure or a time, as JSON would have it. */
-function plain(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Uint8Array) return textOf(value);
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (Array.isArray(value)) return value.map(plain);
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
-}
-
-function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+/** A column of lists or structures: decoded in pieces, each out of all bytes of its row group. */
+function nestedTake(name: string, group: RowGroup, start: number, { file, metadata }: Source): Take {
+  const bytes = cachedAsyncBuffer(file);
+  const rows = Number(group.num_rows);
+  const step = Math.max(ROWS, Math.ceil(rows / Math.ceil(Number(group.total_byte_size) / PIECE)));
+  let piece: readonly unknown[] = [];
+  let taken = 0;
+  let next = start;
+  return async (count) => {
+    const values: unknown[] = [];
+    while (values.length < count) {
+      if (taken === piece.length) {
+        const [rowStart, rowEnd] = [next, Math.min(next + step, start + rows)];
+        const about = {
+          file: bytes,
+          metadata,
+          compressors,
+          parsers: PARSERS,
+          columns: [name],
+          rowStart,
+          rowEnd,
+        };
+        piece = (await parquetReadObjects(about)).map((record) => record[name]);
+        taken = 0;
+        next = rowEnd;
+      }
+      const some = piece.slice(taken, taken + count - values.length);
+      values.push(...some);
+      taken += some.length;
+    }
+    return values;
+  };
 }
 
 /** The bytes of a file; each part is read without a copy. */
@@ -127,9 +141,9 @@ async function bytesOf(handle: FileHandle): Promise<AsyncBuffer> {
   };
 }
 
-async function asImport<T>(path: string, what: string, reading: Promise<T>): Promise<T> {
+async function asImport<T>(path: string, what: string, read: () => Promise<T>): Promise<T> {
   try {
-    return await reading;
+    return await read();
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
     throw new ImportError(
