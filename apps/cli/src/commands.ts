@@ -84,6 +84,12 @@ const MODULES: readonly CommandModule[] = [
   },
   {
     commands: {
+      cache: 'Share the cache of stages between machines: serve it, and say who may use it',
+    },
+    load: async () => (await import('./commands/cache.ts')).cacheCommand,
+  },
+  {
+    commands: {
       doctor: 'Check what the stages need here: Node, kernels, backend, disk, experiments',
     },
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,

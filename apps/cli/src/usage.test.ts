@@ -22,6 +22,7 @@ const COMMANDS = [
   'export',
   'sample',
   'new',
+  'cache',
   'doctor',
 ];
 
@@ -58,7 +59,7 @@ test.each([
   [['trian', 'loan'], 'there is no command "trian"; did you mean train? See `vestige --help`'],
   [
     ['toString', 'loan'],
-    'there is no command "toString"; expected run, pretrain, train, ablate, analyze, report, simulate, import, convert, list, open, show, compare, check, export, sample, new, doctor or completion; see `vestige --help`',
+    'there is no command "toString"; expected run, pretrain, train, ablate, analyze, report, simulate, import, convert, list, open, show, compare, check, export, sample, new, cache, doctor or completion; see `vestige --help`',
   ],
   [['train'], 'train: missing <experiment>; see `vestige train --help`'],
   [['train', 'loan'], 'train: missing --condition and --seed; see `vestige train --help`'],
@@ -72,6 +73,9 @@ test.each([
     ['analyze', 'loan', '--backend', 'gpu'],
     'analyze: --backend gpu: expected wasm, tensorflow, cpu or auto; see `vestige analyze --help`',
   ],
+  [['cache'], 'cache: missing <serve|token>; see `vestige cache --help`'],
+  [['cache', 'sreve'], 'cache: there is no command "sreve"; did you mean serve? See `vestige cache --help`'],
+  [['cache', 'serve', '--largest', 'much', '--dir', 'x'], 'x'],
   [['new'], 'new: missing <experiment|environment>; see `vestige new --help`'],
   [
     ['new', 'experimnt', 'x'],

@@ -25,8 +25,17 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'new environment': '<name>',
   'new intervention': '<name>',
   'new estimator': '<name>',
+  cache: '<serve|token>',
+  'cache serve': '',
+  'cache token': '<name>',
   doctor: '',
   completion: '',
+};
+
+/** Of a command that has commands: those. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  new: ['experiment', 'environment'],
+  cache: ['serve', 'token'],
 };
 
 /**
@@ -73,9 +82,8 @@ function inOurWords(message: string, command: string | undefined, typed: readonl
 }
 
 function unknown(names: readonly string[], command: string | undefined, typed: readonly string[]): string {
-  if (command === undefined || command === 'new') {
-    const possible =
-      command === 'new' ? ['experiment', 'environment'] : Object.keys(COMMANDS).filter(isOneWord);
+  if (command === undefined || command in KINDS) {
+    const possible = command === undefined ? Object.keys(COMMANDS).filter(isOneWord) : KINDS[command]!;
     const near = nearest(names[0]!, possible);
     const hint = near.length > 0 ? `did you mean ${listed(near)}?` : `expected ${listed(possible)}`;
     return `there is no ${command === 'new' ? 'kind' : 'command'} "${names[0]}"; ${hint}`;

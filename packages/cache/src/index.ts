@@ -1,6 +1,4 @@
-export { bytesOf, bytesText } from './bytes.ts';
-export { isHash } from './hash.ts';
-export { type Relay, SERVER_VARIABLE, startRelay, TOKEN_VARIABLE } from './relay/relay.ts';
+export { type Relay, startRelay } from './relay/relay.ts';
 export { type CacheServer, startServer } from './server/startServer.ts';
 export { BucketError } from './store/bucket.ts';
 export { BucketStore } from './store/bucketStore.ts';

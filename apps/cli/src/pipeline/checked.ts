@@ -42,7 +42,9 @@ export async function runCheckedPipeline(
   for (const { directory } of stages) await removeAbandoned(directory);
   const dropped = new Set<string>();
   for (;;) {
-    const failure = await failureOf(runPipeline(project, options));
+    // What was dropped may have come from the shared cache, which would give it again.
+    const shared = options.shared !== false && dropped.size === 0;
+    const failure = await failureOf(runPipeline(project, { ...options, shared }));
     const broken = brokenStages(stages, failure);
     // What is broken again is so for another reason than that it was kept.
     const again = [...broken].find(([directory]) => dropped.has(directory));

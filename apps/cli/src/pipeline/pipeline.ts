@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Relay } from '@vestige/cache';
+import { SERVER_VARIABLE } from '@vestige/cache/variables';
 import { RUN_VARIABLE } from '../signals.ts';
 import { Interrupted } from '../stages/shared/interrupted.ts';
 import { WORKSPACE } from '../workspace.ts';
@@ -18,7 +20,12 @@ export interface PipelineOptions {
   readonly others?: readonly string[];
   /** The target that is run, in the place of the report. */
   readonly target?: string;
+  /** False leaves the shared cache alone, where there is one. */
+  readonly shared?: boolean;
 }
+
+/** Milliseconds that the shared cache is still written to after an interruption. */
+const LAST_WRITES = 5000;
 
 /** A pipeline that stopped. */
 export class PipelineFailure extends Error {
@@ -37,7 +44,8 @@ export class PipelineFailure extends Error {
 
 /**
  * Runs the report of an Nx project, or another target of it, and all it depends on, and passes on what the stages
- * say, behind how many of the tasks are done.
+ * say, behind how many of the tasks are done. A shared cache is asked through a relay, so that it cannot fail the run; what
+ * it did is told in one line at the end.
  *
  * Nx's own framing is left out, and so is the replayed output of stages that came from the cache: they are
  * counted in one line.
@@ -47,15 +55,16 @@ export class PipelineFailure extends Error {
  */
 export async function runPipeline(
   project: string,
-  { parallel, cache, output, others = [], target = 'report' }: PipelineOptions,
+  { parallel, cache, output, others = [], target = 'report', shared = true }: PipelineOptions,
 ): Promise<void> {
   const nx = createRequire(join(WORKSPACE, 'package.json')).resolve('nx/bin/nx.js');
   const words = [nx, 'run', `${project}:${target}`, '--outputStyle=stream', `--parallel=${parallel}`];
   if (!cache) words.push('--skipNxCache');
+  const relay = shared && process.env[SERVER_VARIABLE] ? await relayed() : undefined;
   const child = spawn(process.execPath, words, {
     cwd: WORKSPACE,
     env: {
-      ...process.env,
+      ...withRelay(relay),
       [RUN_VARIABLE]: String(process.pid),
       NX_TUI: 'false',
       // The plugin in a process of its own costs two seconds.
@@ -89,6 +98,8 @@ export async function runPipeline(
   });
   process.off('SIGINT', wait);
   process.off('SIGTERM', passOn);
+  const told = await relay?.close(interrupted ? LAST_WRITES : undefined);
+  if (told) output.write(`${told}\n`);
   if (code === 0) {
     if (lines.cached > 0) output.write(`from the cache: ${lines.cached} of the tasks\n`);
     return;
@@ -99,4 +110,16 @@ export async function runPipeline(
     `the pipeline of ${project} stopped (exit code ${code}): ${lines.failure}`,
     lines,
   );
+}
+
+/** Loaded only where there is a shared cache: the modules take long to load. */
+async function relayed(): Promise<Relay> {
+  const { startRelay } = await import('@vestige/cache');
+  return await startRelay(process.env);
+}
+
+/** The environment of Nx, with the relay in the place of the shared cache. */
+function withRelay(relay: Relay | undefined): NodeJS.ProcessEnv {
+  const { [SERVER_VARIABLE]: _, ...environment } = process.env;
+  return { ...environment, ...relay?.environment };
 }

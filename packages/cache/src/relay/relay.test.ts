@@ -9,7 +9,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { bytesText } from '../bytes.ts';
 import { entryOf } from '../testing/entries.ts';
 import { READING_SECRET, served, WRITING_SECRET } from '../testing/served.ts';
-import { SERVER_VARIABLE, startRelay, TOKEN_VARIABLE } from './relay.ts';
+import { SERVER_VARIABLE, TOKEN_VARIABLE } from '../variables.ts';
+import { startRelay } from './relay.ts';
 
 const QUICK = { connect: 200, idle: 200, total: 600 };
 

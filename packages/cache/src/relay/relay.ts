@@ -2,16 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { SERVER_VARIABLE, TOKEN_VARIABLE } from '../variables.ts';
 import { Account } from './account.ts';
 import { asFault, Fault } from './fault.ts';
 import { relayApp } from './relayApp.ts';
 import { Sending } from './sending.ts';
 import { type Patience, Upstream } from './upstream.ts';
-
-/** Nx's name of the address of a cache. */
-export const SERVER_VARIABLE = 'NX_SELF_HOSTED_REMOTE_CACHE_SERVER';
-/** Nx's name of the token for it. */
-export const TOKEN_VARIABLE = 'NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN';
 
 /** As long as a cache is waited for: it may hold a large entry against its digest before it answers. */
 const PATIENCE: Patience = { connect: 5_000, idle: 30_000, total: 600_000 };

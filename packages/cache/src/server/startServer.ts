@@ -5,6 +5,8 @@ import { cacheApp, type Serving } from './app.ts';
 
 /** Milliseconds that a connection may stand still: an entry is held against its digest before its first byte goes out. */
 const IDLE = 120_000;
+/** Milliseconds in which what is asked is still answered when a server ends. */
+const GRACE = 10_000;
 
 /** Where a server listens. */
 export interface Address {
@@ -16,7 +18,7 @@ export interface Address {
 /** A server of a cache. */
 export interface CacheServer {
   readonly url: string;
-  /** Ends it: connections that stand still at once, the others when they are answered. */
+  /** Ends it: connections that stand still at once, the others when they are answered, or a few seconds later. */
   close(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function startServer(serving: Serving, { host, port }: Address): Pr
       new Promise((closed) => {
         server.close(() => closed());
         server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), GRACE).unref();
       }),
   };
 }

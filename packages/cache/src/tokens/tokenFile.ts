@@ -37,7 +37,7 @@ export function newToken(name: string, access: Token['access']): { secret: strin
 }
 
 /** SHA-256 of a token, hexadecimal. A token is as random as its digest, so that no slow or salted one is needed. */
-export const digestOfToken = (secret: string) => createHash('sha256').update(secret).digest('hex');
+const digestOfToken = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
 /** The tokens in a file. @throws {TokenError} if it cannot be read or is not as expected */
 export async function readTokens(file: string): Promise<Token[]> {
@@ -55,6 +55,8 @@ export async function readTokens(file: string): Promise<Token[]> {
  * @throws {TokenError} if the name is taken or cannot be given
  */
 export async function addToken(file: string, name: string, access: Token['access']): Promise<string> {
+  const { error } = NAME.safeParse(name);
+  if (error) throw new TokenError(`the name ${JSON.stringify(name)}: ${error.issues[0]!.message}`);
   const tokens = await tokensOrNone(file);
   if (tokens.some((token) => token.name === name)) {
     throw new TokenError(`${file}: has a token ${name}; revoke it first, or give another name`);

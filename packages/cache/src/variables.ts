@@ -1,0 +1,4 @@
+/** Nx's name of the address of a cache. */
+export const SERVER_VARIABLE = 'NX_SELF_HOSTED_REMOTE_CACHE_SERVER';
+/** Nx's name of the token for it. */
+export const TOKEN_VARIABLE = 'NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN';
