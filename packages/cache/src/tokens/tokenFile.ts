@@ -5,11 +5,13 @@ import { z } from 'zod';
 /** Random bytes of a token. */
 const BYTES = 32;
 
+const NAME = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/, 'expected up to 64 letters, digits, ".", "_", "@" and "-"');
+
 const TOKEN = z.strictObject({
   /** Told with the entries that it wrote. */
-  name: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/, 'expected letters, digits, ".", "_", "@", "-"'),
+  name: NAME,
   /** What it may do. */
   access: z.enum(['read-only', 'read-write']),
   /** SHA-256 of the token, hexadecimal. */
