@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Relay } from '@vestige/cache';
-import { SERVER_VARIABLE } from '@vestige/cache/variables';
+import { FOLDER_VARIABLE, SERVER_VARIABLE } from '@vestige/cache/variables';
 import { RUN_VARIABLE } from '../signals.ts';
 import { Interrupted } from '../stages/shared/interrupted.ts';
 import { WORKSPACE } from '../workspace.ts';
@@ -60,7 +60,7 @@ export async function runPipeline(
   const nx = createRequire(join(WORKSPACE, 'package.json')).resolve('nx/bin/nx.js');
   const words = [nx, 'run', `${project}:${target}`, '--outputStyle=stream', `--parallel=${parallel}`];
   if (!cache) words.push('--skipNxCache');
-  const relay = shared && process.env[SERVER_VARIABLE] ? await relayed() : undefined;
+  const relay = shared && hasSharedCache() ? await relayed() : undefined;
   const child = spawn(process.execPath, words, {
     cwd: WORKSPACE,
     env: {
@@ -98,8 +98,8 @@ export async function runPipeline(
   });
   process.off('SIGINT', wait);
   process.off('SIGTERM', passOn);
-  const told = await relay?.close(interrupted ? LAST_WRITES : undefined);
-  if (told) output.write(`${told}\n`);
+  const told = (await relay?.close(interrupted ? LAST_WRITES : undefined)) ?? [];
+  for (const line of told) output.write(`${line}\n`);
   if (code === 0) {
     if (lines.cached > 0) output.write(`from the cache: ${lines.cached} of the tasks\n`);
     return;
@@ -110,6 +110,10 @@ export async function runPipeline(
     `the pipeline of ${project} stopped (exit code ${code}): ${lines.failure}`,
     lines,
   );
+}
+
+function hasSharedCache(): boolean {
+  return Boolean(process.env[SERVER_VARIABLE] || process.env[FOLDER_VARIABLE]);
 }
 
 /** Loaded only where there is a shared cache: the modules take long to load. */

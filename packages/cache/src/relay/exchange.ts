@@ -7,19 +7,25 @@ import { contentOf, spool } from '../files/spool.ts';
 import { unnamedFile } from '../files/unnamedFile.ts';
 import type { Account } from './account.ts';
 import { asFault, Fault } from './fault.ts';
+import type { Place } from './place.ts';
 import type { Sending } from './sending.ts';
-import type { Upstream } from './upstream.ts';
 
-/** Bytes of an entry. */
-const LARGEST = 2 ** 36;
+/** Bytes of the largest entry that is taken and sent. */
+export const LARGEST = 2 ** 36;
 /** Milliseconds before the second try. */
 const PAUSE = 250;
 
+/** A place, and what it did for a run. */
+export interface Asked {
+  /** None where it has no address, or cannot be opened. */
+  readonly place: Place | null;
+  readonly account: Account;
+}
+
 /** What a relay works with. */
 export interface Exchange {
-  /** None where the address is none. */
-  readonly upstream: Upstream | null;
-  readonly account: Account;
+  /** The nearest first. */
+  readonly asked: readonly Asked[];
   readonly sending: Sending;
 }
 
@@ -31,11 +37,21 @@ export interface Taken {
   readonly size: number;
 }
 
-/** An entry of the cache elsewhere; null without one, and whatever goes wrong. */
-export async function take(hash: string, { upstream, account }: Exchange): Promise<Taken | null> {
-  if (upstream === null || account.isLeftAlone('reading')) return null;
+/** An entry of the nearest place that has it, which those before it are given; null without one, and whatever goes wrong. */
+export async function take(hash: string, { asked }: Exchange): Promise<Taken | null> {
+  for (const [i, one] of asked.entries()) {
+    const taken = await takeFrom(hash, one);
+    if (taken === null) continue;
+    for (const nearer of asked.slice(0, i)) await send(hash, taken, nearer);
+    return taken;
+  }
+  return null;
+}
+
+async function takeFrom(hash: string, { place, account }: Asked): Promise<Taken | null> {
+  if (place === null || account.isLeftAlone('reading')) return null;
   try {
-    const taken = await twice(() => takeInspected(hash, upstream));
+    const taken = await twice(() => takeInspected(hash, place));
     if (taken === null) account.missed();
     else account.taken(taken.size);
     return taken;
@@ -46,13 +62,13 @@ export async function take(hash: string, { upstream, account }: Exchange): Promi
 }
 
 /** Takes an entry to be sent while the run goes on, and reads it to its end whatever goes wrong. */
-export async function keepToSend(
-  hash: string,
-  body: Readable,
-  { upstream, account, sending }: Exchange,
-): Promise<void> {
-  if (upstream === null || account.isLeftAlone('writing')) {
+export async function keepToSend(hash: string, body: Readable, { asked, sending }: Exchange): Promise<void> {
+  const open = asked.filter(({ place, account }) => {
+    if (place !== null && !account.isLeftAlone('writing')) return true;
     account.dropped();
+    return false;
+  });
+  if (open.length === 0) {
     for await (const _ of body);
     return;
   }
@@ -61,18 +77,22 @@ export async function keepToSend(
     file = await unnamedFile();
     const { size } = await spool(body, file, LARGEST);
     const whole = { file, size };
-    sending.add(() => send(hash, whole, upstream, account));
+    sending.add(async () => {
+      for (const one of open) await send(hash, whole, one);
+      await whole.file.close();
+    });
   } catch (error) {
     await file?.close();
-    account.fault('writing', new Fault(`was given nothing (${(error as Error).message})`));
+    for (const { account } of open)
+      account.fault('writing', new Fault(`was given nothing (${(error as Error).message})`));
     if (!body.destroyed) for await (const _ of body);
   }
 }
 
-async function takeInspected(hash: string, upstream: Upstream): Promise<Taken | null> {
+async function takeInspected(hash: string, place: Place): Promise<Taken | null> {
   const file = await unnamedFile();
   try {
-    const size = await upstream.take(hash, file, LARGEST);
+    const size = await place.take(hash, file, LARGEST);
     if (size !== null) {
       await inspectEntry(Readable.from(contentOf(file)));
       return { file, size };
@@ -85,23 +105,17 @@ async function takeInspected(hash: string, upstream: Upstream): Promise<Taken | 
   return null;
 }
 
-async function send(
-  hash: string,
-  { file, size }: Taken,
-  upstream: Upstream,
-  account: Account,
-): Promise<void> {
+/** Gives an entry to a place; its file stays open. */
+async function send(hash: string, { file, size }: Taken, { place, account }: Asked): Promise<void> {
   try {
-    if (account.isLeftAlone('writing')) return account.dropped();
-    const became = await twice(() => upstream.send(hash, file, size));
+    if (place === null || account.isLeftAlone('writing')) return account.dropped();
+    const became = await twice(() => place.send(hash, file, size));
     if (became === 'written') account.written(size);
     else if (became === 'there') account.there();
     else if (became === 'too large') account.tooLarge();
     else account.readOnly();
   } catch (error) {
     account.fault('writing', asFault(error));
-  } finally {
-    await file.close();
   }
 }
 

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
@@ -9,14 +12,19 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { bytesText } from '../bytes.ts';
 import { entryOf } from '../testing/entries.ts';
 import { READING_SECRET, served, WRITING_SECRET } from '../testing/served.ts';
-import { SERVER_VARIABLE, TOKEN_VARIABLE } from '../variables.ts';
+import { FOLDER_VARIABLE, SERVER_VARIABLE, TOKEN_VARIABLE } from '../variables.ts';
 import { startRelay } from './relay.ts';
 
 const QUICK = { connect: 200, idle: 200, total: 600 };
+const PATIENT = { connect: 10_000, idle: 10_000, total: 60_000 };
 
 /** A relay and how Nx asks it. */
-async function relayTo(url: string, token = 'token') {
-  const { environment, close } = await startRelay({ [SERVER_VARIABLE]: url, [TOKEN_VARIABLE]: token }, QUICK);
+async function relayTo(url: string, token = 'token', patience = QUICK) {
+  return await relayOf({ [SERVER_VARIABLE]: url, [TOKEN_VARIABLE]: token }, patience);
+}
+
+async function relayOf(variables: NodeJS.ProcessEnv, patience = QUICK) {
+  const { environment, close } = await startRelay(variables, patience);
   const ask = (method: string, hash: string, body?: Buffer<ArrayBuffer>) =>
     fetch(`${environment[SERVER_VARIABLE]}/v1/cache/${hash}`, {
       method,
@@ -25,7 +33,8 @@ async function relayTo(url: string, token = 'token') {
     });
   return {
     environment,
-    close,
+    /** What it did, a line a place. */
+    close: async (wait?: number) => (await close(wait)).join('\n'),
     get: (hash: string) => ask('GET', hash),
     put: (hash: string, entry: Buffer<ArrayBuffer>) => ask('PUT', hash, entry),
   };
@@ -76,7 +85,7 @@ describe('to a cache that works', () => {
     const { environment, close } = await relayTo(url, WRITING_SECRET);
     const response = await fetch(`${environment[SERVER_VARIABLE]}/v1/cache/1`);
     expect(response.status).toBe(401);
-    expect(await close()).toBeNull();
+    expect(await close()).toBe('');
   });
 
   test('a token that is wrong is told at once, and the cache left alone', async () => {
@@ -93,6 +102,83 @@ describe('to a cache that works', () => {
     const { put, close } = await relayTo(url, WRITING_SECRET);
     for (const hash of ['1', '2', '3', '4']) expect((await put(hash, ENTRY)).status).toBe(200);
     expect(await close()).toBe(`shared cache ${url}: 4 too large for it`);
+  });
+});
+
+describe('to a folder', () => {
+  const folder = () => {
+    const path = mkdtempSync(join(tmpdir(), 'vestige-relay-'));
+    onTestFinished(() => rmSync(path, { recursive: true }));
+    return path;
+  };
+
+  test('what is written through it is there for the next', async () => {
+    const dir = folder();
+    const first = await relayOf({ [FOLDER_VARIABLE]: dir });
+    expect((await first.put('1', ENTRY)).status).toBe(200);
+    expect((await first.get('2')).status).toBe(404);
+    expect(await first.close()).toBe(`shared cache ${dir}: 1 written (${ENTRY.length} bytes)`);
+    const second = await relayOf({ [FOLDER_VARIABLE]: dir });
+    expect(Buffer.from(await (await second.get('1')).arrayBuffer())).toEqual(ENTRY);
+    await second.put('1', ENTRY);
+    expect(await second.close()).toBe(
+      `shared cache ${dir}: 1 taken (${ENTRY.length} bytes); 1 there already`,
+    );
+  });
+
+  test('before a server, it is asked first, gets what only the server has, and both get what is new', async () => {
+    const dir = folder();
+    const { url } = await served(onTestFinished);
+    const behind = await relayTo(url, WRITING_SECRET);
+    await behind.put('1', ENTRY);
+    await behind.close();
+    const both = { [FOLDER_VARIABLE]: dir, [SERVER_VARIABLE]: url, [TOKEN_VARIABLE]: WRITING_SECRET };
+    const first = await relayOf(both);
+    expect(Buffer.from(await (await first.get('1')).arrayBuffer())).toEqual(ENTRY);
+    await first.put('2', ENTRY);
+    const size = `${ENTRY.length} bytes`;
+    expect(await first.close()).toBe(
+      [
+        `shared cache ${dir}: 2 written (${bytesText(2 * ENTRY.length)})`,
+        `shared cache ${url}: 1 taken (${size}); 1 written (${size})`,
+      ].join('\n'),
+    );
+    const alone = await relayOf({ [FOLDER_VARIABLE]: dir });
+    for (const hash of ['1', '2']) expect((await alone.get(hash)).status).toBe(200);
+    await alone.close();
+    const reading = await relayOf({ ...both, [TOKEN_VARIABLE]: READING_SECRET });
+    await reading.put('3', ENTRY);
+    expect(await reading.close()).toBe(
+      [
+        `shared cache ${dir}: 1 written (${size})`,
+        `shared cache ${url}: nothing written (the token is read-only)`,
+      ].join('\n'),
+    );
+  });
+
+  test('a flipped byte is found, told with who wrote the entry, and not given to Nx', async () => {
+    const dir = folder();
+    const first = await relayOf({ [FOLDER_VARIABLE]: dir });
+    await first.put('abc', ENTRY);
+    await first.close();
+    const body = join(dir, 'entries/bc/abc/body');
+    const bytes = readFileSync(body);
+    bytes[20]! ^= 1;
+    writeFileSync(body, bytes);
+    const second = await relayOf({ [FOLDER_VARIABLE]: dir });
+    expect((await second.get('abc')).status).toBe(404);
+    expect(await second.close()).toMatch(
+      /: it had a damaged entry abc, written by \S+@\S+ at \S+ \(now in .*quarantine/,
+    );
+  });
+
+  test('one that cannot be made does not fail a run', async () => {
+    const file = join(folder(), 'file');
+    writeFileSync(file, '');
+    const relay = await relayOf({ [FOLDER_VARIABLE]: join(file, 'below') });
+    expect((await relay.get('1')).status).toBe(404);
+    expect((await relay.put('1', ENTRY)).status).toBe(200);
+    expect(await relay.close()).toMatch(/: it cannot be opened \(ENOTDIR/);
   });
 });
 
@@ -216,7 +302,7 @@ test('entries are written while the run goes on, and at its end they are waited 
   const url = await planted((request, response) => {
     request.resume().on('end', () => answers.push(response));
   });
-  const { put, close } = await relayTo(url);
+  const { put, close } = await relayTo(url, 'token', PATIENT);
   for (let hash = 0; hash < 6; hash++) expect((await put(`${hash}`, ENTRY)).status).toBe(200);
   const timer = setInterval(() => answers.shift()?.end(), 20);
   expect(await close()).toBe(`shared cache ${url}: 6 written (${bytesText(6 * ENTRY.length)})`);
@@ -225,7 +311,7 @@ test('entries are written while the run goes on, and at its end they are waited 
 
 test('who cannot wait is told what was not written', async () => {
   const url = await planted((request) => void request.resume());
-  const { put, close } = await relayTo(url);
+  const { put, close } = await relayTo(url, 'token', PATIENT);
   await put('1', ENTRY);
   expect(await close(20)).toBe(`shared cache ${url}: it was still being written to at the end`);
 });

@@ -7,6 +7,7 @@ import { contentOf, spool } from '../files/spool.ts';
 import { sha256In } from '../server/headers.ts';
 import { TooLarge } from '../store/store.ts';
 import { asFault, Fault } from './fault.ts';
+import type { Place, Sent } from './place.ts';
 
 /** How long a cache is waited for, in milliseconds. */
 export interface Patience {
@@ -18,11 +19,8 @@ export interface Patience {
   readonly total: number;
 }
 
-/** What became of an entry that was sent. */
-export type Sent = 'written' | 'there' | 'read-only' | 'too large';
-
 /** A cache elsewhere, asked with limits of time. */
-export class Upstream {
+export class Upstream implements Place {
   readonly #root: string;
   readonly #token: string | undefined;
   readonly #patience: Patience;
@@ -43,13 +41,7 @@ export class Upstream {
     this.#request = secure ? https.request : http.request;
   }
 
-  /**
-   * Fetches an entry into an empty file and holds it against its length, and against its digest where the cache tells it.
-   *
-   * @param largest bytes that are taken
-   * @returns bytes; null without such an entry
-   * @throws {Fault} what went wrong
-   */
+  /** The entry is held against its length, and against its digest where the cache tells it. */
   async take(hash: string, file: FileHandle, largest: number): Promise<number | null> {
     return await this.#within('GET', hash, {}, async (request) => {
       request.end();
@@ -68,7 +60,6 @@ export class Upstream {
     });
   }
 
-  /** Sends an entry. @throws {Fault} what went wrong */
   async send(hash: string, file: FileHandle, size: number): Promise<Sent> {
     const headers = { 'content-type': 'application/octet-stream', 'content-length': String(size) };
     return await this.#within('PUT', hash, headers, async (request) => {
@@ -85,7 +76,6 @@ export class Upstream {
     });
   }
 
-  /** Ends connections that stand open. */
   close(): void {
     this.#agent.destroy();
   }
