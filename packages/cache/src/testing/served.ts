@@ -12,6 +12,7 @@ const { secret: reading, token: reader } = newToken('pull-requests', 'read-only'
 /** Authorization of a token that may write, and of one that may read. */
 export const WRITING = { authorization: `Bearer ${writing}` };
 export const READING = { authorization: `Bearer ${reading}` };
+/** The tokens themselves. */
 export const WRITING_SECRET = writing;
 export const READING_SECRET = reading;
 

@@ -26,8 +26,12 @@ export interface Workspace {
   [Symbol.dispose](): void;
 }
 
-/** Copies the workspace as it stands, edits that are not committed included, and links its npm packages. */
-export function copyWorkspace(): Workspace {
+/**
+ * Copies the workspace as it stands, edits that are not committed included, and links its npm packages.
+ *
+ * @param variables of the environment of what is started in it
+ */
+export function copyWorkspace(variables: Readonly<Record<string, string>> = {}): Workspace {
   const root = mkdtempSync(join(tmpdir(), 'vestige-pipeline-'));
   const files = listFiles(REPOSITORY).filter((file) => !file.startsWith('apps/experiments/'));
   copyFiles(REPOSITORY, files, root);
@@ -41,6 +45,7 @@ export function copyWorkspace(): Workspace {
     NX_ISOLATE_PLUGINS: 'false',
     NX_CACHE_DIRECTORY: cache,
     NX_WORKSPACE_DATA_DIRECTORY: join(root, '.nx/workspace-data'),
+    ...variables,
   };
   return {
     root,

@@ -1,0 +1,2 @@
+export { entriesIn, poison } from './poison.ts';
+export { type Served, served, WRITING_SECRET } from './served.ts';
