@@ -13,10 +13,12 @@ export function createProgress(stream: NodeJS.WriteStream = process.stdout): Pro
 function barProgress(stream: NodeJS.WriteStream): Progress {
   let bar: SingleBar | undefined;
   let begun = 0;
+  let before = 0;
   let label = '';
   return {
-    start(name, total, unit) {
+    start(name, total, unit, done = 0) {
       begun = performance.now();
+      before = done;
       label = name;
       bar = new SingleBar({
         stream: unguarded(stream),
@@ -24,11 +26,11 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
         hideCursor: true,
         format: `${visible(name)} {bar} {value}/{total} ${unit} · {rate}/s · {left} left{figures}`,
       });
-      bar.start(total, 0, { rate: '–', left: '–', figures: '' });
+      bar.start(total, done, { rate: '–', left: '–', figures: '' });
     },
     advance(step, figures = {}) {
       const total = bar!.getTotal();
-      const { rate, left } = pace(begun, step, total);
+      const { rate, left } = pace(begun, step - before, total - before);
       bar!.update(step, {
         rate: rate.toFixed(1),
         left: duration(left),
@@ -50,16 +52,17 @@ function lineProgress(stream: NodeJS.WriteStream): Progress {
   let total = 0;
   let unit = '';
   let begun = 0;
+  let before = 0;
   let spoken = 0;
   return {
-    start(name, count, unitName) {
-      [label, total, unit] = [name, count, unitName];
+    start(name, count, unitName, done = 0) {
+      [label, total, unit, before] = [name, count, unitName, done];
       begun = spoken = performance.now();
     },
     advance(step, figures = {}) {
       if (elapsed(spoken) < SECONDS_BETWEEN_LINES) return;
       spoken = performance.now();
-      const { rate, left } = pace(begun, step, total);
+      const { rate, left } = pace(begun, step - before, total - before);
       stream.write(
         `${label}: ${step}/${total} ${unit}, ${rate.toFixed(1)}/s, ${duration(left)} left${figuresText(figures)}\n`,
       );

@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { ablate } from './ablate.ts';
 import type { AblationTask } from './ablationTask.ts';
 import { interventionNames } from './battery.ts';
+import { KIND_NAMES } from './interventions/index.ts';
 import { ablationSchema } from './options.ts';
 
 const environment = createEnvironment(environmentSchema.parse({ kind: 'loan' }));
@@ -146,6 +147,32 @@ describe('the battery on a policy', () => {
     };
     await expect(stopped()).rejects.toThrow('enough');
     expect(seen).toEqual(['own', 'frozen', 'now']);
+  });
+
+  test('goes on after whatever it had yielded to what it would have yielded', async () => {
+    const chosen = {
+      ...task,
+      prompts: 8,
+      options: {
+        ...everything,
+        interventions: [...KIND_NAMES],
+        forbid: ['verdict', 'income3'],
+        substitute: { income3: 'credit3' },
+        readaptation: [1, 3],
+        readaptationAnswers: ['own' as const, 'label' as const],
+      },
+    };
+    const whole = await Array.fromAsync(ablate(policyOf(model), chosen));
+    expect(whole.length).toBe(interventionNames(chosen.options, environment).length);
+    for (let done = 0; done <= whole.length; done++) {
+      const rest = await Array.fromAsync(ablate(policyOf(model), { ...chosen, done }));
+      expect(rest).toEqual(whole.slice(done));
+    }
+  });
+
+  test('a policy in blocks cannot go on', async () => {
+    const blocks: Policy = { ...policyOf(model), block: 4 };
+    await expect(rowsOf(blocks, { ...task, done: 1 })).rejects.toThrow('nothing of a policy in blocks');
   });
 
   test('a policy that gives no answer any probability has equal shares, and a mass of 0', async () => {

@@ -33,6 +33,7 @@ import { readapt } from './readapt.ts';
  * @param signal aborted to stop
  * @returns the rows of one intervention after the other, a row per problem, `own` first; block by block
  * @throws what `signal` was aborted with
+ * @throws if some of it is `done` and the policy asks for blocks, whose random numbers follow on one another
  */
 export async function* ablate(
   policy: Policy,
@@ -42,7 +43,11 @@ export async function* ablate(
   const { task, options, final } = ablation;
   const problems = problemsOf(ablation);
   const streamOf = streamsOf(ablation);
-  const { onBlock, enough = () => false } = ablation;
+  const { onBlock, enough = () => false, done = 0 } = ablation;
+  if (done > 0 && policy.block !== undefined)
+    throw new Error('ablate: nothing of a policy in blocks can be done before');
+  let batches = 0;
+  const isDone = () => batches++ < done;
   const own: OwnAnswer[] = [];
   for (const block of blocksOf(problems.length, policy.block)) {
     if (enough('own', own.length)) break;
@@ -81,10 +86,11 @@ export async function* ablate(
   const interventions = battery(options, task, final, policy.can);
   for (const block of blocksOf(own.length, policy.block)) {
     if (enough('whole', block[0]!)) break;
-    yield block.map((i) => ownRow(i, OWN));
+    if (!isDone()) yield block.map((i) => ownRow(i, OWN));
     const grown = new Map<Growth, readonly Shown[]>();
     const together: Intervened[] = [];
     for (const { name, growth, turns, apply } of interventions) {
+      if (isDone()) continue;
       if (name === frozen.name && !policy.can.has('prefill')) {
         yield block.map((i) => ownRow(i, name));
         continue;
@@ -109,12 +115,15 @@ export async function* ablate(
     onBlock?.(own.length, block.at(-1)! + 1);
   }
   if (!final) return;
-  for await (const { policy: readapted, removed, kept } of readapt(policy, ablation, signal)) {
+  const before = Math.max(0, Math.floor((done - batches) / 2));
+  batches += 2 * before;
+  for await (const { policy: readapted, removed, kept } of readapt(policy, ablation, before, signal)) {
     const empty = subjects.map(
       ({ problem: { question } }, i): IndexedContext => [i, { question, thought: '' }],
     );
     const thinking = subjects.map((subject, i): IndexedContext => [i, unchanged(subject)]);
     for (const [name, contexts] of [[removed, empty] as const, [kept, thinking] as const]) {
+      if (isDone()) continue;
       yield* await ask(readapted, [{ name, contexts }], streamOf(name, 'answers'));
     }
   }

@@ -14,6 +14,11 @@ export interface AblationTask {
   readonly step: number;
   /** Whether it is the last checkpoint: the options ask for more there. */
   readonly final: boolean;
+  /**
+   * How many of what is yielded were there before, of a policy that asks for no blocks: they are neither asked for nor yielded
+   * again, and those that follow are what they would be. None if absent.
+   */
+  readonly done?: number;
   /** Told after each block of problems: how many have their own chain of thought, and how many have it all. */
   readonly onBlock?: (own: number, whole: number) => void;
   /**

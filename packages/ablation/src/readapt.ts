@@ -25,11 +25,13 @@ interface Readapted extends ReadaptedNames {
  * has never seen. A few steps teach it the context, and not the task: who is confused recovers at once. Its own
  * answers as targets tell it nothing that it did not know with a chain of thought.
  *
+ * @param done how many of the copies were there before, and are not given again
  * @returns the copy after each number of steps that the options name, in rising order
  */
 export async function* readapt(
   policy: Policy,
   ablation: AblationTask,
+  done: number,
   signal?: AbortSignal,
 ): AsyncGenerator<Readapted, void, undefined> {
   const { options } = ablation;
@@ -37,12 +39,14 @@ export async function* readapt(
   const steps = measured.at(-1) ?? 0;
   if (!policy.finetune || steps === 0) return;
   const finetuning = { learningRate: options.readaptationLearningRate };
-  for (const answers of options.readaptationAnswers) {
+  for (const [kind, answers] of options.readaptationAnswers.entries()) {
+    const left = measured.slice(Math.max(0, done - kind * measured.length));
+    if (left.length === 0) continue;
     const lessons = lessonsOf(policy, ablation, answers, steps, signal);
     let step = 0;
     for await (const copy of policy.finetune(lessons, finetuning)) {
       step++;
-      if (measured.includes(step)) yield { policy: copy, ...readaptedNames(answers, step) };
+      if (left.includes(step)) yield { policy: copy, ...readaptedNames(answers, step) };
     }
   }
 }

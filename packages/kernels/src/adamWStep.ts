@@ -28,13 +28,25 @@ export interface AdamWOptions {
   readonly maxGradientNorm?: number | undefined;
 }
 
-export function createAdamWState(parameters: readonly Variable[]): AdamWState {
-  const zeros = () =>
-    parameters.map((parameter) => tf.tidy(() => tf.variable(tf.zeros(parameter.shape), false)));
-  const firstMoments = zeros();
-  const secondMoments = zeros();
+/** What an {@link AdamWState} is made of, as plain numbers, row-major. */
+export interface AdamWNumbers {
+  readonly step: number;
+  readonly firstMoments: readonly Float32Array[];
+  readonly secondMoments: readonly Float32Array[];
+}
+
+/** @param from what an earlier one had come to; nothing if absent */
+export function createAdamWState(parameters: readonly Variable[], from?: AdamWNumbers): AdamWState {
+  const variables = (values: readonly Float32Array[] | undefined) =>
+    parameters.map(({ shape }, i) =>
+      tf.tidy(() =>
+        tf.variable(values ? tf.tensor(values[i]!.slice(), shape, 'float32') : tf.zeros(shape), false),
+      ),
+    );
+  const firstMoments = variables(from?.firstMoments);
+  const secondMoments = variables(from?.secondMoments);
   return {
-    step: 0,
+    step: from?.step ?? 0,
     firstMoments,
     secondMoments,
     dispose() {

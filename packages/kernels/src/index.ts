@@ -1,4 +1,10 @@
-export { type AdamWOptions, type AdamWState, adamWStep, createAdamWState } from './adamWStep.ts';
+export {
+  type AdamWNumbers,
+  type AdamWOptions,
+  type AdamWState,
+  adamWStep,
+  createAdamWState,
+} from './adamWStep.ts';
 export { allFinite } from './allFinite.ts';
 export { causalAttention, type Sequences } from './causalAttention.ts';
 export { decodeAttention } from './decodeAttention.ts';

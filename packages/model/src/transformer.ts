@@ -84,6 +84,15 @@ export class Transformer {
     return new Transformer(this.options, this.vocabularySize, (name) => this.values(name));
   }
 
+  /** Takes over the numbers of all parameters, as the constructor does. */
+  assign(values: (name: string) => Float32Array): void {
+    for (const [name, variable] of this.parameters) {
+      const tensor = tf.tensor(values(name).slice(), variable.shape, 'float32');
+      variable.assign(tensor);
+      tensor.dispose();
+    }
+  }
+
   /** A parameter's numbers, in row-major order. */
   values(name: string): Float32Array {
     return this.parameter(name).dataSync<'float32'>();

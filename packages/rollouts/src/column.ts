@@ -79,11 +79,7 @@ export function kindOf(type: DataType): ColumnKind | undefined {
 /** A column as Arrow sees it: its field, and how values become Arrow data. */
 export interface ArrowColumn {
   readonly field: Field;
-  /**
-   * Texts stand in memory that the next call uses again.
-   *
-   * @throws if a value is missing, of another kind, out of range, not finite or not one of the categories
-   */
+  /** @throws if a value is missing, of another kind, out of range, not finite or not one of the categories */
   encode(values: readonly unknown[]): ReturnType<typeof makeData>;
 }
 
@@ -118,9 +114,10 @@ const EXPECTATIONS: Readonly<Record<ColumnKind, Expectation>> = {
  * Prepares a column. Call it once a file: a Dictionary type made twice counts as two types.
  *
  * @param place of the column in its table, by which a dictionary is known in the file
+ * @param isKept whether data is needed beyond the next call; else that has the memory of its texts
  */
-export function arrowColumn(name: string, definition: Column, place: number): ArrowColumn {
-  const { type, encode } = encoder(name, definition, place);
+export function arrowColumn(name: string, definition: Column, place: number, isKept: boolean): ArrowColumn {
+  const { type, encode } = encoder(name, definition, place, isKept);
   const metadata = new Map([['description', definition.description]]);
   return {
     field: new Field(name, type, definition.nullable, metadata),
@@ -152,12 +149,13 @@ function encoder(
   name: string,
   definition: Column,
   place: number,
+  isKept: boolean,
 ): { type: DataType; encode: ArrowColumn['encode'] } {
   const { kind, categories } = definition;
   if (categories) return dictionaryEncoder(name, categories, place);
   if (kind === 'int32[]' || kind === 'float32[]') return listEncoder(kind);
   if (kind === 'int32' || kind === 'float32' || kind === 'float64') return numberEncoder(kind);
-  if (kind === 'utf8') return textEncoder();
+  if (kind === 'utf8') return textEncoder(isKept);
   const type = new Bool();
   return { type, encode: (values) => (vectorFromArray(values as never[], type) as Vector).data[0]! };
 }
@@ -182,9 +180,9 @@ function numberEncoder(kind: 'int32' | 'float32' | 'float64') {
 const WIDEST = 3;
 
 /** By hand: apache-arrow's builder takes many times as long, and text is most of a table. */
-function textEncoder() {
+function textEncoder(isKept: boolean) {
   const type = new Utf8();
-  // Kept, and grown: the next batch takes about as much.
+  // It grows: the next batch takes about as much.
   let room = Buffer.allocUnsafeSlow(0);
   const withRoom = (end: number, more: number) => {
     if (end + more <= room.length) return room;
@@ -198,6 +196,7 @@ function textEncoder() {
     encode: (values: readonly unknown[]) => {
       const texts = values as readonly (string | null)[];
       const valueOffsets = new Int32Array(texts.length + 1);
+      if (isKept) room = Buffer.allocUnsafeSlow(room.length);
       let end = 0;
       for (let i = 0; i < texts.length; i++) {
         const text = texts[i];

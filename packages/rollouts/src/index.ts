@@ -12,6 +12,7 @@ export {
 export { openRows, type PlacedRows } from './placedRows.ts';
 export { PROVENANCE_KEY, type Provenance } from './provenance.ts';
 export { type ReadTable, readTable, type StreamedTable, streamTable, TableError } from './reader.ts';
+export { openResumableTable, type ResumableTable } from './resumableTable.ts';
 export {
   type Columns,
   type CurveRow,

@@ -35,8 +35,34 @@ export function openTableWriter<C extends Columns>(
   provenance: Omit<Provenance, 'schemaVersion'>,
   rowsPerBatch = ROWS_PER_BATCH,
 ): TableWriter<C> {
+  return openBatchWriter(path, columns, provenance, rowsPerBatch).table;
+}
+
+/** A table that is written, and the batches that it is written in. */
+interface BatchWriter<C extends Columns> {
+  readonly table: TableWriter<C>;
+  readonly schema: Schema;
+  /** The rows of the batch that is not full yet. */
+  readonly pending: () => readonly Row<C>[];
+  readonly batchOf: (rows: readonly Row<C>[]) => RecordBatch;
+}
+
+/**
+ * {@link openTableWriter} for who follows its batches.
+ *
+ * @param onBatch told of each batch before it is written, with its rows; it may keep them
+ */
+export function openBatchWriter<C extends Columns>(
+  path: string,
+  columns: C,
+  provenance: Omit<Provenance, 'schemaVersion'>,
+  rowsPerBatch = ROWS_PER_BATCH,
+  onBatch?: (batch: RecordBatch, rows: readonly Row<C>[]) => void,
+): BatchWriter<C> {
   const names = Object.keys(columns);
-  const arrowColumns: ArrowColumn[] = names.map((name, i) => arrowColumn(name, columns[name]!, i));
+  const arrowColumns: ArrowColumn[] = names.map((name, i) =>
+    arrowColumn(name, columns[name]!, i, onBatch !== undefined),
+  );
   const metadata = new Map([
     [PROVENANCE_KEY, JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...provenance })],
   ]);
@@ -54,15 +80,16 @@ export function openTableWriter<C extends Columns>(
   let characters = 0;
   let written = 0;
 
+  const batchOf = (rows: readonly Row<C>[]) => {
+    const children = arrowColumns.map(({ encode }, i) => encode(rows.map((row) => row[names[i]!])));
+    const type = new Struct(schema.fields);
+    return new RecordBatch(schema, makeData({ type, length: rows.length, nullCount: 0, children }));
+  };
+
   const flush = () => {
-    const children = arrowColumns.map(({ encode }, i) => encode(pending.map((row) => row[names[i]!])));
-    const data = makeData({
-      type: new Struct(schema.fields),
-      length: pending.length,
-      nullCount: 0,
-      children,
-    });
-    writer.write(new RecordBatch(schema, data));
+    const batch = batchOf(pending);
+    onBatch?.(batch, pending);
+    writer.write(batch);
     written += pending.length;
     pending = [];
     characters = 0;
@@ -74,7 +101,7 @@ export function openTableWriter<C extends Columns>(
     if (pending.length === rowsPerBatch || characters >= CHARACTERS_PER_BATCH) flush();
   };
 
-  return {
+  const table: TableWriter<C> = {
     append,
     appendAll(rows) {
       for (const row of rows) append(row);
@@ -91,6 +118,7 @@ export function openTableWriter<C extends Columns>(
       await rm(temporary, { force: true });
     },
   };
+  return { table, schema, pending: () => pending, batchOf };
 }
 
 /** Writes a whole table at once. */

@@ -16,9 +16,10 @@ export {
   predictDrift,
   type SampledRollout,
 } from './predictDrift.ts';
-export { pretrain } from './pretrain.ts';
-export { reinforce, type Update } from './reinforce.ts';
+export { type PretrainingStep, pretrain } from './pretrain.ts';
+export { type ReinforcementState, reinforce, type Update } from './reinforce.ts';
 export type { ReinforcementTask } from './reinforcementTask.ts';
 export { superviseStep } from './supervise.ts';
 export { generatedLogits, type TokenBatch, tokenBatch } from './tokenBatch.ts';
+export type { TrainingState } from './trainingState.ts';
 export { TRANSFORMER_CAPABILITIES, transformerPolicy } from './transformerPolicy.ts';

@@ -1,6 +1,12 @@
-import type { Scalar } from '@tensorflow/tfjs-core';
+import type { Scalar, Variable } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type AdamWOptions, adamWStep, allFinite, createAdamWState } from '@vestige/kernels';
+import {
+  type AdamWNumbers,
+  type AdamWOptions,
+  adamWStep,
+  allFinite,
+  createAdamWState,
+} from '@vestige/kernels';
 import type { Transformer } from '@vestige/model';
 import { sgdStep } from './sgdStep.ts';
 
@@ -24,14 +30,27 @@ export interface Optimizer {
    * @throws {DivergenceError} if loss, gradient or, after the step, a parameter is not finite
    */
   step(loss: () => Scalar, options: StepOptions): { loss: number; gradientNorm: number };
+  /** A copy of what it remembers between steps; without moments if it has none. */
+  state(): OptimizerState;
   dispose(): void;
 }
 
-/** AdamW, or stochastic gradient descent without momentum. */
-export function createOptimizer(model: Transformer, kind: 'adam' | 'sgd' = 'adam'): Optimizer {
+/** What an optimizer remembers, as plain numbers: `step` of them were taken. Moments are in the order of the parameters. */
+export type OptimizerState = AdamWNumbers;
+
+/**
+ * AdamW, or stochastic gradient descent without momentum.
+ *
+ * @param from what an earlier one of the same model and kind remembered
+ */
+export function createOptimizer(
+  model: Transformer,
+  kind: 'adam' | 'sgd' = 'adam',
+  from?: OptimizerState,
+): Optimizer {
   const variables = [...model.parameters.values()];
-  const state = kind === 'adam' ? createAdamWState(variables) : undefined;
-  let taken = 0;
+  const state = kind === 'adam' ? createAdamWState(variables, from) : undefined;
+  let taken = from?.step ?? 0;
   return {
     step(loss, { maxGradientNorm, ...rest }) {
       const { value, grads } = tf.variableGrads(loss, variables);
@@ -44,6 +63,15 @@ export function createOptimizer(model: Transformer, kind: 'adam' | 'sgd' = 'adam
       tf.dispose([value, ...gradients]);
       expectFinite(++taken, model, result, rest.learningRate);
       return result;
+    },
+    state() {
+      const numbers = (moments: readonly Variable[] = []) =>
+        moments.map((moment) => moment.dataSync<'float32'>().slice());
+      return {
+        step: taken,
+        firstMoments: numbers(state?.firstMoments),
+        secondMoments: numbers(state?.secondMoments),
+      };
     },
     dispose: () => state?.dispose(),
   };

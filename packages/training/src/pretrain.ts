@@ -5,22 +5,34 @@ import type { CurveRow } from '@vestige/rollouts';
 import { createOptimizer } from './optimizer.ts';
 import type { PretrainingOptions } from './options.ts';
 import { superviseStep } from './supervise.ts';
+import { resumeModel, type TrainingState, trainingState } from './trainingState.ts';
+
+/** One step of pretraining, when it is done. */
+export interface PretrainingStep {
+  readonly row: CurveRow;
+  /** What to go on from; of the last step that was yielded. */
+  state(): TrainingState;
+}
 
 /**
  * Supervised warm-up: maximum likelihood on demonstrations, fresh ones each step, so that there is nothing to
  * overfit to. The loss is the mean over generated tokens; prompts carry none.
  *
  * Changes `model` in place; yields once an update.
+ *
+ * @param from goes on after the step whose state it is, with the same bits; from the beginning if absent
  */
 export function* pretrain(
   model: Transformer,
   environment: Environment,
   options: PretrainingOptions,
   seed: number,
-): Generator<CurveRow, void> {
-  const optimizer = createOptimizer(model);
+  from?: TrainingState,
+): Generator<PretrainingStep, void> {
+  resumeModel(model, from);
+  const optimizer = createOptimizer(model, 'adam', from?.optimizer);
   try {
-    for (let step = 1; step <= options.steps; step++) {
+    for (let step = (from?.step ?? 0) + 1; step <= options.steps; step++) {
       const stream = randomStream(seed, 'pretraining', step);
       const demonstrations = Array.from({ length: options.batch }, () =>
         environment.format.lesson(environment.demonstration(stream)),
@@ -33,7 +45,10 @@ export function* pretrain(
         demonstrations.map(({ completion }) => completion),
         { ...options, learningRate },
       );
-      yield { step, loss, gradient_norm: gradientNorm, learning_rate: learningRate, tokens };
+      yield {
+        row: { step, loss, gradient_norm: gradientNorm, learning_rate: learningRate, tokens },
+        state: () => trainingState(step, model, optimizer),
+      };
     }
   } finally {
     optimizer.dispose();

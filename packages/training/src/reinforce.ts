@@ -54,6 +54,13 @@ import type { ReinforcementOptions } from './options.ts';
 import { policyLoss } from './policyLoss.ts';
 import type { ReinforcementTask } from './reinforcementTask.ts';
 import { generatedLogits, lossMask, tokenBatch } from './tokenBatch.ts';
+import { resumeModel, type TrainingState, trainingState } from './trainingState.ts';
+
+/** What reinforcement learning has come to after an update. */
+export interface ReinforcementState extends TrainingState {
+  /** Evaluations up to then, the last ones, at which the policy was solved. */
+  readonly solvedInARow: number;
+}
 
 /** One update, when it is done. */
 export interface Update {
@@ -65,24 +72,30 @@ export interface Update {
   readonly drift: readonly DriftRow[];
   /** Whether this was the last update. */
   readonly last: boolean;
+  /** What to go on from; of the last update that was yielded. */
+  state(): ReinforcementState;
 }
 
 /**
  * Trains a policy. Each update samples fresh prompts and completions from it. Training ends when the policy is solved (at two evaluations in a row, the second not before `minimumSteps`) or at `steps`.
  *
  * Changes `policy` in place; `reference` is the policy that KL is measured to. Yields once an update.
+ *
+ * @param from goes on after the update whose state it is, with the same bits; from the beginning if absent
  */
 export function* reinforce(
   policy: Transformer,
   reference: Transformer,
   task: ReinforcementTask,
+  from?: ReinforcementState,
 ): Generator<Update, void> {
   const { environment, rule, options, seed } = task;
   const { temperature } = options;
-  const optimizer = createOptimizer(policy, options.optimizer);
-  let solvedInARow = 0;
+  resumeModel(policy, from);
+  const optimizer = createOptimizer(policy, options.optimizer, from?.optimizer);
+  let solvedInARow = from?.solvedInARow ?? 0;
   try {
-    for (let step = 1; step <= options.steps; step++) {
+    for (let step = (from?.step ?? 0) + 1; step <= options.steps; step++) {
       const recording = new Recording();
       const rollouts = rolloutsOf(policy, task, step, recording);
       const learningRate = learningRateAt(step, options);
@@ -111,7 +124,8 @@ export function* reinforce(
         evaluation_own: evaluation?.own ?? null,
         evaluation_now: evaluation?.now ?? null,
       };
-      yield { row, rollouts, evaluation, drift, last };
+      const state = () => ({ ...trainingState(step, policy, optimizer), solvedInARow });
+      yield { row, rollouts, evaluation, drift, last, state };
       if (last) return;
     }
   } finally {

@@ -25,7 +25,7 @@ beforeAll(async () => {
 function pretrained(steps: number, seed = 0) {
   const model = fresh(seed);
   const options = pretrainingSchema.parse({ steps, batch: 32, learningRate: 0.02, warmup: 5 });
-  const rows = [...pretrain(model, environment, options, seed)];
+  const rows = Array.from(pretrain(model, environment, options, seed), ({ row }) => row);
   return { model, rows };
 }
 

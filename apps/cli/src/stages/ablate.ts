@@ -3,13 +3,22 @@ import { ablate, interventionNames, skipped } from '@vestige/ablation';
 import { createEnvironment } from '@vestige/environment';
 import { baseOf, type Experiment, experimentTask, ruleOf, runSettings } from '@vestige/experiment';
 import { loadCheckpoint } from '@vestige/model';
-import { interventionColumns, openTableWriter } from '@vestige/rollouts';
+import { interventionColumns, openResumableTable } from '@vestige/rollouts';
 import { TRANSFORMER_CAPABILITIES, transformerPolicy } from '@vestige/training';
 import { useBackendOf } from './shared/backend.ts';
 import { savedPolicies } from './shared/checkpoints.ts';
 import { expectedFolder } from './shared/expected.ts';
 import { provenanceOf } from './shared/provenance.ts';
-import { betweenSteps, type StageContext, writeStage } from './shared/stageContext.ts';
+import { writeResumableStage } from './shared/resumable.ts';
+import type { StageContext } from './shared/stageContext.ts';
+
+/** How far it is. */
+interface Asked {
+  /** Policies of which all was asked. */
+  readonly policies: number;
+  /** Of the next one: how often answers came. */
+  readonly batches: number;
+}
 
 /** Runs the battery of interventions on the policies of a run. Writes `interventions.arrow`. */
 export async function ablateStage(
@@ -23,10 +32,11 @@ export async function ablateStage(
   const options = experiment.ablation;
   const rule = ruleOf(experiment, run.condition);
   const stage = expectedFolder(experimentTask(experiment, 'ablate', run));
-  return await writeStage(stage, context, backend, async (temporary) => {
+  return await writeResumableStage<Asked, Uint8Array>(stage, context, backend, async (temporary, kept) => {
+    const { found, safePoint } = kept;
     const policies = savedPolicies(experiment, run);
     const configuration = { ...runSettings(experiment, run.condition), ablation: options };
-    const table = openTableWriter(
+    const table = openResumableTable(
       join(temporary, 'interventions.arrow'),
       interventionColumns(interventionNames(options, environment)),
       {
@@ -34,19 +44,26 @@ export async function ablateStage(
         skipped: skipped(options, environment, TRANSFORMER_CAPABILITIES),
       },
     );
-    progress.start('ablation', policies.length, 'checkpoints');
-    let rows = 0;
+    const before = found?.state ?? { policies: 0, batches: 0 };
+    if (found) progress.note(`ablation goes on from checkpoint ${before.policies + 1} of ${policies.length}`);
+    progress.start('ablation', policies.length, 'checkpoints', before.policies);
+    let rows = found?.done ?? 0;
     try {
+      for (const taken of found?.made ?? []) table.resume(taken);
       for (const [i, { step, directory }] of policies.entries()) {
+        if (i < before.policies) continue;
         const final = i === policies.length - 1;
         const prompts = final ? options.prompts : options.checkpointPrompts;
         if (prompts > 0) {
           const { model } = loadCheckpoint(directory, environment.vocabulary);
-          const ablation = { task: environment, rule, options, seed: run.seed, prompts, step, final };
+          let done = i === before.policies ? before.batches : 0;
+          const ablation = { task: environment, rule, options, seed: run.seed, prompts, step, final, done };
           for await (const batch of ablate(transformerPolicy(model, environment.format), ablation, signal)) {
             table.appendAll(batch);
             rows += batch.length;
-            await betweenSteps(signal);
+            done++;
+            const state = { policies: i, batches: done };
+            await safePoint(() => ({ done: rows, state, made: [table.taken()] }));
           }
           model.dispose();
         }

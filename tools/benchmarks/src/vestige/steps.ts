@@ -52,7 +52,7 @@ function trainStep(workload: Workload): Step {
     next = i * batch;
     const update = updates.next();
     if (update.done) throw new Error('supervised training has ended');
-    const { loss, tokens } = update.value;
+    const { loss, tokens } = update.value.row;
     return { loss, tokens };
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { baseNameOf, type Experiment, isBase, stageDirectory } from '@vestige/experiment';
 import { TOKENS } from '@vestige/policy';
@@ -29,6 +29,28 @@ export function trainedPolicies(trainDirectory: string): SavedPolicy[] {
   const names = existsSync(parent) ? readdirSync(parent).filter((name) => /^step-\d+$/.test(name)) : [];
   const policies = names.map((name) => ({ step: Number(name.slice(5)), directory: join(parent, name) }));
   return policies.sort((a, b) => a.step - b.step);
+}
+
+/** The files of a saved policy, by name. */
+export interface TakenCheckpoint {
+  readonly step: number;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Takes along a policy in a train stage's folder. */
+export function readCheckpoint(trainDirectory: string, step: number): TakenCheckpoint {
+  const directory = checkpointDirectory(trainDirectory, step);
+  return {
+    step,
+    files: new Map(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name))])),
+  };
+}
+
+/** Puts one that was taken along there again. */
+export function writeCheckpoint(trainDirectory: string, { step, files }: TakenCheckpoint): void {
+  const directory = checkpointDirectory(trainDirectory, step);
+  mkdirSync(directory, { recursive: true });
+  for (const [name, bytes] of files) writeFileSync(join(directory, name), bytes);
 }
 
 /** Folder of the policy within a pretrain stage's folder. */

@@ -8,8 +8,8 @@ export type ProgressFigures = Readonly<Record<string, string>>;
 
 /** Where a stage tells how far it is. */
 export interface Progress {
-  /** Begins a piece of work of `total` steps; `unit` names one of them. */
-  start(label: string, total: number, unit: string): void;
+  /** Begins a piece of work of `total` steps; `unit` names one of them, `done` were done before. */
+  start(label: string, total: number, unit: string, done?: number): void;
   advance(step: number, figures?: ProgressFigures): void;
   /** Ends the piece with one line. */
   finish(line: string): void;

@@ -1,0 +1,1 @@
+export { openProgress, type Point, type Progress, type ProgressOptions } from './progress.ts';
