@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
 
 interface CommandModule {
-  /** What each of its commands takes and does: all that the list of commands needs. */
-  readonly commands: Readonly<Record<string, string>>;
+  /** What each of its commands takes and does: all that the list of commands needs; false for one that is not listed. */
+  readonly commands: Readonly<Record<string, string | false>>;
   load(): Promise<(parser: Argv) => Argv>;
 }
 
@@ -13,6 +13,19 @@ const MODULES: readonly CommandModule[] = [
         'Run an experiment from training to report, an overview, a calibration or imported runs, through the cache',
     },
     load: async () => (await import('./commands/run.ts')).runCommand,
+  },
+  {
+    commands: {
+      'submit <experiment>':
+        'Queue what `vestige run` would run as jobs of a cluster, but for what is cached',
+      'status <experiment>': 'Tell how it stands with the jobs of what was submitted last',
+      'cancel <experiment>': 'Cancel the jobs of what was submitted last',
+    },
+    load: async () => (await import('./commands/cluster.ts')).clusterCommands,
+  },
+  {
+    commands: { 'job <submission> <array>': false, 'task <experiment>': false },
+    load: async () => (await import('./commands/job.ts')).jobCommands,
   },
   {
     commands: {
@@ -109,7 +122,12 @@ export async function addCommands(parser: Argv, typed: readonly string[]): Promi
   const loaded = first ? [first] : named(typed);
   for (const module of first ? [first] : MODULES) {
     if (loaded.includes(module)) (await module.load())(parser);
-    else for (const [command, told] of Object.entries(module.commands)) parser.command(command, told);
+    else {
+      for (const [command, told] of Object.entries(module.commands)) {
+        if (told === false) parser.command(command, false);
+        else parser.command(command, told);
+      }
+    }
   }
 }
 

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calibrationNames, EXPERIMENTS, experimentNames, importedNames, overviewNames } from './workspace.ts';
 
-const TAKE_CALIBRATION = ['run', 'simulate', 'report', 'list', 'open'];
-const TAKE_IMPORTED = ['run', 'convert', 'analyze', 'report', 'list', 'open'];
+const ON_JOBS = ['submit', 'status', 'cancel'];
+const TAKE_CALIBRATION = ['run', ...ON_JOBS, 'simulate', 'report', 'list', 'open'];
+const TAKE_IMPORTED = ['run', ...ON_JOBS, 'convert', 'analyze', 'report', 'list', 'open'];
 const TAKE_EXPERIMENT = [
   'run',
+  ...ON_JOBS,
   'pretrain',
   'train',
   'ablate',
@@ -16,7 +18,7 @@ const TAKE_EXPERIMENT = [
   'check',
   'export',
 ];
-const TAKE_OVERVIEW = ['run', 'report', 'list', 'open'];
+const TAKE_OVERVIEW = ['run', ...ON_JOBS, 'report', 'list', 'open'];
 
 /** Completes a word for yargs: experiments, presets and conditions by name, all else as yargs does. */
 export function complete(

@@ -59,7 +59,7 @@ test.each([
   [['trian', 'loan'], 'there is no command "trian"; did you mean train? See `vestige --help`'],
   [
     ['toString', 'loan'],
-    'there is no command "toString"; expected run, pretrain, train, ablate, analyze, report, simulate, import, convert, list, open, show, compare, check, export, sample, new, cache, doctor or completion; see `vestige --help`',
+    'there is no command "toString"; expected run, submit, status, cancel, pretrain, train, ablate, analyze, report, simulate, import, convert, list, open, show, compare, check, export, sample, new, cache, doctor or completion; see `vestige --help`',
   ],
   [['train'], 'train: missing <experiment>; see `vestige train --help`'],
   [['train', 'loan'], 'train: missing --condition and --seed; see `vestige train --help`'],

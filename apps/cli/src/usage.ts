@@ -5,6 +5,9 @@ import { listed } from './terminal/layout.ts';
 /** What each command takes, for messages. */
 const COMMANDS: Readonly<Record<string, string>> = {
   run: '<experiment>',
+  submit: '<experiment>',
+  status: '<experiment>',
+  cancel: '<experiment>',
   pretrain: '<experiment>',
   train: '<experiment>',
   ablate: '<experiment>',

@@ -1,11 +1,12 @@
 export { checkLines } from './checkLines.ts';
 export type { Check } from './checks.ts';
+export { type ClusterRequest, clusterRequestSchema } from './clusterSchema.ts';
 export { editedExperiment, type FieldValue } from './edit.ts';
 export { experimentTask, stagesOf } from './experimentTask.ts';
 export { ExperimentError, fail, presetsOf, readJson } from './file.ts';
 export { issueLines } from './issues.ts';
 export { merged } from './json.ts';
-export { slowStage } from './limits.ts';
+export { slowStage, stageCosts } from './limits.ts';
 export { loadExperiment, resolveExperiment } from './load.ts';
 export { name } from './name.ts';
 export {

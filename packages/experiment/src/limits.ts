@@ -115,6 +115,13 @@ export function slowStage(
   return `the stage ${stage}${of} takes about ${inTime(cost.seconds)}, most of it for ${blamed.field}: ${blamed.value}`;
 }
 
+/** What each stage of an experiment needs that is estimated: of those without a condition, of the whole. */
+export function stageCosts(
+  experiment: Resolved,
+): readonly { readonly stage: StageName; readonly condition: string | undefined; readonly cost: Cost }[] {
+  return estimates(experiment, environmentsOf(experiment), 'seconds');
+}
+
 /** @param need whose fields are blamed */
 function estimates(
   experiment: Resolved,

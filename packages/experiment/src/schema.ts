@@ -8,6 +8,7 @@ import { rewardsSchema } from '@vestige/rewards/options';
 import { pretrainingSchema, reinforcementSchema } from '@vestige/training/options';
 import { z } from 'zod';
 import { checkSchema } from './checks.ts';
+import { clusterSchema } from './clusterSchema.ts';
 import { name } from './name.ts';
 import type { Swept } from './swept.ts';
 
@@ -80,6 +81,7 @@ export const experimentSchema = z.strictObject({
   ablation: ablationSchema.prefault({}),
   analysis: analysisSchema.prefault({}),
   checks: z.array(checkSchema).default([]).describe('What `vestige check` expects of the figures.'),
+  cluster: clusterSchema.describe('What `vestige submit` asks a cluster for; no stage reads it.'),
 });
 
 /** Named variants, each a deep partial of the experiment. */

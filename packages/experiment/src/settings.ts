@@ -16,7 +16,7 @@ export function runSettings(experiment: Experiment, condition: string) {
 }
 
 /** What the report tells of its experiment: all but what decides no figure, or where the workspace lies. */
-export function reportSettings({ directory: _, preset, checks, ...settings }: Experiment) {
+export function reportSettings({ directory: _, preset, checks, cluster, ...settings }: Experiment) {
   return settings;
 }
 

@@ -112,7 +112,7 @@ export const STAGES: Readonly<Record<StageName, Stage<StageName>>> = {
     description: 'Write report.html, report.md, metrics.json and figures',
     module: 'report',
     of: 'whole',
-    fields: { allBut: ['checks'] },
+    fields: { allBut: ['checks', 'cluster'] },
     // Its page holds policies, rollouts, and the program that shows them.
     after: [
       { stage: 'analyze', files: ['analysis.json'] },

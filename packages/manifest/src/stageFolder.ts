@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fieldDifferences } from './differences.ts';
@@ -58,6 +58,40 @@ export async function writeStageFolder(
       expectUnchanged(directory, upstream, before);
       await setImmediate();
       signal.throwIfAborted();
+      replace(directory, temporary);
+    } catch (error) {
+      rmSync(temporary, { recursive: true, force: true });
+      throw error;
+    }
+    return true;
+  } finally {
+    lock[Symbol.dispose]();
+  }
+}
+
+/**
+ * Puts a copy of a stage's folder in the place of what lies there, as whole as the stage itself would; the very same is left
+ * alone.
+ *
+ * @param from the folder that is copied, with its manifest
+ * @returns whether it was copied
+ */
+export async function copyStageFolder(
+  from: string,
+  directory: string,
+  { signal, onWait }: Omit<StageWriting, 'versions'>,
+): Promise<boolean> {
+  const lock = await acquireLock(`${directory}.lock`, { onWait, signal });
+  try {
+    removeLeftovers(directory);
+    const { digest } = manifestOf(from);
+    const isThere = existsSync(directory) && damageOf(directory).length === 0;
+    if (isThere && manifestOf(directory).digest === digest) return false;
+    const temporary = resolve(`${directory}.partial-${randomUUID()}`);
+    try {
+      cpSync(from, temporary, { recursive: true });
+      const [damage] = damageOf(temporary);
+      if (damage) throw damage;
       replace(directory, temporary);
     } catch (error) {
       rmSync(temporary, { recursive: true, force: true });

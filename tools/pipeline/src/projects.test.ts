@@ -98,8 +98,8 @@ test('a stage names the fields it reads, those of its own condition only', () =>
     },
   ]);
   expect(fieldsOf('apps/experiments/tiny/runs/other', 'report', 'other')).toEqual([
-    { json, excludeFields: ['$schema', 'presets', 'checks'] },
-    { json, fields: ['presets.other'], excludeFields: ['presets.other.checks'] },
+    { json, excludeFields: ['$schema', 'presets', 'checks', 'cluster'] },
+    { json, fields: ['presets.other'], excludeFields: ['presets.other.checks', 'presets.other.cluster'] },
   ]);
 });
 

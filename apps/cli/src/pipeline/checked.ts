@@ -32,7 +32,7 @@ export async function runCheckedPipeline(
 ): Promise<void> {
   using locks = new DisposableStack();
   for (const folder of reports.map(({ directory }) => dirname(directory)).sort()) {
-    locks.use(await lockOf(folder, options.output));
+    locks.use(await lockOf(folder, (line) => options.output.write(`${line}\n`)));
   }
   for (const { directory } of reports) {
     const reason = uncachedBecause(dirname(resolve(directory)));
@@ -61,11 +61,12 @@ export async function runCheckedPipeline(
   }
 }
 
-async function lockOf(folder: string, output: NodeJS.WritableStream): Promise<Disposable> {
+/** Keeps other runs out of a folder of results; waits for one that is at work, and says so. */
+export async function lockOf(folder: string, tell: (line: string) => void): Promise<Disposable> {
   const path = join(folder, 'run.lock');
   const onWait = (owner: number | undefined) => {
     const who = owner === undefined ? '' : ` (process ${owner})`;
-    output.write(`another \`vestige run\`${who} is at work in ${shortPath(folder)}; waiting for it\n`);
+    tell(`another \`vestige run\`${who} is at work in ${shortPath(folder)}; waiting for it`);
   };
   return await acquireLock(path, { onWait, signal: interruptSignal() });
 }

@@ -45,6 +45,14 @@ export function copyWorkspace(from: string, files: readonly string[], to: string
   linkPackages(from, to);
 }
 
+/** Links files that stay where they are. */
+export function linkFiles(from: string, files: readonly string[], to: string): void {
+  for (const file of files) {
+    mkdirSync(join(to, dirname(file)), { recursive: true });
+    link(join(from, file), join(to, file));
+  }
+}
+
 function linkPackages(from: string, to: string): void {
   linkEntries(join(from, 'node_modules'), join(to, 'node_modules'), [OWN]);
   mkdirSync(join(to, 'node_modules', OWN), { recursive: true });

@@ -1,2 +1,2 @@
 export { claimWorkspace, type JobWorkspace, removeUnused } from './claimWorkspace.ts';
-export { copyWorkspace, listFiles } from './copyWorkspace.ts';
+export { copyWorkspace, linkFiles, listFiles } from './copyWorkspace.ts';

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** A task of which the last command of Nx had something to say. */
+export interface Outcome {
+  readonly task: string;
+  readonly hash: string;
+  /** Whether its results came from the cache, here or elsewhere. */
+  readonly cached: boolean;
+  /** Exit code. */
+  readonly code: number;
+}
+
+/** How a command of Nx ended. */
+export interface NxRun {
+  readonly code: number | null;
+  /** What it printed, standard error included. */
+  readonly output: string;
+  /** The tasks that it came to, in the order in which they ended. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** `run.json` in the folder of the cache, as far as it is read. */
+const runSchema = z.object({
+  tasks: z.array(
+    z.object({ taskId: z.string(), hash: z.string(), cacheStatus: z.string(), status: z.number() }),
+  ),
+});
+
+/**
+ * Runs Nx in a workspace and waits for its end.
+ *
+ * @param root of the workspace
+ * @param words behind `nx`
+ * @param env added to that of this process
+ */
+export async function runNx(
+  root: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<NxRun> {
+  const report = join(cacheDirectoryOf(root), 'run.json');
+  rmSync(report, { force: true });
+  const child = spawn(process.execPath, [requireIn(root).resolve('nx/bin/nx.js'), ...words], {
+    cwd: root,
+    // The plugin in a process of its own costs two seconds.
+    env: { ...process.env, NX_TUI: 'false', NX_ISOLATE_PLUGINS: 'false', FORCE_COLOR: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  return { code, output, outcomes: existsSync(report) ? outcomesIn(report) : [] };
+}
+
+/** The tasks that the last command of Nx in a workspace came to. */
+export function lastOutcomes(root: string): Outcome[] {
+  return outcomesIn(join(cacheDirectoryOf(root), 'run.json'));
+}
+
+/** Where Nx keeps the cache of a workspace. */
+export function cacheDirectoryOf(root: string): string {
+  return requireIn(root)('nx/src/utils/cache-directory').cacheDirectoryForWorkspace(root);
+}
+
+export function requireIn(root: string): NodeJS.Require {
+  return createRequire(join(root, 'package.json'));
+}
+
+function outcomesIn(report: string): Outcome[] {
+  return runSchema
+    .parse(JSON.parse(readFileSync(report, 'utf8')))
+    .tasks.map(({ taskId, hash, cacheStatus, status }) => ({
+      task: taskId,
+      hash,
+      cached: cacheStatus !== 'cache-miss',
+      code: status,
+    }));
+}
