@@ -75,7 +75,10 @@ test.each([
   ],
   [['cache'], 'cache: missing <serve|token>; see `vestige cache --help`'],
   [['cache', 'sreve'], 'cache: there is no command "sreve"; did you mean serve? See `vestige cache --help`'],
-  [['cache', 'serve', '--largest', 'much', '--dir', 'x'], 'x'],
+  [
+    ['cache', 'serve', '--largest', 'much', '--dir', 'x'],
+    'cache serve: --largest "much": expected a size such as 500MB, 4GB or 1TiB; see `vestige cache serve --help`',
+  ],
   [['new'], 'new: missing <experiment|environment>; see `vestige new --help`'],
   [
     ['new', 'experimnt', 'x'],
