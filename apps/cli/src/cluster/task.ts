@@ -29,9 +29,9 @@ export async function runTask(args: ExperimentArguments, id: string): Promise<vo
       others: [...new Set([...stages.values()].map(({ project }) => project))],
       target: task.stage.name,
     });
-    await tell({ ran: ran(), reason: null, folders });
+    await tell({ ...ran(id), reason: null, folders });
   } catch (error) {
-    if (error instanceof PipelineFailure) await tell({ ran: ran(), reason: reasonOf(error), folders });
+    if (error instanceof PipelineFailure) await tell({ ...ran(id), reason: reasonOf(error), folders });
     throw error;
   } finally {
     process.off('disconnect', alone);
@@ -45,10 +45,13 @@ async function tell(message: TaskMessage): Promise<void> {
   await new Promise<void>((sent) => process.send!(message, undefined, undefined, () => sent()));
 }
 
-function ran(): string[] {
-  return lastOutcomes(WORKSPACE)
-    .filter(({ cached, code }) => !cached && code === 0)
-    .map(({ task }) => task);
+/** What Nx did not find in the cache, and how long the task itself took. */
+function ran(id: string): Pick<TaskMessage, 'ran' | 'stageTook'> {
+  const made = lastOutcomes(WORKSPACE).filter(({ cached, code }) => !cached && code === 0);
+  return {
+    ran: made.map(({ task }) => task),
+    stageTook: made.find(({ task }) => task === id)?.seconds ?? null,
+  };
 }
 
 /** What the stage complained of; else what Nx says. */

@@ -55,6 +55,8 @@ export interface JobTools {
 const messageSchema = z.strictObject({
   /** Tasks that were not in the cache, and were run. */
   ran: z.array(z.string()),
+  /** Seconds of the task itself; null if it was in the cache. */
+  stageTook: z.number().nullable(),
   /** Why it failed; null if it did not. */
   reason: z.string().nullable(),
   /** Folders of all stages, from the root of the workspace. */
@@ -86,6 +88,7 @@ export async function runJob(place: JobPlace, tools: JobTools): Promise<number> 
     reason: null,
     prepared: null,
     took: null,
+    stageTook: null,
   };
   const path = resultPath(directory, begun);
   writeResult(path, begun);
@@ -103,7 +106,7 @@ export async function runJob(place: JobPlace, tools: JobTools): Promise<number> 
   }
 }
 
-type Ended = Pick<Result, 'outcome' | 'ran' | 'reason' | 'prepared' | 'took'>;
+type Ended = Pick<Result, 'outcome' | 'ran' | 'reason' | 'prepared' | 'took' | 'stageTook'>;
 
 async function runTask(
   record: SubmissionRecord,
@@ -122,8 +125,8 @@ async function runTask(
   const prepared = seconds();
   const { code, signal, message, stopped } = await start(workspace.root, record, task, env, notice);
   const took = seconds() - prepared;
-  const { ran = [], reason = null, folders = [] } = message ?? {};
-  const times = { prepared, took, ran };
+  const { ran = [], stageTook = null, reason = null, folders = [] } = message ?? {};
+  const times = { prepared, took, stageTook, ran };
   if (code === 0) {
     if (task === record.report) {
       for (const line of await bringStages(workspace.root, folders, record, directory)) log(line);

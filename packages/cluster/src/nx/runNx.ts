@@ -12,6 +12,8 @@ export interface Outcome {
   readonly cached: boolean;
   /** Exit code. */
   readonly code: number;
+  /** That it took. */
+  readonly seconds: number;
 }
 
 /** How a command of Nx ended. */
@@ -26,7 +28,14 @@ export interface NxRun {
 /** `run.json` in the folder of the cache, as far as it is read. */
 const runSchema = z.object({
   tasks: z.array(
-    z.object({ taskId: z.string(), hash: z.string(), cacheStatus: z.string(), status: z.number() }),
+    z.object({
+      taskId: z.string(),
+      hash: z.string(),
+      cacheStatus: z.string(),
+      status: z.number(),
+      startTime: z.iso.datetime(),
+      endTime: z.iso.datetime(),
+    }),
   ),
 });
 
@@ -80,10 +89,11 @@ export function requireIn(root: string): NodeJS.Require {
 function outcomesIn(report: string): Outcome[] {
   return runSchema
     .parse(JSON.parse(readFileSync(report, 'utf8')))
-    .tasks.map(({ taskId, hash, cacheStatus, status }) => ({
+    .tasks.map(({ taskId, hash, cacheStatus, status, startTime, endTime }) => ({
       task: taskId,
       hash,
       cached: cacheStatus !== 'cache-miss',
       code: status,
+      seconds: (Date.parse(endTime) - Date.parse(startTime)) / 1000,
     }));
 }

@@ -73,9 +73,10 @@ const resultSchema = z.strictObject({
   ran: z.array(z.string()),
   /** Why it failed, in a line; null if it did not. */
   reason: z.string().nullable(),
-  /** Seconds until Nx began, and that Nx took. */
+  /** Seconds until Nx began, that Nx took, and of these the stage itself; null if it came from the cache. */
   prepared: z.number().nullable(),
   took: z.number().nullable(),
+  stageTook: z.number().nullable(),
 });
 
 /** What a job says of one time that it ran. */

@@ -70,7 +70,7 @@ const QUEUED: Queued = {
 
 const result = (task: string, fields: Partial<Result> = {}): Result => ({
   ...{ task, begun: '2026-11-29T06:05:00.000Z', ended: '2026-11-29T06:06:30.000Z', node: 'n1', job: '3_0' },
-  ...{ outcome: 'made', ran: [task], reason: null, prepared: 1, took: 89 },
+  ...{ outcome: 'made', ran: [task], reason: null, prepared: 1, took: 89, stageTook: 80 },
   ...fields,
 });
 

@@ -1,0 +1,23 @@
+/**
+ * Rehearses `vestige submit` on the Slurm that SLURM_CONF names:
+ *
+ *   node tools/slurm/src/check.ts <scratch folder> [--kills 3] [--seed 1]
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { rehearseKills } from './kills.ts';
+import { rehearseLoan } from './loan.ts';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    kills: { type: 'string', default: '3' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+  },
+});
+const [scratch = ''] = positionals;
+if (scratch === '') throw new Error('expected a scratch folder');
+if (values.only !== 'kills') await rehearseLoan(join(scratch, 'loan'));
+if (values.only !== 'loan')
+  await rehearseKills(join(scratch, 'kills'), Number(values.kills), Number(values.seed));
