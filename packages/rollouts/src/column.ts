@@ -121,36 +121,55 @@ export function arrowColumn(name: string, definition: Column, place: number, isK
   const metadata = new Map([['description', definition.description]]);
   return {
     field: new Field(name, type, definition.nullable, metadata),
-    encode: (values) => {
-      expectValues(name, definition, values);
-      return encode(values);
-    },
+    encode: (values) => encode(values, expectValues(name, definition, values)),
   };
 }
 
-function expectValues(name: string, { kind, nullable }: Column, values: readonly unknown[]): void {
+/** Which values of a column are there, as Arrow says it; no bitmap if all are. */
+interface Validity {
+  readonly nullCount: number;
+  readonly nullBitmap?: Uint8Array;
+}
+
+function expectValues(name: string, { kind, nullable }: Column, values: readonly unknown[]): Validity {
   const { holds, told } = EXPECTATIONS[kind];
   const isOfLists = kind.endsWith('[]');
   const expectValue = (value: unknown) => {
     if (holds(value)) return;
     throw new Error(`column ${name}: holds ${value}; expected ${told}${nullable ? ', or null' : ''}`);
   };
-  for (const value of values) {
+  let nullCount = 0;
+  let nullBitmap: Uint8Array | undefined;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
     const isMissing = value === null || value === undefined;
-    if (isMissing && nullable) continue;
-    if (isMissing || !isOfLists) expectValue(value);
-    else
-      for (let i = 0; i < (value as ArrayLike<number>).length; i++)
-        expectValue((value as ArrayLike<number>)[i]);
+    if (isMissing && nullable) {
+      nullBitmap ??= allThere(values.length);
+      nullBitmap[i >> 3]! &= ~(1 << (i & 7));
+      nullCount++;
+    } else if (isMissing || !isOfLists) expectValue(value);
+    else {
+      const items = value as ArrayLike<number>;
+      for (let k = 0; k < items.length; k++) expectValue(items[k]);
+    }
   }
+  return nullBitmap ? { nullCount, nullBitmap } : { nullCount };
 }
+
+function allThere(count: number): Uint8Array {
+  const bitmap = new Uint8Array(Math.ceil(count / 8)).fill(255);
+  if (count % 8 > 0) bitmap[bitmap.length - 1] = 255 >> (8 - (count % 8));
+  return bitmap;
+}
+
+type Encode = (values: readonly unknown[], validity: Validity) => ReturnType<typeof makeData>;
 
 function encoder(
   name: string,
   definition: Column,
   place: number,
   isKept: boolean,
-): { type: DataType; encode: ArrowColumn['encode'] } {
+): { type: DataType; encode: Encode } {
   const { kind, categories } = definition;
   if (categories) return dictionaryEncoder(name, categories, place);
   if (kind === 'int32[]' || kind === 'float32[]') return listEncoder(kind);
@@ -168,10 +187,12 @@ function numberEncoder(kind: 'int32' | 'float32' | 'float64') {
   }[kind];
   return {
     type,
-    encode: (values: readonly unknown[]) => {
+    encode: (values: readonly unknown[], validity: Validity) => {
       const data = new Values(values.length);
-      for (let i = 0; i < values.length; i++) data[i] = (values[i] as number | null) ?? 0;
-      return makeData({ type: type as Int32, data: data as Int32Array, ...validity(values) });
+      if (validity.nullCount < values.length) {
+        for (let i = 0; i < values.length; i++) data[i] = (values[i] as number | null) ?? 0;
+      }
+      return makeData({ type: type as Int32, data: data as Int32Array, ...validity });
     },
   };
 }
@@ -184,26 +205,30 @@ function textEncoder(isKept: boolean) {
   const type = new Utf8();
   // It grows: the next batch takes about as much.
   let room = Buffer.allocUnsafeSlow(0);
-  const withRoom = (end: number, more: number) => {
-    if (end + more <= room.length) return room;
-    const larger = Buffer.allocUnsafeSlow(2 * (end + more));
+  const withRoom = (end: number, text: string) => {
+    if (end + WIDEST * text.length <= room.length) return room;
+    const needed = end + Buffer.byteLength(text);
+    if (needed <= room.length) return room;
+    const larger = Buffer.allocUnsafeSlow(Math.ceil(1.5 * needed));
     larger.set(room.subarray(0, end));
     room = larger;
     return larger;
   };
   return {
     type,
-    encode: (values: readonly unknown[]) => {
+    encode: (values: readonly unknown[], validity: Validity) => {
       const texts = values as readonly (string | null)[];
       const valueOffsets = new Int32Array(texts.length + 1);
       if (isKept) room = Buffer.allocUnsafeSlow(room.length);
       let end = 0;
-      for (let i = 0; i < texts.length; i++) {
-        const text = texts[i];
-        if (text) end += withRoom(end, WIDEST * text.length).write(text, end);
-        valueOffsets[i + 1] = end;
+      if (validity.nullCount < values.length) {
+        for (let i = 0; i < texts.length; i++) {
+          const text = texts[i];
+          if (text) end += withRoom(end, text).write(text, end);
+          valueOffsets[i + 1] = end;
+        }
       }
-      return makeData({ type, valueOffsets, data: room.subarray(0, end), ...validity(values) });
+      return makeData({ type, valueOffsets, data: room.subarray(0, end), ...validity });
     },
   };
 }
@@ -232,7 +257,7 @@ function listEncoder(kind: 'int32[]' | 'float32[]') {
   const type = new List(new Field<Int32 | Float32>('item', itemType, false));
   return {
     type,
-    encode: (values: readonly unknown[]) => {
+    encode: (values: readonly unknown[], validity: Validity) => {
       const lists = values as readonly (ArrayLike<number> | null)[];
       const valueOffsets = new Int32Array(lists.length + 1);
       for (const [i, list] of lists.entries()) valueOffsets[i + 1] = valueOffsets[i]! + (list?.length ?? 0);
@@ -240,18 +265,7 @@ function listEncoder(kind: 'int32[]' | 'float32[]') {
       const data = kind === 'int32[]' ? new Int32Array(length) : new Float32Array(length);
       for (const [i, list] of lists.entries()) data.set(list ?? [], valueOffsets[i]!);
       const child = makeData({ type: itemType as Int32, data: data as Int32Array });
-      return makeData({ type: type as List<Int32>, valueOffsets, child, ...validity(values) });
+      return makeData({ type: type as List<Int32>, valueOffsets, child, ...validity });
     },
   };
-}
-
-function validity(values: readonly unknown[]): { nullCount: number; nullBitmap?: Uint8Array } {
-  let nullCount = 0;
-  const nullBitmap = new Uint8Array(Math.ceil(values.length / 8));
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (value === null || value === undefined) nullCount++;
-    else nullBitmap[i >> 3]! |= 1 << (i & 7);
-  }
-  return nullCount === 0 ? { nullCount } : { nullCount, nullBitmap };
 }

@@ -59,7 +59,11 @@ export async function* draftsOf(
     }
   };
   for await (const entries of readEntries(location)) {
-    yield entries.flatMap((entry) => draftsIn(entry).map((draft) => ({ draft, line: entry.line })));
+    const placed: Placed[] = [];
+    for (const entry of entries) {
+      for (const draft of draftsIn(entry)) placed.push({ draft, line: entry.line });
+    }
+    yield placed;
   }
 }
 
