@@ -20,6 +20,8 @@ export interface BrowseFacts extends Facts {
   readonly title: string;
   /** Of all runs, the largest first. */
   readonly features: readonly ShownFeature[];
+  /** Rollouts that are not in the index yet: they cannot be searched, and soon will be. */
+  readonly missing: number;
 }
 
 /** A text as it is shown. Places are in characters (UTF-16). */

@@ -1,4 +1,5 @@
 export type { Course, CourseStep, Facts, Found, Page } from './answers.ts';
+export { type Browsed, GrowingIndex } from './growingIndex.ts';
 export { type Building, IndexError } from './index/buildIndex.ts';
 export { placesOf, type Where } from './query/match.ts';
 export { parseText, QueryError, type TextQuery } from './query/parseText.ts';

@@ -10,6 +10,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { Words } from './index/words.ts';
 import {
   type Filters,
+  GrowingIndex,
   IndexError,
   openIndex,
   parseText,
@@ -348,4 +349,41 @@ test('an index that cannot be written is told in a line', async () => {
   await expect(openIndex(file, [source])).rejects.toThrow(
     new IndexError(`${file}: the index of rollouts cannot be written (unable to open database file)`),
   );
+});
+
+test('an index is searched while it grows, and is whole in the end', async () => {
+  const source = await segment(join(folder, 'growing.arrow'), many(40_000));
+  const file = join(folder, 'growing.sqlite');
+  const enough = Promise.withResolvers<void>();
+  const onProgress = (rollouts: number) => rollouts >= 16_384 && enough.resolve();
+  using growing = new GrowingIndex(file, [source], { onProgress });
+  expect(growing.missing).toBe(40_000);
+  await enough.promise;
+  expect(growing.missing).toBe(40_000 - 16_384);
+  expect(growing.index.facts.rollouts).toBe(16_384);
+  expect(growing.index).toBe(growing.index);
+  expect(ids(growing.index, { text: 'number16000' })).toEqual([16_000]);
+  // Of the part that is half in the file nothing is found.
+  expect(ids(growing.index, { text: 'number16400' })).toEqual([]);
+  await growing.complete;
+  expect(growing.missing).toBe(0);
+  expect(ids(growing.index, { text: 'number39999' })).toEqual([39_999]);
+  expect(await answers(file, [source])).toEqual(
+    await answers(join(folder, 'grown at once.sqlite'), [source]),
+  );
+});
+
+test('an index that is closed while it grows goes on from its last part', async () => {
+  const source = await segment(join(folder, 'closed.arrow'), many(20_000));
+  const file = join(folder, 'closed.sqlite');
+  const enough = Promise.withResolvers<void>();
+  const growing = new GrowingIndex(file, [source], {
+    onProgress: (rollouts) => rollouts > 17_000 && enough.resolve(),
+  });
+  await enough.promise;
+  growing[Symbol.dispose]();
+  await expect(growing.complete).rejects.toThrow(/abort/);
+  const told: number[] = [];
+  (await openIndex(file, [source], { onProgress: (rollouts) => told.push(rollouts) }))[Symbol.dispose]();
+  expect(told[0]).toBe(16_384);
 });

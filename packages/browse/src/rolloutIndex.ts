@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Course, Facts, Found, Page } from './answers.ts';
-import { type Building, buildIndex, type KeyedSource, keyed } from './index/buildIndex.ts';
+import { addMissing, type Building, type KeyedSource, keyed, openIndexFile } from './index/buildIndex.ts';
 import { type Columns, emptyColumns, NO_STEP, NOT_KNOWN, RIGHT, stepAt } from './index/columns.ts';
 import { factsOf } from './index/facts.ts';
 import { type Order, orderBy, pageOf } from './index/order.ts';
@@ -25,7 +25,14 @@ export async function openIndex(
   building: Building = {},
 ): Promise<RolloutIndex> {
   const known = keyed(sources);
-  return new RolloutIndex(await buildIndex(file, known, building), known);
+  const database = openIndexFile(file, known);
+  try {
+    await addMissing(file, database, known, building);
+    return new RolloutIndex(database, known, () => database.close());
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** All rollouts of some runs. */
@@ -39,10 +46,12 @@ export class RolloutIndex implements Disposable {
   /** Numbers of rollouts that are there. */
   readonly #places: Uint32Array;
   readonly #orders = new Map<SortKey, Order>();
+  readonly #onClose: () => void;
 
-  /** @param database up to date with the sources */
-  constructor(database: DatabaseSync, sources: readonly KeyedSource[]) {
+  /** @param database of which it has what is there by now */
+  constructor(database: DatabaseSync, sources: readonly KeyedSource[], onClose: () => void) {
     this.#database = database;
+    this.#onClose = onClose;
     const { next } = database.prepare('SELECT next FROM counter').get() as { next: number };
     const columns = emptyColumns(next);
     const parts = loadParts(database, sources, columns);
@@ -101,7 +110,7 @@ export class RolloutIndex implements Disposable {
 
   [Symbol.dispose](): void {
     this.#readers.close();
-    this.#database.close();
+    this.#onClose();
   }
 
   #order(key: SortKey): Order {

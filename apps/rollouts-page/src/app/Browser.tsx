@@ -7,6 +7,7 @@ import { Legend } from './Legend.tsx';
 import { Pager } from './Pager.tsx';
 import { addressOf, type Fields, fieldsOf, pageOf, queryOf, SIZE } from './query.ts';
 import { Rollout } from './Rollout.tsx';
+import { useFacts } from './useFacts.ts';
 import { type Commands, useKeys } from './useKeys.ts';
 
 /** Milliseconds after the last letter before words are looked for. */
@@ -14,7 +15,8 @@ const PAUSE = 200;
 
 interface BrowserProps {
   readonly client: Client;
-  readonly facts: BrowseFacts;
+  /** As they were when the page was opened. */
+  readonly first: BrowseFacts;
 }
 
 interface Answer {
@@ -22,7 +24,9 @@ interface Answer {
   readonly error?: string | undefined;
 }
 
-export function Browser({ client, facts }: BrowserProps) {
+export function Browser({ client, first }: BrowserProps) {
+  const facts = useFacts(client, first);
+  const [round, setRound] = useState(0);
   const [fields, setFields] = useState<Fields>(() => fieldsOf(location.search));
   const [answer, setAnswer] = useState<Answer>({});
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
@@ -31,7 +35,7 @@ export function Browser({ client, facts }: BrowserProps) {
   const list = useRef<HTMLOListElement>(null);
   const top = useRef<HTMLDivElement>(null);
   // What was found last stays in sight while a mistake is put right.
-  const asked = useAsked(client, fields, (next) =>
+  const asked = useAsked(client, fields, round, (next) =>
     setAnswer((last) => ({ ...last, error: undefined, ...next })),
   );
   const largest = Math.max(...facts.features.map(({ received }) => Math.abs(received)), Number.MIN_VALUE);
@@ -91,6 +95,7 @@ export function Browser({ client, facts }: BrowserProps) {
         Keys: <kbd>/</kbd> words, <kbd>j</kbd> <kbd>k</kbd> next and previous, <kbd>Enter</kbd> unfolds,{' '}
         <kbd>Esc</kbd> leaves.
       </p>
+      <Growth facts={facts} searched={page?.of} onAgain={() => setRound(round + 1)} />
       {error && (
         <p class="failure" role="alert">
           {error}
@@ -130,8 +135,13 @@ export function Browser({ client, facts }: BrowserProps) {
   );
 }
 
-/** Asks whenever the fields have changed, and keeps them in the address. @returns whether an answer is awaited */
-function useAsked(client: Client, fields: Fields, onAnswer: (answer: Answer) => void): boolean {
+/** Asks whenever the fields or the round have changed, and keeps them in the address. @returns whether an answer is awaited */
+function useAsked(
+  client: Client,
+  fields: Fields,
+  round: number,
+  onAnswer: (answer: Answer) => void,
+): boolean {
   const [waiting, setWaiting] = useState(true);
   const address = addressOf(fields);
   const first = useRef(true);
@@ -154,8 +164,32 @@ function useAsked(client: Client, fields: Fields, onAnswer: (answer: Answer) => 
       late = true;
       clearTimeout(timer);
     };
-  }, [address]);
+  }, [address, round]);
   return waiting;
+}
+
+interface GrowthProps {
+  readonly facts: BrowseFacts;
+  /** Rollouts that there were when the page in sight was asked for. */
+  readonly searched: number | undefined;
+  readonly onAgain: () => void;
+}
+
+/** How far an index is that is being made. What came is looked through when the reader wants it. */
+function Growth({ facts: { rollouts, missing }, searched = rollouts, onAgain }: GrowthProps) {
+  const more = rollouts - searched;
+  if (missing === 0 && more <= 0) return null;
+  return (
+    <p class="note growth">
+      {missing > 0 &&
+        `${missing.toLocaleString('en')} rollouts are not in the index yet; they are being added. `}
+      {more > 0 && (
+        <button type="button" onClick={onAgain}>
+          Search {more.toLocaleString('en')} more rollouts
+        </button>
+      )}
+    </p>
+  );
 }
 
 function Count({ page: { total, searched, of } }: { readonly page: FoundPage }) {

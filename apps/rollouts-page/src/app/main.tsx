@@ -18,9 +18,9 @@ async function start(mount: HTMLElement): Promise<void> {
   }
   const client = new Client(token);
   try {
-    const facts = await client.facts();
+    const first = await client.facts();
     mount.replaceChildren();
-    render(<Browser client={client} facts={facts} />, mount);
+    render(<Browser client={client} first={first} />, mount);
   } catch (error) {
     mount.replaceChildren();
     failed((error as Error).message);

@@ -17,8 +17,8 @@ import { isRight } from './right.ts';
 
 /** Rows of a part, which is written whole: what a killed process loses at most. */
 const PART = 16_384;
-/** Rows between two looks at whether to stop. */
-const LOOK = 512;
+/** Rows between two looks at whether to stop, and what others want meanwhile. */
+const LOOK = 128;
 /** Share of the numbers given away that rollouts left out may have. */
 const WASTE = 0.5;
 
@@ -52,40 +52,37 @@ export function keyed(sources: readonly Source[]): KeyedSource[] {
 }
 
 /**
- * Brings the file of an index up to date with its sources: what is missing is added part by part, what is none of them any
- * more is left out.
+ * Opens the file of an index; what is of none of the sources is left out.
  *
- * @returns the file, open
  * @throws {IndexError} if SQLite cannot read or write it
  */
-export async function buildIndex(
-  file: string,
-  sources: readonly KeyedSource[],
-  building: Building,
-): Promise<DatabaseSync> {
+export function openIndexFile(file: string, sources: readonly KeyedSource[]): DatabaseSync {
+  let database: DatabaseSync | undefined;
   try {
-    return await upToDate(file, sources, building);
+    database = openDatabase(file);
+    dropOthers(database, sources);
+    if (wasteOf(database) <= WASTE) return database;
+    database.close();
+    removeDatabase(file);
+    return openDatabase(file);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw code === 'ERR_SQLITE_ERROR'
-      ? new IndexError(`${file}: the index of rollouts cannot be written (${message})`)
-      : error;
+    if (database?.isOpen) database.close();
+    throw asIndexError(file, error);
   }
 }
 
-async function upToDate(
+/**
+ * Adds what is missing of the sources to an index, part by part; between two rows others have their turn.
+ *
+ * @throws {IndexError} if SQLite cannot write it
+ */
+export async function addMissing(
   file: string,
+  database: DatabaseSync,
   sources: readonly KeyedSource[],
   building: Building,
-): Promise<DatabaseSync> {
-  let database = openDatabase(file);
+): Promise<void> {
   try {
-    dropOthers(database, sources);
-    if (wasteOf(database) > WASTE) {
-      database.close();
-      removeDatabase(file);
-      database = openDatabase(file);
-    }
     let done = 0;
     for (const source of sources) {
       const inIndex = rowsOf(database, source.key);
@@ -93,11 +90,21 @@ async function upToDate(
       building.onProgress?.(done);
       if (inIndex < source.rows) done += await addSource(database, source, inIndex, done, building);
     }
-    return database;
   } catch (error) {
-    if (database.isOpen) database.close();
-    throw error;
+    throw asIndexError(file, error);
   }
+}
+
+function asIndexError(file: string, error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'ERR_SQLITE_ERROR'
+    ? new IndexError(`${file}: the index of rollouts cannot be written (${message})`)
+    : error;
+}
+
+/** Rollouts in an index by now. */
+export function rolloutsIn(database: DatabaseSync): number {
+  return database.prepare('SELECT coalesce(sum(rows), 0) AS rows FROM parts').get()!.rows as number;
 }
 
 function dropOthers(database: DatabaseSync, sources: readonly KeyedSource[]): void {
@@ -183,7 +190,7 @@ async function addPart(
     database.exec('COMMIT');
     return start + rows;
   } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
+    if (database.isOpen && database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }

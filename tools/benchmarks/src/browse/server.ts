@@ -40,7 +40,12 @@ const { user, system } = process.cpuUsage(before);
 const again = performance.now();
 const index = await openIndex(file, sources);
 const opened = (performance.now() - again) / 1e3;
-const browser = new RolloutBrowser({ title: 'Benchmark', index, runs: {}, where: 'thought' });
+const browser = new RolloutBrowser({
+  title: 'Benchmark',
+  rollouts: { index, missing: 0 },
+  runs: {},
+  where: 'thought',
+});
 const page = join(folder, 'page.html');
 writeFileSync(page, '<title>Benchmark</title>');
 const { rollouts } = await serve(page, 0, { rollouts: { browser, page: '', token: TOKEN } });

@@ -1,4 +1,4 @@
-import { parseText, QueryError, queryOf, type RolloutIndex } from '@vestige/browse';
+import { type Browsed, parseText, QueryError, queryOf, type RolloutIndex } from '@vestige/browse';
 import type { Reinforcement, ReinforcementOptions } from '@vestige/reinforcement';
 import type { BrowseFacts, FoundCourse, FoundPage, ShownFeature } from '@vestige/rollouts-page';
 import type { z } from 'zod';
@@ -12,7 +12,7 @@ const BESIDE = 4;
 /** What a browser is made of. */
 export interface BrowserInput {
   readonly title: string;
-  readonly index: RolloutIndex;
+  readonly rollouts: Browsed;
   /** What the analysis found, by run. */
   readonly runs: Readonly<Record<string, Reinforcement>>;
   /** Text in which it looked for features. */
@@ -21,12 +21,12 @@ export interface BrowserInput {
 
 /** Answers what the page of rollouts asks. */
 export class RolloutBrowser {
-  readonly facts: BrowseFacts;
-  readonly #index: RolloutIndex;
+  readonly #rollouts: Browsed;
+  readonly #about: Pick<BrowseFacts, 'title' | 'features'>;
   readonly #shown: ReturnType<typeof shower>;
 
-  constructor({ title, index, runs, where }: BrowserInput) {
-    this.#index = index;
+  constructor({ title, rollouts, runs, where }: BrowserInput) {
+    this.#rollouts = rollouts;
     const ofRuns = new Map<string, RunFeatures>();
     const features: ShownFeature[] = [];
     for (const [run, { features: all }] of Object.entries(runs)) {
@@ -41,14 +41,21 @@ export class RolloutBrowser {
         });
       }
     }
-    this.facts = { ...index.facts, title, features };
+    this.#about = { title, features };
     this.#shown = shower(ofRuns, where);
+  }
+
+  get facts(): BrowseFacts {
+    const { index, missing } = this.#rollouts;
+    return { ...index.facts, ...this.#about, missing };
   }
 
   /** @throws {RequestError} if a text has a mistake */
   search(query: z.infer<typeof searchRequest>): FoundPage {
     return asked(() => {
-      const { rollouts, ...page } = this.#index.search(query as Parameters<RolloutIndex['search']>[0]);
+      const { rollouts, ...page } = this.#rollouts.index.search(
+        query as Parameters<RolloutIndex['search']>[0],
+      );
       const text = parseText(query.text ?? '');
       return { ...page, rollouts: rollouts.map((rollout) => this.#shown(rollout, text)) };
     });
@@ -58,10 +65,11 @@ export class RolloutBrowser {
   course({ problem, steps, offset, text }: z.infer<typeof courseRequest>): FoundCourse {
     return asked(() => {
       const query = parseText(text);
-      const whole = this.#index.course(problem, [], 0, 0);
+      const { index } = this.#rollouts;
+      const whole = index.course(problem, [], 0, 0);
       if (!whole) throw new RequestError(`there is no problem ${problem}`);
       const chosen = steps.length > 0 ? steps : telling(whole.steps.map(({ step }) => step));
-      const course = this.#index.course(problem, chosen, offset, BESIDE)!;
+      const course = index.course(problem, chosen, offset, BESIDE)!;
       return {
         ...course,
         shown: course.shown.map(({ step, rollouts }) => ({

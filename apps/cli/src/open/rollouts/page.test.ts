@@ -22,11 +22,24 @@ describe.skipIf(noBrowser)('all rollouts, in a browser', () => {
   let browser: Browser;
   let rollouts: ServedRollouts & Disposable;
   let serving: Serving;
+  /** Rollouts that came into the index beside those planted, and those that are to come. */
+  let growth = { added: 0, missing: 0 };
+  const growing = (planted: ServedRollouts['browser']): ServedRollouts['browser'] => ({
+    get facts() {
+      const { rollouts, ...facts } = planted.facts;
+      return { ...facts, rollouts: rollouts + growth.added, missing: growth.missing };
+    },
+    search(query) {
+      const page = planted.search(query);
+      return { ...page, of: page.of + growth.added, searched: page.searched + growth.added };
+    },
+    course: (asked) => planted.course(asked),
+  });
   beforeAll(async () => {
     mkdirSync(join(here, 'report'));
     writeFileSync(report, renderDocument('T', '0', html`<p class="note" id="browse"><code>open</code></p>`));
     rollouts = await plantedRollouts(here, 'token-of-this-start');
-    serving = await serve(report, 0, { rollouts });
+    serving = await serve(report, 0, { rollouts: { ...rollouts, browser: growing(rollouts.browser) } });
     browser = await launchBrowser();
   });
   afterAll(async () => {
@@ -207,6 +220,26 @@ describe.skipIf(noBrowser)('all rollouts, in a browser', () => {
       },
       { context: { colorScheme, viewport: { width, height: 900 } } },
     );
+  });
+
+  test('an index that is being made says so, and what came is looked through when it is asked for', async () => {
+    growth = { added: 0, missing: 1040 };
+    await opened(async (page) => {
+      const told = page.locator('.growth');
+      expect(await told.textContent()).toBe(
+        '1,040 rollouts are not in the index yet; they are being added. ',
+      );
+      growth = { added: 40, missing: 1000 };
+      const more = page.getByRole('button', { name: 'Search 40 more rollouts' });
+      await more.waitFor();
+      expect(await told.textContent()).toContain('1,000 rollouts are not in the index yet');
+      expect(await status(page)).toBe(all);
+      await more.click();
+      await expect.poll(() => status(page)).toBe(`${PLANTED + 1} of ${PLANTED + 41} rollouts`);
+      growth = { added: 40, missing: 0 };
+      await expect.poll(() => told.count(), { timeout: 10_000 }).toBe(0);
+    });
+    growth = { added: 0, missing: 0 };
   });
 
   test('the report leads there; without the token nothing is shown', async () => {

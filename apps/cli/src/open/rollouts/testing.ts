@@ -40,7 +40,12 @@ export async function plantedRollouts(folder: string, token: string): Promise<Se
   const features = [feature('let me check', 4), feature('so maybe', -2), feature(HOSTILE, 1)];
   const runs = { run: { features } as unknown as Reinforcement };
   return {
-    browser: new RolloutBrowser({ title: 'Planted', index, runs, where: 'thought' }),
+    browser: new RolloutBrowser({
+      title: 'Planted',
+      rollouts: { index, missing: 0 },
+      runs,
+      where: 'thought',
+    }),
     page: rolloutsPage(`Planted ${HOSTILE}`, '0.0.0'),
     token,
     [Symbol.dispose]: () => index[Symbol.dispose](),
