@@ -23,6 +23,11 @@ export const BACKEND_OPTION = {
   describe: `Numerical backend (also ${BACKEND_VARIABLE})`,
 };
 
+/** What the help says of stages that take long. */
+export const RESUMED = `Training and ablation that were stopped after a minute or more go on from where they were.
+VESTIGE_PROGRESS=FOLDER says where that is kept (else .nx/progress), "off" keeps nothing.
+VESTIGE_PROGRESS_SECONDS=N is how much of their work they may lose (else 60).`;
+
 /** The option `--seed` of a run. */
 export const SEED_OPTION = {
   ...wholeNumber('seed', 0, LARGEST_SEED),

@@ -1,1 +1,1 @@
-export { openProgress, type Point, type Progress, type ProgressOptions } from './progress.ts';
+export { noProgress, openProgress, type Point, type Progress, type ProgressOptions } from './progress.ts';

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openProgress, type Point } from './progress.ts';
+import { noProgress, openProgress, type Point } from './progress.ts';
 
 type Numbers = Point<{ values: Float32Array }, string>;
 
@@ -22,7 +22,7 @@ function folder(): string {
 }
 
 /** Opens progress, with the lines that it tells. */
-function open(root: string | undefined, key = 'key') {
+function open(root: string, key = 'key') {
   const told: string[] = [];
   const onTrouble = (line: string) => void told.push(line);
   const options = { root, key, interval: 60, onTrouble };
@@ -74,9 +74,9 @@ test('other work does not find it', () => {
   expect(open(root, 'other').found).toBeUndefined();
 });
 
-test('nothing is kept where there is no folder', () => {
-  const progress = open(undefined);
-  expect([progress.due(), progress.save(point(1)), progress.isWorthwhile]).toEqual([false, false, false]);
+test('where nothing is kept, points are due and go nowhere', () => {
+  const progress = noProgress<Numbers['state'], string>(0);
+  expect([progress.due(), progress.save(point(1)), progress.isWorthwhile]).toEqual([true, false, false]);
   progress.remove();
   expect(progress.found).toBeUndefined();
 });

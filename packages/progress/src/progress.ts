@@ -6,8 +6,8 @@ import { scheduleOf } from './schedule.ts';
 
 /** Where progress is kept, and how often. */
 export interface ProgressOptions {
-  /** Folder that holds the progress of all work; undefined keeps none. */
-  readonly root: string | undefined;
+  /** Folder that holds the progress of all work. */
+  readonly root: string;
   /** Digest of all that decides the work: who has the same comes to the same bytes. */
   readonly key: string;
   /** Most seconds of work to lose. */
@@ -57,6 +57,16 @@ interface Saved<State> {
   readonly made: readonly Kept[];
 }
 
+/** The progress of work of which nothing is kept. Points are due all the same: what was made may be let go of then. */
+export function noProgress<State, Addition>(interval: number): Progress<State, Addition> {
+  const { due, saved } = scheduleOf(interval);
+  const save = () => {
+    saved();
+    return false;
+  };
+  return { found: undefined, due, isWorthwhile: false, save, remove: () => {} };
+}
+
 /**
  * Opens the progress of some work.
  *
@@ -65,7 +75,6 @@ interface Saved<State> {
  */
 export function openProgress<State, Addition>(options: ProgressOptions): Progress<State, Addition> {
   const { root, key, interval, onTrouble } = options;
-  if (root === undefined) return NONE;
   const folder = join(root, key);
   const found = lastSound<State, Addition>(folder, onTrouble);
   const schedule = scheduleOf(interval);
@@ -116,14 +125,6 @@ export function openProgress<State, Addition>(options: ProgressOptions): Progres
     },
   };
 }
-
-const NONE: Progress<never, never> = {
-  found: undefined,
-  due: () => false,
-  isWorthwhile: false,
-  save: () => false,
-  remove: () => {},
-};
 
 /** Files of points, the farthest first. */
 function savedIn(folder: string): string[] {

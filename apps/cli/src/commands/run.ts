@@ -22,6 +22,7 @@ import {
   type OverviewOrExperiment,
   overviewOrExperimentOf,
   overviewOrExperimentOptions,
+  RESUMED,
   UsageError,
 } from '../options.ts';
 import { runCheckedPipeline } from '../pipeline/checked.ts';
@@ -57,7 +58,8 @@ export function runCommand(yargs: Argv): Argv {
         .example('$0 run mine --prompts 100 --budget 2h', 'an experiment on a language model')
         .example('$0 run overview --quick', 'every experiment, and their conditions side by side')
         .example('$0 run calibration --quick', 'how far verdicts and intervals can be trusted')
-        .example('$0 run mine', 'what the rollouts reinforced that `vestige import` brought in'),
+        .example('$0 run mine', 'what the rollouts reinforced that `vestige import` brought in')
+        .epilogue(RESUMED),
     async (args) => {
       const pipeline = {
         parallel: args.parallel,

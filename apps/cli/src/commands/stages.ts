@@ -19,6 +19,7 @@ import {
   experimentOptions,
   overviewOrExperimentOf,
   overviewOrExperimentOptions,
+  RESUMED,
   runOf,
   runOptions,
   SEED_OPTION,
@@ -50,7 +51,8 @@ export function stageCommands(yargs: Argv): Argv {
         experimentOptions(y)
           .option('seed', SEED_OPTION)
           .option('base', { type: 'string', default: BASE, describe: 'Which base, where there are several' })
-          .example('$0 pretrain loan --quick --seed 0', 'the base policy of the quick preset'),
+          .example('$0 pretrain loan --quick --seed 0', 'the base policy of the quick preset')
+          .epilogue(RESUMED),
       async (args) => {
         const experiment = experimentOf(args);
         const run = runOf(experiment, { condition: args.base, seed: args.seed });
@@ -69,10 +71,9 @@ export function stageCommands(yargs: Argv): Argv {
       'train <experiment>',
       STAGES.train.description,
       (y) =>
-        runOptions(experimentOptions(y)).example(
-          '$0 train loan --quick --condition biased --seed 0',
-          'needs the base policy of the seed',
-        ),
+        runOptions(experimentOptions(y))
+          .example('$0 train loan --quick --condition biased --seed 0', 'needs the base policy of the seed')
+          .epilogue(RESUMED),
       async (args) => {
         const experiment = experimentOf(args);
         const run = runOf(experiment, args);
@@ -92,10 +93,9 @@ export function stageCommands(yargs: Argv): Argv {
       'ablate <experiment>',
       STAGES.ablate.description,
       (y) =>
-        runOptions(experimentOptions(y)).example(
-          '$0 ablate loan --quick --condition biased --seed 0',
-          'needs the policies of the run',
-        ),
+        runOptions(experimentOptions(y))
+          .example('$0 ablate loan --quick --condition biased --seed 0', 'needs the policies of the run')
+          .epilogue(RESUMED),
       async (args) => {
         const experiment = experimentOf(args);
         const run = runOf(experiment, args);

@@ -66,6 +66,8 @@ export async function runPipeline(
     env: {
       ...withRelay(relay),
       [RUN_VARIABLE]: String(process.pid),
+      // What is run again begins at the beginning.
+      ...(!cache && { VESTIGE_PROGRESS: 'off' }),
       NX_TUI: 'false',
       // The plugin in a process of its own costs two seconds.
       NX_ISOLATE_PLUGINS: 'false',

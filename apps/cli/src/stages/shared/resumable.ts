@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { ExpectedFolder } from '@vestige/manifest';
 import type { BackendInfo } from '@vestige/model';
-import { openProgress, type Point, type Progress } from '@vestige/progress';
+import { noProgress, openProgress, type Point, type Progress } from '@vestige/progress';
 import { progressKey } from './progressKey.ts';
 import { type StageContext, writeStage } from './stageContext.ts';
 import { WORKSPACE_ROOT } from './workspaceRoot.ts';
@@ -41,18 +41,20 @@ export async function writeResumableStage<State, Addition>(
   const directory = await writeStage(stage, context, backend, async (temporary) => {
     const { progress, signal } = context;
     const root = rootOf(process.env[FOLDER_VARIABLE]);
-    kept = openProgress<State, Addition>({
-      root,
-      key: root === undefined ? '' : progressKey(stage, backend),
-      interval: secondsOf(process.env[SECONDS_VARIABLE]),
-      onTrouble: (line) => progress.note(line),
-    });
+    const interval = secondsOf(process.env[SECONDS_VARIABLE]);
+    const onTrouble = (line: string) => progress.note(line);
+    kept =
+      root === undefined
+        ? noProgress(interval)
+        : openProgress({ root, key: progressKey(stage, backend), interval, onTrouble });
     const { found, due, save } = kept;
     await write(temporary, {
       found,
       async safePoint(point) {
         await setImmediate();
-        if (due() || (signal.aborted && kept!.isWorthwhile)) save(point());
+        const stops = signal.aborted && kept!.isWorthwhile;
+        const saved = (due() || stops) && save(point());
+        if (stops && saved) progress.note('what it has come to is kept; the same command goes on from there');
         signal.throwIfAborted();
       },
     });
