@@ -63,7 +63,6 @@ try {
       rollouts.appendAll(last!.rollouts);
       curve.append(last!.row);
     }
-    await rollouts.ready();
     const [before, begun] = [spent(), performance.now()];
     const made = [rollouts.taken(), curve.taken()];
     progress.save({ done, state: last!.state(), made });
