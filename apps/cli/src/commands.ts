@@ -24,7 +24,7 @@ const MODULES: readonly CommandModule[] = [
     load: async () => (await import('./commands/cluster.ts')).clusterCommands,
   },
   {
-    commands: { 'job <submission> <array>': false, 'task <experiment>': false },
+    commands: { 'job <submission> <array>': false, 'task <experiment>': false, 'matrix <experiment>': false },
     load: async () => (await import('./commands/job.ts')).jobCommands,
   },
   {

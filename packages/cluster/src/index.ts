@@ -4,6 +4,7 @@ export { lastOutcomes } from './nx/runNx.ts';
 export { type CacheAddress, shareResults } from './nx/share.ts';
 export { criticalSeconds, type Job, type Needs, type Plan, planOf, stageOf } from './plan/plan.ts';
 export { readTaskGraph, type TaskGraph } from './plan/taskGraph.ts';
+export { type Share, type Waves, wavesOf } from './plan/waves.ts';
 export { arraysOf, type JobArray } from './slurm/arrays.ts';
 export { type JobCommand, NOTICE_SIGNAL, type SlurmOptions, sbatchWords, scriptOf } from './slurm/sbatch.ts';
 export {

@@ -2,7 +2,10 @@ import type { Argv } from 'yargs';
 import { wholeNumber } from '../numbers.ts';
 import { overviewOrExperimentOptions } from '../options.ts';
 
-/** Adds what the jobs of a cluster start: `vestige job`, and in its workspace `vestige task`. Neither is for people. */
+/**
+ * Adds what the jobs of a cluster start: `vestige job`, and in its workspace `vestige task`; and what a workflow of GitHub
+ * Actions makes its jobs of, `vestige matrix`. None is for people.
+ */
 export function jobCommands(yargs: Argv): Argv {
   return yargs
     .command(
@@ -31,5 +34,13 @@ export function jobCommands(yargs: Argv): Argv {
         const { runTask } = await import('../cluster/task.ts');
         await runTask(args, args.task);
       },
-    );
+    )
+    .command('matrix <experiment>', false, overviewOrExperimentOptions, async (args) => {
+      const [{ matrixLines }, { pipelineOf }] = await Promise.all([
+        import('../cluster/matrix.ts'),
+        import('../cluster/whole.ts'),
+      ]);
+      const lines = await matrixLines(pipelineOf(args), (line) => console.error(line));
+      console.log(lines.join('\n'));
+    });
 }

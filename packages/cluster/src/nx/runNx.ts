@@ -77,9 +77,9 @@ export function lastOutcomes(root: string): Outcome[] {
   return outcomesIn(join(cacheDirectoryOf(root), 'run.json'));
 }
 
-/** Where Nx keeps the cache of a workspace. */
+/** Where Nx keeps the cache of a workspace: in its folder, where a variable says, or in that of the user's clones of it. */
 export function cacheDirectoryOf(root: string): string {
-  return requireIn(root)('nx/src/utils/cache-directory').cacheDirectoryForWorkspace(root);
+  return requireIn(root)('nx/src/utils/cache-directory').sharedDataDirectory(root, 'cache');
 }
 
 export function requireIn(root: string): NodeJS.Require {

@@ -15,6 +15,8 @@ export interface Workspace {
   start(...words: string[]): ChildProcess;
   /** Folder of the cache. */
   readonly cache: string;
+  /** The environment of what is started in it. */
+  readonly env: NodeJS.ProcessEnv;
   /** Appends a line to a file. */
   append(file: string, line: string): void;
   /** Writes the experiment's file. */
@@ -50,6 +52,7 @@ export function copyWorkspace(variables: Readonly<Record<string, string>> = {}):
   return {
     root,
     cache,
+    env,
     start: (...words) =>
       spawn(process.execPath, [join(root, 'apps/cli/src/main.ts'), ...words], { cwd: root, env }),
     run(task) {
