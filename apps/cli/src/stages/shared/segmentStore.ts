@@ -29,6 +29,9 @@ import type { Answer } from './segmentThread.ts';
 /** Most threads: each has up to a quarter of a gigabyte in memory. */
 const THREADS = 3;
 
+/** Memory of a thread for what is soon garbage, MB: most of a rollout is, and in more of it less is looked through again. */
+const YOUNG = 96;
+
 /** Bytes from which a file that is not read line by line has a thread to itself: much of it is in memory at once. */
 const LARGE = 2 ** 26;
 
@@ -69,6 +72,7 @@ export function segmentStore(
     filename: new URL('./segmentThread.ts', import.meta.url).href,
     minThreads: 1,
     maxThreads: threadsFor(files),
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
   });
   const end = () => void threads.destroy();
   signal.addEventListener('abort', end, { once: true });
