@@ -97,7 +97,7 @@ const MODULES: readonly CommandModule[] = [
   },
   {
     commands: {
-      cache: 'Share the cache of stages between machines: serve it, and say who may use it',
+      cache: 'Share the cache of stages between machines: serve it, say who may use it, audit it',
     },
     load: async () => (await import('./commands/cache.ts')).cacheCommand,
   },

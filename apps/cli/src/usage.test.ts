@@ -73,7 +73,7 @@ test.each([
     ['analyze', 'loan', '--backend', 'gpu'],
     'analyze: --backend gpu: expected wasm, tensorflow, cpu or auto; see `vestige analyze --help`',
   ],
-  [['cache'], 'cache: missing <serve|token>; see `vestige cache --help`'],
+  [['cache'], 'cache: missing <serve|token|audit>; see `vestige cache --help`'],
   [['cache', 'sreve'], 'cache: there is no command "sreve"; did you mean serve? See `vestige cache --help`'],
   [
     ['cache', 'serve', '--largest', 'much', '--dir', 'x'],

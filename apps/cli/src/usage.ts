@@ -28,9 +28,10 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'new environment': '<name>',
   'new intervention': '<name>',
   'new estimator': '<name>',
-  cache: '<serve|token>',
+  cache: '<serve|token|audit>',
   'cache serve': '',
   'cache token': '<name>',
+  'cache audit': '',
   doctor: '',
   completion: '',
 };
@@ -38,7 +39,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
 /** Of a command that has commands: those. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   new: ['experiment', 'environment'],
-  cache: ['serve', 'token'],
+  cache: ['serve', 'token', 'audit'],
 };
 
 /**

@@ -1,3 +1,4 @@
+export { type AuditRelay, type Finding, type Findings, startAuditRelay } from './audit/auditRelay.ts';
 export { type Relay, startRelay } from './relay/relay.ts';
 export { type CacheServer, startServer } from './server/startServer.ts';
 export { BucketError } from './store/bucket.ts';

@@ -1,19 +1,21 @@
+import { availableParallelism } from 'node:os';
 import { bytesOf } from '@vestige/cache/bytes';
+import { LARGEST_SEED } from '@vestige/experiment';
 import type { Argv } from 'yargs';
 import { UsageError } from '../failure.ts';
-import { wholeNumber } from '../numbers.ts';
+import { decimalNumber, wholeNumber } from '../numbers.ts';
 
 /** Port of a cache, unless another is given. */
 const PORT = 7411;
 /** File of tokens that `vestige cache token` writes, unless another is given. */
 const TOKENS = 'cache-tokens.json';
 
-/** Adds `vestige cache serve` and `vestige cache token`. */
+/** Adds `vestige cache serve`, `vestige cache token` and `vestige cache audit`. */
 export function cacheCommand(yargs: Argv): Argv {
   return yargs.command(
     'cache',
-    'Share the cache of stages between machines: serve it, and say who may use it',
-    (y) => y.command(serve()).command(token()).demandCommand(1),
+    'Share the cache of stages between machines: serve it, say who may use it, audit it',
+    (y) => y.command(serve()).command(token()).command(audit()).demandCommand(1),
   );
 }
 
@@ -95,6 +97,44 @@ function token() {
       await tellToken(name, { readOnly, revoke, file: tokens });
     },
   };
+}
+
+function audit() {
+  return {
+    command: 'audit [name]',
+    describe: 'Run tasks again whose results the shared cache has, and compare the bytes',
+    builder: (y: Argv) =>
+      y
+        .positional('name', {
+          type: 'string',
+          describe:
+            'An experiment, an overview, a calibration or imported runs, with its presets; by default all',
+        })
+        .option('share', {
+          ...decimalNumber('share', 0, 1),
+          default: 0.02,
+          describe: 'Of the entries that are looked at, those whose tasks are run again; 1 for all',
+        })
+        .option('seed', { ...wholeNumber('seed', 0, LARGEST_SEED), default: 0, describe: 'Which ones' })
+        .option('parallel', {
+          ...wholeNumber('parallel', 1, 1024),
+          default: availableParallelism(),
+          describe: 'How many tasks run side by side',
+        })
+        .example('$0 cache audit', 'one in fifty, of all that this clone would run')
+        .example('$0 cache audit loan --share 1', 'all of the loan'),
+    handler: async ({ name, ...options }: AuditArguments) => {
+      const { auditCache } = await import('../cache/audit.ts');
+      if (!(await auditCache(name, options))) process.exitCode = 1;
+    },
+  };
+}
+
+interface AuditArguments {
+  readonly name: string | undefined;
+  readonly share: number;
+  readonly seed: number;
+  readonly parallel: number;
 }
 
 interface ServeArguments {

@@ -1,8 +1,11 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { ENDING, entryOf, type Packed, packed } from '../testing/entries.ts';
+import { entryOf } from '../testing/entries.ts';
 import { inspectEntry } from './inspect.ts';
+import { endingOf, type Packed, packed } from './pack.ts';
+
+const ENDING = endingOf('told\n', 0);
 
 const inspect = (entry: Buffer) => inspectEntry(Readable.from([entry]));
 const inspectParts = async (...parts: Packed[]) => inspect(await packed([...parts, ...ENDING]));

@@ -1,5 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { inspectEntry } from '../entry/inspect.ts';
 import { EntryError } from '../entry/parts.ts';
@@ -7,7 +9,7 @@ import { contentOf, spool } from '../files/spool.ts';
 import { unnamedFile } from '../files/unnamedFile.ts';
 import type { Account } from './account.ts';
 import { asFault, Fault } from './fault.ts';
-import type { Place } from './place.ts';
+import type { Place, Told } from './place.ts';
 import type { Sending } from './sending.ts';
 
 /** Bytes of the largest entry that is taken and sent. */
@@ -29,12 +31,10 @@ export interface Exchange {
   readonly sending: Sending;
 }
 
-/** An entry that was taken and inspected. */
-export interface Taken {
+/** An entry that was taken. */
+export interface Taken extends Told {
   /** Closed by who reads it. */
   readonly file: FileHandle;
-  /** Bytes. */
-  readonly size: number;
 }
 
 /** An entry of the nearest place that has it, which those before it are given; null without one, and whatever goes wrong. */
@@ -51,7 +51,7 @@ export async function take(hash: string, { asked }: Exchange): Promise<Taken | n
 async function takeFrom(hash: string, { place, account }: Asked): Promise<Taken | null> {
   if (place === null || account.isLeftAlone('reading')) return null;
   try {
-    const taken = await twice(() => takeInspected(hash, place));
+    const taken = await takeInspected(hash, place);
     if (taken === null) account.missed();
     else account.taken(taken.size);
     return taken;
@@ -59,6 +59,12 @@ async function takeFrom(hash: string, { place, account }: Asked): Promise<Taken 
     account.fault('reading', asFault(error));
     return null;
   }
+}
+
+/** Answers with an entry, and closes it. */
+export async function answerWith({ file, size }: Taken, outgoing: ServerResponse): Promise<void> {
+  outgoing.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': size });
+  await pipeline(file.createReadStream({ start: 0 }), outgoing).catch(() => outgoing.destroy());
 }
 
 /** Takes an entry to be sent while the run goes on, and reads it to its end whatever goes wrong. */
@@ -89,24 +95,45 @@ export async function keepToSend(hash: string, body: Readable, { asked, sending 
   }
 }
 
+/**
+ * An entry that Nx can unpack; null without one.
+ *
+ * @throws {Fault} what went wrong
+ */
 async function takeInspected(hash: string, place: Place): Promise<Taken | null> {
-  const file = await unnamedFile();
+  const taken = await takeWhole(hash, place);
+  if (taken === null) return null;
   try {
-    const size = await place.take(hash, file, LARGEST);
-    if (size !== null) {
-      await inspectEntry(Readable.from(contentOf(file)));
-      return { file, size };
-    }
+    await inspectEntry(Readable.from(contentOf(taken.file)));
+    return taken;
   } catch (error) {
-    await file.close();
+    await taken.file.close();
     throw error instanceof EntryError ? new Fault(`has an entry ${hash} that ${error.message}`) : error;
   }
-  await file.close();
-  return null;
+}
+
+/** An entry as it is, fetched a second time where that may go better. @throws {Fault} what went wrong */
+export async function takeWhole(hash: string, place: Place): Promise<Taken | null> {
+  return await twice(async () => {
+    const file = await unnamedFile();
+    try {
+      const told = await place.take(hash, file, LARGEST);
+      if (told !== null) return { file, ...told };
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+    await file.close();
+    return null;
+  });
 }
 
 /** Gives an entry to a place; its file stays open. */
-async function send(hash: string, { file, size }: Taken, { place, account }: Asked): Promise<void> {
+async function send(
+  hash: string,
+  { file, size }: Pick<Taken, 'file' | 'size'>,
+  { place, account }: Asked,
+): Promise<void> {
   try {
     if (place === null || account.isLeftAlone('writing')) return account.dropped();
     const became = await twice(() => place.send(hash, file, size));

@@ -5,7 +5,7 @@ import { contentOf, spool } from '../files/spool.ts';
 import { FolderStore } from '../store/folderStore.ts';
 import { StorageFull, type Store, TooLarge } from '../store/store.ts';
 import { Fault } from './fault.ts';
-import type { Place, Sent } from './place.ts';
+import type { Place, Sent, Told } from './place.ts';
 
 /** A folder of entries, on this machine or on a disk that machines share. */
 export class FolderPlace implements Place {
@@ -33,9 +33,13 @@ export class FolderPlace implements Place {
     }
   }
 
-  async take(hash: string, file: FileHandle, largest: number): Promise<number | null> {
+  async take(hash: string, file: FileHandle, largest: number): Promise<Told | null> {
     const entry = await this.#store.read(hash);
-    if (entry !== null) return (await spool(entry.body, file, largest)).size;
+    if (entry !== null) {
+      const { size } = await spool(entry.body, file, largest);
+      const { writer, written } = entry.about;
+      return { size, writer, written };
+    }
     const damage = this.#damaged.get(hash);
     if (damage === undefined) return null;
     this.#damaged.delete(hash);

@@ -1,19 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
-import { FOLDER_VARIABLE, SERVER_VARIABLE, TOKEN_VARIABLE } from '../variables.ts';
 import { Account } from './account.ts';
-import { type Asked, LARGEST } from './exchange.ts';
+import { type Asked, answerWith, keepToSend, take } from './exchange.ts';
 import { asFault, Fault } from './fault.ts';
-import { FolderPlace } from './folderPlace.ts';
-import type { Place } from './place.ts';
-import { relayApp } from './relayApp.ts';
+import { startLoopback } from './loopback.ts';
+import { type NamedPlace, placesIn } from './places.ts';
 import { Sending } from './sending.ts';
-import { type Patience, Upstream } from './upstream.ts';
+import type { Patience } from './upstream.ts';
 
 /** As long as a cache is waited for: it may hold a large entry against its digest before it answers. */
-const PATIENCE: Patience = { connect: 5_000, idle: 30_000, total: 600_000 };
+export const PATIENCE: Patience = { connect: 5_000, idle: 30_000, total: 600_000 };
 /** Entries that are sent side by side. */
 const SENT_AT_ONCE = 4;
 
@@ -31,34 +25,31 @@ export interface Relay {
 }
 
 /**
- * Starts a relay to a cache: a folder of entries, a server, or the server behind the folder. What Nx asks of it is asked there, within limits of time; an entry is held against its digest
- * and inspected before Nx gets a byte of it; whatever goes wrong is "not there" to who reads and "written" to who writes.
- * After three faults in a row the cache is left alone.
+ * Starts a relay to a cache: a folder of entries, a server, or the server behind the folder. What Nx asks of it is asked
+ * there, within limits of time; an entry is held against its digest and inspected before Nx gets a byte of it; whatever goes
+ * wrong is "not there" to who reads and "written" to who writes. After three faults in a row a place is left alone.
  *
- * @param environment with the server's address and token under Nx's names, the folder under {@link FOLDER_VARIABLE}
+ * @param environment with the server's address and token under Nx's names, the folder under `VESTIGE_CACHE_DIR`
  */
 export async function startRelay(environment: NodeJS.ProcessEnv, patience = PATIENCE): Promise<Relay> {
   const sending = new Sending(SENT_AT_ONCE);
-  const asked = await placesIn(environment, patience);
-  const token = randomBytes(32).toString('base64url');
-  const server = createAdaptorServer({
-    fetch: relayApp(token, { asked, sending }).fetch,
-    overrideGlobalObjects: false,
-    serverOptions: { requestTimeout: 0 },
-  }) as Server;
-  await new Promise<void>((listening, failed) => {
-    server.on('error', failed);
-    server.listen(0, '127.0.0.1', listening);
-  });
-  return {
-    environment: {
-      [SERVER_VARIABLE]: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      [TOKEN_VARIABLE]: token,
-      ...withoutProxy(environment),
+  const asked = await opened(placesIn(environment, patience));
+  const exchange = { asked, sending };
+  const loopback = await startLoopback(
+    {
+      async get(hash, outgoing) {
+        const taken = await take(hash, exchange);
+        if (taken === null) outgoing.writeHead(404).end();
+        else await answerWith(taken, outgoing);
+      },
+      put: (hash, incoming) => keepToSend(hash, incoming, exchange),
     },
+    environment,
+  );
+  return {
+    environment: loopback.environment,
     async close(wait) {
-      server.close();
-      server.closeAllConnections();
+      loopback.close();
       const isSent = await sending.end(wait);
       return asked.flatMap(({ address, place, account }) => {
         if (!isSent) account.fault('writing', new Fault('was still being written to at the end'));
@@ -70,32 +61,17 @@ export async function startRelay(environment: NodeJS.ProcessEnv, patience = PATI
   };
 }
 
-/** The folder of entries, and then the server, of those that the environment names. */
-async function placesIn(
-  {
-    [FOLDER_VARIABLE]: folder,
-    [SERVER_VARIABLE]: server,
-    [TOKEN_VARIABLE]: token,
-  }: Readonly<NodeJS.ProcessEnv>,
-  patience: Patience,
-): Promise<(Asked & { readonly address: string })[]> {
-  const places: (Asked & { readonly address: string })[] = [];
-  const add = async (address: string, open: () => Place | Promise<Place>) => {
-    const account = new Account();
-    try {
-      places.push({ address, account, place: await open() });
-    } catch (error) {
-      account.fault('reading', asFault(error));
-      places.push({ address, account, place: null });
-    }
-  };
-  if (folder) await add(folder, () => FolderPlace.open(folder, LARGEST));
-  if (server) await add(server, () => new Upstream(server, token, patience));
-  return places;
-}
-
-/** Nx would ask a proxy for what is on this machine. */
-function withoutProxy({ NO_PROXY, no_proxy }: NodeJS.ProcessEnv): Record<string, string> {
-  const value = [NO_PROXY ?? no_proxy, '127.0.0.1'].filter(Boolean).join(',');
-  return { NO_PROXY: value, no_proxy: value };
+/** Opens the places; one that cannot be opened is left alone, and told at the end. */
+async function opened(places: readonly NamedPlace[]): Promise<(Asked & { readonly address: string })[]> {
+  return await Promise.all(
+    places.map(async ({ address, open }) => {
+      const account = new Account();
+      try {
+        return { address, account, place: await open() };
+      } catch (error) {
+        account.fault('reading', asFault(error));
+        return { address, account, place: null };
+      }
+    }),
+  );
 }

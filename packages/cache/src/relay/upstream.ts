@@ -4,10 +4,10 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import { contentOf, spool } from '../files/spool.ts';
-import { sha256In } from '../server/headers.ts';
+import { DIGEST_HEADER, sha256In, WRITER_HEADER, WRITTEN_HEADER } from '../server/headers.ts';
 import { TooLarge } from '../store/store.ts';
 import { asFault, Fault } from './fault.ts';
-import type { Place, Sent } from './place.ts';
+import type { Place, Sent, Told } from './place.ts';
 
 /** How long a cache is waited for, in milliseconds. */
 export interface Patience {
@@ -42,7 +42,7 @@ export class Upstream implements Place {
   }
 
   /** The entry is held against its length, and against its digest where the cache tells it. */
-  async take(hash: string, file: FileHandle, largest: number): Promise<number | null> {
+  async take(hash: string, file: FileHandle, largest: number): Promise<Told | null> {
     return await this.#within('GET', hash, {}, async (request) => {
       request.end();
       const response = await answerOf(request);
@@ -53,10 +53,10 @@ export class Upstream implements Place {
       if (response.statusCode !== 200) throw refusal(response.statusCode);
       const { sha256, size } = await spool(response, file, largest);
       // Node takes a chunked body that breaks off for a cut connection; one that is shorter than it says, too.
-      const told = sha256In(response.headers['content-digest'] as string | undefined);
+      const told = sha256In(headerOf(response, DIGEST_HEADER));
       if (told !== null && told !== sha256)
         throw new Fault('sent other bytes than it has a digest of', { passing: true });
-      return size;
+      return { size, writer: headerOf(response, WRITER_HEADER), written: headerOf(response, WRITTEN_HEADER) };
     });
   }
 
@@ -127,6 +127,11 @@ const SENT: Readonly<Record<number, Sent>> = {
   409: 'there',
   403: 'read-only',
   413: 'too large',
+};
+
+const headerOf = ({ headers }: http.IncomingMessage, name: string) => {
+  const value = headers[name];
+  return typeof value === 'string' ? value : null;
 };
 
 async function answerOf(request: http.ClientRequest): Promise<http.IncomingMessage> {

@@ -1,11 +1,11 @@
 import type { About } from '../store/store.ts';
 
 /** Digest of the body, as RFC 9530 writes it. */
-const DIGEST_HEADER = 'content-digest';
+export const DIGEST_HEADER = 'content-digest';
 /** Name of the token that wrote an entry. */
-const WRITER_HEADER = 'x-vestige-writer';
+export const WRITER_HEADER = 'x-vestige-writer';
 /** When it was written, ISO 8601. */
-const WRITTEN_HEADER = 'x-vestige-written';
+export const WRITTEN_HEADER = 'x-vestige-written';
 
 /** What is told of an entry with its bytes. */
 export function headersOf({ sha256, size, writer, written }: About): Record<string, string> {

@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { type Packed, packed } from '../entry/pack.ts';
 import { partsOf } from '../entry/parts.ts';
 import type { About } from '../store/store.ts';
-import { type Packed, packed } from './entries.ts';
 
 /** The entries of a folder, as they lie there: by their hashes the folders they are in. */
 export async function entriesIn(folder: string): Promise<Map<string, string>> {
