@@ -19,11 +19,11 @@ const QUICK = { connect: 200, idle: 200, total: 600 };
 const PATIENT = { connect: 10_000, idle: 10_000, total: 60_000 };
 
 /** A relay and how Nx asks it. */
-async function relayTo(url: string, token = 'token', patience = QUICK) {
+async function relayTo(url: string, token = 'token', patience = PATIENT) {
   return await relayOf({ [SERVER_VARIABLE]: url, [TOKEN_VARIABLE]: token }, patience);
 }
 
-async function relayOf(variables: NodeJS.ProcessEnv, patience = QUICK) {
+async function relayOf(variables: NodeJS.ProcessEnv, patience = PATIENT) {
   const { environment, close } = await startRelay(variables, patience);
   const ask = (method: string, hash: string, body?: Buffer<ArrayBuffer>) =>
     fetch(`${environment[SERVER_VARIABLE]}/v1/cache/${hash}`, {
@@ -230,7 +230,7 @@ describe.each(FAULTS)('to a cache that %s', (_, listener, told) => {
       asked++;
       listener(request, response);
     });
-    const { get, close } = await relayTo(url);
+    const { get, close } = await relayTo(url, 'token', QUICK);
     for (const hash of ['1', '2', '3']) expect((await get(hash)).status).toBe(404);
     const before = asked;
     expect(before).toBeGreaterThanOrEqual(3);
@@ -243,7 +243,7 @@ describe.each(FAULTS)('to a cache that %s', (_, listener, told) => {
 
   test('writing is no reason to stop', async () => {
     const url = await planted(listener);
-    const { put, close } = await relayTo(url);
+    const { put, close } = await relayTo(url, 'token', QUICK);
     for (const hash of ['1', '2', '3', '4']) expect((await put(hash, ENTRY)).status).toBe(200);
     await close();
   });
@@ -273,7 +273,7 @@ test('where no connection is taken, it is not waited for longer than said', asyn
     for (const socket of queued) socket.destroy();
   });
   await setTimeout(100);
-  const { get, close } = await relayTo(`http://127.0.0.1:${port}`);
+  const { get, close } = await relayTo(`http://127.0.0.1:${port}`, 'token', QUICK);
   expect((await get('1')).status).toBe(404);
   expect(await close()).toContain('it took no connection within 0.2 s');
 });
@@ -302,7 +302,7 @@ test('entries are written while the run goes on, and at its end they are waited 
   const url = await planted((request, response) => {
     request.resume().on('end', () => answers.push(response));
   });
-  const { put, close } = await relayTo(url, 'token', PATIENT);
+  const { put, close } = await relayTo(url);
   for (let hash = 0; hash < 6; hash++) expect((await put(`${hash}`, ENTRY)).status).toBe(200);
   const timer = setInterval(() => answers.shift()?.end(), 20);
   expect(await close()).toBe(`shared cache ${url}: 6 written (${bytesText(6 * ENTRY.length)})`);
@@ -311,7 +311,7 @@ test('entries are written while the run goes on, and at its end they are waited 
 
 test('who cannot wait is told what was not written', async () => {
   const url = await planted((request) => void request.resume());
-  const { put, close } = await relayTo(url, 'token', PATIENT);
+  const { put, close } = await relayTo(url);
   await put('1', ENTRY);
   expect(await close(20)).toBe(`shared cache ${url}: it was still being written to at the end`);
 });
