@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ExpectedFolder, Recipe } from './manifest.ts';
 import { MANIFEST_FILE } from './manifest.ts';
-import { removeAbandoned, type StageWriting, writeStageFolder } from './stageFolder.ts';
+import { copyStageFolder, removeAbandoned, type StageWriting, writeStageFolder } from './stageFolder.ts';
 import { damageOf, expectStages, mistakeOf, readChecked, readCheckedJson } from './verify.ts';
 
 function folder(): string {
@@ -208,6 +208,28 @@ test('changed bits of a file or a manifest are found, and so are files too many 
   await write(stage);
   writeFileSync(join(stage.directory, 'added'), '');
   expect(damageOf(stage.directory)[0]!.message).toMatch(/added: is none of the files that its stage wrote$/);
+});
+
+test('a copy is whole or not made: over what is damaged or another, never of what is damaged', async () => {
+  const [made, root] = [stageIn(folder(), 'train'), folder()];
+  await write(made);
+  const here = join(root, 'seed', 'train');
+  const copy = () => copyStageFolder(made.directory, here, writing());
+  expect(await copy()).toBe(true);
+  expect(await copy()).toBe(false);
+  writeFileSync(join(here, 'inner/file.json'), 'other');
+  expect(await copy()).toBe(true);
+  writeFileSync(join(here, MANIFEST_FILE), '{');
+  expect(await copy()).toBe(true);
+  await write({ ...made, directory: here }, 'of an earlier run');
+  expect(await copy()).toBe(true);
+  expect(damageOf(here)).toEqual([]);
+  expect(readFileSync(join(here, 'inner/file.json'), 'utf8')).toBe('{"content":"content"}');
+  writeFileSync(join(made.directory, 'inner/file.json'), '{"content":"cOntent"}');
+  await write({ ...made, directory: here }, 'of an earlier run');
+  await expect(copy()).rejects.toThrow('inner/file.json');
+  expect(readFileSync(join(here, 'inner/file.json'), 'utf8')).toBe('{"content":"of an earlier run"}');
+  expect(readdirSync(join(root, 'seed'))).toEqual(['train']);
 });
 
 test('a file from elsewhere is read as it is', () => {

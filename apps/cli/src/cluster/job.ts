@@ -1,6 +1,6 @@
 import { NOTICE_SIGNAL, requeueThisJob, runJob } from '@vestige/cluster';
 import { UsageError } from '../failure.ts';
-import { serveCache } from './sharedCache.ts';
+import { serveFolder } from './sharedCache.ts';
 
 /**
  * Runs a job as its scheduler started it.
@@ -28,7 +28,7 @@ export async function runQueuedJob(
       restarts: Number(SLURM_RESTART_COUNT),
     },
     {
-      serve: (folder) => serveCache(folder, log),
+      serve: (folder) => serveFolder(folder, log),
       requeue: requeueThisJob,
       notice: `SIG${NOTICE_SIGNAL}`,
       log,

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { SERVER_VARIABLE, TOKEN_VARIABLE } from '@vestige/cache/variables';
@@ -23,6 +23,7 @@ import {
   scriptOf,
   shareResults,
   submissionPaths,
+  submissionsOf,
   writeEnvironment,
   writeFiles,
   writeQueued,
@@ -37,7 +38,7 @@ import { WORKSPACE } from '../workspace.ts';
 import { jobVariables, openVariables } from './environment.ts';
 import { policyFiles } from './given.ts';
 import { requestsOf, slurmOptionsOf, type TypedRequest } from './requests.ts';
-import { serveCache } from './sharedCache.ts';
+import { serveFolder } from './sharedCache.ts';
 import { liveSubmission } from './status.ts';
 import type { Pipeline } from './whole.ts';
 
@@ -144,6 +145,10 @@ export async function submit(pipeline: Pipeline, options: SubmitOptions): Promis
       note();
     },
   );
+  // No job of an earlier one is queued any more.
+  for (const earlier of submissionsOf(shared.submissions, project)) {
+    if (earlier !== directory) rmSync(submissionPaths(earlier).snapshot, { recursive: true, force: true });
+  }
   return { plan, arrays, queued: { id: submission, directory }, commands: [] };
 }
 
@@ -163,7 +168,7 @@ async function planned(
   { cache, log }: SubmitOptions,
 ): Promise<Plan> {
   using _ = await lockOf(join(report.directory, '..'), log);
-  await using served = cache === null ? undefined : await serveCache(cache, log);
+  await using served = cache === null ? undefined : await serveFolder(cache, log);
   const address = served ?? named();
   const { graph, done, broken, output } = await resolvePipeline(WORKSPACE, id, (task) => stages.has(task), {
     parallel: availableParallelism(),
