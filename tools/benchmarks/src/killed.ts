@@ -9,6 +9,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -27,8 +28,10 @@ import { WORKSPACE } from './nodeTime.ts';
 import { table } from './table.ts';
 
 const MAIN = join(WORKSPACE, 'apps/cli/src/main.ts');
-/** Longest time from the start of a process to its kill, intervals. */
-const LONGEST = 6;
+/** Longest time from the beginning of a stage to its kill, intervals. */
+const LONGEST = 4;
+/** Milliseconds between two looks at whether a stage has begun. */
+const LOOK = 10;
 /** Share of the kills that wait for the next save, and hit it. */
 const AT_SAVES = 0.3;
 
@@ -51,8 +54,8 @@ const EXPERIMENT = {
   seeds: [0],
   environment: { kind: 'loan' },
   model: { width: 32 },
-  pretraining: { steps: 250, batch: 64, learningRate: 0.006 },
-  reinforcement: { steps: 60, minimumSteps: 60, batch: 128, learningRate: 0.0025, evaluateEvery: 10 },
+  pretraining: { steps: 200, batch: 64, learningRate: 0.006 },
+  reinforcement: { steps: 40, minimumSteps: 40, batch: 96, learningRate: 0.0025, evaluateEvery: 8 },
   base: { rule: 'factors' },
   conditions: {
     plain: { rule: 'nationality' },
@@ -63,7 +66,7 @@ const EXPERIMENT = {
     },
     ppo: { rule: 'factors', reinforcement: { algorithm: 'ppo', weightDecay: 0.1, evaluateEvery: 60 } },
   },
-  ablation: { prompts: 512, checkpointPrompts: 64 },
+  ablation: { prompts: 384, checkpointPrompts: 48 },
 };
 
 const run = (condition: string) => ['--condition', condition, '--seed', '0'];
@@ -120,18 +123,26 @@ function progressFiles(): { readonly points: string[]; readonly partial: number 
   };
 }
 
-/** When the stage that was killed began to write, milliseconds; undefined if it did not come so far. */
-function begunAt({ folder }: Stage): number | undefined {
+/** Folders that a stage writes to, or left when it was killed. */
+function writtenBy({ folder }: Stage): string[] {
   const directory = join(root, 'killed', 'runs', dirname(folder));
-  const name = readdirSync(directory).find((entry) => entry.startsWith(`${basename(folder)}.partial-`));
-  return name === undefined ? undefined : statSync(join(directory, name)).birthtimeMs;
+  const names = existsSync(directory) ? readdirSync(directory) : [];
+  return names.filter((name) => name.startsWith(`${basename(folder)}.partial-`));
 }
 
-/** Waits until it is time to kill: for a random moment, or for what is next written after it. */
-async function moment(signal: AbortSignal): Promise<undefined> {
-  const atSave = stream.chance(AT_SAVES);
-  await setTimeout(1000 * interval * LONGEST * stream.uniform(), undefined, { signal });
+/**
+ * Waits until it is time to kill: for a random moment after the stage has begun to write, or for what is next saved after it.
+ *
+ * @returns when the stage began to write, milliseconds
+ */
+async function moment(stage: Stage, before: readonly string[], signal: AbortSignal): Promise<number> {
+  const [wait, atSave] = [1000 * interval * LONGEST * stream.uniform(), stream.chance(AT_SAVES)];
+  while (writtenBy(stage).every((name) => before.includes(name)))
+    await setTimeout(LOOK, undefined, { signal });
+  const begun = Date.now();
+  await setTimeout(wait, undefined, { signal });
   if (atSave) await once(watch(kept, { recursive: true, signal }), 'change');
+  return begun;
 }
 
 /** What came of killing a stage until it was through. */
@@ -149,26 +160,25 @@ interface Outcome {
 /** @param most kills */
 async function disturb(stage: Stage, outcome: Outcome, most: number): Promise<void> {
   for (let left = most; ; left--) {
-    const before = progressFiles().partial;
-    const { child, ended } = start(stage, kept);
+    const { partial } = progressFiles();
     const waiting = new AbortController();
-    const through = await (left > 0 ? Promise.race([ended, moment(waiting.signal)]) : ended);
+    const before = writtenBy(stage);
+    const { child, ended } = start(stage, kept);
+    const first = await (left > 0 ? Promise.race([ended, moment(stage, before, waiting.signal)]) : ended);
     waiting.abort();
-    if (through) {
-      if (through.code !== 0) throw new Error(`${stage.name} ended with ${through.code}: ${through.said}`);
-      if (/goes on from/.test(through.said)) outcome.resumed++;
+    if (typeof first === 'number') child.kill('SIGKILL');
+    const killed = Date.now();
+    const { code, said } = await ended;
+    if (/goes on from/.test(said)) outcome.resumed++;
+    if (typeof first !== 'number') {
+      if (code !== 0) throw new Error(`${stage.name} ended with ${code}: ${said}`);
       return;
     }
-    child.kill('SIGKILL');
-    const killed = Date.now();
-    const { said } = await ended;
-    const { points, partial } = progressFiles();
-    const saved = points.map((point) => statSync(point).mtimeMs);
-    const work = Math.max(begunAt(stage) ?? killed, ...saved);
+    const now = progressFiles();
+    const saved = now.points.map((point) => statSync(point).mtimeMs);
     outcome.kills++;
-    if (/goes on from/.test(said)) outcome.resumed++;
-    if (partial > before) outcome.withinSave++;
-    outcome.lost.push(Math.max(0, killed - work) / 1000);
+    if (now.partial > partial) outcome.withinSave++;
+    outcome.lost.push(Math.max(0, killed - Math.max(first, ...saved)) / 1000);
   }
 }
 
@@ -195,7 +205,7 @@ try {
       const outcome = outcomes.get(stage) ?? { kills: 0, resumed: 0, withinSave: 0, lost: [], differing: 0 };
       outcomes.set(stage, outcome);
       const before = outcome.kills;
-      await disturb(stage, outcome, kills - all);
+      await disturb(stage, outcome, Math.min(kills - all, Math.ceil(kills / STAGES.length)));
       all += outcome.kills - before;
       const { files } = undisturbed.get(stage)!;
       outcome.differing += differing(filesIn(join(directory, 'runs', stage.folder)), files);
