@@ -11,7 +11,7 @@ export interface Task {
 }
 
 /** What a stage takes, and leaves. */
-export type StageCost = Pick<Task, 'seconds' | 'bytes'>;
+type StageCost = Pick<Task, 'seconds' | 'bytes'>;
 
 /** Stages of an experiment with `conditions` trained conditions under each of `seeds` seeds. */
 export interface Sweep {
