@@ -6,15 +6,17 @@ import type { Imported } from '@vestige/imported/options';
 import { convertTask } from '@vestige/imported/tasks';
 import {
   ImportError,
+  type ImportOptions,
   importOptionsSchema,
   locationOf,
   recognise,
+  type Settled,
   type SourceFile,
   settle,
 } from '@vestige/trainers';
 import { expectedFolder } from './shared/expected.ts';
 import type { ConvertedFile, RunAccount } from './shared/imported.ts';
-import { segmentStore } from './shared/segmentStore.ts';
+import { type SegmentStore, segmentStore } from './shared/segmentStore.ts';
 import { type StageContext, writeStage } from './shared/stageContext.ts';
 
 /**
@@ -29,20 +31,19 @@ export async function convertStage(imported: Imported, run: string, context: Sta
   const stage = expectedFolder(convertTask(imported, run));
   return await writeStage(stage, context, undefined, async (temporary, known) => {
     const { trainer, evidence, files, duplicates, others } = await recognise(sourceOf(imported, run), given);
-    const { options, thought, answer } = await settle(
-      files,
-      importOptionsSchema.parse({ ...given, from: trainer }),
-    );
     const folder = join(importedDirectory(imported, 'convert', run), '..', 'segments');
-    const store = segmentStore(folder, files, options, signal);
     mkdirSync(join(temporary, ROLLOUTS_FOLDER));
-    progress.start('files', files.length, 'files');
     const unreadable = new Map<number, string>();
     let [done, rollouts] = [0, 0];
-    const convert = async (file: SourceFile, i: number): Promise<ConvertedFile[]> => {
+    const convert = async (
+      store: SegmentStore,
+      options: ImportOptions,
+      file: SourceFile,
+      i: number,
+    ): Promise<ConvertedFile[]> => {
       const segment = `${ROLLOUTS_FOLDER}/${String(i).padStart(6, '0')}.arrow`;
       try {
-        const { account, digest } = await store.convert(file, join(temporary, segment));
+        const { account, digest } = await store.convert(file, options, join(temporary, segment));
         rollouts += account.rows;
         known.set(segment, digest);
         return [{ segment, kind: file.kind, ...account }];
@@ -56,13 +57,20 @@ export async function convertStage(imported: Imported, run: string, context: Sta
         progress.advance(++done, { rollouts: rollouts.toLocaleString('en') });
       }
     };
+    // Its threads start while it is settled how the files are read.
+    const store = segmentStore(folder, files, signal);
+    let settled: Settled;
     let converted: ConvertedFile[];
     try {
-      converted = (await Promise.all(files.map(convert))).flat();
+      settled = await settle(files, importOptionsSchema.parse({ ...given, from: trainer }));
+      const { options } = settled;
+      progress.start('files', files.length, 'files');
+      converted = (await Promise.all(files.map((file, i) => convert(store, options, file, i)))).flat();
       store.keepOnly();
     } finally {
       await store.close();
     }
+    const { thought, answer } = settled;
     const mistakes = files.flatMap((_, i) => unreadable.get(i) ?? []);
     if (rollouts === 0) {
       const [first = `${sourceOf(imported, run)}: holds no rollout`] = mistakes;

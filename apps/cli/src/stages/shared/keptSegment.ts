@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileDigest } from '@vestige/manifest/fileDigest';
-import { type ImportOptions, importSegment, type Segment, type SourceFile } from '@vestige/trainers';
+import type { ImportOptions, Segment, SourceFile } from '@vestige/trainers';
+// Alone: what recognises and settles would be loaded in each thread.
+import { importSegment } from '@vestige/trainers/importSegment';
 
 /** A file to be converted. */
 export interface Conversion {

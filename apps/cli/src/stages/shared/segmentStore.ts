@@ -43,10 +43,11 @@ export interface SegmentStore {
   /**
    * Converts a file in a thread, or takes what it was converted into before.
    *
+   * @param options by which it is
    * @param path where its table is to lie
    * @throws {ImportError} if it cannot be read at all, or options do not fit it
    */
-  convert(file: SourceFile, path: string): Promise<Segment>;
+  convert(file: SourceFile, options: ImportOptions, path: string): Promise<Segment>;
   /** Drops what was kept of other files, or by other options. */
   keepOnly(): void;
   /** Ends the threads, and removes what they have begun. */
@@ -58,13 +59,11 @@ export interface SegmentStore {
  * the conversion.
  *
  * @param files all that will be converted
- * @param options by which they are
  * @param signal ends the threads at once
  */
 export function segmentStore(
   folder: string,
   files: readonly SourceFile[],
-  options: ImportOptions,
   signal: AbortSignal,
 ): SegmentStore {
   mkdirSync(folder, { recursive: true });
@@ -88,7 +87,7 @@ export function segmentStore(
     turn = content.catch(() => {});
     return content;
   };
-  const tableOf = (file: SourceFile, content: string) => {
+  const tableOf = (file: SourceFile, options: ImportOptions, content: string) => {
     const about = JSON.stringify([IMPORT_VERSION, options, file.path, file.trainer, file.step, content]);
     return join(folder, `${ofPath(file)}${hash('sha256', about).slice(0, 32)}.arrow`);
   };
@@ -98,21 +97,23 @@ export function segmentStore(
     return answer;
   };
   /** Converts a file of which nothing is kept; its name is known only when all of it was read. */
-  const convertNew = async (file: SourceFile) => {
+  const convertNew = async (file: SourceFile, options: ImportOptions) => {
     const begun = join(folder, `${randomUUID()}.partial`);
     const converting = run({ file, options, table: begun, mayBeKept: false });
     const [content, segment] = await Promise.all([contentOf(file), converting]);
-    const table = tableOf(file, content);
+    const table = tableOf(file, options, content);
     renameSync(begun, table);
     return { table, segment };
   };
-  const convertAgain = async (file: SourceFile) => {
-    const table = tableOf(file, await contentOf(file));
+  const convertAgain = async (file: SourceFile, options: ImportOptions) => {
+    const table = tableOf(file, options, await contentOf(file));
     return { table, segment: await run({ file, options, table, mayBeKept: true }) };
   };
   return {
-    async convert(file, path) {
-      const converting = pathsKept.has(ofPath(file)) ? convertAgain(file) : convertNew(file);
+    async convert(file, options, path) {
+      const converting = pathsKept.has(ofPath(file))
+        ? convertAgain(file, options)
+        : convertNew(file, options);
       const { table, segment } = await converting.catch((error: Error) => {
         signal.throwIfAborted();
         throw error;
