@@ -50,9 +50,10 @@ export async function digestOf(file: FileHandle): Promise<Digested> {
 
 /** What an open file holds from its start; a stream of the file would close it where it is broken off. */
 export async function* contentOf(file: FileHandle): AsyncGenerator<Buffer> {
+  const { size } = await file.stat();
   for (let position = 0; ; ) {
-    const part = Buffer.allocUnsafe(PART);
-    const { bytesRead } = await file.read(part, 0, PART, position);
+    const part = Buffer.allocUnsafe(Math.min(PART, Math.max(1, size - position)));
+    const { bytesRead } = await file.read(part, 0, part.length, position);
     if (bytesRead === 0) return;
     yield part.subarray(0, bytesRead);
     position += bytesRead;

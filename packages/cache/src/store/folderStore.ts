@@ -75,7 +75,10 @@ export class FolderStore implements Store {
     }
     const now = new Date();
     await utimes(body, now, now).catch(() => {});
-    return { about, body: file.createReadStream({ start: 0, highWaterMark: 1 << 20 }) };
+    return {
+      about,
+      body: file.createReadStream({ start: 0, highWaterMark: Math.min(1 << 20, about.size + 1) }),
+    };
   }
 
   async write(hash: string, body: Readable, writer: string): Promise<boolean> {

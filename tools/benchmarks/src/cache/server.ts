@@ -33,7 +33,7 @@ export class ServerProcess {
     const vestige = join(WORKSPACE, 'apps/cli/src/vestige.js');
     const words = ['cache', 'serve', '--dir', this.#folder, '--tokens', `${this.#folder}.json`];
     this.#child = spawn(process.execPath, [vestige, ...words, '--port', String(this.port)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
     for await (const line of createInterface({ input: this.#child.stdout! })) {
       const [, port] = /SERVER=.*:(\d+)$/.exec(line) ?? [];
