@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** Names in the folder that a pod has of what was submitted. */
+export const TASKS_FILE = 'tasks';
+export const RECIPE_FILE = 'recipe.json';
+export const FILES_FOLDER = 'files';
+
+const recipeSchema = z.strictObject({
+  /** Words of a command line that name what is run, from the root of a workspace. */
+  named: z.array(z.string()),
+  /** Version of Node, which decides what Nx takes for the same. */
+  node: z.string(),
+  /** Variables that decide figures. */
+  environment: z.record(z.string(), z.string()),
+  /** SHA-256 by path of the files that decide what is computed. */
+  digests: z.record(z.string(), z.string()),
+});
+
+/** What the pods of a submission have to start from. */
+export type Recipe = z.infer<typeof recipeSchema>;
+
+/** @throws {Error} if the folder has none */
+export function readRecipe(submission: string): Recipe {
+  return recipeSchema.parse(JSON.parse(readFileSync(join(submission, RECIPE_FILE), 'utf8')));
+}
+
+/** Files that no task reads, so that the image need not be built anew for them. */
+const PASSED_OVER = /\.(md|png|test\.ts|test\.ts\.snap)$|^docs\/|^\.github\/|\/testing\/|\/__snapshots__\//;
+
+/**
+ * SHA-256 by path of the files that decide what is computed.
+ *
+ * @param files from the root
+ */
+export function digestsOf(root: string, files: readonly string[]): Record<string, string> {
+  const deciding = files.filter((file) => !PASSED_OVER.test(file));
+  return Object.fromEntries(deciding.map((file) => [file, digestOf(readFileSync(join(root, file)))]));
+}
+
+export function digestOf(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
