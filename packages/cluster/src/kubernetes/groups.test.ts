@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { planOf } from '../plan/plan.ts';
 import { groupsOf } from './groups.ts';
-import { planOfRuns } from './testing.ts';
+import { planOfRuns } from './testing/planned.ts';
 
 test('tasks of a level and stage that need alike are a group', () => {
   const groups = groupsOf(planOfRuns(3, (task) => (task === 'run1:train' ? { gpus: 1 } : {})));

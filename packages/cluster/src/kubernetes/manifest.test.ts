@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { manifestOf } from './manifest.ts';
 import { type KubernetesObject, objectsOf, yamlOf } from './objects.ts';
-import { OPTIONS, planOfRuns, SUBMITTED } from './testing.ts';
+import { OPTIONS, planOfRuns, SUBMITTED } from './testing/planned.ts';
 
 const objects = manifestOf(planOfRuns(3), SUBMITTED, OPTIONS);
 

@@ -1,6 +1,6 @@
-import type { Needs, Plan } from '../plan/plan.ts';
-import { planOf } from '../plan/plan.ts';
-import type { KubernetesOptions, Submitted } from './options.ts';
+import type { Needs, Plan } from '../../plan/plan.ts';
+import { planOf } from '../../plan/plan.ts';
+import type { KubernetesOptions, Submitted } from '../options.ts';
 
 /** A plan of runs with a pretraining each for all seeds, and a report; all of them need as much. */
 export function planOfRuns(runs: number, needs: (task: string) => Partial<Needs> = () => ({})): Plan {
