@@ -24,7 +24,13 @@ const MODULES: readonly CommandModule[] = [
     load: async () => (await import('./commands/cluster.ts')).clusterCommands,
   },
   {
-    commands: { 'job <submission> <array>': false, 'task <experiment>': false, 'matrix <experiment>': false },
+    commands: {
+      'job <submission> <array>': false,
+      'task <experiment>': false,
+      'matrix <experiment>': false,
+      'pod <submission>': false,
+      'conduct <jobs>': false,
+    },
     load: async () => (await import('./commands/job.ts')).jobCommands,
   },
   {

@@ -30,12 +30,14 @@ export {
   readQueued,
   readRecord,
   readResults,
+  resultPath,
   type SubmissionRecord,
   submissionsOf,
   writeEnvironment,
   writeFiles,
   writeQueued,
   writeRecord,
+  writeResult,
 } from './submission/record.ts';
 export { isOver, type QueueEntry, type QueueState, statusOf, type TaskStatus } from './submission/status.ts';
 export { copyWorkspace, listFiles } from './workspace/index.ts';

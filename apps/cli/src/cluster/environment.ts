@@ -36,7 +36,7 @@ export function openVariables(
 }
 
 /** Names of the variables that hold the keys of servers. */
-function keysOf(stages: Iterable<StageTask>): string[] {
+export function keysOf(stages: Iterable<StageTask>): string[] {
   const keys = policiesOf(stages).flatMap(({ policy }) =>
     checkpointsOfPolicy(policy).flatMap(({ endpoint }) => endpoint?.key ?? []),
   );

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import {
   cancelArrays,
   isOver,
+  type Queued,
   type Result,
   readQueued,
   readRecord,
@@ -17,6 +18,7 @@ import {
 import { UsageError } from '../failure.ts';
 import { counted } from '../terminal/layout.ts';
 import { shortPath } from '../terminal/shortPath.ts';
+import { keepLogs, kubernetesState, removeSubmission, startNext } from './kubernetes/state.ts';
 import type { Pipeline } from './whole.ts';
 
 /** How it stands with a submission. */
@@ -47,10 +49,18 @@ export async function liveSubmission(shared: SharedFolder, project: string): Pro
 async function submissionStatus(directory: string): Promise<SubmissionStatus> {
   const record = readRecord(directory);
   const queued = readQueued(directory);
-  const entries = await slurmEntries(queued);
-  const results = readResults(directory);
+  const { entries, results } = await schedulerState(directory, record, queued);
   const tasks = statusOf(record, queued, results, entries);
   return { directory, record, tasks, results, over: isOver(tasks) };
+}
+
+/** What the scheduler says, and what jobs have left. */
+async function schedulerState(directory: string, record: SubmissionRecord, queued: Queued) {
+  const left = readResults(directory);
+  if (record.scheduler === 'slurm') return { entries: await slurmEntries(queued), results: left };
+  const state = await kubernetesState(record, queued);
+  await keepLogs(directory, record, queued, state);
+  return { entries: state.entries, results: [...left, ...state.results] };
 }
 
 /** Milliseconds between two looks. */
@@ -74,6 +84,7 @@ export async function watchStatus(
   let told = '';
   for (;;) {
     const status = await expectedStatus(shared, pipeline);
+    if (status.record.scheduler === 'kubernetes') await startNext(status.record);
     const counts = Map.groupBy(status.tasks, ({ state }) => state);
     const line = [...counts].map(([state, { length }]) => `${length} ${state}`).join(', ');
     if (line !== told) tell(line);
@@ -86,9 +97,11 @@ export async function watchStatus(
 /** Cancels what is queued or runs; says what, in lines. @throws {UsageError} if nothing was submitted */
 export async function cancel(shared: SharedFolder, pipeline: Pipeline): Promise<string[]> {
   const { directory, record, tasks, over } = await expectedStatus(shared, pipeline);
+  if (record.scheduler === 'kubernetes') await removeSubmission(directory);
   if (over) return [`${record.project}, submitted as ${record.id}: nothing is queued`];
-  const ids = Object.values(readQueued(directory).arrays).flatMap(({ id }) => id ?? []);
-  await cancelArrays(ids);
+  if (record.scheduler === 'slurm') {
+    await cancelArrays(Object.values(readQueued(directory).arrays).flatMap(({ id }) => id ?? []));
+  }
   const ended = tasks.filter(({ state }) => state === 'waits' || state === 'runs');
   const running = ended.filter(({ state }) => state === 'runs').length;
   return [

@@ -162,10 +162,16 @@ function jobCommand(project: string, directory: string): JobCommand {
   };
 }
 
-async function planned(
+/**
+ * What is left to do of a pipeline. What the caches have is restored in the workspace, and put into the one that machines
+ * share.
+ *
+ * @param cache folder of results that machines share; null where a server is named by the environment
+ */
+export async function planned(
   { report, id, stages }: Pipeline,
   needsOf: ReturnType<typeof requestsOf>['needsOf'],
-  { cache, log }: SubmitOptions,
+  { cache, log }: Pick<SubmitOptions, 'cache' | 'log'>,
 ): Promise<Plan> {
   using _ = await lockOf(join(report.directory, '..'), log);
   await using served = cache === null ? undefined : await serveFolder(cache, log);

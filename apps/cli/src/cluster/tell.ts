@@ -4,7 +4,9 @@ import {
   criticalSeconds,
   excerptOf,
   type JobArray,
+  type Needs,
   type Plan,
+  type SubmissionRecord,
   submissionPaths,
   type TaskStatus,
 } from '@vestige/cluster';
@@ -15,6 +17,7 @@ import { shellWords } from '../terminal/shellWords.ts';
 import { shortPath } from '../terminal/shortPath.ts';
 import { fromRoot } from '../workspace.ts';
 import { duration } from './duration.ts';
+import type { SubmittedToKubernetes } from './kubernetes/submit.ts';
 import type { SubmissionStatus } from './status.ts';
 import type { Submitted } from './submit.ts';
 import type { Pipeline } from './whole.ts';
@@ -24,16 +27,9 @@ const MOST_TOLD = 10;
 
 /** What was queued, or would be. */
 export function tellSubmitted(pipeline: Pipeline, { plan, arrays, queued, commands }: Submitted): string[] {
-  const { report } = pipeline;
-  if (plan.jobs.length === 0) {
-    return [
-      `${bold(report.project)}: all ${counted(plan.done.length, 'task')} are done`,
-      '',
-      reportLine(pipeline),
-    ];
-  }
+  if (plan.jobs.length === 0) return allDone(pipeline, plan);
   return [
-    `${bold(report.project)}: ${counted(plan.done.length + plan.jobs.length, 'task')}, ${plan.done.length} done already, ${counted(plan.jobs.length, 'job')} in ${counted(arrays.length, 'array')}${timeOf(plan)}`,
+    heading(pipeline, plan, counted(arrays.length, 'array')),
     '',
     ...table(
       [['array', 'jobs', 'memory', 'cores', 'GPUs', 'longest', 'waits for'], ...arrays.map(arrayRow)],
@@ -49,15 +45,54 @@ export function tellSubmitted(pipeline: Pipeline, { plan, arrays, queued, comman
   ];
 }
 
+/** What was made in a cluster of Kubernetes, or would be. */
+export function tellSubmittedToKubernetes(
+  pipeline: Pipeline,
+  { plan, groups, queued }: SubmittedToKubernetes,
+): string[] {
+  if (plan.jobs.length === 0) return allDone(pipeline, plan);
+  const rows = groups.map(({ name, tasks, needs, after }) => [
+    ...needsRow(name, tasks.length, needs),
+    after.join(', '),
+  ]);
+  return [
+    heading(pipeline, plan, counted(groups.length, 'Indexed Job')),
+    '',
+    ...table(
+      [['Job', 'tasks', 'memory', 'cores', 'GPUs', 'longest', 'waits for all of'], ...rows],
+      'lrrrrrl',
+    ),
+    ...(queued === null
+      ? []
+      : ['', `Made in the cluster as ${queued.id}`, ...follow(pipeline).map((line) => `  ${line}`)]),
+  ];
+}
+
+function allDone(pipeline: Pipeline, { done }: Plan): string[] {
+  return [
+    `${bold(pipeline.report.project)}: all ${counted(done.length, 'task')} are done`,
+    '',
+    reportLine(pipeline),
+  ];
+}
+
+function heading({ report }: Pipeline, plan: Plan, where: string): string {
+  const { done, jobs } = plan;
+  return `${bold(report.project)}: ${counted(done.length + jobs.length, 'task')}, ${done.length} done already, ${counted(jobs.length, 'job')} in ${where}${timeOf(plan)}`;
+}
+
 function arrayRow({ name, tasks, needs, after }: JobArray): string[] {
+  return [...needsRow(name, tasks.size, needs), waitsFor(after)];
+}
+
+function needsRow(name: string, count: number, needs: Needs): string[] {
   return [
     name,
-    String(tasks.size),
+    String(count),
     needs.memory === null ? '' : bytes(needs.memory),
     String(needs.cores),
     needs.gpus === 0 ? '' : String(needs.gpus),
     needs.seconds === null ? '' : `~${duration(needs.seconds)}`,
-    waitsFor(after),
   ];
 }
 
@@ -74,12 +109,14 @@ function timeOf(plan: Plan): string {
 }
 
 /** Commands on what was submitted. */
-function follow({ report: { whole } }: Pipeline): string[] {
+function follow(pipeline: Pipeline): string[] {
+  return ['status', 'cancel'].map((command) => commandOn(pipeline, command));
+}
+
+function commandOn({ report: { whole } }: Pipeline, command: string): string {
   const variant =
     whole.preset === undefined ? [] : whole.preset === 'quick' ? ['--quick'] : ['--preset', whole.preset];
-  return ['status', 'cancel'].map((command) =>
-    asTypedHere(shellWords(['vestige', command, whole.name, ...variant])),
-  );
+  return asTypedHere(shellWords(['vestige', command, whole.name, ...variant]));
 }
 
 /** How it stands with a submission. */
@@ -102,7 +139,7 @@ export function tellStatus(
     ),
     '',
     ...(done === tasks.length
-      ? [reportLine(pipeline, submissionPaths(directory).made)]
+      ? [finishedLine(pipeline, record.scheduler, submissionPaths(directory).made)]
       : over
         ? [`What is left is queued by \`${asTypedHere('vestige submit')}\`, typed again.`]
         : []),
@@ -158,6 +195,12 @@ function failures(tasks: readonly TaskStatus[], state: TaskStatus['state'], dire
     }),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
+}
+
+/** Where the report is; pods leave it in the cache. */
+function finishedLine(pipeline: Pipeline, scheduler: SubmissionRecord['scheduler'], made: string): string {
+  if (scheduler === 'slurm') return reportLine(pipeline, made);
+  return `The report is in the cache; \`${commandOn(pipeline, 'run')}\` brings it here.`;
 }
 
 /** @param made where results lie that could not be brought into the workspace */

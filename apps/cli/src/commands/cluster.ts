@@ -19,8 +19,16 @@ export function clusterCommands(yargs: Argv): Argv {
       'Queue what `vestige run` would run as jobs of a cluster, but for what is cached',
       (y) =>
         overviewOrExperimentOptions(y)
-          .option('to', { choices: ['slurm'] as const, demandOption: true, describe: 'Which scheduler' })
-          .option('dry-run', { type: 'boolean', default: false, describe: 'Say what would be queued' })
+          .option('to', {
+            choices: ['slurm', 'kubernetes'] as const,
+            demandOption: true,
+            describe: 'Which scheduler',
+          })
+          .option('dry-run', {
+            type: 'boolean',
+            default: false,
+            describe: 'Say what would be queued: for Kubernetes as its manifest',
+          })
           .option('partition', { type: 'string', requiresArg: true, describe: 'Of Slurm' })
           .option('account', { type: 'string', requiresArg: true, describe: 'Of Slurm' })
           .option('time', {
@@ -36,6 +44,41 @@ export function clusterCommands(yargs: Argv): Argv {
             requiresArg: true,
             describe: 'Further options of sbatch, in one word: "--qos=low --nice"',
           })
+          .option('image', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Of Kubernetes: image with this workspace, by tools/cluster/Dockerfile',
+          })
+          .option('namespace', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Of Kubernetes (that of kubectl)',
+          })
+          .option('cache-server', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'URL of the server of results, as pods reach it (as this machine does)',
+          })
+          .option('cache-secret', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Secret of Kubernetes with its token, under the key "token"',
+          })
+          .option('volume', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Claim of a volume from which stages go on that were interrupted',
+          })
+          .option('pods', { ...wholeNumber('pods', 1, MOST), describe: 'Pods of a Job at a time (all)' })
+          .option('retries', {
+            ...wholeNumber('retries', 0, MOST),
+            describe: 'How often a task that failed is tried again in Kubernetes (2)',
+          })
+          .option('conductor', {
+            type: 'boolean',
+            default: true,
+            describe: '--no-conductor: `vestige status --watch` starts the Jobs that wait, not a pod',
+          })
           .option('shared', SHARED_OPTION)
           .option('cache-dir', {
             type: 'string',
@@ -44,23 +87,49 @@ export function clusterCommands(yargs: Argv): Argv {
           })
           .example('$0 submit loan --to slurm', 'three seeds: a job for each stage of each run')
           .example('$0 submit loan --quick --to slurm --dry-run', 'what would be queued')
+          .example(
+            '$0 submit loan --to kubernetes --image registry.example/vestige --cache-secret vestige-cache',
+            'the same as Indexed Jobs',
+          )
           .example('$0 submit mine --to slurm --partition gpu --gpus 1', 'an experiment on a language model'),
       async (args) => {
-        const [{ pipelineOf }, { submit }, { cacheOf, requestOf, sharedOf }, { tellSubmitted }] =
-          await Promise.all([
-            import('../cluster/whole.ts'),
-            import('../cluster/submit.ts'),
-            import('../cluster/typed.ts'),
-            import('../cluster/tell.ts'),
-          ]);
+        const [
+          { pipelineOf },
+          { submit },
+          { cacheOf, requestOf, sharedOf },
+          { tellSubmitted, tellSubmittedToKubernetes },
+        ] = await Promise.all([
+          import('../cluster/whole.ts'),
+          import('../cluster/submit.ts'),
+          import('../cluster/typed.ts'),
+          import('../cluster/tell.ts'),
+        ]);
         const shared = sharedOf(args.shared);
         const pipeline = pipelineOf(args);
+        const log = (line: string) => console.error(line);
+        if (args.to === 'kubernetes') {
+          const [{ submitToKubernetes }, { kubernetesOf }, { yamlOf }] = await Promise.all([
+            import('../cluster/kubernetes/submit.ts'),
+            import('../cluster/kubernetes/typed.ts'),
+            import('@vestige/cluster/kubernetes'),
+          ]);
+          const submitted = await submitToKubernetes(pipeline, {
+            ...{ shared, request: requestOf(args), dry: args['dry-run'], log },
+            kubernetes: kubernetesOf(args),
+          });
+          const told = tellSubmittedToKubernetes(pipeline, submitted).join('\n');
+          if (args['dry-run']) {
+            log(told);
+            process.stdout.write(yamlOf(submitted.objects));
+          } else console.log(told);
+          return;
+        }
         const submitted = await submit(pipeline, {
           shared,
           cache: cacheOf(shared, args['cache-dir']),
           request: requestOf(args),
           dry: args['dry-run'],
-          log: (line) => console.error(line),
+          log,
         });
         console.log(tellSubmitted(pipeline, submitted).join('\n'));
       },

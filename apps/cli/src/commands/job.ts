@@ -3,8 +3,8 @@ import { wholeNumber } from '../numbers.ts';
 import { overviewOrExperimentOptions } from '../options.ts';
 
 /**
- * Adds what the jobs of a cluster start: `vestige job`, and in its workspace `vestige task`; and what a workflow of GitHub
- * Actions makes its jobs of, `vestige matrix`. None is for people.
+ * Adds what a cluster starts: `vestige job`, in Kubernetes `vestige pod`, in the workspace of both `vestige task`, and
+ * `vestige conduct`; and what a workflow of GitHub Actions makes its jobs of, `vestige matrix`. None is for people.
  */
 export function jobCommands(yargs: Argv): Argv {
   return yargs
@@ -42,5 +42,23 @@ export function jobCommands(yargs: Argv): Argv {
       ]);
       const lines = await matrixLines(pipelineOf(args), (line) => console.error(line));
       console.log(lines.join('\n'));
-    });
+    })
+    .command(
+      'pod <submission>',
+      false,
+      (y) => y.positional('submission', { type: 'string', demandOption: true }),
+      async ({ submission }) => {
+        const { runTaskOfPod } = await import('../cluster/kubernetes/pod.ts');
+        process.exitCode = await runTaskOfPod(submission);
+      },
+    )
+    .command(
+      'conduct <jobs>',
+      false,
+      (y) => y.positional('jobs', { type: 'string', demandOption: true, describe: 'With commas' }),
+      async ({ jobs }) => {
+        const { conductJobs } = await import('../cluster/kubernetes/conductor.ts');
+        await conductJobs(jobs.split(','));
+      },
+    );
 }

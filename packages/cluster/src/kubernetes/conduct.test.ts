@@ -18,7 +18,7 @@ test('a Job is started when all that it waits for are complete', () => {
     job('c', 'suspended', 'a'),
     job('d', 'suspended', 'a,b'),
   ]);
-  expect(step).toEqual({ resume: ['c'], failed: [], over: false });
+  expect(step).toEqual({ resume: ['c'], waits: ['d'], failed: [], over: false });
 });
 
 test('what waits for a Job that failed is never started, and all else is', () => {
@@ -28,8 +28,8 @@ test('what waits for a Job that failed is never started, and all else is', () =>
     job('c', 'suspended', 'a'),
     job('d', 'suspended', 'b'),
   ];
-  expect(nextStep(jobs)).toEqual({ resume: ['d'], failed: ['a'], over: false });
-  expect(nextStep(jobs.slice(0, 3))).toEqual({ resume: [], failed: ['a'], over: true });
+  expect(nextStep(jobs)).toEqual({ resume: ['d'], waits: ['c'], failed: ['a'], over: false });
+  expect(nextStep(jobs.slice(0, 3))).toEqual({ resume: [], waits: ['c'], failed: ['a'], over: true });
 });
 
 /** Jobs each of which is complete at the second look after it was started. */
@@ -70,4 +70,14 @@ test('Jobs are started one after the other, whatever the API fails with now and 
 test('an API that never answers is told', async () => {
   const { jobs } = jobsThat(() => true);
   await expect(conduct(jobs, { pause: 0, tell: () => {} })).rejects.toThrow('502');
+});
+
+test('a Job that waits for what is not there is told', async () => {
+  const jobs: Jobs = {
+    all: async () => [job('a', 'Complete'), job('b', 'suspended', 'z')],
+    resume: async () => {},
+  };
+  await expect(conduct(jobs, { pause: 0, tell: () => {} })).rejects.toThrow(
+    'b: what they wait for is not there',
+  );
 });

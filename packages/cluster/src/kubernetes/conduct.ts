@@ -13,6 +13,8 @@ export interface Step {
   /** Names of those that can be started. */
   readonly resume: readonly string[];
   readonly failed: readonly string[];
+  /** Names of those that wait for others. */
+  readonly waits: readonly string[];
   /** Whether none runs, and none can be started. */
   readonly over: boolean;
 }
@@ -21,11 +23,14 @@ export interface Step {
 export function nextStep(jobs: readonly JobObject[]): Step {
   const states = new Map(jobs.map((job) => [job.metadata.name, stateOf(job)]));
   const named = (state: string) => jobs.filter((job) => states.get(job.metadata.name) === state);
-  const resume = named('suspended')
-    .filter((job) => afterOf(job).every((before) => states.get(before) === 'complete'))
-    .map(({ metadata }) => metadata.name);
+  const [resume, waits] = [true, false].map((ready) =>
+    named('suspended')
+      .filter((job) => afterOf(job).every((before) => states.get(before) === 'complete') === ready)
+      .map(({ metadata }) => metadata.name),
+  ) as [string[], string[]];
   return {
     resume,
+    waits,
     failed: named('failed').map(({ metadata }) => metadata.name),
     over: resume.length === 0 && named('active').length === 0,
   };
@@ -45,14 +50,15 @@ const MOST_FAULTS = 60;
  * Starts Jobs as those before them become complete, until none runs and none can be started.
  *
  * @returns names of those that failed
+ * @throws {Error} if what Jobs wait for is not there
  * @throws what the API answers, if it does so again and again
  */
 export async function conduct(jobs: Jobs, { pause, tell }: ConductOptions): Promise<readonly string[]> {
   for (let faults = 0; ; await setTimeout(pause)) {
+    let step: Step;
     try {
-      const { resume, failed, over } = nextStep(await jobs.all());
-      if (over) return failed;
-      for (const name of resume) {
+      step = nextStep(await jobs.all());
+      for (const name of step.resume) {
         await jobs.resume(name);
         tell(`started ${name}`);
       }
@@ -61,6 +67,13 @@ export async function conduct(jobs: Jobs, { pause, tell }: ConductOptions): Prom
       faults++;
       if (faults === MOST_FAULTS) throw error;
       tell(`${(error as Error).message}; asked again`);
+      continue;
     }
+    const { over, failed, waits } = step;
+    if (!over) continue;
+    if (failed.length === 0 && waits.length > 0) {
+      throw new Error(`${waits.join(', ')}: what they wait for is not there`);
+    }
+    return failed;
   }
 }

@@ -61,7 +61,7 @@ export function conductorObjects(
         template: podTemplate(image, {
           name: 'conductor',
           labels: metadata.labels!,
-          words: ['conduct', ...jobs],
+          words: ['conduct', jobs.join(',')],
           env: [
             { name: 'VESTIGE_KUBERNETES', value: 'https://kubernetes.default.svc' },
             { name: 'VESTIGE_ACCOUNT', value: ACCOUNT_FOLDER },

@@ -24,6 +24,16 @@ test('a group is given the time of its longest task, and no limit if one has no 
   expect([of('1-train'), of('2-ablate'), of('3-report')]).toEqual([70, null, 60]);
 });
 
+test('tasks that need nearly as much memory are a group, which is given the most of it', () => {
+  const memory = (task: string) => ({ 'run0:train': 900e6, 'run1:train': 1e9, 'run2:train': 4e9 })[task];
+  const groups = groupsOf(planOfRuns(3, (task) => ({ memory: memory(task) ?? null })));
+  const trains = groups.filter(({ stage }) => stage === 'train');
+  expect(trains.map(({ tasks, needs }) => [tasks.length, needs.memory])).toEqual([
+    [2, 1e9],
+    [1, 4e9],
+  ]);
+});
+
 test('a level of more tasks than a Job can list is several groups', () => {
   const groups = groupsOf(planOfRuns(25_000)).filter(({ stage }) => stage === 'train');
   expect(groups.map(({ name, tasks }) => [name, tasks.length])).toEqual([

@@ -40,17 +40,19 @@ export function groupsOf({ jobs }: Plan): Group[] {
       level,
       tasks: members.map(({ task }) => task),
       after: [...after].sort(),
-      needs: { ...needs, seconds: longest(members) },
+      needs: { ...needs, seconds: mostOf(members, 'seconds'), memory: mostOf(members, 'memory') },
     };
   });
 }
 
+/** Memory within half a power of two is alike: a sweep of sizes is not a Job for each. */
 function likeness({ level, stage, needs: { memory, cores, gpus } }: Job): string {
-  return [level, stage, memory, cores, gpus].join(' ');
+  return [level, stage, memory === null ? null : Math.ceil(2 * Math.log2(memory)), cores, gpus].join(' ');
 }
 
-function longest(jobs: readonly Job[]): number | null {
-  const known = jobs.flatMap(({ needs }) => needs.seconds ?? []);
+/** Null if one of them has none. */
+function mostOf(jobs: readonly Job[], need: 'seconds' | 'memory'): number | null {
+  const known = jobs.flatMap(({ needs }) => needs[need] ?? []);
   return known.length < jobs.length ? null : Math.max(...known);
 }
 

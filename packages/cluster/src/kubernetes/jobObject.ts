@@ -10,6 +10,7 @@ const jobSchema = z.object({
   spec: z.object({ completions: z.int().default(1), suspend: z.boolean().default(false) }),
   status: z
     .object({
+      startTime: z.string().optional(),
       completedIndexes: z.string().optional(),
       failedIndexes: z.string().optional(),
       conditions: z

@@ -35,7 +35,12 @@ export async function listObjects(kubectl: Kubectl, kinds: string, selector: str
   return (JSON.parse(told) as { items: unknown[] }).items;
 }
 
-/** The Jobs of a project's submissions that wait for each other. */
+/** The last lines that a pod said. */
+export async function logOf(kubectl: Kubectl, pod: string, lines: number): Promise<string> {
+  return await run(kubectl, ['logs', pod, `--tail=${lines}`]);
+}
+
+/** The Jobs that a selector names, as kubectl gives them. */
 export function jobsByKubectl(kubectl: Kubectl, selector: string): Jobs {
   return {
     async all() {

@@ -2,8 +2,8 @@ import { labelValue } from './names.ts';
 import type { Submitted } from './options.ts';
 
 /** Nx project of the report. */
-export const PROJECT_LABEL = 'vestige/project';
-export const SUBMISSION_LABEL = 'vestige/submission';
+const PROJECT_LABEL = 'vestige/project';
+const SUBMISSION_LABEL = 'vestige/submission';
 /** The stage that the tasks of a Job run. */
 export const STAGE_LABEL = 'vestige/stage';
 /** Annotation: names of the Jobs that have to be complete before, a comma between them. */
@@ -21,7 +21,8 @@ export function submissionLabels({ project, id }: Pick<Submitted, 'project' | 'i
   };
 }
 
-/** Selects the objects of all submissions of a project. */
-export function projectSelector(project: string): string {
-  return `app.kubernetes.io/managed-by=vestige,${PROJECT_LABEL}=${labelValue(project)}`;
+/** Selects the objects of a submission. */
+export function submissionSelector(submitted: Pick<Submitted, 'project' | 'id'>): string {
+  const labels = Object.entries(submissionLabels(submitted));
+  return labels.map(([label, value]) => `${label}=${value}`).join(',');
 }

@@ -30,7 +30,7 @@ export function manifestOf(plan: Plan, submitted: Submitted, options: Kubernetes
     labels,
     annotations: { [PROJECT_ANNOTATION]: project },
   });
-  const nameOf = (group: string) => objectName(project, id, group);
+  const nameOf = (group: string) => jobName(submitted, group);
 
   const shared = fileMaps(
     [
@@ -57,6 +57,7 @@ export function manifestOf(plan: Plan, submitted: Submitted, options: Kubernetes
           annotations: { ...metadata.annotations, [AFTER_ANNOTATION]: group.after.map(nameOf).join(',') },
         },
         [...list.sources, ...shared.sources],
+        submitted.recipe.keys,
         options,
       ),
     ];
@@ -70,10 +71,16 @@ export function manifestOf(plan: Plan, submitted: Submitted, options: Kubernetes
   ];
 }
 
+/** Name of the Job of a group. */
+export function jobName({ project, id }: Pick<Submitted, 'project' | 'id'>, group: string): string {
+  return objectName(project, id, group);
+}
+
 function indexedJob(
   { tasks, after, needs }: Group,
   metadata: Metadata,
   sources: readonly object[],
+  keys: readonly string[],
   options: KubernetesOptions,
 ): KubernetesObject {
   const completions = tasks.length;
@@ -101,7 +108,7 @@ function indexedJob(
         ],
       },
       ttlSecondsAfterFinished: SECONDS_IN_WEEK,
-      template: taskPod(metadata.labels!, needs, sources, options),
+      template: taskPod(metadata.labels!, needs, sources, keys, options),
     },
   };
 }

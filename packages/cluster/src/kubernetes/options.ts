@@ -8,8 +8,8 @@ export interface KubernetesOptions {
   readonly namespace: string | null;
   /** URL of the shared cache, as the pods reach it. */
   readonly cacheServer: string;
-  /** Secret whose key `token` is the token of the shared cache. */
-  readonly cacheSecret: string;
+  /** Secret whose key `token` is the token of the shared cache; keys of servers are in it by the name of their variable. */
+  readonly secret: string;
   /** Claim of a volume for stages that were interrupted; null where they begin anew. */
   readonly volume: string | null;
   /** Pods of a Job at a time; null for as many as it has indexes. */

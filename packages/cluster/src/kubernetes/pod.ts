@@ -2,16 +2,16 @@ import type { Needs } from '../plan/plan.ts';
 import type { KubernetesOptions } from './options.ts';
 
 /** Where the image has the workspace. */
-export const WORKSPACE_FOLDER = '/vestige';
+const WORKSPACE_FOLDER = '/vestige';
 /** Where a pod has what was submitted. */
-export const SUBMISSION_FOLDER = '/submission';
+const SUBMISSION_FOLDER = '/submission';
 /** The only folder of a pod that can be written to and goes with it. */
 const SCRATCH_FOLDER = '/tmp';
 /** Where a pod has the volume. */
 const PROGRESS_FOLDER = '/progress';
 /** Seconds that a pod is given to clean up. */
 const GRACE = 30;
-/** Key of the Secret. */
+/** Key of the Secret that is the token of the shared cache. */
 const TOKEN_KEY = 'token';
 /** As a pod may take at least, and as many times its estimate. */
 const LEAST_SECONDS = 3600;
@@ -89,24 +89,28 @@ export const TASK_CONTAINER = 'task';
  * Template of the pods of a group: the pod of index i runs task i of its list.
  *
  * @param sources of the projected volume with the list and what was submitted
+ * @param keys variables that are keys of the Secret
  */
 export function taskPod(
   labels: Readonly<Record<string, string>>,
   needs: Needs,
   sources: readonly object[],
-  { image, cacheServer, cacheSecret, volume }: KubernetesOptions,
+  keys: readonly string[],
+  { image, cacheServer, secret, volume }: KubernetesOptions,
 ): object {
   const withVolume = volume !== null;
+  const fromSecret = (name: string, key: string) => ({
+    name,
+    valueFrom: { secretKeyRef: { name: secret, key } },
+  });
   return podTemplate(image, {
     name: TASK_CONTAINER,
     labels,
-    words: ['job', SUBMISSION_FOLDER],
+    words: ['pod', SUBMISSION_FOLDER],
     env: [
       { name: 'NX_SELF_HOSTED_REMOTE_CACHE_SERVER', value: cacheServer },
-      {
-        name: 'NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN',
-        valueFrom: { secretKeyRef: { name: cacheSecret, key: TOKEN_KEY } },
-      },
+      fromSecret('NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN', TOKEN_KEY),
+      ...keys.map((key) => fromSecret(key, key)),
       ...(withVolume ? [{ name: 'VESTIGE_PROGRESS', value: PROGRESS_FOLDER }] : []),
     ],
     resources: resourcesOf(needs),

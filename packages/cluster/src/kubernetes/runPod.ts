@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { jobEnvironment, type TaskMessage } from '../job/runJob.ts';
+import { changedFiles } from '../submission/digests.ts';
 import { copyWorkspace } from '../workspace/copyWorkspace.ts';
-import { digestOf, FILES_FOLDER, type Recipe, readRecipe, TASKS_FILE } from './submitted.ts';
+import { REFUSED } from './exitCodes.ts';
+import { FILES_FOLDER, type Recipe, readRecipe, TASKS_FILE } from './submitted.ts';
 
 /** A task that cannot be run as it was submitted; a run more would end alike. */
 export class Refused extends Error {
   override name = 'Refused';
+  readonly exitCode = REFUSED;
 }
 
 /** What a pod is told of itself. */
@@ -22,30 +26,41 @@ export interface PodPlace {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** Variables of a pod that its task is given. */
+const GIVEN = [
+  'NX_SELF_HOSTED_REMOTE_CACHE_SERVER',
+  'NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN',
+  'VESTIGE_PROGRESS',
+];
+
 /**
  * Runs the task of a pod, in a workspace of its own that is made of the image and of what was submitted.
  *
- * @returns exit code of the task
+ * @returns exit code of the task; that of a shell if a signal ended it
  * @throws {Refused} if the image is not what it was submitted for
  */
-export async function runPod(place: PodPlace): Promise<number> {
-  const { image, submission, index, env } = place;
+export async function runPod({ image, submission, index, env }: PodPlace): Promise<number> {
   const task = readFileSync(join(submission, TASKS_FILE), 'utf8').split('\n')[index];
-  if (!task) throw new Refused(`there is no task ${index} in ${join(submission, TASKS_FILE)}`);
+  if (!task) throw new Refused(`${join(submission, TASKS_FILE)} has no task ${index}`);
   const recipe = readRecipe(submission);
   if (recipe.node !== process.version) {
     throw new Refused(
-      `the image has Node ${process.version}, and it was submitted with ${recipe.node}; build it anew`,
+      `the image has Node ${process.version}, and was submitted to with ${recipe.node}; build it anew`,
     );
   }
   const root = join(tmpdir(), 'workspace');
   copyWorkspace(image, filesIn(image), root);
   for (const path of Object.keys(recipe.digests))
     bring(join(submission, FILES_FOLDER, path), join(root, path));
-  expectFiles(root, recipe);
-  return start(root, recipe, task, env);
+  const [changed, ...others] = changedFiles(root, recipe.digests);
+  if (changed !== undefined) {
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    throw new Refused(`the image is of another state of the workspace: ${changed}${more}; build it anew`);
+  }
+  return await start(root, recipe, task, env);
 }
 
+/** The files of a workspace that is no clone, without its packages. */
 function filesIn(image: string): string[] {
   const walk = (folder: string): string[] =>
     readdirSync(join(image, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -62,34 +77,26 @@ function bring(from: string, to: string): void {
   copyFileSync(from, to);
 }
 
-function expectFiles(root: string, { digests }: Recipe): void {
-  const other = Object.keys(digests).filter((path) => {
-    const file = join(root, path);
-    return !existsSync(file) || digestOf(readFileSync(file)) !== digests[path];
-  });
-  if (other.length === 0) return;
-  const more = other.length === 1 ? '' : ` and ${other.length - 1} more`;
-  throw new Refused(`the image is of another state of the workspace: ${other[0]}${more}; build it anew`);
-}
-
 async function start(
   root: string,
-  { named, environment }: Recipe,
+  { named, environment, keys }: Recipe,
   task: string,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
   const words = [join(root, 'apps/cli/src/vestige.js'), 'task', ...named, '--task', task];
+  const given = [...GIVEN, ...keys].flatMap((name) => {
+    const value = env[name];
+    return value === undefined ? [] : [[name, value]];
+  });
   const child = spawn(process.execPath, words, {
     cwd: root,
-    env: {
-      ...env,
-      NX_DAEMON: 'false',
-      NX_CACHE_DIRECTORY: join(root, '.nx/cache'),
-      NX_WORKSPACE_DATA_DIRECTORY: join(root, '.nx/workspace-data'),
-      ...environment,
-    },
+    env: jobEnvironment(env, root, { ...environment, ...Object.fromEntries(given) }),
     // It ends when this process does.
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  child.on('message', (sent) => {
+    const { ran } = sent as TaskMessage;
+    console.log(ran.length === 0 ? 'made nothing: all was in the cache' : `made ${ran.join(', ')}`);
   });
   const passOn = () => child.kill('SIGTERM');
   process.on('SIGTERM', passOn);
@@ -98,8 +105,7 @@ async function start(
       child.on('error', reject);
       child.on('close', (...ended) => resolve(ended));
     });
-    // A shell's exit code for it: that of a container whose process was killed.
-    return code ?? (signal === 'SIGKILL' ? 137 : 143);
+    return code ?? 128 + constants.signals[signal!];
   } finally {
     process.off('SIGTERM', passOn);
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -15,6 +14,8 @@ const recipeSchema = z.strictObject({
   node: z.string(),
   /** Variables that decide figures. */
   environment: z.record(z.string(), z.string()),
+  /** Names of further variables of the pods that tasks are given: keys of servers. */
+  keys: z.array(z.string()),
   /** SHA-256 by path of the files that decide what is computed. */
   digests: z.record(z.string(), z.string()),
 });
@@ -27,19 +28,10 @@ export function readRecipe(submission: string): Recipe {
   return recipeSchema.parse(JSON.parse(readFileSync(join(submission, RECIPE_FILE), 'utf8')));
 }
 
-/** Files that no task reads, so that the image need not be built anew for them. */
+/** What no task reads, so that the image need not be built anew for it. */
 const PASSED_OVER = /\.(md|png|test\.ts|test\.ts\.snap)$|^docs\/|^\.github\/|\/testing\/|\/__snapshots__\//;
 
-/**
- * SHA-256 by path of the files that decide what is computed.
- *
- * @param files from the root
- */
-export function digestsOf(root: string, files: readonly string[]): Record<string, string> {
-  const deciding = files.filter((file) => !PASSED_OVER.test(file));
-  return Object.fromEntries(deciding.map((file) => [file, digestOf(readFileSync(join(root, file)))]));
-}
-
-export function digestOf(content: Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
+/** Whether a file may decide what is computed. */
+export function decides(file: string): boolean {
+  return !PASSED_OVER.test(file);
 }

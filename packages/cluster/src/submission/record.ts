@@ -29,6 +29,8 @@ const recordSchema = z.strictObject({
   /** Words of a command line that name what is run, from the root of a workspace: a file, and `--preset quick`. */
   named: z.array(z.string()),
   scheduler: z.enum(['slurm', 'kubernetes']),
+  /** Of Kubernetes; absent where it is that of kubectl. */
+  namespace: z.string().optional(),
   /** ISO 8601. */
   created: z.string(),
   /** The clone that it was submitted from. */

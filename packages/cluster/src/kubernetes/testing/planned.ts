@@ -28,6 +28,7 @@ export const SUBMITTED: Submitted = {
     named: ['apps/experiments/loan/experiment.json', '--preset', 'quick'],
     node: process.version,
     environment: {},
+    keys: [],
     digests: {},
   },
 };
@@ -36,7 +37,7 @@ export const OPTIONS: KubernetesOptions = {
   image: 'registry.example/vestige:1',
   namespace: 'lab',
   cacheServer: 'http://cache:4300',
-  cacheSecret: 'vestige-cache',
+  secret: 'vestige-cache',
   volume: null,
   parallelism: null,
   retries: 2,

@@ -10,7 +10,7 @@ import { answerKubectl } from './kubectlAnswers.ts';
 import { type AnyObject, type ConfigMap, type Job, objectSchema } from './schemas.ts';
 
 /** Pods that are taken away while they run. */
-export interface Preemption {
+interface Preemption {
   readonly seed: number;
   /** Milliseconds that a pod is left alone, on the average. */
   readonly mean: number;

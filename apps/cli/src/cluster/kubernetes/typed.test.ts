@@ -1,0 +1,45 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { kubernetesOf } from './typed.ts';
+
+afterEach(() => void vi.unstubAllEnvs());
+
+type Typed = Parameters<typeof kubernetesOf>[0];
+
+function typed(words: Partial<Typed>): Typed {
+  return {
+    ...{ image: 'registry.example/vestige', namespace: undefined, 'cache-server': undefined },
+    ...{ 'cache-secret': 'cache', volume: undefined, pods: undefined, retries: undefined, conductor: true },
+    ...{
+      partition: undefined,
+      account: undefined,
+      time: undefined,
+      sbatch: undefined,
+      'cache-dir': undefined,
+    },
+    ...words,
+  };
+}
+
+test('what is not typed: the server of this machine, two retries, all pods at once', () => {
+  vi.stubEnv('NX_SELF_HOSTED_REMOTE_CACHE_SERVER', 'https://cache.example');
+  expect(kubernetesOf(typed({}))).toEqual({
+    ...{ image: 'registry.example/vestige', namespace: null, cacheServer: 'https://cache.example' },
+    ...{ secret: 'cache', volume: null, parallelism: null, retries: 2, conductor: true },
+  });
+  expect(kubernetesOf(typed({ 'cache-server': 'http://cache:4300', pods: 3, retries: 0 }))).toMatchObject({
+    ...{ cacheServer: 'http://cache:4300', parallelism: 3, retries: 0 },
+  });
+});
+
+test.each<[Partial<Typed>, string]>([
+  [{ image: undefined }, '--to kubernetes expects --image; see `vestige submit --help`'],
+  [{ 'cache-secret': undefined }, '--to kubernetes expects --cache-secret; see `vestige submit --help`'],
+  [{ partition: 'gpu' }, '--partition is for --to slurm; Kubernetes has none'],
+  [{ 'cache-server': 'cache' }, '--cache-server "cache": expected the URL of a server of results'],
+  [{}, '--cache-server "": expected the URL of a server of results'],
+])('%j is refused', (words, message) => {
+  vi.stubEnv('NX_SELF_HOSTED_REMOTE_CACHE_SERVER', '');
+  const server =
+    'cache-server' in words || Object.keys(words).length === 0 ? {} : { 'cache-server': 'http://c' };
+  expect(() => kubernetesOf(typed({ ...server, ...words }))).toThrow(message);
+});
