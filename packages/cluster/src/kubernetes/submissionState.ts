@@ -102,7 +102,7 @@ function resultOf(task: string, pod: PodObject): Result {
     outcome: phase === 'Succeeded' ? 'made' : !over ? null : disruption === null ? 'failed' : 'interrupted',
     ran: phase === 'Succeeded' ? [task] : [],
     reason: phase === 'Failed' ? (disruption ?? failureOf(pod)) : null,
-    ...{ prepared: null, took: null },
+    ...{ prepared: null, took: null, stageTook: null },
   };
 }
 
@@ -114,6 +114,6 @@ function madeUnseen(task: string, { metadata, status }: JobObject): Result {
     ended: null,
     node: 'a node that is not told any more',
     job: metadata.name,
-    ...{ outcome: 'made', ran: [task], reason: null, prepared: null, took: null },
+    ...{ outcome: 'made', ran: [task], reason: null, prepared: null, took: null, stageTook: null },
   };
 }

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { SERVER_VARIABLE } from '@vestige/cache';
+import { SERVER_VARIABLE } from '@vestige/cache/variables';
 import {
   digestOfAll,
   digestsOf,

@@ -1,4 +1,4 @@
-import { SERVER_VARIABLE } from '@vestige/cache';
+import { SERVER_VARIABLE } from '@vestige/cache/variables';
 import type { KubernetesOptions } from '@vestige/cluster/kubernetes';
 import { UsageError } from '../../failure.ts';
 
