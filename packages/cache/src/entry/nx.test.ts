@@ -17,7 +17,11 @@ interface HttpRemoteCache {
 }
 
 let entry: Buffer;
-const server = createServer((_, response) => void response.end(entry));
+const server = createServer((_, response) => {
+  // As of a server that is still busy.
+  response.writeProcessing();
+  response.end(entry);
+});
 const folder = mkdtempSync(join(tmpdir(), 'vestige-nx-'));
 let cache: HttpRemoteCache;
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
@@ -10,6 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { bytesText } from '../bytes.ts';
+import { startServer } from '../server/startServer.ts';
 import { entryOf } from '../testing/entries.ts';
 import { READING_SECRET, served, WRITING_SECRET } from '../testing/served.ts';
 import { FOLDER_VARIABLE, SERVER_VARIABLE, TOKEN_VARIABLE } from '../variables.ts';
@@ -78,6 +80,22 @@ describe('to a cache that works', () => {
     const third = await relayTo(url, WRITING_SECRET);
     await third.put('1', ENTRY);
     expect(await third.close()).toBe(`shared cache ${url}: 1 there already`);
+  });
+
+  test('an entry that takes long to verify is waited for, as long as the cache gives signs of life', async () => {
+    const about = { sha256: createHash('sha256').update(ENTRY).digest('hex'), size: ENTRY.length };
+    const store = {
+      read: async () => {
+        await setTimeout(500);
+        return { about: { ...about, writer: 'alice', written: '' }, body: Readable.from([ENTRY]) };
+      },
+    };
+    const serving = { keyring: { find: async () => ({}) }, largest: 1, log: () => {}, stillThere: 50 };
+    const server = await startServer({ ...serving, store } as never, { host: '127.0.0.1', port: 0 });
+    onTestFinished(() => server.close());
+    const { get, close } = await relayTo(server.url);
+    expect(Buffer.from(await (await get('1')).arrayBuffer())).toEqual(ENTRY);
+    await close();
   });
 
   test('without the token of the relay nothing is given', async () => {

@@ -17,7 +17,11 @@ export interface Serving {
   readonly largest: number;
   /** Told of what a person may have to look after: refusals, and what the storage failed with. */
   readonly log: (line: string) => void;
+  /** Milliseconds between two signs of life while an entry is held against its digest; 5 seconds if absent. */
+  readonly stillThere?: number;
 }
+
+const STILL_THERE = 5_000;
 
 type Environment = { Bindings: HttpBindings; Variables: { token: Token } };
 type Asked = Context<Environment, '/v1/cache/:hash'>;
@@ -25,12 +29,18 @@ type Asked = Context<Environment, '/v1/cache/:hash'>;
 /**
  * Nx's protocol of remote caches, as Nx 24 speaks it:
  *
- * - `GET /v1/cache/HASH`: 200 with the entry, 404 without one. `HEAD` tells of it without reading it.
+ * - `GET /v1/cache/HASH`: 200 with the entry, 404 without one; before, 102 now and then while a large one is verified. `HEAD` tells of it without reading it.
  * - `PUT /v1/cache/HASH`: 200 when it is on the disk, 409 when there is one already, 403 with a token that is read-only,
  *   413 over the limit, 507 without room, 411 without a `Content-Length`.
  * - 401 without a token of the server. Nx stops a run on all but 200, 404, 409 and 403: hence the relay.
  */
-export function cacheApp({ store, keyring, largest, log }: Serving): Hono<Environment> {
+export function cacheApp({
+  store,
+  keyring,
+  largest,
+  log,
+  stillThere = STILL_THERE,
+}: Serving): Hono<Environment> {
   const app = new Hono<Environment>();
   app.get('/health', (asked) => asked.text('ok\n'));
   app.use('/v1/cache/:hash', async (asked, next) => {
@@ -50,9 +60,10 @@ export function cacheApp({ store, keyring, largest, log }: Serving): Hono<Enviro
       const about = await store.about(hash);
       return about ? asked.body(null, 200, headersOf(about)) : asked.body(null, 404);
     }
-    const entry = await store.read(hash);
-    if (entry === null) return asked.text('no such entry\n', 404);
     const { outgoing } = asked.env;
+    const waiting = setInterval(() => outgoing.writeProcessing(), stillThere);
+    const entry = await store.read(hash).finally(() => clearInterval(waiting));
+    if (entry === null) return asked.text('no such entry\n', 404);
     outgoing.writeHead(200, headersOf(entry.about));
     // Who goes away meanwhile has no need of an answer.
     await pipeline(entry.body, outgoing).catch(() => outgoing.destroy());
@@ -77,7 +88,10 @@ interface Answer {
   readonly told: string;
 }
 
-async function put(asked: Asked, { store, largest, log }: Omit<Serving, 'keyring'>): Promise<Answer> {
+async function put(
+  asked: Asked,
+  { store, largest, log }: Pick<Serving, 'store' | 'largest' | 'log'>,
+): Promise<Answer> {
   const { incoming } = asked.env;
   const hash = asked.req.param('hash');
   const { name, access } = asked.get('token');
