@@ -105,7 +105,7 @@ function choose(found: readonly string[], { share, seed }: AuditOptions): (hash:
 
 function tellFaults({ faults }: Findings): void {
   for (const [fault, all] of Map.groupBy(faults, (one) => one)) {
-    console.log(`the cache ${fault} (${counted(all.length, 'entry').replace('entrys', 'entries')})`);
+    console.log(`the cache ${fault} (${counted(all.length, 'time')})`);
   }
 }
 

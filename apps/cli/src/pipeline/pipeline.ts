@@ -94,14 +94,18 @@ export async function runPipeline(
   };
   process.on('SIGINT', wait);
   process.on('SIGTERM', passOn);
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', resolve);
-  });
-  process.off('SIGINT', wait);
-  process.off('SIGTERM', passOn);
-  const told = (await relay?.close(interrupted ? LAST_WRITES : undefined)) ?? [];
-  for (const line of told) output.write(`${line}\n`);
+  let code: number | null;
+  try {
+    code = await new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', resolve);
+    });
+  } finally {
+    process.off('SIGINT', wait);
+    process.off('SIGTERM', passOn);
+    const told = (await relay?.close(interrupted ? LAST_WRITES : undefined)) ?? [];
+    for (const line of told) output.write(`${line}\n`);
+  }
   if (code === 0) {
     if (lines.cached > 0) output.write(`from the cache: ${lines.cached} of the tasks\n`);
     return;
