@@ -56,9 +56,11 @@ export class Account {
     this.#dropped++;
   }
 
-  fault(doing: 'reading' | 'writing', { message, final }: Fault): void {
+  fault(doing: 'reading' | 'writing', { message, final, absent }: Fault): void {
     this.#faults.set(message, (this.#faults.get(message) ?? 0) + 1);
-    this.#inRow[doing] = final ? PATIENCE : this.#inRow[doing] + 1;
+    for (const each of absent ? (['reading', 'writing'] as const) : [doing]) {
+      this.#inRow[each] = final ? PATIENCE : this.#inRow[each] + 1;
+    }
   }
 
   /** Whether it is better left alone. */

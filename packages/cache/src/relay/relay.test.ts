@@ -17,6 +17,7 @@ import { READING_SECRET, served, WRITING_SECRET } from '../testing/served.ts';
 import { FOLDER_VARIABLE, SERVER_VARIABLE, TOKEN_VARIABLE } from '../variables.ts';
 import { startRelay } from './relay.ts';
 
+/** For caches that are to be given up soon; and for those that answer, on a machine that is busy. */
 const QUICK = { connect: 200, idle: 200, total: 600 };
 const PATIENT = { connect: 10_000, idle: 10_000, total: 60_000 };
 
@@ -86,14 +87,14 @@ describe('to a cache that works', () => {
     const about = { sha256: createHash('sha256').update(ENTRY).digest('hex'), size: ENTRY.length };
     const store = {
       read: async () => {
-        await setTimeout(500);
+        await setTimeout(900);
         return { about: { ...about, writer: 'alice', written: '' }, body: Readable.from([ENTRY]) };
       },
     };
     const serving = { keyring: { find: async () => ({}) }, largest: 1, log: () => {}, stillThere: 50 };
     const server = await startServer({ ...serving, store } as never, { host: '127.0.0.1', port: 0 });
     onTestFinished(() => server.close());
-    const { get, close } = await relayTo(server.url);
+    const { get, close } = await relayTo(server.url, 'token', { ...PATIENT, idle: 400 });
     expect(Buffer.from(await (await get('1')).arrayBuffer())).toEqual(ENTRY);
     await close();
   });
@@ -294,6 +295,18 @@ test('where no connection is taken, it is not waited for longer than said', asyn
   const { get, close } = await relayTo(`http://127.0.0.1:${port}`, 'token', QUICK);
   expect((await get('1')).status).toBe(404);
   expect(await close()).toContain('it took no connection within 0.2 s');
+});
+
+test('a cache that hangs for who reads is not written to either', async () => {
+  let asked = 0;
+  const url = await planted(() => void asked++);
+  const { get, put, close } = await relayTo(url, 'token', QUICK);
+  await Promise.all(['1', '2', '3'].map(get));
+  for (const hash of ['1', '2', '3']) expect((await put(hash, ENTRY)).status).toBe(200);
+  expect(await close()).toBe(
+    `shared cache ${url}: it stood still for 0.2 s (3 times); 3 not written; left alone after that: the run went on without it`,
+  );
+  expect(asked).toBe(3);
 });
 
 test('a cut connection is tried again', async () => {

@@ -99,11 +99,11 @@ export class Upstream implements Place {
       request.destroy(fault);
     };
     const timers = [setTimeout(() => end(new Fault(`took over ${seconds(total)}`)), total)];
-    request.setTimeout(idle, () => end(new Fault(`stood still for ${seconds(idle)}`)));
+    request.setTimeout(idle, () => end(new Fault(`stood still for ${seconds(idle)}`, { absent: true })));
     request.once('socket', (socket) => {
       if (!socket.connecting) return;
       const timer = setTimeout(
-        () => end(new Fault(`took no connection within ${seconds(connect)}`)),
+        () => end(new Fault(`took no connection within ${seconds(connect)}`, { absent: true })),
         connect,
       );
       timers.push(timer);
