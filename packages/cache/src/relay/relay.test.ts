@@ -19,7 +19,7 @@ import { startRelay } from './relay.ts';
 
 /** For caches that are to be given up soon; and for those that answer, on a machine that is busy. */
 const QUICK = { connect: 200, idle: 200, total: 600 };
-const PATIENT = { connect: 10_000, idle: 10_000, total: 60_000 };
+const PATIENT = { connect: 20_000, idle: 20_000, total: 40_000 };
 
 /** A relay and how Nx asks it. */
 async function relayTo(url: string, token = 'token', patience = PATIENT) {
