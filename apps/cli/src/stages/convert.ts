@@ -58,7 +58,7 @@ export async function convertStage(imported: Imported, run: string, context: Sta
       }
     };
     // Its threads start while it is settled how the files are read.
-    const store = segmentStore(folder, files, signal);
+    const store = await segmentStore(folder, files, signal);
     let settled: Settled;
     let converted: ConvertedFile[];
     try {

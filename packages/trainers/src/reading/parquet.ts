@@ -66,6 +66,22 @@ export async function* readParquet(path: string): AsyncGenerator<readonly Entry[
   }
 }
 
+/**
+ * Whether a Parquet file has lists or structures, of which all of a row group is in memory at once.
+ *
+ * @throws {ImportError} if it is no Parquet file, or is cut off
+ */
+export async function hasLists(path: string): Promise<boolean> {
+  const handle = await open(path);
+  try {
+    const file = await bytesOf(handle);
+    const schema = parquetSchema(await asImport(path, 'it', () => parquetMetadataAsync(file)));
+    return !schema.children.every((column) => isFlatColumn([schema, column]));
+  } finally {
+    await handle.close();
+  }
+}
+
 /** What is read. */
 interface Source {
   readonly handle: FileHandle;

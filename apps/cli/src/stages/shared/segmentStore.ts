@@ -18,6 +18,7 @@ import {
   IMPORT_VERSION,
   ImportError,
   type ImportOptions,
+  isHeldWhole,
   locationOf,
   type Segment,
   type SourceFile,
@@ -32,7 +33,7 @@ const THREADS = 3;
 /** Memory of a thread for what is soon garbage, MB: most of a rollout is, and in more of it less is looked through again. */
 const YOUNG = 96;
 
-/** Bytes from which a file that is not read line by line has a thread to itself: much of it is in memory at once. */
+/** Bytes from which a file that is held whole is converted alone. */
 const LARGE = 2 ** 26;
 
 /** Hexadecimal digits that say of which path a table is, at the beginning of its name. */
@@ -61,16 +62,17 @@ export interface SegmentStore {
  * @param files all that will be converted
  * @param signal ends the threads at once
  */
-export function segmentStore(
+export async function segmentStore(
   folder: string,
   files: readonly SourceFile[],
   signal: AbortSignal,
-): SegmentStore {
+): Promise<SegmentStore> {
+  const maxThreads = await threadsFor(files);
   mkdirSync(folder, { recursive: true });
   const threads = new Piscina<Conversion, Answer>({
     filename: new URL('./segmentThread.ts', import.meta.url).href,
     minThreads: 1,
-    maxThreads: threadsFor(files),
+    maxThreads,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
   });
   const end = () => void threads.destroy();
@@ -96,18 +98,24 @@ export function segmentStore(
     if ('failure' in answer) throw thrown(answer.failure);
     return answer;
   };
-  /** Converts a file of which nothing is kept; its name is known only when all of it was read. */
-  const convertNew = async (file: SourceFile, options: ImportOptions) => {
-    const begun = join(folder, `${randomUUID()}.partial`);
-    const converting = run({ file, options, table: begun, mayBeKept: false });
-    const [content, segment] = await Promise.all([contentOf(file), converting]);
-    const table = tableOf(file, options, content);
-    renameSync(begun, table);
-    return { table, segment };
-  };
   const convertAgain = async (file: SourceFile, options: ImportOptions) => {
     const table = tableOf(file, options, await contentOf(file));
     return { table, segment: await run({ file, options, table, mayBeKept: true }) };
+  };
+  /** Converts a file of which nothing is kept; its name is known only when all of it was read. */
+  const convertNew = async (file: SourceFile, options: ImportOptions) => {
+    const begun = join(folder, `${randomUUID()}.partial`);
+    const before = stateOf(file);
+    const converting = run({ file, options, table: begun, mayBeKept: false });
+    const [content, segment] = await Promise.all([contentOf(file), converting]);
+    if (stateOf(file) !== before) {
+      // It was written to meanwhile: what was digested may not be what was converted.
+      rmSync(begun);
+      return convertAgain(file, options);
+    }
+    const table = tableOf(file, options, content);
+    renameSync(begun, table);
+    return { table, segment };
   };
   return {
     async convert(file, options, path) {
@@ -132,11 +140,16 @@ export function segmentStore(
   };
 }
 
-function threadsFor(files: readonly SourceFile[]): number {
-  const isLarge = files.some(
-    (file) => !file.path.endsWith('.jsonl') && statSync(locationOf(file)).size >= LARGE,
-  );
-  return isLarge ? 1 : Math.max(1, Math.min(THREADS, files.length, availableParallelism()));
+async function threadsFor(files: readonly SourceFile[]): Promise<number> {
+  for (const file of files) {
+    if (statSync(locationOf(file)).size >= LARGE && (await isHeldWhole(file))) return 1;
+  }
+  return Math.max(1, Math.min(THREADS, files.length, availableParallelism()));
+}
+
+function stateOf(file: SourceFile): string {
+  const { size, mtimeMs } = statSync(locationOf(file));
+  return `${size} ${mtimeMs}`;
 }
 
 function ofPath({ path }: SourceFile): string {
