@@ -4,7 +4,7 @@ import { checkpointsOfPolicy } from '@vestige/language/options';
 import { BACKEND_VARIABLE } from '@vestige/model/options';
 import { policiesOf } from './given.ts';
 
-const OURS = [BACKEND_VARIABLE, SERVER_VARIABLE, TOKEN_VARIABLE];
+const OURS = [BACKEND_VARIABLE, SERVER_VARIABLE, TOKEN_VARIABLE, 'VESTIGE_PROGRESS_SECONDS'];
 /** Variables that hold what nobody else should see. */
 const SECRET = /TOKEN|SECRET|PASSWORD|CREDENTIAL|(^|_)KEY($|_)/i;
 

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -59,11 +67,20 @@ function submission(script: keyof typeof SCRIPTS, fields: Partial<SubmissionReco
       named: ['apps/experiments/x/experiment.json', '--preset', 'quick'],
     },
     ...{ scheduler: 'slurm', created: '2026-01-01T00:00:00.000Z', workspace: '/nowhere', shared: '/shared' },
-    ...{ cache: null, digest: script.padEnd(16, '-'), links: [], plan: { jobs: [], done: [] } },
+    ...{ cache: null, digest: script, links: [], plan: { jobs: [], done: [] } },
     ...fields,
   });
   return directory;
 }
+
+/** The workspace of the only job of this machine; undefined if there is none yet. */
+function workspace(): string | undefined {
+  const folder = join(machine, `vestige-${process.getuid!()}`);
+  const [key] = existsSync(folder) ? readdirSync(folder) : [];
+  return key && join(folder, key, '0/workspace');
+}
+
+const hasBegun = () => existsSync(join(workspace() ?? '', 'begun'));
 
 const tools = (more: Partial<JobTools> = {}): JobTools => ({
   serve: () => Promise.reject(new Error('no cache was named')),
@@ -105,7 +122,7 @@ test('the task is named, and has the given variables, the cache of this machine,
   };
   expect(await run(directory, { serve })).toBe(0);
   expect(served).toEqual(['/shared/cache', 'ended']);
-  const root = join(machine, `vestige-${process.getuid!()}`, 'tells'.padEnd(16, '-'), '0/workspace');
+  const root = workspace()!;
   const { words, env } = JSON.parse(readFileSync(join(root, 'told'), 'utf8'));
   expect(words).toEqual(['task', 'apps/experiments/x/experiment.json', '--preset', 'quick', '--task', TASK]);
   expect(env).toMatchObject({
@@ -120,8 +137,7 @@ test('the task is named, and has the given variables, the cache of this machine,
 test.each(['SIGTERM', 'SIGUSR2'] as const)('%s while it runs', async (signal) => {
   const directory = submission('waits');
   const job = run(directory);
-  const begun = join(machine, `vestige-${process.getuid!()}`, 'waits'.padEnd(16, '-'), '0/workspace/begun');
-  while (!existsSync(begun)) await setTimeout(20);
+  while (!hasBegun()) await setTimeout(20);
   expect(readResults(directory)).toMatchObject([{ outcome: null, ended: null }]);
   process.emit(signal, signal);
   if (signal === 'SIGUSR2') {
@@ -138,8 +154,7 @@ test('shortly before its time is up, a job is put back into the queue', async ()
   const directory = submission('waits');
   const requeued = vi.fn();
   const job = run(directory, { requeue: requeued });
-  const begun = join(machine, `vestige-${process.getuid!()}`, 'waits'.padEnd(16, '-'), '0/workspace/begun');
-  while (!existsSync(begun)) await setTimeout(20);
+  while (!hasBegun()) await setTimeout(20);
   const now = performance.now();
   vi.spyOn(performance, 'now').mockReturnValue(now + 61_000);
   onTestFinished(() => void vi.restoreAllMocks());

@@ -4,6 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { CacheAddress } from '../nx/share.ts';
+import { digestOfAll } from '../submission/digests.ts';
 import { sharedFolder, submissionPaths } from '../submission/paths.ts';
 import {
   type Result,
@@ -115,7 +116,9 @@ async function runTask(
   { serve, notice, log }: JobTools,
 ): Promise<Ended> {
   const { snapshot } = submissionPaths(directory);
-  const here = join(privateFolder(), record.digest.slice(0, 16));
+  // Packages are those of the clone.
+  const key = digestOfAll({ files: record.digest, clone: record.workspace });
+  const here = join(privateFolder(), key.slice(0, 16));
   using workspace = await claimWorkspace(here, snapshot, Object.keys(readFiles(directory)));
   linkFiles(record.workspace, record.links, workspace.root);
   await removeUnused(here, UNUSED);

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** Folders whose subfolders may be packages of the workspace, as the field `workspaces` of its package.json says. */
@@ -74,7 +83,8 @@ function linkEntries(from: string, to: string, except: readonly string[]): void 
   if (!existsSync(from)) return;
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from)) {
-    if (!except.includes(entry)) link(join(from, entry), join(to, entry));
+    // Where it really stands: a copy that lies between may go.
+    if (!except.includes(entry)) link(realpathSync(join(from, entry)), join(to, entry));
   }
 }
 

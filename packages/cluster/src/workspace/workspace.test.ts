@@ -82,6 +82,10 @@ test('a copy has the edits, its own packages, and the npm packages of the clone'
   const second = folder();
   copyWorkspace(to, listFiles(root), second);
   expect(readFileSync(join(second, 'ünter wegs/a file\nof two lines'), 'utf8')).toBe('odd');
+  // It stands when the first has gone.
+  rmSync(to, { recursive: true });
+  expect(readFileSync(join(second, 'node_modules/other/index.js'), 'utf8')).toBe('export default "other";');
+  expect(existsSync(join(second, 'apps/cli/node_modules/nested/package.json'))).toBe(true);
 });
 
 test('jobs at the same time work in workspaces of their own; one that is free is used again', async () => {
