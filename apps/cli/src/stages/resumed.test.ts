@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadExperiment } from '@vestige/experiment';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -39,20 +39,34 @@ const CONDITIONS = {
 
 class Stopped extends Error {}
 
+/** When a stage is stopped, if it is. */
+interface Stop {
+  /** As if it was killed: when it has looked that often whether it should stop. */
+  readonly looks?: number;
+  /** As by Ctrl-C: after that many steps. */
+  readonly steps?: number;
+}
+
 /**
- * Runs a stage in this process; it is stopped when it has looked that often whether it should.
+ * Runs a stage in this process.
  *
  * @returns the lines that it told, and whether it was stopped
  */
-async function run(name: Name, condition: string, looks = Number.POSITIVE_INFINITY) {
-  const { signal } = new AbortController();
-  let left = looks;
-  signal.throwIfAborted = () => {
-    if (--left === 0) throw new Stopped();
-  };
+async function run(name: Name, condition: string, { looks, steps }: Stop = {}) {
+  const stop = new AbortController();
+  const { signal } = stop;
+  let [looked, advanced] = [0, 0];
+  if (looks !== undefined) {
+    signal.throwIfAborted = () => {
+      if (++looked === looks) throw new Stopped();
+    };
+  }
   const lines: string[] = [];
   const tell = (line: string) => void lines.push(line);
-  const progress: Progress = { start: () => {}, advance: () => {}, finish: tell, note: tell };
+  const advance = () => {
+    if (++advanced === steps) stop.abort(new Stopped());
+  };
+  const progress: Progress = { start: () => {}, advance, finish: tell, note: tell };
   const experiment = loadExperiment(join(here, 'experiment.json'));
   try {
     await STAGES[name](experiment, { condition, seed: 0 }, { progress, signal });
@@ -98,7 +112,7 @@ const CASES: [Name, string][] = [
   ['ablate', 'plain'],
 ];
 
-describe.each(CASES)('%s %s', (name, condition) => {
+describe.each(CASES)('%s %s', { timeout: 300_000 }, (name, condition) => {
   let whole: Map<string, Buffer>;
   let told: string | undefined;
 
@@ -119,7 +133,7 @@ describe.each(CASES)('%s %s', (name, condition) => {
   test('stopped anywhere, it goes on to the same bytes', async () => {
     let resumed = 0;
     for (let looks = 1; ; looks += name === 'ablate' ? 4 : 1) {
-      const first = await run(name, condition, looks);
+      const first = await run(name, condition, { looks });
       if (!first.stopped) break;
       const { lines } = await run(name, condition);
       if (/ goes on from (step|checkpoint) \d+ of \d+$/.test(lines[0]!)) resumed++;
@@ -130,9 +144,52 @@ describe.each(CASES)('%s %s', (name, condition) => {
 
   test('stopped again and again, it goes on to the same bytes', async () => {
     let stops = 0;
-    let last = await run(name, condition, 2);
-    for (; last.stopped; stops++) last = await run(name, condition, 3 + stops);
+    let last = await run(name, condition, { looks: 2 });
+    for (; last.stopped; stops++) last = await run(name, condition, { looks: 3 + stops });
     expect(stops).toBeGreaterThan(1);
     expectWhole(last.lines);
   });
+});
+
+describe('Ctrl-C', () => {
+  const KEPT = 'what it has come to is kept; the same command goes on from there';
+
+  test('keeps what a stage has come to if it has kept something before, though it is not due', async () => {
+    await run('train', 'plain', { looks: 1 });
+    vi.stubEnv('VESTIGE_PROGRESS_SECONDS', '1000');
+    const stopped = await run('train', 'plain', { steps: 2 });
+    expect(stopped).toEqual({
+      lines: ['reinforcement learning goes on from step 1 of 5', KEPT],
+      stopped: true,
+    });
+    const { lines } = await run('train', 'plain');
+    expect(lines[0]).toBe('reinforcement learning goes on from step 3 of 5');
+  });
+
+  test('leaves nothing of a stage of less than an interval', async () => {
+    vi.stubEnv('VESTIGE_PROGRESS_SECONDS', '1000');
+    expect(await run('train', 'plain', { steps: 3 })).toEqual({ lines: [], stopped: true });
+    expect(readdirSync(kept)).toEqual([]);
+  });
+});
+
+test('what is left of other settings, or of another base, is not gone on from', async () => {
+  await run('train', 'plain', { looks: 4 });
+  expect(readdirSync(kept)).toHaveLength(1);
+  const before = readFileSync(join(here, 'experiment.json'), 'utf8');
+  writeFileSync(
+    join(here, 'experiment.json'),
+    before.replace('"batch":8,"evaluateEvery"', '"batch":6,"evaluateEvery"'),
+  );
+  const { lines } = await run('train', 'plain');
+  expect(lines).toHaveLength(1);
+  writeFileSync(join(here, 'experiment.json'), before);
+  expect((await run('train', 'plain')).lines[0]).toMatch(/ goes on from step \d of 5$/);
+});
+
+test('seconds are a number', async () => {
+  vi.stubEnv('VESTIGE_PROGRESS_SECONDS', 'soon');
+  await expect(run('pretrain', 'base')).rejects.toThrow(
+    'VESTIGE_PROGRESS_SECONDS: "soon"; expected seconds, from 0',
+  );
 });
