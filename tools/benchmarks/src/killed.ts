@@ -29,7 +29,7 @@ import { table } from './table.ts';
 
 const MAIN = join(WORKSPACE, 'apps/cli/src/main.ts');
 /** Longest time from the beginning of a stage to its kill, intervals. */
-const LONGEST = 4;
+const LONGEST = 5;
 /** Milliseconds between two looks at whether a stage has begun. */
 const LOOK = 10;
 /** Share of the kills that wait for the next save, and hit it. */
@@ -62,7 +62,7 @@ const EXPERIMENT = {
     drifting: {
       rule: 'nationality',
       rewards: { length: 0.01 },
-      reinforcement: { drift: { words: ['good', 'hmm'], probes: 256, every: 5 } },
+      reinforcement: { drift: { words: ['good'], probes: 64, every: 4 } },
     },
     ppo: { rule: 'factors', reinforcement: { algorithm: 'ppo', weightDecay: 0.1, evaluateEvery: 60 } },
   },
