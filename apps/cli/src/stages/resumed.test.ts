@@ -90,6 +90,7 @@ beforeAll(async () => {
   vi.stubEnv('VESTIGE_PROGRESS', kept);
   writeMiniature(here, {
     conditions: CONDITIONS,
+    pretraining: { steps: 8, batch: 8 },
     reinforcement: reinforcement({}),
     ablation: {
       ...{ prompts: 6, checkpointPrompts: 2, readaptation: [1, 2] },
