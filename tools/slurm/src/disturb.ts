@@ -59,7 +59,6 @@ export async function disturb(
       slurm('scontrol', 'update', `nodename=${node}`, 'state=down', 'reason=rehearsal');
       rmSync(join(folder, `slurmd.${node}.pid`), { force: true });
       execFileSync('bash', [join(import.meta.dirname, '../cluster.sh'), 'node', folder, node]);
-      slurm('scontrol', 'update', `nodename=${node}`, 'state=resume');
       return `node ${node} died, with ${steps.length} processes`;
     }
   }

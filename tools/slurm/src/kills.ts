@@ -43,7 +43,7 @@ export async function rehearseKills(folder: string, kills: number, seed: number)
     const submissions: Status[] = [];
     for (;;) {
       await succeeded(clone, ['submit', NAME, '--to', 'slurm']);
-      done += await disturbUntilOver(clone, kills - done, stream);
+      done = await disturbUntilOver(clone, done, kills, stream);
       const status = await statusOf(clone, [NAME]);
       submissions.push(status);
       if (status.tasks.every(({ state }) => state === 'done')) break;
@@ -59,13 +59,14 @@ export async function rehearseKills(folder: string, kills: number, seed: number)
   console.log(`${done} kills, seed ${seed}: the same figures each time`);
 }
 
-/** @returns how many times something happened */
+/** @returns how many times something has happened now, of at most so many */
 async function disturbUntilOver(
   clone: Clone,
+  before: number,
   most: number,
   stream: ReturnType<typeof randomStream>,
 ): Promise<number> {
-  let done = 0;
+  let done = before;
   for (;;) {
     const { least, most: longest } = PAUSE;
     await setTimeout(1000 * (least + stream.uniform() * (longest - least)));
