@@ -48,7 +48,9 @@ export async function rehearseKills(folder: string, kills: number, seed: number)
       submissions.push(status);
       if (status.tasks.every(({ state }) => state === 'done')) break;
       const failed = status.tasks.filter(({ state }) => state !== 'done');
-      console.log(`submitted again for ${failed.map(({ task, state, reason }) => `${task} (${state}: ${reason})`).join(', ')}`);
+      console.log(
+        `submitted again for ${failed.map(({ task, state, reason }) => `${task} (${state}: ${reason})`).join(', ')}`,
+      );
       if (submissions.length > kills + 2) throw new Error('it does not come to an end');
     }
     expectOnce(submissions);
