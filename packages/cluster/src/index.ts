@@ -1,4 +1,4 @@
-export { cacheVariables, type JobPlace, type JobTools, runJob, type TaskMessage } from './job/runJob.ts';
+export { type JobPlace, type JobTools, runJob, type TaskMessage } from './job/runJob.ts';
 export { CACHED_ONLY_VARIABLE, resolvePipeline } from './nx/resolve.ts';
 export { lastOutcomes } from './nx/runNx.ts';
 export { type CacheAddress, shareResults } from './nx/share.ts';

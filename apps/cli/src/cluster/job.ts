@@ -1,6 +1,5 @@
 import { NOTICE_SIGNAL, requeueThisJob, runJob } from '@vestige/cluster';
 import { UsageError } from '../failure.ts';
-import { serveFolder } from './sharedCache.ts';
 
 /**
  * Runs a job as its scheduler started it.
@@ -28,7 +27,6 @@ export async function runQueuedJob(
       restarts: Number(SLURM_RESTART_COUNT),
     },
     {
-      serve: (folder) => serveFolder(folder, log),
       requeue: requeueThisJob,
       notice: `SIG${NOTICE_SIGNAL}`,
       log,

@@ -1,10 +1,5 @@
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { startRelay } from '@vestige/cache';
-import { planOf, resolvePipeline, type Share, wavesOf } from '@vestige/cluster';
-import { UsageError } from '../failure.ts';
-import { lockOf } from '../pipeline/checked.ts';
-import { WORKSPACE } from '../workspace.ts';
+import { type Share, wavesOf } from '@vestige/cluster';
+import { planned } from './planned.ts';
 import type { Pipeline } from './whole.ts';
 
 /** Most jobs of a matrix: GitHub takes 256. */
@@ -20,27 +15,11 @@ const NEEDS = { seconds: null, memory: null, cores: 1, gpus: 0 };
  * @throws {UsageError} if what jobs need cannot be built
  */
 export async function matrixLines(pipeline: Pipeline, log: (line: string) => void): Promise<string[]> {
-  const { report, stages } = pipeline;
-  using _ = await lockOf(join(report.directory, '..'), log);
-  const { graph, done, broken, output } = await resolved(pipeline, log);
-  if (broken.length > 0) {
-    for (const line of output.split('\n').slice(-40)) log(line);
-    throw new UsageError(`${broken.join(', ')} failed, and said why above; jobs need what it builds`);
-  }
-  const plan = planOf(graph, new Set(done.map(({ task }) => task)), () => NEEDS);
-  const runOf = (task: string) => (stages.get(task)?.run ? task.slice(0, task.lastIndexOf(':')) : null);
+  const plan = await planned(pipeline, process.env, () => NEEDS, log);
+  const runOf = (task: string) =>
+    pipeline.stages.get(task)?.run ? task.slice(0, task.lastIndexOf(':')) : null;
   const { first, second } = wavesOf(plan, runOf, MOST);
   return [`first=${matrix(first)}`, `second=${matrix(second)}`];
-}
-
-async function resolved({ id, stages }: Pipeline, log: (line: string) => void) {
-  const relay = await startRelay(process.env);
-  try {
-    const options = { parallel: availableParallelism(), env: relay.environment };
-    return await resolvePipeline(WORKSPACE, id, (task) => stages.has(task), options);
-  } finally {
-    for (const line of await relay.close()) log(line);
-  }
 }
 
 function matrix(shares: readonly Share[]): string {

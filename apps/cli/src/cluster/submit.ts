@@ -1,11 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { SERVER_VARIABLE, TOKEN_VARIABLE } from '@vestige/cache/variables';
+import { FOLDER_VARIABLE } from '@vestige/cache/variables';
 import {
   arraysOf,
-  type CacheAddress,
-  cacheVariables,
   copyWorkspace,
   digestOfAll,
   digestsOf,
@@ -15,13 +12,10 @@ import {
   listFiles,
   newSubmission,
   type Plan,
-  planOf,
   queueArrays,
-  resolvePipeline,
   type SharedFolder,
   sbatchWords,
   scriptOf,
-  shareResults,
   submissionPaths,
   submissionsOf,
   writeEnvironment,
@@ -31,14 +25,13 @@ import {
 } from '@vestige/cluster';
 import { acquireLock } from '@vestige/manifest';
 import { UsageError } from '../failure.ts';
-import { lockOf } from '../pipeline/checked.ts';
 import { interruptSignal } from '../signals.ts';
 import { shellWords } from '../terminal/shellWords.ts';
 import { WORKSPACE } from '../workspace.ts';
 import { jobVariables, openVariables } from './environment.ts';
 import { policyFiles } from './given.ts';
+import { planned } from './planned.ts';
 import { requestsOf, slurmOptionsOf, type TypedRequest } from './requests.ts';
-import { serveFolder } from './sharedCache.ts';
 import { liveSubmission } from './status.ts';
 import type { Pipeline } from './whole.ts';
 
@@ -87,7 +80,8 @@ export async function submit(pipeline: Pipeline, options: SubmitOptions): Promis
   }
   const largest = await largestArray();
   const requests = requestsOf(request);
-  const plan = await planned(pipeline, requests.needsOf, options);
+  const caches = cache === null ? process.env : { [FOLDER_VARIABLE]: cache };
+  const plan = await planned(pipeline, caches, (task) => requests.needsOf(stages.get(task)!), log);
   const arrays = arraysOf(plan, largest);
   const optionsOf = slurmOptionsOf(requests, stages);
   if (dry || plan.jobs.length === 0) {
@@ -160,37 +154,4 @@ function jobCommand(project: string, directory: string): JobCommand {
     logs,
     words: [process.execPath, join(snapshot, 'apps/cli/src/vestige.js'), 'job', directory],
   };
-}
-
-/**
- * What is left to do of a pipeline. What the caches have is restored in the workspace, and put into the one that machines
- * share.
- *
- * @param cache folder of results that machines share; null where a server is named by the environment
- */
-export async function planned(
-  { report, id, stages }: Pipeline,
-  needsOf: ReturnType<typeof requestsOf>['needsOf'],
-  { cache, log }: Pick<SubmitOptions, 'cache' | 'log'>,
-): Promise<Plan> {
-  using _ = await lockOf(join(report.directory, '..'), log);
-  await using served = cache === null ? undefined : await serveFolder(cache, log);
-  const address = served ?? named();
-  const { graph, done, broken, output } = await resolvePipeline(WORKSPACE, id, (task) => stages.has(task), {
-    parallel: availableParallelism(),
-    env: cacheVariables(address),
-  });
-  if (broken.length > 0) {
-    for (const line of output.split('\n').slice(-40)) log(line);
-    throw new UsageError(`${broken.join(', ')} failed, and said why above; jobs need what it builds`);
-  }
-  const { failed } = await shareResults(WORKSPACE, done, address);
-  for (const line of failed) log(`${line}; jobs will make it again`);
-  const finished = new Set(done.map(({ task }) => task));
-  return planOf(graph, finished, (task) => needsOf(stages.get(task)!));
-}
-
-/** The server that the environment names. */
-function named(): CacheAddress {
-  return { url: process.env[SERVER_VARIABLE] ?? '', token: process.env[TOKEN_VARIABLE] ?? '' };
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { SERVER_VARIABLE } from '@vestige/cache/variables';
+import { FOLDER_VARIABLE, SERVER_VARIABLE } from '@vestige/cache/variables';
 import { type SharedFolder, sharedFolder } from '@vestige/cluster';
 import { clusterRequestSchema } from '@vestige/experiment';
 import { UsageError } from '../failure.ts';
@@ -22,7 +22,8 @@ export function cacheOf({ cache }: SharedFolder, typed: string | undefined): str
     throw new UsageError(`--cache-dir: ${SERVER_VARIABLE} names a server already; expected one of them`);
   }
   if (server !== '') return null;
-  return typed === undefined ? cache : resolve(typed);
+  const folder = typed ?? process.env[FOLDER_VARIABLE] ?? '';
+  return folder === '' ? cache : resolve(folder);
 }
 
 /** What is typed of it. */

@@ -83,7 +83,6 @@ function workspace(): string | undefined {
 const hasBegun = () => existsSync(join(workspace() ?? '', 'begun'));
 
 const tools = (more: Partial<JobTools> = {}): JobTools => ({
-  serve: () => Promise.reject(new Error('no cache was named')),
   requeue: () => {
     throw new Error('nobody asked for it');
   },
@@ -109,27 +108,16 @@ test.each([
   ]);
 });
 
-test('the task is named, and has the given variables, the cache of this machine, and those of no shell', async () => {
+test('the task is named, and has the given variables, the folder of results, and those of no shell', async () => {
   const directory = submission('tells', { cache: '/shared/cache' });
-  const served: string[] = [];
-  const serve: JobTools['serve'] = async (folder) => {
-    served.push(folder);
-    return {
-      url: 'http://127.0.0.1:1',
-      token: 't',
-      [Symbol.asyncDispose]: async () => void served.push('ended'),
-    };
-  };
-  expect(await run(directory, { serve })).toBe(0);
-  expect(served).toEqual(['/shared/cache', 'ended']);
+  expect(await run(directory)).toBe(0);
   const root = workspace()!;
   const { words, env } = JSON.parse(readFileSync(join(root, 'told'), 'utf8'));
   expect(words).toEqual(['task', 'apps/experiments/x/experiment.json', '--preset', 'quick', '--task', TASK]);
   expect(env).toMatchObject({
     MY_KEY: 'secret',
     VESTIGE_PROGRESS: '/shared/progress',
-    NX_SELF_HOSTED_REMOTE_CACHE_SERVER: 'http://127.0.0.1:1',
-    NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: 't',
+    VESTIGE_CACHE_DIR: '/shared/cache',
     NX_CACHE_DIRECTORY: join(root, '.nx/cache'),
   });
 });

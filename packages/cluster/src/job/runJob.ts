@@ -3,7 +3,6 @@ import { mkdirSync, statSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { CacheAddress } from '../nx/share.ts';
 import { digestOfAll } from '../submission/digests.ts';
 import { sharedFolder, submissionPaths } from '../submission/paths.ts';
 import {
@@ -43,8 +42,6 @@ export interface JobPlace {
 
 /** What a job does through others. */
 export interface JobTools {
-  /** Serves a folder of results on this machine. */
-  readonly serve: (folder: string) => Promise<CacheAddress & AsyncDisposable>;
   /** Puts the job back into the queue, where its scheduler can. */
   readonly requeue: () => void;
   /** Signal by which the scheduler tells that the time is nearly up. */
@@ -113,7 +110,7 @@ async function runTask(
   record: SubmissionRecord,
   task: string,
   { directory, restarts }: JobPlace,
-  { serve, notice, log }: JobTools,
+  { notice, log }: JobTools,
 ): Promise<Ended> {
   const { snapshot } = submissionPaths(directory);
   // Packages are those of the clone.
@@ -123,8 +120,7 @@ async function runTask(
   linkFiles(record.workspace, record.links, workspace.root);
   await removeUnused(here, UNUSED);
   const given = readEnvironment(directory);
-  await using cache = record.cache === null ? undefined : await serve(record.cache);
-  const env = { ...given, ...(cache && cacheVariables(cache)) };
+  const env = { ...given, ...(record.cache !== null && { VESTIGE_CACHE_DIR: record.cache }) };
   const prepared = seconds();
   const { code, signal, message, stopped } = await start(workspace.root, record, task, env, notice);
   const took = seconds() - prepared;
@@ -199,14 +195,6 @@ export function jobEnvironment(
     NX_WORKSPACE_DATA_DIRECTORY: join(root, '.nx/workspace-data'),
     NODE_COMPILE_CACHE: join(root, '.nx/compile-cache'),
     ...given,
-  };
-}
-
-/** What points Nx at a cache that machines share. */
-export function cacheVariables({ url, token }: CacheAddress): Record<string, string> {
-  return {
-    NX_SELF_HOSTED_REMOTE_CACHE_SERVER: url,
-    NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: token,
   };
 }
 

@@ -33,9 +33,9 @@ import { interruptSignal } from '../../signals.ts';
 import { fromRoot, WORKSPACE } from '../../workspace.ts';
 import { keysOf } from '../environment.ts';
 import { policyFiles } from '../given.ts';
+import { planned } from '../planned.ts';
 import { requestsOf, type TypedRequest } from '../requests.ts';
 import { liveSubmission } from '../status.ts';
-import { planned } from '../submit.ts';
 import type { Pipeline } from '../whole.ts';
 import { kubectlOf, removeSubmission } from './state.ts';
 
@@ -89,7 +89,8 @@ export async function submitToKubernetes(
       `${project} is queued already (${live}); see \`vestige status ${report.whole.name}\`, or \`vestige cancel ${report.whole.name}\` first`,
     );
   }
-  const plan = await planned(pipeline, requestsOf(request).needsOf, { cache: null, log });
+  const { needsOf } = requestsOf(request);
+  const plan = await planned(pipeline, process.env, (task) => needsOf(pipeline.stages.get(task)!), log);
   const groups = groupsOf(plan);
   const { recipe, files } = submittedFiles(pipeline);
   const manifest = (id: string) => manifestOf(plan, { project, id, files, recipe }, kubernetes);
