@@ -11,6 +11,9 @@ if ! command -v slurmctld >/dev/null || ! command -v munged >/dev/null; then
 fi
 scratch=$(mktemp -d)
 export SLURM_CONF=$scratch/cluster/slurm.conf
+# Where jobs keep their workspaces.
+export TMPDIR=$scratch/tmp
+mkdir "$TMPDIR"
 trap 'bash tools/slurm/cluster.sh stop "$scratch/cluster"; rm -rf "$scratch"' EXIT
 bash tools/slurm/cluster.sh start "$scratch/cluster"
 node tools/slurm/src/check.ts "$scratch" "$@"

@@ -47,7 +47,7 @@ export async function rehearseKills(folder: string, kills: number, seed: number)
       const status = await statusOf(clone, [NAME]);
       submissions.push(status);
       if (status.tasks.every(({ state }) => state === 'done')) break;
-      const failed = status.tasks.filter(({ state }) => state !== 'done');
+      const failed = status.tasks.filter(({ state }) => state === 'failed' || state === 'lost');
       console.log(
         `submitted again for ${failed.map(({ task, state, reason }) => `${task} (${state}: ${reason})`).join(', ')}`,
       );
