@@ -8,7 +8,7 @@ import { podTemplate } from './pod.ts';
 const ACCOUNT_FOLDER = '/account';
 /** Seconds that its token holds; the kubelet brings a new one before. */
 const TOKEN_SECONDS = 3600;
-const SECONDS_IN_WEEK = 7 * 24 * 3600;
+const SECONDS_KEPT = 7 * 24 * 3600;
 
 /**
  * A Job that starts the suspended Jobs of its submission when those before them are complete, with the right to that and
@@ -47,7 +47,7 @@ export function conductorObjects(
       metadata,
       spec: {
         backoffLimit: 6,
-        ttlSecondsAfterFinished: SECONDS_IN_WEEK,
+        ttlSecondsAfterFinished: SECONDS_KEPT,
         podReplacementPolicy: 'Failed',
         podFailurePolicy: {
           rules: [

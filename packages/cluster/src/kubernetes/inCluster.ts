@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Jobs } from './conduct.ts';
-import { readJob } from './jobObject.ts';
+import { type JobObject, readJob } from './jobObject.ts';
 
 /** How a pod reaches the API. */
 export interface Account {
@@ -26,13 +26,18 @@ export function jobsInCluster(names: readonly string[], { api, folder }: Account
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/merge-patch+json' },
       signal: AbortSignal.timeout(PATIENCE),
     });
+    if (response.status === 404) return null;
     if (!response.ok) throw new Error(`${init.method} ${url}: ${response.status} ${await response.text()}`);
     return response.json();
   };
   return {
     async all() {
-      const jobs = [];
-      for (const name of names) jobs.push(readJob(await request(name, { method: 'GET' })));
+      const jobs: JobObject[] = [];
+      for (const name of names) {
+        const found = await request(name, { method: 'GET' });
+        // Those that ended are removed some time.
+        if (found !== null) jobs.push(readJob(found));
+      }
       return jobs;
     },
     async resume(name) {

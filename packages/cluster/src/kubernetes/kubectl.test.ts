@@ -12,13 +12,15 @@ import { kubectlFolder } from './testing/clones.ts';
 import { LocalCluster } from './testing/cluster/localCluster.ts';
 import { OPTIONS, planOfRuns, SUBMITTED } from './testing/planned.ts';
 
-async function clusterWithKubectl(): Promise<{ cluster: LocalCluster; kubectl: Kubectl }> {
+async function clusterWithKubectl(
+  forbidden: readonly string[] = [],
+): Promise<{ cluster: LocalCluster; kubectl: Kubectl }> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'vestige-kubectl-')));
   const cluster = await LocalCluster.start({
     folder: join(folder, 'cluster'),
     images: { [OPTIONS.image]: folder },
     secrets: { 'vestige-cache': { token: 'secret' } },
-    ...{ slots: 4, preemption: null, namespace: 'lab' },
+    ...{ slots: 4, preemption: null, namespace: 'lab', forbidden },
   });
   vi.stubEnv('LOCAL_CLUSTER', cluster.url);
   onTestFinished(async () => {
@@ -61,6 +63,15 @@ test('without a conductor, whoever has kubectl starts one Job after the other', 
   expect(await deleteObjects(kubectl, 'vestige/submission=other')).toEqual([]);
   expect(await deleteObjects(kubectl, selector)).toHaveLength(9);
   expect(await jobs.all()).toEqual([]);
+});
+
+test('who may not make Roles can remove a submission without one; who may not remove Jobs is told', async () => {
+  const selector = submissionSelector(SUBMITTED);
+  const without = await clusterWithKubectl(['roles', 'rolebindings']);
+  await createObjects(without.kubectl, quickManifest());
+  expect(await deleteObjects(without.kubectl, selector)).toHaveLength(9);
+  const helpless = await clusterWithKubectl(['jobs']);
+  await expect(deleteObjects(helpless.kubectl, selector)).rejects.toThrow('jobs is forbidden');
 });
 
 test('what kubectl says is told in a line; that it is not there, too', async () => {

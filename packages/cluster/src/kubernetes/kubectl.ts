@@ -11,8 +11,9 @@ export interface Kubectl {
   readonly namespace: string | null;
 }
 
-/** Kinds of the objects of a submission. */
-const KINDS = 'jobs,configmaps,serviceaccounts,roles,rolebindings';
+/** Kinds of the objects of every submission, and of those that a conductor has besides. */
+const KINDS = 'jobs,configmaps';
+const CONDUCTOR_KINDS = 'serviceaccounts,roles,rolebindings';
 
 /**
  * Makes objects. `kubectl apply` would keep a copy of each in an annotation, which has no room for lists of tasks.
@@ -23,10 +24,24 @@ export async function createObjects(kubectl: Kubectl, objects: readonly Kubernet
   await run(kubectl, ['create', '-f', '-'], yamlOf(objects));
 }
 
-/** Removes the objects that a selector of labels names, with their pods. */
+/**
+ * Removes the objects that a selector of labels names, with their pods.
+ *
+ * @returns their names
+ * @throws {Error} with what kubectl says
+ */
 export async function deleteObjects(kubectl: Kubectl, selector: string): Promise<string[]> {
-  const told = await run(kubectl, ['delete', KINDS, '--selector', selector, '--wait=false', '--output=name']);
-  return told.split('\n').filter((line) => line !== '');
+  const remove = (kinds: string) =>
+    run(kubectl, ['delete', kinds, '--selector', selector, '--wait=false', '--output=name']);
+  const told = [
+    await remove(KINDS),
+    await remove(CONDUCTOR_KINDS).catch((error: Error) => {
+      // Who has no right to them has made none.
+      if (/forbidden/i.test(error.message)) return '';
+      throw error;
+    }),
+  ];
+  return told.flatMap((text) => text.split('\n').filter((line) => line !== ''));
 }
 
 /** Objects of some kinds, parsed. */

@@ -10,8 +10,8 @@ import type { KubernetesOptions, Submitted } from './options.ts';
 import { TASK_CONTAINER, taskPod } from './pod.ts';
 import { FILES_FOLDER, RECIPE_FILE, TASKS_FILE } from './submitted.ts';
 
-/** How long what a Job says can be asked for: the conductor needs it until the next has begun. */
-const SECONDS_IN_WEEK = 7 * 24 * 3600;
+/** How long what a Job says can be asked for: the conductor needs it until what waits for it has begun. */
+const SECONDS_KEPT = 30 * 24 * 3600;
 /** Share of the indexes of a Job that may fail before it is given up: the mistake is in all of them. */
 const FAILED_SHARE = 0.1;
 
@@ -107,7 +107,7 @@ function indexedJob(
           },
         ],
       },
-      ttlSecondsAfterFinished: SECONDS_IN_WEEK,
+      ttlSecondsAfterFinished: SECONDS_KEPT,
       template: taskPod(metadata.labels!, needs, sources, keys, options),
     },
   };

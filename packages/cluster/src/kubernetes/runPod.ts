@@ -95,7 +95,8 @@ async function start(
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   child.on('message', (sent) => {
-    const { ran } = sent as TaskMessage;
+    const { ran, reason } = sent as TaskMessage;
+    if (reason !== null) return;
     console.log(ran.length === 0 ? 'made nothing: all was in the cache' : `made ${ran.join(', ')}`);
   });
   const passOn = () => child.kill('SIGTERM');

@@ -27,7 +27,7 @@ const TINY = {
 };
 
 /** How a command ended, and what it printed. */
-export interface Ran {
+interface Ran {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;

@@ -8,6 +8,7 @@ type Selector = Readonly<Record<string, string>>;
 /** What kubectl asks a cluster for. */
 interface AnsweringCluster {
   readonly namespace: string;
+  readonly forbidden: readonly string[];
   create(contents: readonly unknown[]): AnyObject[];
   list(kinds: readonly string[], selector: Selector): object[];
   delete(kinds: readonly string[], selector: Selector): string[];
@@ -60,6 +61,8 @@ function answer(cluster: AnsweringCluster, words: readonly string[], input: stri
       .map((one) => one.split('=') as [string, string]),
   );
   if (values.namespace !== cluster.namespace) throw new Error(`namespaces "${values.namespace}" not found`);
+  const forbidden = what.split(',').find((kind) => cluster.forbidden.includes(kind));
+  if (forbidden !== undefined) throw new Error(`${forbidden} is forbidden: User cannot ${verb} resource`);
   switch (verb) {
     case 'create':
       if (values.filename !== '-') break;

@@ -29,6 +29,8 @@ export interface ClusterOptions {
   readonly slots: number;
   readonly preemption: Preemption | null;
   readonly namespace?: string;
+  /** Kinds that whoever has kubectl has no right to, in small letters and of number many. */
+  readonly forbidden?: readonly string[];
 }
 
 /**
@@ -37,6 +39,7 @@ export interface ClusterOptions {
  */
 export class LocalCluster implements AsyncDisposable {
   readonly namespace: string;
+  readonly forbidden: readonly string[];
   readonly controller: JobController;
   readonly #objects = new Map<string, AnyObject>();
   readonly #tokens = new Map<string, string>();
@@ -44,9 +47,10 @@ export class LocalCluster implements AsyncDisposable {
   #disrupted = 0;
 
   private constructor(server: Server, options: ClusterOptions) {
-    const { folder, images, secrets, slots, preemption, namespace = 'default' } = options;
+    const { folder, images, secrets, slots, preemption, namespace = 'default', forbidden = [] } = options;
     this.#server = server;
     this.namespace = namespace;
+    this.forbidden = forbidden;
     const random = preemption && randomStream(preemption.seed, 'preemption');
     this.controller = new JobController({
       ...{ slots, folder },
