@@ -107,9 +107,13 @@ export class JobController {
     }
   }
 
-  /** Kills a pod, whose Job may be no more. */
-  kill(pod: string): void {
-    this.#processes.get(pod)?.disrupt();
+  /** Kills all pods, those whose Job is no more among them. */
+  async end(): Promise<void> {
+    const left = this.pods
+      .filter(({ ended }) => ended === null)
+      .map(({ name }) => this.#processes.get(name)!);
+    for (const pod of left) pod.disrupt();
+    await Promise.all(left.map(({ ended }) => ended));
   }
 
   logOf(pod: string): string {

@@ -162,7 +162,7 @@ export class LocalCluster implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.delete(['jobs'], {});
-    for (const { ended, name } of this.pods) if (ended === null) this.controller.kill(name);
+    await this.controller.end();
     this.#server.closeAllConnections();
     await new Promise((closed) => this.#server.close(closed));
   }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Pod } from './schemas.ts';
 import { makeVolumes, type VolumeSources } from './volumes.ts';
 
@@ -86,7 +87,7 @@ export function startPod(options: PodOptions): PodProcess {
 function follow(child: ChildProcess, { name, pod, folder }: PodOptions): PodProcess {
   let disrupted = false;
   let overdue = false;
-  const kill = () => killAll(name);
+  const kill = () => void killAll(name);
   let grace: NodeJS.Timeout | undefined;
   const terminate = () => {
     child.kill('SIGTERM');
@@ -102,11 +103,11 @@ function follow(child: ChildProcess, { name, pod, folder }: PodOptions): PodProc
         }, 1000 * activeDeadlineSeconds);
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => {
+    child.on('close', async (code, signal) => {
       clearTimeout(deadline);
       clearTimeout(grace);
       // A container ends with its first process.
-      kill();
+      await killAll(name);
       rmSync(folder, { recursive: true, force: true });
       const exitCode = code ?? (signal === 'SIGKILL' ? 137 : 143);
       // One that had ended by itself before was not taken away.
@@ -123,9 +124,12 @@ function follow(child: ChildProcess, { name, pod, folder }: PodOptions): PodProc
   };
 }
 
+/** Milliseconds that processes are given to be gone. */
+const PAUSE = 5;
+
 /** Kills every process that has the host name of a pod, until there is none. */
-function killAll(name: string): void {
-  for (let found = true; found; ) {
+async function killAll(name: string): Promise<void> {
+  for (let found = true; found; await wait(PAUSE)) {
     found = false;
     for (const pid of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
       if (!isOf(name, pid)) continue;
