@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { lastOutcomes, type TaskMessage } from '@vestige/cluster';
+import { forgetOutcomes, lastOutcomes, type TaskMessage } from '@vestige/cluster';
 import { UsageError } from '../failure.ts';
 import type { ExperimentArguments } from '../options.ts';
 import { runCheckedPipeline } from '../pipeline/checked.ts';
@@ -21,6 +21,7 @@ export async function runTask(args: ExperimentArguments, id: string): Promise<vo
   const folders = [...stages.values()].map(({ directory }) => fromRoot(directory));
   const alone = () => process.kill(process.pid, 'SIGTERM');
   process.once('disconnect', alone);
+  forgetOutcomes(WORKSPACE);
   try {
     await runCheckedPipeline(task.project, [expectedFolder(task)], {
       parallel: availableParallelism(),

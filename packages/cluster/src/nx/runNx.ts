@@ -51,8 +51,7 @@ export async function runNx(
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<NxRun> {
-  const report = join(cacheDirectoryOf(root), 'run.json');
-  rmSync(report, { force: true });
+  forgetOutcomes(root);
   const child = spawn(process.execPath, [requireIn(root).resolve('nx/bin/nx.js'), ...words], {
     cwd: root,
     // The plugin in a process of its own costs two seconds.
@@ -69,12 +68,18 @@ export async function runNx(
     child.on('error', reject);
     child.on('close', resolve);
   });
-  return { code, output, outcomes: existsSync(report) ? outcomesIn(report) : [] };
+  return { code, output, outcomes: lastOutcomes(root) };
 }
 
-/** The tasks that the last command of Nx in a workspace came to. */
+/** The tasks that the last command of Nx in a workspace came to; none if it was killed after {@link forgetOutcomes}. */
 export function lastOutcomes(root: string): Outcome[] {
-  return outcomesIn(join(cacheDirectoryOf(root), 'run.json'));
+  const report = reportOf(root);
+  return existsSync(report) ? outcomesIn(report) : [];
+}
+
+/** Before a command of Nx: Nx that is killed would leave those of the command before. */
+export function forgetOutcomes(root: string): void {
+  rmSync(reportOf(root), { force: true });
 }
 
 /** Where Nx keeps the cache of a workspace: in its folder, where a variable says, or in that of the user's clones of it. */
@@ -85,6 +90,8 @@ export function cacheDirectoryOf(root: string): string {
 export function requireIn(root: string): NodeJS.Require {
   return createRequire(join(root, 'package.json'));
 }
+
+const reportOf = (root: string) => join(cacheDirectoryOf(root), 'run.json');
 
 function outcomesIn(report: string): Outcome[] {
   return runSchema
