@@ -47,7 +47,7 @@ export function clusterCommands(yargs: Argv): Argv {
           .option('image', {
             type: 'string',
             requiresArg: true,
-            describe: 'Of Kubernetes: image with this workspace, by tools/cluster/Dockerfile',
+            describe: 'Of Kubernetes: image with this workspace, by tools/kubernetes/Dockerfile',
           })
           .option('namespace', {
             type: 'string',

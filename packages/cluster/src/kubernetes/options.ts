@@ -2,7 +2,7 @@ import type { Recipe } from './submitted.ts';
 
 /** What a submission asks of a cluster of Kubernetes. */
 export interface KubernetesOptions {
-  /** Image with the workspace and its packages, as `tools/cluster/Dockerfile` makes it. */
+  /** Image with the workspace and its packages, as `tools/kubernetes/Dockerfile` makes it. */
   readonly image: string;
   /** Null for the one that kubectl is set to. */
   readonly namespace: string | null;
