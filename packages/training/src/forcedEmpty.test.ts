@@ -101,7 +101,8 @@ test('the token put there carries no loss: the update is that of a batch whose p
 test('the same seed gives the same rollouts and parameters', () => {
   const numbers = () => {
     const { policy, update } = updated({ optimizer: 'adam', learningRate: 0.01 });
-    return [update, [...policy.parameters.keys()].map((name) => policy.values(name))];
+    const { state: _, ...numbers } = update;
+    return [numbers, [...policy.parameters.keys()].map((name) => policy.values(name))];
   };
   expect(numbers()).toEqual(numbers());
 });
