@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { SERVER_VARIABLE, TOKEN_VARIABLE } from '@vestige/cache/variables';
+import { FOLDER_VARIABLE, SERVER_VARIABLE, TOKEN_VARIABLE } from '@vestige/cache/variables';
 import { expect, onTestFinished, test } from 'vitest';
 import { folder, printed, vestige } from '../testing/cli.ts';
 import { complaint } from '../testing/inProcess.ts';
@@ -72,7 +72,10 @@ test.each([
   [['serve'], 'expected one of --dir and --s3'],
   [['serve', '--dir', 'a', '--s3', 's3://bucket'], 'expected one of --dir and --s3'],
   [['serve', '--s3', 'bucket'], '--s3 bucket: expected s3://BUCKET/PREFIX'],
-  [['audit', 'nothing'], `cache audit: expected the address of the shared cache in ${SERVER_VARIABLE}`],
+  [
+    ['audit', 'nothing'],
+    `cache audit: expected the address of the shared cache in ${SERVER_VARIABLE}, or its folder in ${FOLDER_VARIABLE}`,
+  ],
 ])('vestige cache %j is refused', async (words, message) => {
   expect(await complaint('cache', ...words)).toBe(message);
 });
