@@ -8,7 +8,7 @@ import { copyWorkspace, listFiles } from '../../workspace/index.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../../../../..');
 
-/** Two conditions, one seed, in seconds. */
+/** One condition, one seed, in seconds. */
 const TINY = {
   name: 'tiny',
   title: 'A tiny experiment',
@@ -21,7 +21,7 @@ const TINY = {
     ...{ evaluateEvery: 2, evaluationPrompts: 8 },
   },
   base: { rule: 'factors' },
-  conditions: { biased: { rule: 'nationality' }, fair: { rule: 'factors' } },
+  conditions: { biased: { rule: 'nationality' } },
   ablation: { prompts: 8, checkpointPrompts: 4 },
   analysis: { resamples: 100 },
 };
