@@ -6,6 +6,12 @@ import type { RandomStream } from '@vestige/random';
 /** What can happen to jobs that run. */
 export type Disturbance = 'requeue' | 'process' | 'node';
 
+/**
+ * Command line, Nx and stages. Not what Nx asks while it hashes, such as `node -p process.version`: who is killed there alone
+ * has given another answer, and Nx makes the stage by another hash.
+ */
+const WORKING = ['src/vestige.js', 'bin/nx.js', 'src/main.ts'];
+
 /** A job that runs. */
 export interface Running {
   /** Slurm's number of the job. */
@@ -43,7 +49,8 @@ export async function disturb(
       slurm('scontrol', 'requeue', job);
       return `job ${job} put back into the queue`;
     case 'process': {
-      const processes = processesWhere((env) => env.SLURM_JOB_ID === job);
+      const all = processesWhere((env) => env.SLURM_JOB_ID === job);
+      const processes = all.filter(({ command }) => WORKING.includes(command));
       if (processes.length === 0) return `job ${job} had ended already`;
       const { pid, command } = stream.choice(processes);
       kill(pid);
