@@ -14,19 +14,21 @@ const WORKING = ['src/vestige.js', 'bin/nx.js', 'src/main.ts'];
 
 /** A job that runs. */
 export interface Running {
-  /** Slurm's number of the job. */
+  /** Slurm's number of the job: that of the array too, for the element that is split off last. */
   readonly job: string;
+  /** Array and index. */
+  readonly element: string;
   readonly node: string;
 }
 
 /** Jobs that run now, by Slurm itself. */
 export function runningJobs(): Running[] {
-  const said = slurm('squeue', '--noheader', '--array', '--states=RUNNING', '--format=%A %N').trim();
+  const said = slurm('squeue', '--noheader', '--array', '--states=RUNNING', '--format=%A %i %N').trim();
   return said === ''
     ? []
     : said.split('\n').map((line) => {
-        const [job = '', node = ''] = line.trim().split(' ');
-        return { job, node };
+        const [job = '', element = '', node = ''] = line.trim().split(' ');
+        return { job, element, node };
       });
 }
 
@@ -37,24 +39,28 @@ export function runningJobs(): Running[] {
  * - `process`: one of its processes is killed, so that the job fails.
  * - `node`: all processes of the node die at once, its daemon too; it comes back.
  *
- * @returns what happened, in words
+ * @returns what happened, in words; null if the job had ended by then
  */
 export async function disturb(
   what: Disturbance,
-  { job, node }: Running,
+  { job, element, node }: Running,
   stream: RandomStream,
-): Promise<string> {
+): Promise<string | null> {
   switch (what) {
     case 'requeue':
-      slurm('scontrol', 'requeue', job);
-      return `job ${job} put back into the queue`;
+      try {
+        slurm('scontrol', 'requeue', element);
+      } catch {
+        return null;
+      }
+      return `job ${element} put back into the queue`;
     case 'process': {
       const all = processesWhere((env) => env.SLURM_JOB_ID === job);
       const processes = all.filter(({ command }) => WORKING.includes(command));
-      if (processes.length === 0) return `job ${job} had ended already`;
+      if (processes.length === 0) return null;
       const { pid, command } = stream.choice(processes);
       kill(pid);
-      return `job ${job}: killed process ${pid} (${command})`;
+      return `job ${element}: killed process ${pid} (${command})`;
     }
     case 'node': {
       const folder = dirname(process.env.SLURM_CONF!);

@@ -76,6 +76,7 @@ async function disturbUntilOver(
     if (running.length === 0 && (await statusOf(clone, [NAME])).over) return done;
     if (done === most || running.length === 0) continue;
     const told = await disturb(stream.choice(DISTURBANCES), stream.choice(running), stream);
+    if (told === null) continue;
     done++;
     console.log(`${done}: ${told}`);
   }

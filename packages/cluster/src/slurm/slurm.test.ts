@@ -9,7 +9,7 @@ import type { TaskGraph } from '../plan/taskGraph.ts';
 import { arraysOf, type JobArray } from './arrays.ts';
 import { readQueue } from './queue.ts';
 import { indexRanges, type JobCommand, sbatchWords, scriptOf } from './sbatch.ts';
-import { queueArrays, slurmEntries } from './slurm.ts';
+import { queueArrays, requeueThisJob, slurmEntries } from './slurm.ts';
 
 const NEEDS: Needs = { seconds: null, memory: null, cores: 1, gpus: 0 };
 
@@ -340,6 +340,15 @@ case "$*" in *:train*) echo '18;here';; *) echo 17;; esac`,
   await expect(queueing).rejects.toThrow('sbatch failed: Batch job submission failed: Invalid account');
   expect(queued).toEqual(['pretrain 17', 'train 18']);
   expect(readFileSync(join(folder, 'cancelled'), 'utf8')).toBe('--quiet 17 18\n');
+});
+
+test('a job puts itself back into the queue, and not its array', () => {
+  const folder = commands({ scontrol: 'echo "$@" >"$(dirname "$0")/asked"' });
+  vi.stubEnv('SLURM_JOB_ID', '17');
+  vi.stubEnv('SLURM_ARRAY_JOB_ID', '17');
+  vi.stubEnv('SLURM_ARRAY_TASK_ID', '2');
+  requeueThisJob();
+  expect(readFileSync(join(folder, 'asked'), 'utf8')).toBe('requeue 17_2\n');
 });
 
 test('without Slurm, a line says so', async () => {

@@ -94,8 +94,9 @@ export async function cancelArrays(ids: readonly string[]): Promise<void> {
 
 /** Puts the job that this process is part of back into the queue. */
 export function requeueThisJob(): void {
-  const { SLURM_JOB_ID } = process.env;
-  if (SLURM_JOB_ID !== undefined) execFileSync('scontrol', ['requeue', SLURM_JOB_ID], { stdio: 'inherit' });
+  // Not by SLURM_JOB_ID: that of the element which is split off last is the number of the whole array.
+  const { SLURM_ARRAY_JOB_ID: array, SLURM_ARRAY_TASK_ID: index } = process.env;
+  execFileSync('scontrol', ['requeue', `${array}_${index}`], { stdio: 'inherit' });
 }
 
 async function slurm(
