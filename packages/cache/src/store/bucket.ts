@@ -75,7 +75,7 @@ export class Bucket {
       const response = await this.#try(method, url, headers, body).catch((error: Error) => error);
       const failed = response instanceof Error || response.status >= 500 || response.status === 429;
       if (failed && tried < TRIES && !(response instanceof Response && expected.includes(response.status))) {
-        if (response instanceof Response) await response.body?.cancel();
+        if (response instanceof Response) await passOver(response);
         await setTimeout(PAUSE * 2 ** (tried - 1));
         continue;
       }
@@ -95,8 +95,8 @@ export class Bucket {
       headers: { 'x-amz-copy-source': `${this.#copySource}${from}` },
       expected: [404],
     });
-    await copied.body?.cancel();
-    if (copied.status !== 404) await this.ask('DELETE', from, { expected: [404] });
+    await passOver(copied);
+    if (copied.status !== 404) await passOver(await this.ask('DELETE', from, { expected: [404] }));
   }
 
   async #try(
@@ -112,4 +112,12 @@ export class Bucket {
       ...(body ? { body: body(), duplex: 'half' as const } : {}),
     });
   }
+}
+
+/**
+ * Reads what an answer has to say, and forgets it: Node's `fetch` may end the process where a service closes a connection
+ * whose answer was left unread.
+ */
+export async function passOver(response: Response): Promise<void> {
+  await response.arrayBuffer().catch(() => {});
 }

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { contentOf, spool } from '../files/spool.ts';
 import { unnamedFile } from '../files/unnamedFile.ts';
-import { Bucket, BucketError } from './bucket.ts';
+import { Bucket, BucketError, passOver } from './bucket.ts';
 import { ABOUT, type About, type Entry, type OnDamaged, StorageFull, type Store } from './store.ts';
 
 const PREFIX = 'x-amz-meta-vestige-';
@@ -55,7 +55,7 @@ export class BucketStore implements Store {
   async read(hash: string): Promise<Entry | null> {
     const response = await this.#bucket.ask('GET', keyOf(hash), { expected: [404] });
     if (response.status === 404) {
-      await response.body?.cancel();
+      await passOver(response);
       return null;
     }
     const about = await this.#aboutIn(hash, response);
@@ -97,7 +97,7 @@ export class BucketStore implements Store {
         // 409: another is being written at this moment.
         expected: [409, 412, 507],
       });
-      await response.body?.cancel();
+      await passOver(response);
       if (response.status === 507) throw new StorageFull('the bucket has no space left');
       return response.ok;
     } finally {
@@ -138,10 +138,10 @@ const metadataOf = ({ sha256, written, writer }: About) => ({
 async function expectWriteOnce(bucket: Bucket): Promise<void> {
   const key = `probe/${randomUUID()}`;
   const request = { headers: { 'if-none-match': '*' }, expected: [409, 412] };
-  await (await bucket.ask('PUT', key, request)).body?.cancel();
+  await passOver(await bucket.ask('PUT', key, request));
   const second = await bucket.ask('PUT', key, request);
-  await second.body?.cancel();
-  await bucket.ask('DELETE', key, { expected: [404] });
+  await passOver(second);
+  await passOver(await bucket.ask('DELETE', key, { expected: [404] }));
   if (second.ok) {
     throw new BucketError(
       `${bucket.name}: its service passes over If-None-Match, so that entries could be written again; expected one that knows conditional writes`,
