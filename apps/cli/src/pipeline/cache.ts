@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { cacheDirectoryOf } from '@vestige/cluster/cacheDirectory';
 import { damageOf, manifestDigest } from '@vestige/manifest';
 import { fromRoot, WORKSPACE } from '../workspace.ts';
 
@@ -8,7 +8,7 @@ import { fromRoot, WORKSPACE } from '../workspace.ts';
 export function dropStage(directory: string): void {
   const path = fromRoot(directory);
   const digest = manifestDigest(directory);
-  const cache = cacheDirectory();
+  const cache = cacheDirectoryOf(WORKSPACE);
   for (const entry of existsSync(cache) ? readdirSync(cache) : []) {
     const copy = join(cache, entry, path);
     if (!existsSync(copy)) continue;
@@ -18,10 +18,4 @@ export function dropStage(directory: string): void {
     }
   }
   rmSync(directory, { recursive: true, force: true });
-}
-
-/** Where Nx keeps what it restores. */
-function cacheDirectory(): string {
-  process.env.NX_WORKSPACE_ROOT_PATH = WORKSPACE;
-  return createRequire(join(WORKSPACE, 'package.json'))('nx/src/utils/cache-directory').cacheDir;
 }

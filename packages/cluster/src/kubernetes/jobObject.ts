@@ -1,28 +1,16 @@
 import { z } from 'zod';
+import { conditionsSchema, metadataSchema, readObject } from './apiObject.ts';
 import { AFTER_ANNOTATION } from './labels.ts';
 
 const jobSchema = z.object({
-  metadata: z.object({
-    name: z.string(),
-    labels: z.record(z.string(), z.string()).default({}),
-    annotations: z.record(z.string(), z.string()).default({}),
-  }),
+  metadata: metadataSchema,
   spec: z.object({ completions: z.int().default(1), suspend: z.boolean().default(false) }),
   status: z
     .object({
       startTime: z.string().optional(),
       completedIndexes: z.string().optional(),
       failedIndexes: z.string().optional(),
-      conditions: z
-        .array(
-          z.object({
-            type: z.string(),
-            status: z.string(),
-            reason: z.string().default(''),
-            message: z.string().default(''),
-          }),
-        )
-        .default([]),
+      conditions: conditionsSchema,
     })
     .prefault({}),
 });
@@ -35,10 +23,7 @@ export type JobState = 'suspended' | 'active' | 'complete' | 'failed';
 
 /** @throws {Error} if it is none */
 export function readJob(content: unknown): JobObject {
-  const parsed = jobSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
-  throw new Error(`what the API gives is no Job: ${path.join('.')}: ${message}`);
+  return readObject('Job', jobSchema, content);
 }
 
 export function stateOf({ spec, status }: JobObject): JobState {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conditionsSchema, metadataSchema, readObject } from './apiObject.ts';
 
 const stateSchema = z.object({
   waiting: z.object({ reason: z.string().default(''), message: z.string().default('') }).optional(),
@@ -13,27 +14,13 @@ const stateSchema = z.object({
 });
 
 const podSchema = z.object({
-  metadata: z.object({
-    name: z.string(),
-    labels: z.record(z.string(), z.string()).default({}),
-    annotations: z.record(z.string(), z.string()).default({}),
-    creationTimestamp: z.string(),
-  }),
+  metadata: metadataSchema.extend({ creationTimestamp: z.string() }),
   spec: z.object({ nodeName: z.string().optional() }),
   status: z.object({
     phase: z.string(),
     reason: z.string().optional(),
     startTime: z.string().optional(),
-    conditions: z
-      .array(
-        z.object({
-          type: z.string(),
-          status: z.string(),
-          reason: z.string().default(''),
-          message: z.string().default(''),
-        }),
-      )
-      .default([]),
+    conditions: conditionsSchema,
     containerStatuses: z.array(z.object({ state: stateSchema.default({}) })).default([]),
   }),
 });
@@ -43,10 +30,7 @@ export type PodObject = z.infer<typeof podSchema>;
 
 /** @throws {Error} if it is none */
 export function readPod(content: unknown): PodObject {
-  const parsed = podSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
-  throw new Error(`what the API gives is no Pod: ${path.join('.')}: ${message}`);
+  return readObject('Pod', podSchema, content);
 }
 
 /** Name of the Job of a pod. */

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { cacheDirectoryOf, requireIn } from './cacheDirectory.ts';
 
 /** A task of which the last command of Nx had something to say. */
 export interface Outcome {
@@ -80,15 +80,6 @@ export function lastOutcomes(root: string): Outcome[] {
 /** Before a command of Nx: Nx that is killed would leave those of the command before. */
 export function forgetOutcomes(root: string): void {
   rmSync(reportOf(root), { force: true });
-}
-
-/** Where Nx keeps the cache of a workspace: in its folder, where a variable says, or in that of the user's clones of it. */
-export function cacheDirectoryOf(root: string): string {
-  return requireIn(root)('nx/src/utils/cache-directory').sharedDataDirectory(root, 'cache');
-}
-
-export function requireIn(root: string): NodeJS.Require {
-  return createRequire(join(root, 'package.json'));
 }
 
 const reportOf = (root: string) => join(cacheDirectoryOf(root), 'run.json');

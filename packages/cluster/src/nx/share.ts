@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheDirectoryOf, type Outcome, requireIn } from './runNx.ts';
+import { cacheDirectoryOf, requireIn } from './cacheDirectory.ts';
+import type { Outcome } from './runNx.ts';
 
 /** A server of Nx's protocol. */
 export interface CacheAddress {

@@ -18,7 +18,7 @@ function printed(program: string, variables: Readonly<Record<string, string>>): 
 test.each([{}, { NX_CACHE_DIRECTORY: join(ROOT, 'elsewhere') }])(
   'the cache is where Nx itself looks for it, with %j',
   (variables) => {
-    const file = JSON.stringify(join(import.meta.dirname, 'runNx.ts'));
+    const file = JSON.stringify(join(import.meta.dirname, 'cacheDirectory.ts'));
     const root = JSON.stringify(ROOT);
     const ours = `const { cacheDirectoryOf } = await import(${file}); process.stdout.write(cacheDirectoryOf(${root}))`;
     const own = `import cache from 'nx/src/utils/cache-directory.js'; process.stdout.write(cache.cacheDir)`;
