@@ -11,6 +11,8 @@ export default defineConfig({
     // On the native backend, ops are composed of many small ones.
     testTimeout: native ? 600_000 : 60_000,
     hookTimeout: native ? 600_000 : 120_000,
+    // A page of a browser that shares its core with other tests takes longer than the second of the default.
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: '100%',
   },
 });

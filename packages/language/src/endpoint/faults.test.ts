@@ -76,10 +76,10 @@ test('cancelling ends what is in flight', async () => {
   await using policy = await plantedEndpoint(server.url, 'text', { concurrency: 3 });
   const cancelling = new AbortController();
   const asked = policy.write(contexts, writing, randomStream(0), cancelling.signal);
-  await vi.waitUntil(() => server.inFlight === 3);
+  await vi.waitUntil(() => server.inFlight === 3, 10_000);
   cancelling.abort(new Error('enough'));
   await expect(asked).rejects.toThrow(/^enough$/);
-  await vi.waitUntil(() => server.inFlight === 0);
+  await vi.waitUntil(() => server.inFlight === 0, 10_000);
   expect(server.most).toBe(3);
 });
 

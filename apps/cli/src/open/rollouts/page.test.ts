@@ -237,7 +237,7 @@ describe.skipIf(noBrowser)('all rollouts, in a browser', () => {
       await more.click();
       await expect.poll(() => status(page)).toBe(`${PLANTED + 1} of ${PLANTED + 41} rollouts`);
       growth = { added: 40, missing: 0 };
-      await expect.poll(() => told.count(), { timeout: 10_000 }).toBe(0);
+      await expect.poll(() => told.count()).toBe(0);
     });
     growth = { added: 0, missing: 0 };
   });
