@@ -5,5 +5,6 @@ export { isHeldWhole } from './isHeldWhole.ts';
 export { openSource, type Source, type SourceRow } from './openSource.ts';
 export { type ImportOptions, importOptionsSchema, TRAINERS, type TrainerName } from './options.ts';
 export { type Recognised, recognise } from './recognise.ts';
+export type { Sample } from './sampleOf.ts';
 export { type Settled, settle } from './settle.ts';
 export { locationOf, type SourceFile } from './sourceFile.ts';

@@ -1,9 +1,9 @@
 import type { Decision } from './account.ts';
 import { decideRules } from './decide.ts';
 import type { Draft } from './draft.ts';
-import { draftsOf, sampled, takeSample } from './draftsOf.ts';
 import { ImportError } from './importError.ts';
 import type { ImportOptions } from './options.ts';
+import { sampleOf } from './sampleOf.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { MARKER_NAMES } from './thought/markers.ts';
 
@@ -22,9 +22,14 @@ export interface Settled {
  * of a thought that all have later. Up to eight files are looked at, the first and the last among them.
  *
  * @param files in order
+ * @param sample takes the sample of a file, elsewhere if need be
  * @throws {ImportError} if they mark thoughts in several ways, none of them can be read, or none has a column that is mapped
  */
-export async function settle(files: readonly SourceFile[], options: ImportOptions): Promise<Settled> {
+export async function settle(
+  files: readonly SourceFile[],
+  options: ImportOptions,
+  sample: typeof sampleOf = sampleOf,
+): Promise<Settled> {
   const count = Math.min(files.length, FILES);
   const chosen = Array.from(
     { length: count },
@@ -32,18 +37,15 @@ export async function settle(files: readonly SourceFile[], options: ImportOption
   );
   const drafts: Draft[] = [];
   const held = new Set<string>();
-  const complaints = { reject() {}, notFinite() {}, holds: (column: string) => void held.add(column) };
   let mistake: ImportError | undefined;
-  for (const file of chosen) {
-    const reading = draftsOf(file, options, complaints);
-    try {
-      drafts.push(...sampled(await takeSample(reading)));
-    } catch (error) {
+  for (const taken of await Promise.allSettled(chosen.map((file) => sample(file, options)))) {
+    if (taken.status === 'fulfilled') {
+      drafts.push(...taken.value.drafts);
+      for (const column of taken.value.held) held.add(column);
+    } else {
       // One that is cut off, or is being written, is told when it is converted.
-      if (!(error instanceof ImportError)) throw error;
-      mistake ??= error;
-    } finally {
-      await reading.return(undefined);
+      if (!(taken.reason instanceof ImportError)) throw taken.reason;
+      mistake ??= taken.reason;
     }
   }
   if (mistake && drafts.length === 0) throw mistake;

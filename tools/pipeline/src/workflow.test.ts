@@ -91,7 +91,7 @@ test('its jobs hand results on, each runs its own run, and the report comes of a
   }
   const { printed, summary } = at('report');
   expect(printed).not.toMatch(/pretraining|reinforcement learning|ablation:/);
-  expect(printed).toContain('All 1 checks hold.');
+  expect(printed).toContain('The one check holds.');
   expect(summary).toContain('| fair | accuracy.own |');
   // Another run of the workflow finds nothing left to do.
   expect(at('plan').outputs).toEqual({ first: '', second: '' });

@@ -186,9 +186,8 @@ export function checkCells(one: Checked): string[] {
 /** How many of them hold, as a sentence. */
 export function howMany(checked: readonly Checked[]): string {
   const failed = checked.filter(({ ok }) => !ok).length;
-  return failed === 0
-    ? `All ${checked.length} checks hold.`
-    : `${failed} of ${checked.length} checks failed.`;
+  if (failed > 0) return `${failed} of ${checked.length} checks failed.`;
+  return checked.length === 1 ? 'The one check holds.' : `All ${checked.length} checks hold.`;
 }
 
 function expectation({ atLeast, atMost, between, verdict, follows, bound }: Check): string {

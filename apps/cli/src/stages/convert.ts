@@ -57,12 +57,11 @@ export async function convertStage(imported: Imported, run: string, context: Sta
         progress.advance(++done, { rollouts: rollouts.toLocaleString('en') });
       }
     };
-    // Its threads start while it is settled how the files are read.
     const store = await segmentStore(folder, files, signal);
     let settled: Settled;
     let converted: ConvertedFile[];
     try {
-      settled = await settle(files, importOptionsSchema.parse({ ...given, from: trainer }));
+      settled = await settle(files, importOptionsSchema.parse({ ...given, from: trainer }), store.sample);
       const { options } = settled;
       progress.start('files', files.length, 'files');
       converted = (await Promise.all(files.map((file, i) => convert(store, options, file, i)))).flat();

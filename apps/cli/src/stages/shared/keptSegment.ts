@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileDigest } from '@vestige/manifest/fileDigest';
 import type { ImportOptions, Segment, SourceFile } from '@vestige/trainers';
-// Alone: what recognises and settles would be loaded in each thread.
 import { importSegment } from '@vestige/trainers/importSegment';
 
 /** A file to be converted. */

@@ -20,12 +20,13 @@ import {
   type ImportOptions,
   isHeldWhole,
   locationOf,
+  type Sample,
   type Segment,
   type SourceFile,
 } from '@vestige/trainers';
 import { Piscina } from 'piscina';
-import { besideTable, type Conversion } from './keptSegment.ts';
-import type { Answer } from './segmentThread.ts';
+import { besideTable } from './keptSegment.ts';
+import { type Answer, convert, sample } from './segmentThread.ts';
 
 /** Most threads: each has up to a quarter of a gigabyte in memory. */
 const THREADS = 3;
@@ -41,6 +42,8 @@ const PATH_DIGITS = 16;
 
 /** Converted files, each kept as soon as it is complete. */
 export interface SegmentStore {
+  /** Takes the sample of a file in a thread. @throws {ImportError} if it cannot be read */
+  sample(file: SourceFile, options: ImportOptions): Promise<Sample>;
   /**
    * Converts a file in a thread, or takes what it was converted into before.
    *
@@ -69,7 +72,7 @@ export async function segmentStore(
 ): Promise<SegmentStore> {
   const maxThreads = await threadsFor(files);
   mkdirSync(folder, { recursive: true });
-  const threads = new Piscina<Conversion, Answer>({
+  const threads = new Piscina({
     filename: new URL('./segmentThread.ts', import.meta.url).href,
     minThreads: 1,
     maxThreads,
@@ -93,20 +96,26 @@ export async function segmentStore(
     const about = JSON.stringify([IMPORT_VERSION, options, file.path, file.trainer, file.step, content]);
     return join(folder, `${ofPath(file)}${hash('sha256', about).slice(0, 32)}.arrow`);
   };
-  const run = async (conversion: Conversion) => {
-    const answer = await threads.run(conversion);
+  const run = async <Given, Value>(
+    work: (given: Given) => Promise<Answer<Value>>,
+    given: Given,
+  ): Promise<Value> => {
+    const answer: Answer<Value> = await threads.run(given, { name: work.name }).catch((error: Error) => {
+      signal.throwIfAborted();
+      throw error;
+    });
     if ('failure' in answer) throw thrown(answer.failure);
-    return answer;
+    return answer.value;
   };
   const convertAgain = async (file: SourceFile, options: ImportOptions) => {
     const table = tableOf(file, options, await contentOf(file));
-    return { table, segment: await run({ file, options, table, mayBeKept: true }) };
+    return { table, segment: await run(convert, { file, options, table, mayBeKept: true }) };
   };
   /** Converts a file of which nothing is kept; its name is known only when all of it was read. */
   const convertNew = async (file: SourceFile, options: ImportOptions) => {
     const begun = join(folder, `${randomUUID()}.partial`);
     const before = stateOf(file);
-    const converting = run({ file, options, table: begun, mayBeKept: false });
+    const converting = run(convert, { file, options, table: begun, mayBeKept: false });
     const [content, segment] = await Promise.all([contentOf(file), converting]);
     if (stateOf(file) !== before) {
       // It was written to meanwhile: what was digested may not be what was converted.
@@ -118,14 +127,12 @@ export async function segmentStore(
     return { table, segment };
   };
   return {
+    sample: (file, options) => run(sample, [file, options]),
     async convert(file, options, path) {
       const converting = pathsKept.has(ofPath(file))
         ? convertAgain(file, options)
         : convertNew(file, options);
-      const { table, segment } = await converting.catch((error: Error) => {
-        signal.throwIfAborted();
-        throw error;
-      });
+      const { table, segment } = await converting;
       keepBeside(table, segment);
       used.add(basename(table)).add(basename(besideTable(table)));
       await linkOrCopy(table, path);
