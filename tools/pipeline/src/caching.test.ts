@@ -24,7 +24,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 let workspace: Workspace;
 beforeAll(() => {
-  workspace = copyWorkspace();
+  workspace = copyWorkspace({}, 'made');
 });
 afterAll(() => workspace?.[Symbol.dispose]());
 

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { copyWorkspace as copyFiles, listFiles } from '@vestige/cluster/workspace';
-
-const REPOSITORY = join(import.meta.dirname, '../../../..');
+import { join } from 'node:path';
+import { copyForTests } from '@vestige/cluster/testing';
 
 /** A copy of this workspace with one experiment in it, and a cache of its own. */
 export interface Workspace {
@@ -29,26 +27,18 @@ export interface Workspace {
 }
 
 /**
- * Copies the workspace as it stands, edits that are not committed included, and links its npm packages.
+ * Copies the workspace as {@link copyForTests} does.
  *
  * @param variables of the environment of what is started in it
+ * @param builds what its tasks `build` do
  */
-export function copyWorkspace(variables: Readonly<Record<string, string>> = {}): Workspace {
+export function copyWorkspace(
+  variables: Readonly<Record<string, string>> = {},
+  builds: Parameters<typeof copyForTests>[1] = 'taken',
+): Workspace {
   const root = mkdtempSync(join(tmpdir(), 'vestige-pipeline-'));
-  const files = listFiles(REPOSITORY).filter((file) => !file.startsWith('apps/experiments/'));
-  copyFiles(REPOSITORY, files, root);
-  skipOptimization(join(root, 'packages/kernels/asconfig.json'));
-  const cache = join(root, '.nx/cache');
-  const env = {
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NX|VESTIGE)_/.test(name))),
-    PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
-    NODE_COMPILE_CACHE: join(root, '.nx/compile-cache'),
-    NX_DAEMON: 'false',
-    NX_ISOLATE_PLUGINS: 'false',
-    NX_CACHE_DIRECTORY: cache,
-    NX_WORKSPACE_DATA_DIRECTORY: join(root, '.nx/workspace-data'),
-    ...variables,
-  };
+  const { cache, env: own } = copyForTests(root, builds);
+  const env = { ...own, ...variables };
   return {
     root,
     cache,
@@ -91,11 +81,4 @@ function writeFileOf(root: string, file: string, content: { name: string }): voi
   const directory = join(root, 'apps/experiments', content.name);
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, file), JSON.stringify(content, null, 2));
-}
-
-/** Builds of the kernels take seconds so; the tiny experiment does not need them fast. */
-function skipOptimization(file: string): void {
-  const config = JSON.parse(readFileSync(file, 'utf8'));
-  Object.assign(config.options, { optimizeLevel: 0, converge: false });
-  writeFileSync(file, JSON.stringify(config));
 }

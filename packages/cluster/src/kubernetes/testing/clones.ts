@@ -2,11 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { copyWorkspace, listFiles } from '../../workspace/index.ts';
-
-const REPOSITORY = join(import.meta.dirname, '../../../../..');
+import { copyForTests } from '../../testing/index.ts';
 
 /** One condition, one seed, in seconds. */
 const TINY = {
@@ -43,21 +41,11 @@ export interface Clone {
 /** @param experiment whether the tiny experiment is in it */
 export function cloneOf(folder: string, name: string, experiment: boolean): Clone {
   const root = join(folder, name);
-  const files = listFiles(REPOSITORY).filter((file) => !file.startsWith('apps/experiments/'));
-  copyWorkspace(REPOSITORY, files, root);
-  quickBuild(join(root, 'packages/kernels/asconfig.json'));
+  const { env: own } = copyForTests(root);
   mkdirSync(join(root, 'apps/experiments/tiny'), { recursive: true });
   if (experiment) {
     writeFileSync(join(root, 'apps/experiments/tiny/experiment.json'), JSON.stringify(TINY, null, 2));
   }
-  const own = {
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NX|VESTIGE)_/.test(name))),
-    PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
-    NX_DAEMON: 'false',
-    NX_CACHE_DIRECTORY: join(root, '.nx/cache'),
-    NX_WORKSPACE_DATA_DIRECTORY: join(root, '.nx/workspace-data'),
-    NODE_COMPILE_CACHE: join(root, '.nx/compile-cache'),
-  };
   return {
     root,
     vestige(words, env = {}) {
@@ -110,11 +98,4 @@ async function ranBy(child: ChildProcess): Promise<Ran> {
   );
   const [stdout, stderr, code] = await Promise.all([text(child.stdout!), text(child.stderr!), ended]);
   return { code, stdout, stderr };
-}
-
-/** Builds of the kernels take seconds so; the tiny experiment does not need them fast. */
-function quickBuild(file: string): void {
-  const config = JSON.parse(readFileSync(file, 'utf8'));
-  Object.assign(config.options, { optimizeLevel: 0, converge: false });
-  writeFileSync(file, JSON.stringify(config));
 }

@@ -1,0 +1,1 @@
+export { copyForTests, type TestCopy } from './copyForTests.ts';
