@@ -8,7 +8,7 @@ venv=tools/readers/.venv
 if [ ! -e "$venv/complete" ]; then
   rm -rf "$venv"
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check -r tools/readers/requirements.txt
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --no-compile -r tools/readers/requirements.txt
   touch "$venv/complete"
 fi
 scratch=$(mktemp -d)

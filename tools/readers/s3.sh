@@ -8,7 +8,7 @@ venv=tools/readers/.venv-s3
 if [ ! -e "$venv/complete" ]; then
   rm -rf "$venv"
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check 'moto[s3]==5.2.5' flask flask-cors
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --no-compile 'moto[s3]==5.2.5' flask flask-cors
   touch "$venv/complete"
 fi
 scratch=$(mktemp -d)

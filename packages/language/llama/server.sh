@@ -6,5 +6,5 @@ cd "$(dirname "$0")"
 [ -e .venv/complete ] && exit
 rm -rf .venv
 python3 -m venv .venv
-.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
+.venv/bin/pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
 touch .venv/complete

@@ -17,7 +17,7 @@ Object.assign(experiment, {
     server: { rule, endpoint: { url, model: data[0]!.id }, language: { concurrency: 2 } },
   },
   ablation: {
-    ...{ prompts: 16, cuts: [0], readaptation: [] },
+    ...{ prompts: 8, cuts: [0], readaptation: [] },
     interventions: ['repeat', 'now', 'cut', 'swap', 'flip'],
   },
   presets: {},
