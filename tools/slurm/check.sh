@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `vestige submit` on a real Slurm of two nodes, which starts here and ends here: the quick loan under three seeds from
 # `submit` to report, bit for bit that of `vestige run`; then nodes and jobs that are killed at random. As root, on Debian.
-#   tools/slurm/check.sh [--kills 3] [--seed 1]
+#   tools/slurm/check.sh [--kills 3] [--seed 1] [--only loan|kills|limit]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export PATH="$PWD/node_modules/.bin:$PATH"

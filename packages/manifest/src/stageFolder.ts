@@ -15,13 +15,17 @@ import {
 } from './manifest.ts';
 import { damageOf, expectStages, manifestOf, upstreamName } from './verify.ts';
 
-/** How a stage writes its folder. */
-export interface StageWriting {
-  /** Versions of what makes it, as far as its bytes depend on them. */
-  readonly versions: Readonly<Record<string, string>>;
+/** How a process waits for another that works on a folder. */
+interface Waiting {
   readonly signal: AbortSignal;
   /** Told once, if another process is writing the folder. */
   readonly onWait: (owner: number | undefined) => void;
+}
+
+/** How a stage writes its folder. */
+export interface StageWriting extends Waiting {
+  /** Versions of what makes it, as far as its bytes depend on them. */
+  readonly versions: Readonly<Record<string, string>>;
 }
 
 /**
@@ -39,17 +43,12 @@ export async function writeStageFolder(
   { versions, signal, onWait }: StageWriting,
   write: (temporary: string, known: Map<string, string>) => Promise<void>,
 ): Promise<boolean> {
-  // No `using`, which Node 22 does not know.
-  const lock = await acquireLock(`${directory}.lock`, { onWait, signal });
-  try {
-    removeLeftovers(directory);
+  return await whileLocked(directory, { signal, onWait }, async (waited) => {
     expectStages(upstream);
     const before = upstreamDigests(directory, upstream);
-    if (lock.waited && isMade(directory, recipe, before)) return false;
-    // Absolute: where the working directory is removed meanwhile, Node makes relative folders for ever.
-    const temporary = resolve(`${directory}.partial-${randomUUID()}`);
-    mkdirSync(temporary);
-    try {
+    if (waited && isMade(directory, recipe, before)) return false;
+    await putInPlace(directory, async (temporary) => {
+      mkdirSync(temporary);
       const known = new Map<string, string>();
       await write(temporary, known);
       const files = digestsOf(temporary, known);
@@ -58,15 +57,9 @@ export async function writeStageFolder(
       expectUnchanged(directory, upstream, before);
       await setImmediate();
       signal.throwIfAborted();
-      replace(directory, temporary);
-    } catch (error) {
-      rmSync(temporary, { recursive: true, force: true });
-      throw error;
-    }
+    });
     return true;
-  } finally {
-    lock[Symbol.dispose]();
-  }
+  });
 }
 
 /**
@@ -76,30 +69,46 @@ export async function writeStageFolder(
  * @param from the folder that is copied, with its manifest
  * @returns whether it was copied
  */
-export async function copyStageFolder(
-  from: string,
-  directory: string,
-  { signal, onWait }: Omit<StageWriting, 'versions'>,
-): Promise<boolean> {
-  const lock = await acquireLock(`${directory}.lock`, { onWait, signal });
-  try {
-    removeLeftovers(directory);
+export async function copyStageFolder(from: string, directory: string, waiting: Waiting): Promise<boolean> {
+  return await whileLocked(directory, waiting, async () => {
     const { digest } = manifestOf(from);
     const isThere = existsSync(directory) && damageOf(directory).length === 0;
     if (isThere && manifestOf(directory).digest === digest) return false;
-    const temporary = resolve(`${directory}.partial-${randomUUID()}`);
-    try {
+    await putInPlace(directory, async (temporary) => {
       cpSync(from, temporary, { recursive: true });
       const [damage] = damageOf(temporary);
       if (damage) throw damage;
-      replace(directory, temporary);
-    } catch (error) {
-      rmSync(temporary, { recursive: true, force: true });
-      throw error;
-    }
+    });
     return true;
+  });
+}
+
+/** Works on the folder of a stage while no other process does; what processes that were killed left there is gone. */
+async function whileLocked<T>(
+  directory: string,
+  waiting: Waiting,
+  work: (waited: boolean) => Promise<T>,
+): Promise<T> {
+  // No `using`, which Node 22 does not know.
+  const lock = await acquireLock(`${directory}.lock`, waiting);
+  try {
+    removeLeftovers(directory);
+    return await work(lock.waited);
   } finally {
     lock[Symbol.dispose]();
+  }
+}
+
+/** Lets a folder be filled beside the one of a stage, and puts it in its place; of what fails nothing is left. */
+async function putInPlace(directory: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+  // Absolute: where the working directory is removed meanwhile, Node makes relative folders for ever.
+  const temporary = resolve(`${directory}.partial-${randomUUID()}`);
+  try {
+    await fill(temporary);
+    replace(directory, temporary);
+  } catch (error) {
+    rmSync(temporary, { recursive: true, force: true });
+    throw error;
   }
 }
 

@@ -1,11 +1,12 @@
 /**
  * Rehearses `vestige submit` on the Slurm that SLURM_CONF names:
  *
- *   node tools/slurm/src/check.ts <scratch folder> [--kills 3] [--seed 1]
+ *   node tools/slurm/src/check.ts <scratch folder> [--kills 3] [--seed 1] [--only loan|kills|limit]
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { rehearseKills } from './kills.ts';
+import { rehearseLimit } from './limit.ts';
 import { rehearseLoan } from './loan.ts';
 
 const { positionals, values } = parseArgs({
@@ -18,6 +19,9 @@ const { positionals, values } = parseArgs({
 });
 const [scratch = ''] = positionals;
 if (scratch === '') throw new Error('expected a scratch folder');
-if (values.only !== 'kills') await rehearseLoan(join(scratch, 'loan'));
-if (values.only !== 'loan')
+const { only = '' } = values;
+if (only === '' || only === 'loan') await rehearseLoan(join(scratch, 'loan'));
+if (only === '' || only === 'kills') {
   await rehearseKills(join(scratch, 'kills'), Number(values.kills), Number(values.seed));
+}
+if (only === 'limit') await rehearseLimit(join(scratch, 'limit'));
