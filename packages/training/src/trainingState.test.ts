@@ -40,7 +40,10 @@ function expectTheSame<State>({ begin }: Training<State>): void {
   }
   expect(told.length).toBeGreaterThan(3);
   const tensors = tf.memory().numTensors;
-  for (const [i, state] of states.slice(0, -1).entries()) {
+  // On the native backend, where so small ops are slow, from two of them.
+  const each = process.env.VESTIGE_BACKEND === 'tensorflow' ? Math.ceil(states.length / 2) : 1;
+  for (let i = 0; i < states.length - 1; i += each) {
+    const state = states[i]!;
     const other = fresh();
     expect(Array.from(begin(other, state), (step) => step.told)).toEqual(told.slice(i + 1));
     expect(parametersOf(other)).toEqual(parametersOf(model));
