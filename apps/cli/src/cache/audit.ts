@@ -58,6 +58,9 @@ export async function auditCache(name: string | undefined, options: AuditOptions
         parallel,
         environment: relay.environment,
         signal,
+      }).catch(async (error) => {
+        await relay.abandon();
+        throw error;
       });
       return { names, ...(await relay.close()) };
     };

@@ -42,6 +42,8 @@ export interface AuditRelay {
   readonly environment: Readonly<Record<string, string>>;
   /** Ends it. An entry whose task was to be run again and left nothing is a finding, too. */
   close(): Promise<Findings>;
+  /** Ends it without a finding, where the run of Nx was interrupted or failed. */
+  abandon(): Promise<void>;
 }
 
 /**
@@ -62,16 +64,25 @@ export async function startAuditRelay(
   // What others write to, where there is such a one.
   const named = placesIn(environment, PATIENCE).at(-1);
   if (!named) throw new Fault('has no address');
-  const place = await named.open();
+  const place = await named.open().catch((error) => {
+    throw new Fault(`shared cache ${named.address}: it ${asFault(error).message}`);
+  });
   const absent = await packed(endingOf('not in the cache\n', 1));
   const audit = new Audit(place, isChosen, absent, onFinding);
   const loopback = await startLoopback(audit, environment);
+  const end = () => {
+    loopback.close();
+    place.close();
+  };
   return {
     environment: loopback.environment,
     async close() {
-      loopback.close();
-      place.close();
+      end();
       return await audit.end();
+    },
+    async abandon() {
+      end();
+      await audit.abandon();
     },
   };
 }
@@ -141,6 +152,10 @@ class Audit {
       findings: this.#findings,
       faults: this.#faults,
     };
+  }
+
+  async abandon(): Promise<void> {
+    for (const { file } of this.#hidden.values()) await file.close();
   }
 
   async #take(hash: string): Promise<Taken | null> {
