@@ -41,6 +41,11 @@ export class Bucket {
     }
     const region = environment.AWS_REGION || environment.AWS_DEFAULT_REGION || 'us-east-1';
     const endpoint = environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL;
+    if (endpoint && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
+      throw new BucketError(
+        `${url}: AWS_ENDPOINT_URL_S3 ${JSON.stringify(endpoint)}: expected a URL of http or https`,
+      );
+    }
     const folder = prefix.replace(/\/*$/, '');
     this.name = url;
     this.#root = endpoint
@@ -85,6 +90,7 @@ export class Bucket {
       if (response.ok || expected.includes(response.status)) return response;
       const text = await response.text();
       const [, code = ''] = /<Code>([^<]*)</.exec(text) ?? [];
+      if (code === 'NoSuchBucket') throw new BucketError(`${this.name}: there is no such bucket`);
       throw new BucketError(`${this.name}: ${method} ${key}: ${response.status} ${code}`.trim());
     }
   }

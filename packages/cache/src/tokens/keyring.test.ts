@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { keyringOfFile } from './keyring.ts';
@@ -31,6 +31,18 @@ describe('a file of tokens', () => {
     );
     await expect(revokeToken(file, 'alice')).rejects.toThrow('has no token alice; it has ci, pull-requests');
     await expect(addToken(file, '../x', 'read-only')).rejects.toThrow('the name "../x": expected up to 64');
+  });
+
+  test('where none can be is named, by the name that was given', async () => {
+    const nowhere = join(file, '..', 'nowhere', 'tokens.json');
+    await expect(addToken(nowhere, 'ci', 'read-only')).rejects.toThrow(
+      `${nowhere}: there is no folder ${dirname(nowhere)} to write it in`,
+    );
+    const folder = dirname(file);
+    await expect(addToken(folder, 'ci', 'read-only')).rejects.toThrow(
+      `${folder}: is a folder; expected a file`,
+    );
+    await expect(readTokens(folder)).rejects.toThrow(`${folder}: is a folder; expected a file`);
   });
 
   test.each([

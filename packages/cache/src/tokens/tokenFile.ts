@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 
 /** Random bytes of a token. */
@@ -43,11 +44,9 @@ const digestOfToken = (secret: string) => createHash('sha256').update(secret).di
 
 /** The tokens in a file. @throws {TokenError} if it cannot be read or is not as expected */
 export async function readTokens(file: string): Promise<Token[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === 'ENOENT' ? 'is missing; `vestige cache token NAME` makes it' : error.message;
-    throw new TokenError(`${file}: ${why}`);
-  });
-  return parseTokens(text, file);
+  const tokens = await tokensIn(file);
+  if (tokens === null) throw new TokenError(`${file}: is missing; \`vestige cache token NAME\` makes it`);
+  return tokens;
 }
 
 /**
@@ -59,7 +58,7 @@ export async function readTokens(file: string): Promise<Token[]> {
 export async function addToken(file: string, name: string, access: Token['access']): Promise<string> {
   const { error } = NAME.safeParse(name);
   if (error) throw new TokenError(`the name ${JSON.stringify(name)}: ${error.issues[0]!.message}`);
-  const tokens = await tokensOrNone(file);
+  const tokens = (await tokensIn(file)) ?? [];
   if (tokens.some((token) => token.name === name)) {
     throw new TokenError(`${file}: has a token ${name}; revoke it first, or give another name`);
   }
@@ -79,26 +78,26 @@ export async function revokeToken(file: string, name: string): Promise<void> {
   await writeTokens(file, kept);
 }
 
-async function tokensOrNone(file: string): Promise<Token[]> {
-  try {
-    return parseTokens(await readFile(file, 'utf8'), file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+async function tokensIn(file: string): Promise<Token[] | null> {
+  const text = await readFile(file, 'utf8').catch(({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'ENOENT') return null;
+    throw new TokenError(`${file}: ${code === 'EISDIR' ? 'is a folder; expected a file' : message}`);
+  });
+  return text === null ? null : parseTokens(text, file);
 }
 
 async function writeTokens(file: string, tokens: readonly Token[]): Promise<void> {
   const text = `${JSON.stringify({ tokens }, null, 2)}\n`;
   parseTokens(text, file);
   // A server never reads half of it.
-  const temporary = `${file}.${randomUUID()}`;
+  const temporary = `${file}.partial-${randomUUID()}`;
   try {
     await writeFile(temporary, text, { mode: 0o600, flag: 'wx', flush: true });
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new TokenError(`${file}: there is no folder ${dirname(file)} to write it in`);
   }
 }
 
