@@ -79,6 +79,15 @@ test.each([
     ['cache', 'serve', '--largest', 'much', '--dir', 'x'],
     'cache serve: --largest "much": expected a size such as 500MB, 4GB or 1TiB; see `vestige cache serve --help`',
   ],
+  [
+    ['cache', 'serve', '--dir', ''],
+    'cache serve: --dir "": expected a folder; see `vestige cache serve --help`',
+  ],
+  [['cache', 'serve', '--dir'], 'cache serve: --dir needs a value; see `vestige cache serve --help`'],
+  [
+    ['submit', 'loan', '--to', 'slurm', '--shared', ''],
+    'submit: --shared "": expected a folder; see `vestige submit --help`',
+  ],
   [['new'], 'new: missing <experiment|environment>; see `vestige new --help`'],
   [
     ['new', 'experimnt', 'x'],

@@ -5,8 +5,8 @@ const LARGEST = 2 ** 20;
 
 /** What jobs ask a cluster for. */
 export const clusterRequestSchema = z.strictObject({
-  partition: z.string().min(1).optional().describe('Of Slurm.'),
-  account: z.string().min(1).optional().describe('Of Slurm.'),
+  partition: z.string().min(1, 'expected a name').optional().describe('Of Slurm.'),
+  account: z.string().min(1, 'expected a name').optional().describe('Of Slurm.'),
   time: z
     .string()
     .regex(/^\d+([:-]\d+)*$/, 'expected a time as Slurm takes it, such as 90 (minutes), 2:00:00 or 1-12')

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { FOLDER_VARIABLE, SERVER_VARIABLE, TOKEN_VARIABLE } from '@vestige/cache/variables';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { folder, printed, vestige } from '../testing/cli.ts';
 import { complaint } from '../testing/inProcess.ts';
 
@@ -69,8 +69,11 @@ test('tokens are made for a server, and a read-only one may not write', async ()
 });
 
 test.each([
-  [['serve'], 'expected one of --dir and --s3'],
-  [['serve', '--dir', 'a', '--s3', 's3://bucket'], 'expected one of --dir and --s3'],
+  [['serve'], 'cache serve: expected one of --dir and --s3; see `vestige cache serve --help`'],
+  [
+    ['serve', '--dir', 'a', '--s3', 's3://bucket'],
+    'cache serve: expected one of --dir and --s3; see `vestige cache serve --help`',
+  ],
   [['serve', '--s3', 'bucket'], '--s3 bucket: expected s3://BUCKET/PREFIX'],
   [
     ['audit', 'nothing'],
@@ -78,6 +81,14 @@ test.each([
   ],
 ])('vestige cache %j is refused', async (words, message) => {
   expect(await complaint('cache', ...words)).toBe(message);
+});
+
+test('an audit of an address that is none names it', async () => {
+  vi.stubEnv(SERVER_VARIABLE, 'cache');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(await complaint('cache', 'audit', 'loan')).toBe(
+    'shared cache cache: it has no address of http or https',
+  );
 });
 
 test('a port in use is told', async () => {

@@ -125,10 +125,13 @@ describe('what is typed', () => {
     };
     expect(requestOf({ ...typed, memory: '4G', time: '1-12' })).toMatchObject({ memory: '4G', time: '1-12' });
     expect(() => requestOf({ ...typed, time: undefined, memory: '4 gigs' })).toThrow(
-      '--memory: expected a size such as 500M or 4G',
+      '--memory "4 gigs": expected a size such as 500M or 4G',
+    );
+    expect(() => requestOf({ ...typed, partition: '', time: undefined, memory: undefined })).toThrow(
+      '--partition "": expected a name',
     );
     expect(() => requestOf({ ...typed, time: 'soon', memory: undefined })).toThrow(
-      '--time: expected a time as Slurm',
+      '--time "soon": expected a time as Slurm',
     );
   });
 

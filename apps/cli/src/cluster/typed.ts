@@ -40,7 +40,8 @@ export function requestOf({ partition, account, time, memory, cores, gpus, sbatc
   const parsed = clusterRequestSchema.safeParse(request);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new UsageError(`--${issue?.path.join('.')}: ${issue?.message}`);
+  const name = issue?.path[0] as keyof typeof request;
+  throw new UsageError(`--${name} ${JSON.stringify(request[name])}: ${issue?.message}`);
 }
 
 /** `a "b c" 'd'`, `\ ` */

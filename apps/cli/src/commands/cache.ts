@@ -4,6 +4,7 @@ import { LARGEST_SEED } from '@vestige/experiment';
 import type { Argv } from 'yargs';
 import { UsageError } from '../failure.ts';
 import { decimalNumber, wholeNumber } from '../numbers.ts';
+import { text } from '../text.ts';
 
 /** Port of a cache, unless another is given. */
 const PORT = 7411;
@@ -25,9 +26,12 @@ function serve() {
     describe: 'Serve a shared cache, over the protocol of Nx',
     builder: (y: Argv) =>
       y
-        .option('dir', { type: 'string', describe: 'Folder of the entries; several servers may share it' })
+        .option('dir', {
+          ...text('dir', 'a folder'),
+          describe: 'Folder of the entries; several servers may share it',
+        })
         .option('s3', {
-          type: 'string',
+          ...text('s3', 's3://BUCKET/PREFIX'),
           describe: 'In its place s3://BUCKET/PREFIX; credentials as AWS names them',
         })
         .option('port', {
@@ -36,12 +40,12 @@ function serve() {
           describe: '0 for one that is free',
         })
         .option('host', {
-          type: 'string',
+          ...text('host', 'an address'),
           default: '127.0.0.1',
           describe: 'Address to listen at; 0.0.0.0 for other machines',
         })
         .option('tokens', {
-          type: 'string',
+          ...text('tokens', 'a file'),
           describe:
             'File of who may use it, by `vestige cache token`; by default one token until the server ends',
         })
@@ -62,7 +66,9 @@ function serve() {
         ),
     handler: async ({ dir, s3, ...options }: ServeArguments) => {
       const { serveCache } = await import('../cache/serve.ts');
-      if ((dir === undefined) === (s3 === undefined)) throw new UsageError('expected one of --dir and --s3');
+      if ((dir === undefined) === (s3 === undefined)) {
+        throw new UsageError('cache serve: expected one of --dir and --s3; see `vestige cache serve --help`');
+      }
       await serveCache({ dir, s3, ...options, largest: options.largest! });
     },
   };
@@ -86,7 +92,7 @@ function token() {
           describe: 'Take it back; a server notices at once',
         })
         .option('tokens', {
-          type: 'string',
+          ...text('tokens', 'a file'),
           default: TOKENS,
           describe: 'File of the tokens, by their digests',
         })

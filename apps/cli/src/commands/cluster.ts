@@ -1,13 +1,13 @@
 import type { Argv } from 'yargs';
 import { wholeNumber } from '../numbers.ts';
 import { overviewOrExperimentOptions } from '../options.ts';
+import { text } from '../text.ts';
 
 const MOST = 2 ** 20;
 
 /** The option `--shared` of the commands on jobs. */
 const SHARED_OPTION = {
-  type: 'string',
-  requiresArg: true,
+  ...text('shared', 'a folder'),
   describe: 'Folder on a disk that all machines share: snapshots, logs, results (.nx/shared of the clone)',
 } as const;
 
@@ -81,8 +81,7 @@ export function clusterCommands(yargs: Argv): Argv {
           })
           .option('shared', SHARED_OPTION)
           .option('cache-dir', {
-            type: 'string',
-            requiresArg: true,
+            ...text('cache-dir', 'a folder'),
             describe: 'Folder of results that all machines share (cache in that of --shared)',
           })
           .example('$0 submit loan --to slurm', 'three seeds: a job for each stage of each run')
@@ -124,6 +123,8 @@ export function clusterCommands(yargs: Argv): Argv {
           } else console.log(told);
           return;
         }
+        const { expectNoneOfKubernetes } = await import('../cluster/kubernetes/typed.ts');
+        expectNoneOfKubernetes(args);
         const submitted = await submit(pipeline, {
           shared,
           cache: cacheOf(shared, args['cache-dir']),

@@ -22,6 +22,19 @@ interface Typed {
 /** How often a task that failed is tried again. */
 const RETRIES = 2;
 const OF_SLURM = ['partition', 'account', 'time', 'sbatch', 'cache-dir'] as const;
+/** Options that name an object of the API. */
+const OBJECTS = ['namespace', 'cache-secret', 'volume'] as const;
+const OBJECT_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
+const OF_KUBERNETES = [...OBJECTS, 'image', 'cache-server', 'pods', 'retries'] as const;
+
+/** @throws {UsageError} if an option is typed that Slurm has no use for */
+export function expectNoneOfKubernetes(
+  typed: Pick<Typed, (typeof OF_KUBERNETES)[number] | 'conductor'>,
+): void {
+  const given = OF_KUBERNETES.find((name) => typed[name] !== undefined);
+  const name = given ?? (typed.conductor ? undefined : 'no-conductor');
+  if (name !== undefined) throw new UsageError(`--${name} is for --to kubernetes; Slurm has none`);
+}
 
 /**
  * What a command line asks of Kubernetes.
@@ -44,14 +57,29 @@ export function kubernetesOf(typed: Typed): KubernetesOptions {
       `--cache-server ${JSON.stringify(server)}: expected the URL of a server of results; \`vestige cache serve\` starts one`,
     );
   }
+  const image = expected('image');
+  if (!/^\S+$/.test(image)) {
+    throw new UsageError(
+      `--image ${JSON.stringify(image)}: expected the name of an image, such as registry.example/vestige`,
+    );
+  }
+  const secret = expected('cache-secret');
+  for (const name of OBJECTS) expectObjectName(name, typed[name]);
   return {
-    image: expected('image'),
+    image,
     namespace: typed.namespace ?? null,
     cacheServer: server,
-    secret: expected('cache-secret'),
+    secret,
     volume: typed.volume ?? null,
     parallelism: typed.pods ?? null,
     retries: typed.retries ?? RETRIES,
     conductor: typed.conductor,
   };
+}
+
+function expectObjectName(option: string, name: string | undefined): void {
+  if (name === undefined || OBJECT_NAME.test(name)) return;
+  throw new UsageError(
+    `--${option} ${JSON.stringify(name)}: expected a name as Kubernetes takes it, of small letters, digits, "-" and "."`,
+  );
 }
