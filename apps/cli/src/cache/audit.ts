@@ -32,6 +32,7 @@ export interface AuditOptions {
  * @param name an experiment or another whole, with its presets; undefined for all
  * @returns whether nothing is wrong with any
  * @throws {UsageError} if there is no such whole, or no shared cache
+ * @throws {Error} if that refuses to be asked
  */
 export async function auditCache(name: string | undefined, options: AuditOptions): Promise<boolean> {
   if (!process.env[SERVER_VARIABLE] && !process.env[FOLDER_VARIABLE]) {
@@ -57,7 +58,7 @@ export async function auditCache(name: string | undefined, options: AuditOptions
         projects,
         parallel,
         environment: relay.environment,
-        signal,
+        signal: AbortSignal.any([signal, relay.refused]),
       }).catch(async (error) => {
         await relay.abandon();
         throw error;

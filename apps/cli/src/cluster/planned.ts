@@ -5,6 +5,7 @@ import { SERVER_VARIABLE, TOKEN_VARIABLE } from '@vestige/cache/variables';
 import { type Needs, type Plan, planOf, resolvePipeline, shareResults } from '@vestige/cluster';
 import { UsageError } from '../failure.ts';
 import { lockOf } from '../pipeline/checked.ts';
+import { interruptSignal } from '../signals.ts';
 import { WORKSPACE } from '../workspace.ts';
 import type { Pipeline } from './whole.ts';
 
@@ -31,8 +32,7 @@ export async function planned(
   try {
     const env = relay.environment;
     const { graph, done, broken, output } = await resolvePipeline(WORKSPACE, id, (task) => stages.has(task), {
-      parallel: availableParallelism(),
-      env,
+      ...{ parallel: availableParallelism(), env, signal: interruptSignal() },
     });
     if (broken.length > 0) {
       for (const line of output.split('\n').slice(-TOLD)) log(line);

@@ -31,3 +31,18 @@ test('an address that is none is named', async () => {
     ),
   ).rejects.toThrow('shared cache cache: it has no address of http or https');
 });
+
+test('a token that is refused is refused to all', async () => {
+  const { url } = await served(onTestFinished);
+  const { environment, refused, close } = await startAuditRelay(
+    { [SERVER_VARIABLE]: url, [TOKEN_VARIABLE]: 'of another server' },
+    () => true,
+    () => {},
+  );
+  expect(refused.aborted).toBe(false);
+  await fetch(`${environment[SERVER_VARIABLE]}/v1/cache/1`, {
+    headers: { authorization: `Bearer ${environment[TOKEN_VARIABLE]}` },
+  });
+  expect(refused.reason.message).toBe(`shared cache ${url}: it refuses the token (answered 401)`);
+  await close();
+});

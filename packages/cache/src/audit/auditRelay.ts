@@ -40,6 +40,8 @@ export interface Findings {
 export interface AuditRelay {
   /** What Nx has to find in its environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Aborted once the cache has said what no other question changes, with that as its reason. */
+  readonly refused: AbortSignal;
   /** Ends it. An entry whose task was to be run again and left nothing is a finding, too. */
   close(): Promise<Findings>;
   /** Ends it without a finding, where the run of Nx was interrupted or failed. */
@@ -64,11 +66,13 @@ export async function startAuditRelay(
   // What others write to, where there is such a one.
   const named = placesIn(environment, PATIENCE).at(-1);
   if (!named) throw new Fault('has no address');
+  const nameOf = (error: unknown) => new Fault(`shared cache ${named.address}: it ${asFault(error).message}`);
   const place = await named.open().catch((error) => {
-    throw new Fault(`shared cache ${named.address}: it ${asFault(error).message}`);
+    throw nameOf(error);
   });
+  const refused = new AbortController();
   const absent = await packed(endingOf('not in the cache\n', 1));
-  const audit = new Audit(place, isChosen, absent, onFinding);
+  const audit = new Audit(place, isChosen, absent, onFinding, (fault) => refused.abort(nameOf(fault)));
   const loopback = await startLoopback(audit, environment);
   const end = () => {
     loopback.close();
@@ -76,6 +80,7 @@ export async function startAuditRelay(
   };
   return {
     environment: loopback.environment,
+    refused: refused.signal,
     async close() {
       end();
       return await audit.end();
@@ -92,6 +97,7 @@ class Audit {
   readonly #isChosen: (hash: string) => boolean;
   readonly #absent: Buffer;
   readonly #onFinding: (finding: Finding) => void;
+  readonly #onRefusal: (fault: Fault) => void;
   readonly #found = new Set<string>();
   readonly #missing = new Set<string>();
   /** Entries whose tasks are being run again. */
@@ -104,11 +110,13 @@ class Audit {
     isChosen: (hash: string) => boolean,
     absent: Buffer,
     onFinding: (finding: Finding) => void,
+    onRefusal: (fault: Fault) => void,
   ) {
     this.#place = place;
     this.#isChosen = isChosen;
     this.#absent = absent;
     this.#onFinding = onFinding;
+    this.#onRefusal = onRefusal;
   }
 
   get = async (hash: string, outgoing: ServerResponse): Promise<void> => {
@@ -164,7 +172,9 @@ class Audit {
       (taken === null ? this.#missing : this.#found).add(hash);
       return taken;
     } catch (error) {
-      this.#faults.push(asFault(error).message);
+      const fault = asFault(error);
+      this.#faults.push(fault.message);
+      if (fault.final) this.#onRefusal(fault);
       return null;
     }
   }

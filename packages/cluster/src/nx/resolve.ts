@@ -18,6 +18,16 @@ export interface Resolved {
   readonly output: string;
 }
 
+/** How Nx is asked. */
+interface Resolving {
+  /** Builds side by side. */
+  readonly parallel: number;
+  /** Variables for Nx: those of a cache that machines share. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Asks Nx for the graph of a task, and which of its tasks are cached: a hash depends on the results of the tasks before
  * it, so all that is cached is restored, in the order of the graph, and every stage that is not refuses to run. What
@@ -26,20 +36,20 @@ export interface Resolved {
  * @param root of the workspace, in which results are restored
  * @param task as Nx names it: `loan-quick:report`
  * @param isStage whether a task is one, and so may be left to a job
- * @param options.env variables for Nx: those of a cache that machines share
- * @throws {Error} if Nx finds no such task
+ * @throws {Error} if Nx finds no such task, or the reason of the signal
  */
 export async function resolvePipeline(
   root: string,
   task: string,
   isStage: (task: string) => boolean,
-  { parallel, env }: { readonly parallel: number; readonly env: Readonly<Record<string, string>> },
+  { parallel, env, signal }: Resolving,
 ): Promise<Resolved> {
-  const graph = await graphOf(root, task);
+  const graph = await graphOf(root, task, signal);
   const { outcomes, output } = await runNx(
     root,
     ['run', task, '--outputStyle=stream', `--parallel=${parallel}`],
     { ...env, [CACHED_ONLY_VARIABLE]: 'true' },
+    signal,
   );
   if (outcomes.length === 0) throw new Error(`Nx did not run ${task}: ${lastLine(output)}`);
   const ended = outcomes.filter(({ task }) => graph.has(task));
@@ -51,11 +61,11 @@ export async function resolvePipeline(
   };
 }
 
-async function graphOf(root: string, task: string): Promise<TaskGraph> {
+async function graphOf(root: string, task: string, signal: AbortSignal): Promise<TaskGraph> {
   const folder = mkdtempSync(join(tmpdir(), 'vestige-graph-'));
   try {
     const file = join(folder, 'graph.json');
-    const { code, output } = await runNx(root, ['run', task, `--graph=${file}`]);
+    const { code, output } = await runNx(root, ['run', task, `--graph=${file}`], {}, signal);
     if (code !== 0) throw new Error(`Nx has no graph of ${task}: ${lastLine(output)}`);
     return readTaskGraph(JSON.parse(readFileSync(file, 'utf8')));
   } finally {

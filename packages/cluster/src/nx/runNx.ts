@@ -45,12 +45,15 @@ const runSchema = z.object({
  * @param root of the workspace
  * @param words behind `nx`
  * @param env added to that of this process
+ * @param signal ends it, with its reason as the error
  */
 export async function runNx(
   root: string,
   words: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string>>,
+  signal: AbortSignal,
 ): Promise<NxRun> {
+  signal.throwIfAborted();
   forgetOutcomes(root);
   const child = spawn(process.execPath, [requireIn(root).resolve('nx/bin/nx.js'), ...words], {
     cwd: root,
@@ -64,10 +67,14 @@ export async function runNx(
       output += text;
     });
   }
+  const end = () => child.kill('SIGTERM');
+  signal.addEventListener('abort', end);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
   });
+  signal.removeEventListener('abort', end);
+  signal.throwIfAborted();
   return { code, output, outcomes: lastOutcomes(root) };
 }
 

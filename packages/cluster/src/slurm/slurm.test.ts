@@ -9,7 +9,7 @@ import type { TaskGraph } from '../plan/taskGraph.ts';
 import { arraysOf, type JobArray } from './arrays.ts';
 import { readQueue } from './queue.ts';
 import { indexRanges, type JobCommand, sbatchWords, scriptOf } from './sbatch.ts';
-import { queueArrays, requeueThisJob, slurmEntries } from './slurm.ts';
+import { largestArray, queueArrays, requeueThisJob, slurmEntries } from './slurm.ts';
 
 const NEEDS: Needs = { seconds: null, memory: null, cores: 1, gpus: 0 };
 
@@ -373,4 +373,11 @@ test('a cluster without accounting knows what is in the queue; with it, what has
     ['a', 'failed', 'TIMEOUT'],
     ['b', 'runs', 'RUNNING'],
   ]);
+});
+
+test('a cluster that does not answer is told with what names it', async () => {
+  commands({ scontrol: "echo 'scontrol: error: resolve_ctls_from_dns_srv: Unknown host' >&2; exit 1" });
+  await expect(largestArray()).rejects.toThrow(
+    'scontrol failed: resolve_ctls_from_dns_srv: Unknown host; expected a cluster that runs, named by SLURM_CONF or /etc/slurm/slurm.conf',
+  );
 });

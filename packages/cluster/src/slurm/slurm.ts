@@ -16,7 +16,9 @@ export class SlurmError extends Error {
 
 /** Elements that an array may have. @throws {SlurmError} if no controller answers */
 export async function largestArray(): Promise<number> {
-  const config = await slurm('scontrol', ['show', 'config']);
+  const config = await slurm('scontrol', ['show', 'config'], {
+    expected: 'a cluster that runs, named by SLURM_CONF or /etc/slurm/slurm.conf',
+  });
   const [, size] = /^MaxArraySize\s*=\s*(\d+)/m.exec(config) ?? [];
   return Math.max(1, Number(size ?? MAX_ARRAY_SIZE) - 1);
 }
@@ -102,7 +104,11 @@ export function requeueThisJob(): void {
 async function slurm(
   command: string,
   words: readonly string[],
-  { input, env }: { readonly input?: string; readonly env?: NodeJS.ProcessEnv } = {},
+  {
+    input,
+    env,
+    expected,
+  }: { readonly input?: string; readonly env?: NodeJS.ProcessEnv; readonly expected?: string } = {},
 ): Promise<string> {
   try {
     const running = promisify(execFile)(command, words, {
@@ -121,6 +127,7 @@ async function slurm(
       );
     }
     const [said = message] = stderr.split('\n').filter((line) => line.trim() !== '');
-    throw new SlurmError(`${command} failed: ${said.replace(/^\w+: (error: )?/, '')}`);
+    const told = `${command} failed: ${said.replace(/^\w+: (error: )?/, '')}`;
+    throw new SlurmError(expected === undefined ? told : `${told}; expected ${expected}`);
   }
 }
