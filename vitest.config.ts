@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // The backend of tests that need no certain one, and of composed definitions in the tests of @vestige/kernels, which
@@ -13,6 +14,7 @@ export default defineConfig({
     hookTimeout: native ? 600_000 : 120_000,
     // A page of a browser that shares its core with other tests takes longer than the second of the default.
     expect: { poll: { timeout: 30_000 } },
-    maxWorkers: '100%',
+    // One more than cores: many tests wait for a browser, a server or another process.
+    maxWorkers: availableParallelism() + 1,
   },
 });
