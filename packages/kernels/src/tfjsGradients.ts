@@ -1,23 +1,29 @@
 /**
  * Registers the gradients of TensorFlow.js's own ops, which the composed definitions and every loss need.
  *
- * `@tensorflow/tfjs-core` keeps them in a file of its own, written for bundlers: ES modules whose imports
- * lack file extensions. The package `@tensorflow/tfjs` bundles them for Node, together with five packages
- * (layers, data, converter, WebGL) that nothing here uses; so Node is told how to load the file instead. A
- * bundler for the browser imports `@tensorflow/tfjs-core/dist/register_all_gradients` itself.
+ * `@tensorflow/tfjs-core` keeps them in a file of its own, written for bundlers: 450 ES modules whose imports
+ * lack file extensions. The build of this package bundles them into one, which is loaded at once; where it is not
+ * built, Node is told how to load the modules instead, which takes half a second. A bundler for the browser imports
+ * `@tensorflow/tfjs-core/dist/register_all_gradients` itself.
  */
 import { getGradient } from '@tensorflow/tfjs-core';
 
-const nodeModule = globalThis.process?.getBuiltinModule?.('node:module');
+const node = globalThis.process?.getBuiltinModule;
 
-if (nodeModule && !getGradient('Add')) {
-  const hooks = nodeModule.registerHooks({
-    resolve(specifier, context, next) {
-      const extensionless = specifier.startsWith('.') && !specifier.endsWith('.js');
-      const fromCore = context.parentURL?.includes('/@tensorflow/tfjs-core/dist/');
-      return next(extensionless && fromCore ? `${specifier}.js` : specifier, context);
-    },
-  });
-  nodeModule.createRequire(import.meta.url)('@tensorflow/tfjs-core/dist/register_all_gradients.js');
-  hooks.deregister();
+if (node && !getGradient('Add')) {
+  const { createRequire, registerHooks } = node('node:module');
+  const require = createRequire(import.meta.url);
+  const bundle = node('node:path').join(import.meta.dirname, '../build/gradients.js');
+  if (node('node:fs').existsSync(bundle)) require(bundle);
+  else {
+    const hooks = registerHooks({
+      resolve(specifier, context, next) {
+        const extensionless = specifier.startsWith('.') && !specifier.endsWith('.js');
+        const fromCore = context.parentURL?.includes('/@tensorflow/tfjs-core/dist/');
+        return next(extensionless && fromCore ? `${specifier}.js` : specifier, context);
+      },
+    });
+    require('@tensorflow/tfjs-core/dist/register_all_gradients.js');
+    hooks.deregister();
+  }
 }
