@@ -41,7 +41,7 @@ test('another title: the report', () => {
 });
 
 test('another setting of the ablation: the ablations and what follows, no training', () => {
-  expect(run({ ablation: { prompts: 10, checkpointPrompts: 4 } })).toEqual([...ABLATE, ...WHOLE]);
+  expect(run({ ablation: { ...TINY.ablation, prompts: 10 } })).toEqual([...ABLATE, ...WHOLE]);
 });
 
 test('another reward for a condition: that condition', () => {

@@ -74,7 +74,7 @@ test('its jobs hand results on, each runs its own run, and the report comes of a
   const checks = [{ condition: 'fair', estimator: 'accuracy.own', atMost: 1 }];
   const at = (job: string, matrix?: Readonly<Record<string, string>>) => {
     using workspace = copyWorkspace();
-    workspace.writeExperiment({ ...FILE, ablation: { prompts: 40, checkpointPrompts: 4 }, checks } as never);
+    workspace.writeExperiment({ ...FILE, ablation: { ...FILE.ablation, prompts: 40 }, checks } as never);
     return runJob(job, workspace, artifacts, matrix);
   };
   using artifacts = openArtifacts();

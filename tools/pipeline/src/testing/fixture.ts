@@ -18,7 +18,7 @@ export const FILE = {
   },
   base: { rule: 'factors' },
   conditions: { biased: { rule: 'nationality' }, fair: { rule: 'factors' } },
-  ablation: { prompts: 8, checkpointPrompts: 4 },
+  ablation: { prompts: 8, checkpointPrompts: 4, readaptation: [] },
   analysis: { resamples: 100 },
   presets: { other: { seeds: [1] } },
 };

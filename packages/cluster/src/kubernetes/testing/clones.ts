@@ -20,7 +20,7 @@ const TINY = {
   },
   base: { rule: 'factors' },
   conditions: { biased: { rule: 'nationality' } },
-  ablation: { prompts: 8, checkpointPrompts: 4 },
+  ablation: { prompts: 8, checkpointPrompts: 4, readaptation: [] },
   analysis: { resamples: 100 },
 };
 
