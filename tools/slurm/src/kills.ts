@@ -5,22 +5,19 @@ import { randomStream } from '@vestige/random';
 import { type Clone, cloneOf } from './clone.ts';
 import { type Disturbance, disturb, runningJobs } from './disturb.ts';
 import { expectOnce, expectSame } from './expect.ts';
+import { SMALL_LOAN } from './experiment.ts';
 import { type Status, statusOf, succeeded } from './vestige.ts';
 
 const NAME = 'small';
 /** Stages of a few seconds each: most moments lie within one. */
 const SMALL = {
+  ...SMALL_LOAN,
   name: NAME,
   title: 'A small experiment',
-  seeds: [0],
-  environment: { kind: 'loan', factors: 3, nationalities: 4, minimumFactors: 1 },
-  model: { width: 32 },
   pretraining: { steps: 200, batch: 64 },
   reinforcement: { steps: 40, minimumSteps: 40, batch: 64, evaluateEvery: 10, evaluationPrompts: 64 },
-  base: { rule: 'factors' },
   conditions: { biased: { rule: 'nationality' }, fair: { rule: 'factors' } },
   ablation: { prompts: 128, checkpointPrompts: 32 },
-  analysis: { resamples: 200 },
 };
 const DISTURBANCES: readonly Disturbance[] = ['requeue', 'process', 'node'];
 /** Seconds between two of them. */

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cloneOf } from './clone.ts';
 import { expectOnce, expectSame } from './expect.ts';
+import { SMALL_LOAN } from './experiment.ts';
 import { statusOf, succeeded } from './vestige.ts';
 
 const NAME = 'long';
@@ -9,15 +10,11 @@ const NAME = 'long';
 const MINUTES = 4;
 /** Its pretraining takes about five minutes. */
 const LONG = {
+  ...SMALL_LOAN,
   name: NAME,
   title: 'A long experiment',
-  seeds: [0],
-  environment: { kind: 'loan', factors: 3, nationalities: 4, minimumFactors: 1 },
-  model: { width: 32 },
   pretraining: { steps: 20_000, batch: 64 },
-  base: { rule: 'factors' },
   ablation: { prompts: 32, checkpointPrompts: 32 },
-  analysis: { resamples: 200 },
 };
 
 /**

@@ -32,7 +32,9 @@ export async function planned(
   try {
     const env = relay.environment;
     const { graph, done, broken, output } = await resolvePipeline(WORKSPACE, id, (task) => stages.has(task), {
-      ...{ parallel: availableParallelism(), env, signal: interruptSignal() },
+      parallel: availableParallelism(),
+      env,
+      signal: interruptSignal(),
     });
     if (broken.length > 0) {
       for (const line of output.split('\n').slice(-TOLD)) log(line);

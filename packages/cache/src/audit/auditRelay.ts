@@ -66,13 +66,14 @@ export async function startAuditRelay(
   // What others write to, where there is such a one.
   const named = placesIn(environment, PATIENCE).at(-1);
   if (!named) throw new Fault('has no address');
-  const nameOf = (error: unknown) => new Fault(`shared cache ${named.address}: it ${asFault(error).message}`);
+  const withAddress = (error: unknown) =>
+    new Fault(`shared cache ${named.address}: it ${asFault(error).message}`);
   const place = await named.open().catch((error) => {
-    throw nameOf(error);
+    throw withAddress(error);
   });
   const refused = new AbortController();
   const absent = await packed(endingOf('not in the cache\n', 1));
-  const audit = new Audit(place, isChosen, absent, onFinding, (fault) => refused.abort(nameOf(fault)));
+  const audit = new Audit(place, isChosen, absent, onFinding, (fault) => refused.abort(withAddress(fault)));
   const loopback = await startLoopback(audit, environment);
   const end = () => {
     loopback.close();

@@ -40,8 +40,8 @@ export class Bucket {
       throw new BucketError(`${url}: expected credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`);
     }
     const region = environment.AWS_REGION || environment.AWS_DEFAULT_REGION || 'us-east-1';
-    const variable = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'].find((name) => environment[name]) ?? '';
-    const endpoint = environment[variable];
+    const variable = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'].find((name) => environment[name]);
+    const endpoint = variable && environment[variable];
     if (endpoint && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
       throw new BucketError(
         `${url}: ${variable} ${JSON.stringify(endpoint)}: expected a URL of http or https`,

@@ -32,8 +32,7 @@ export function expectNoneOfKubernetes(
   typed: Pick<Typed, (typeof OF_KUBERNETES)[number] | 'conductor'>,
 ): void {
   const given = OF_KUBERNETES.find((name) => typed[name] !== undefined);
-  const name = given ?? (typed.conductor ? undefined : 'no-conductor');
-  if (name !== undefined) throw new UsageError(`--${name} is for --to kubernetes; Slurm has none`);
+  refuse(given ?? (typed.conductor ? undefined : 'no-conductor'), 'kubernetes', 'Slurm');
 }
 
 /**
@@ -42,9 +41,8 @@ export function expectNoneOfKubernetes(
  * @throws {UsageError} if something is missing, or is for Slurm
  */
 export function kubernetesOf(typed: Typed): KubernetesOptions {
-  for (const name of OF_SLURM) {
-    if (typed[name] !== undefined) throw new UsageError(`--${name} is for --to slurm; Kubernetes has none`);
-  }
+  const ofSlurm = OF_SLURM.find((name) => typed[name] !== undefined);
+  refuse(ofSlurm, 'slurm', 'Kubernetes');
   const expected = (name: 'image' | 'cache-secret') => {
     const value = typed[name];
     if (value === undefined)
@@ -75,6 +73,10 @@ export function kubernetesOf(typed: Typed): KubernetesOptions {
     retries: typed.retries ?? RETRIES,
     conductor: typed.conductor,
   };
+}
+
+function refuse(option: string | undefined, of: string, meant: string): void {
+  if (option !== undefined) throw new UsageError(`--${option} is for --to ${of}; ${meant} has none`);
 }
 
 function expectObjectName(option: string, name: string | undefined): void {
