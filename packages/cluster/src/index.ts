@@ -1,6 +1,6 @@
 export { type JobPlace, type JobTools, runJob, type TaskMessage } from './job/runJob.ts';
 export { CACHED_ONLY_VARIABLE, resolvePipeline } from './nx/resolve.ts';
-export { forgetOutcomes, lastOutcomes } from './nx/runNx.ts';
+export { forgetOutcomes, lastOutcomes, runNx } from './nx/runNx.ts';
 export { type CacheAddress, shareResults } from './nx/share.ts';
 export { criticalSeconds, type Job, type Needs, type Plan, planOf, stageOf } from './plan/plan.ts';
 export { readTaskGraph, type TaskGraph } from './plan/taskGraph.ts';

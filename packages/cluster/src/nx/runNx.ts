@@ -25,7 +25,10 @@ export interface NxRun {
   readonly outcomes: readonly Outcome[];
 }
 
-/** `run.json` in the folder of the cache, as far as it is read. */
+/** In the folder of the cache. */
+const REPORT = 'run.json';
+
+/** {@link REPORT}, as far as it is read. */
 const runSchema = z.object({
   tasks: z.array(
     z.object({
@@ -54,7 +57,8 @@ export async function runNx(
   signal: AbortSignal,
 ): Promise<NxRun> {
   signal.throwIfAborted();
-  forgetOutcomes(root);
+  const report = join(env.NX_CACHE_DIRECTORY ?? cacheDirectoryOf(root), REPORT);
+  rmSync(report, { force: true });
   const child = spawn(process.execPath, [requireIn(root).resolve('nx/bin/nx.js'), ...words], {
     cwd: root,
     // The plugin in a process of its own costs two seconds.
@@ -75,13 +79,12 @@ export async function runNx(
   });
   signal.removeEventListener('abort', end);
   signal.throwIfAborted();
-  return { code, output, outcomes: lastOutcomes(root) };
+  return { code, output, outcomes: outcomesIn(report) };
 }
 
 /** The tasks that the last command of Nx in a workspace came to; none if it was killed after {@link forgetOutcomes}. */
 export function lastOutcomes(root: string): Outcome[] {
-  const report = reportOf(root);
-  return existsSync(report) ? outcomesIn(report) : [];
+  return outcomesIn(reportOf(root));
 }
 
 /** Before a command of Nx: Nx that is killed would leave those of the command before. */
@@ -89,9 +92,10 @@ export function forgetOutcomes(root: string): void {
   rmSync(reportOf(root), { force: true });
 }
 
-const reportOf = (root: string) => join(cacheDirectoryOf(root), 'run.json');
+const reportOf = (root: string) => join(cacheDirectoryOf(root), REPORT);
 
 function outcomesIn(report: string): Outcome[] {
+  if (!existsSync(report)) return [];
   return runSchema
     .parse(JSON.parse(readFileSync(report, 'utf8')))
     .tasks.map(({ taskId, hash, cacheStatus, status, startTime, endTime }) => ({
