@@ -1,8 +1,6 @@
-import { once } from 'node:events';
 import type { FileHandle } from 'node:fs/promises';
-import * as http from 'node:http';
-import * as https from 'node:https';
-import { pipeline } from 'node:stream/promises';
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { answerTo, Connections } from '../connections.ts';
 import { contentOf, spool } from '../files/spool.ts';
 import { DIGEST_HEADER, sha256In, WRITER_HEADER, WRITTEN_HEADER } from '../server/headers.ts';
 import { TooLarge } from '../store/store.ts';
@@ -24,28 +22,23 @@ export class Upstream implements Place {
   readonly #root: string;
   readonly #token: string | undefined;
   readonly #patience: Patience;
-  readonly #agent: http.Agent;
-  readonly #request: typeof http.request;
+  readonly #connections: Connections;
 
   /** @throws {Fault} if the address is none */
   constructor(address: string, token: string | undefined, patience: Patience) {
-    const url = URL.canParse(address) ? new URL(address) : undefined;
-    const secure = url?.protocol === 'https:';
-    if (!url || !(secure || url.protocol === 'http:'))
+    const url = URL.parse(address);
+    if (url === null || !/^https?:$/.test(url.protocol))
       throw new Fault('has no address of http or https', { final: true });
-    const connections = { keepAlive: true, maxSockets: 16 };
     this.#root = address.replace(/\/+$/, '');
     this.#token = token;
     this.#patience = patience;
-    this.#agent = secure ? new https.Agent(connections) : new http.Agent(connections);
-    this.#request = secure ? https.request : http.request;
+    this.#connections = new Connections(url);
   }
 
   /** The entry is held against its length, and against its digest where the cache tells it. */
   async take(hash: string, file: FileHandle, largest: number): Promise<Told | null> {
     return await this.#within('GET', hash, {}, async (request) => {
-      request.end();
-      const response = await answerOf(request);
+      const response = await answerTo(request);
       if (response.statusCode === 404) {
         response.resume();
         return null;
@@ -63,12 +56,7 @@ export class Upstream implements Place {
   async send(hash: string, file: FileHandle, size: number): Promise<Sent> {
     const headers = { 'content-type': 'application/octet-stream', 'content-length': String(size) };
     return await this.#within('PUT', hash, headers, async (request) => {
-      const sending = pipeline(contentOf(file), request);
-      const answer = answerOf(request);
-      // An answer counts also if it comes before all was sent.
-      const response = await Promise.race([answer, sending.then(() => answer)]);
-      if (!request.writableFinished) request.destroy();
-      await sending.catch(() => {});
+      const response = await answerTo(request, contentOf(file));
       response.resume();
       const became = SENT[response.statusCode!];
       if (became === undefined) throw refusal(response.statusCode);
@@ -77,21 +65,21 @@ export class Upstream implements Place {
   }
 
   close(): void {
-    this.#agent.destroy();
+    this.#connections.close();
   }
 
   async #within<T>(
     method: string,
     hash: string,
-    headers: http.OutgoingHttpHeaders,
-    act: (request: http.ClientRequest) => Promise<T>,
+    headers: OutgoingHttpHeaders,
+    act: (request: ClientRequest) => Promise<T>,
   ): Promise<T> {
     const { connect, idle, total } = this.#patience;
     const authorization = this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
-    const request = this.#request(`${this.#root}/v1/cache/${hash}`, {
-      method,
-      agent: this.#agent,
-      headers: { accept: 'application/octet-stream', ...authorization, ...headers },
+    const request = this.#connections.request(`${this.#root}/v1/cache/${hash}`, method, {
+      accept: 'application/octet-stream',
+      ...authorization,
+      ...headers,
     });
     let late: Fault | undefined;
     const end = (fault: Fault) => {
@@ -109,7 +97,6 @@ export class Upstream implements Place {
       timers.push(timer);
       socket.once('connect', () => clearTimeout(timer));
     });
-    request.on('error', () => {});
     try {
       return await act(request);
     } catch (error) {
@@ -129,15 +116,10 @@ const SENT: Readonly<Record<number, Sent>> = {
   413: 'too large',
 };
 
-const headerOf = ({ headers }: http.IncomingMessage, name: string) => {
+const headerOf = ({ headers }: IncomingMessage, name: string) => {
   const value = headers[name];
   return typeof value === 'string' ? value : null;
 };
-
-async function answerOf(request: http.ClientRequest): Promise<http.IncomingMessage> {
-  const [response] = await once(request, 'response');
-  return response as http.IncomingMessage;
-}
 
 function refusal(status: number | undefined): Fault {
   if (status === 401 || status === 403) {

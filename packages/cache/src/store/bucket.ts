@@ -1,10 +1,15 @@
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
+import { answerTo, Connections } from '../connections.ts';
 
 /** Tries of a request, where the service fails. */
 const TRIES = 4;
 /** Milliseconds before the second try; twice as long before each further one. */
 const PAUSE = 200;
+/** Milliseconds in which a service may do nothing. */
+const IDLE = 300_000;
 
 /** A bucket that cannot be used as it is named. */
 export class BucketError extends Error {
@@ -15,7 +20,7 @@ export class BucketError extends Error {
 export interface ObjectRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Made anew for each try. */
-  readonly body?: () => ReadableStream<Uint8Array>;
+  readonly body?: () => AsyncIterable<Uint8Array>;
   /** Statuses that are answers, beside those from 200 to 299. */
   readonly expected?: readonly number[];
 }
@@ -23,6 +28,7 @@ export interface ObjectRequest {
 /** Objects below a prefix of an S3 bucket. */
 export class Bucket {
   readonly #client: AwsClient;
+  readonly #connections: Connections;
   readonly #root: string;
   readonly #path: string;
   readonly name: string;
@@ -53,6 +59,7 @@ export class Bucket {
       ? `${endpoint.replace(/\/*$/, '')}/${bucket}/`
       : `https://${bucket}.s3.${region}.amazonaws.com/`;
     this.#path = folder && `${folder}/`;
+    this.#connections = new Connections(new URL(this.#root));
     this.#client = new AwsClient({
       accessKeyId: AWS_ACCESS_KEY_ID,
       secretAccessKey: AWS_SECRET_ACCESS_KEY,
@@ -75,24 +82,22 @@ export class Bucket {
     method: string,
     key: string,
     { headers = {}, body, expected = [] }: ObjectRequest = {},
-  ): Promise<Response> {
+  ): Promise<IncomingMessage> {
     const url = `${this.#root}${this.#path}${key}`;
     for (let tried = 1; ; tried++) {
       const response = await this.#try(method, url, headers, body).catch((error: Error) => error);
-      const failed = response instanceof Error || response.status >= 500 || response.status === 429;
-      if (failed && tried < TRIES && !(response instanceof Response && expected.includes(response.status))) {
-        if (response instanceof Response) await passOver(response);
+      const answered = !(response instanceof Error);
+      const status = answered ? response.statusCode! : 500;
+      if (answered && (isOk(response) || expected.includes(status))) return response;
+      if ((status >= 500 || status === 429) && tried < TRIES) {
+        if (answered) await passOver(response);
         await setTimeout(PAUSE * 2 ** (tried - 1));
         continue;
       }
-      if (response instanceof Error) {
-        throw new BucketError(`${this.name}: ${(response.cause as Error)?.message ?? response.message}`);
-      }
-      if (response.ok || expected.includes(response.status)) return response;
-      const text = await response.text();
-      const [, code = ''] = /<Code>([^<]*)</.exec(text) ?? [];
+      if (!answered) throw new BucketError(`${this.name}: ${response.message}`);
+      const [, code = ''] = /<Code>(\w*)</.exec(await text(response).catch(() => '')) ?? [];
       if (code === 'NoSuchBucket') throw new BucketError(`${this.name}: there is no such bucket`);
-      throw new BucketError(`${this.name}: ${method} ${key}: ${response.status} ${code}`.trim());
+      throw new BucketError(`${this.name}: ${method} ${key}: ${status} ${code}`.trim());
     }
   }
 
@@ -103,7 +108,7 @@ export class Bucket {
       expected: [404],
     });
     await passOver(copied);
-    if (copied.status !== 404) await passOver(await this.ask('DELETE', from, { expected: [404] }));
+    if (copied.statusCode !== 404) await passOver(await this.ask('DELETE', from, { expected: [404] }));
   }
 
   async #try(
@@ -111,20 +116,19 @@ export class Bucket {
     url: string,
     headers: Readonly<Record<string, string>>,
     body: ObjectRequest['body'],
-  ): Promise<Response> {
+  ): Promise<IncomingMessage> {
     const signed = await this.#client.sign(url, { method, headers });
-    return await fetch(signed.url, {
-      method,
-      headers: signed.headers,
-      ...(body ? { body: body(), duplex: 'half' as const } : {}),
-    });
+    const request = this.#connections.request(signed.url, method, Object.fromEntries(signed.headers));
+    request.setTimeout(IDLE, () => request.destroy(new Error(`stood still for ${IDLE / 1000} s`)));
+    return await answerTo(request, body?.());
   }
 }
 
-/**
- * Reads what an answer has to say, and forgets it: Node's `fetch` may end the process where a service closes a connection
- * whose answer was left unread.
- */
-export async function passOver(response: Response): Promise<void> {
-  await response.arrayBuffer().catch(() => {});
+export function isOk({ statusCode }: IncomingMessage): boolean {
+  return statusCode! >= 200 && statusCode! < 300;
+}
+
+/** Reads what an answer has to say, and forgets it, so that its connection can be used again. */
+export async function passOver(response: IncomingMessage): Promise<void> {
+  await text(response).catch(() => {});
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -28,10 +28,18 @@ describe.skipIf(SERVICE === undefined)('in a bucket', () => {
     BucketStore.open(`s3://${bucket}/${prefix}`, environment, LARGEST, (hash, about, where) =>
       damaged.push(`${hash} by ${about?.writer} to ${where}`),
     );
-  const object = (key: string, init?: object) => client.fetch(`${SERVICE}/${bucket}/${key}`, init);
+  /** What the service itself answers, read whole: Node's `fetch` does not bear anything else. */
+  const object = async (key: string, init?: object) => {
+    const response = await client.fetch(`${SERVICE}/${bucket}${key && `/${key}`}`, init);
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: Buffer.from(await response.arrayBuffer()),
+    };
+  };
 
   beforeAll(async () => {
-    expect((await client.fetch(`${SERVICE}/${bucket}`, { method: 'PUT' })).status).toBe(200);
+    expect((await object('', { method: 'PUT' })).status).toBe(200);
   });
 
   test('an entry is read as it was written, with who wrote it', async () => {
@@ -67,13 +75,13 @@ describe.skipIf(SERVICE === undefined)('in a bucket', () => {
     await store.write('1', Readable.from([entry]), 'alice');
     const kept = await object('c/entries/1');
     const headers = Object.fromEntries([...kept.headers].filter(([name]) => name.startsWith('x-amz-meta-')));
-    const flipped = Buffer.from(await kept.arrayBuffer());
+    const flipped = Buffer.from(kept.body);
     flipped[50_000]! ^= 1;
     await object('c/entries/1', { method: 'PUT', body: flipped, headers });
     expect(await store.read('1')).toBeNull();
     expect(damaged).toEqual([expect.stringMatching(/^1 by alice to quarantine\/1\./)]);
     const where = damaged[0]!.split(' ').at(-1);
-    expect(flipped.equals(Buffer.from(await (await object(`c/${where}`)).arrayBuffer()))).toBe(true);
+    expect(flipped.equals((await object(`c/${where}`)).body)).toBe(true);
     expect(await store.write('1', Readable.from([entry]), 'bob')).toBe(true);
     expect(entry.equals(await buffer((await store.read('1'))!.body))).toBe(true);
   });
@@ -95,7 +103,7 @@ describe.skipIf(SERVICE === undefined)('in a bucket', () => {
     );
     await expect(store.write('1', cut, 'alice')).rejects.toThrow('cut');
     expect(await store.about('1')).toBeNull();
-    expect(await (await object('', {})).text()).not.toContain('e/entries');
+    expect((await object('')).body.toString()).not.toContain('e/entries');
   });
 
   test('a bucket that is not there is told', async () => {
@@ -106,21 +114,25 @@ describe.skipIf(SERVICE === undefined)('in a bucket', () => {
 });
 
 /** A service that answers each request in its way. */
-async function service(status: (method: string) => number): Promise<string> {
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => response.writeHead(status(request.method!)).end());
-  });
+async function service(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close().closeAllConnections());
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** One that looks at nothing but the method. */
+const statuses = (status: (method: string) => number) =>
+  service((request, response) => {
+    request.resume().on('end', () => response.writeHead(status(request.method!)).end());
+  });
+
 const openAt = (url: string, environment: NodeJS.ProcessEnv) =>
   BucketStore.open(url, environment, LARGEST, () => {});
 
 test('a service that passes over the condition is refused', async () => {
-  const AWS_ENDPOINT_URL = await service(() => 200);
+  const AWS_ENDPOINT_URL = await statuses(() => 200);
   await expect(openAt('s3://bucket/a', { ...CREDENTIALS, AWS_ENDPOINT_URL })).rejects.toThrow(
     'its service passes over If-None-Match',
   );
@@ -129,12 +141,42 @@ test('a service that passes over the condition is refused', async () => {
 test('a service that fails now and then is asked again', async () => {
   let asked = 0;
   let put = 0;
-  const AWS_ENDPOINT_URL = await service((method) => {
+  const AWS_ENDPOINT_URL = await statuses((method) => {
     if (++asked % 2) return 503;
     return method === 'PUT' && ++put === 2 ? 412 : 200;
   });
   await openAt('s3://bucket/a', { ...CREDENTIALS, AWS_ENDPOINT_URL });
   expect(asked).toBe(6);
+});
+
+test('a service may close each connection after its answer', async () => {
+  const refusal = Buffer.from(`<Code>Refused</Code>${' '.repeat(20_000)}`);
+  const objects = new Map<string, { body: Buffer; headers: IncomingHttpHeaders }>();
+  const AWS_ENDPOINT_URL = await service(async (request, response) => {
+    const body = await buffer(request);
+    const { method, url, headers } = request;
+    const kept = objects.get(url!);
+    if (method === 'PUT' && !kept) objects.set(url!, { body, headers });
+    if (method === 'DELETE') objects.delete(url!);
+    const metadata = Object.entries(kept?.headers ?? {}).filter(([name]) => name.startsWith('x-amz-meta-'));
+    const found =
+      method === 'GET' ? (kept?.body ?? refusal) : method === 'PUT' && kept ? refusal : Buffer.of();
+    const status = found !== refusal ? 200 : method === 'GET' ? 404 : 412;
+    const more = { connection: 'close', 'content-length': found.length };
+    response.writeHead(status, { ...Object.fromEntries(metadata), ...more }).end(found);
+  });
+  const store = await openAt('s3://bucket/a', { ...CREDENTIALS, AWS_ENDPOINT_URL });
+  const one = async (_: unknown, worker: number) => {
+    for (let round = 0; round < 20; round++) {
+      const hash = `${worker}.${round}`;
+      const entry = randomBytes(1000 + 20_000 * round);
+      expect(await store.read(hash)).toBeNull();
+      expect(await store.write(hash, Readable.from([entry]), 'alice')).toBe(true);
+      expect(await store.write(hash, Readable.from(['later']), 'bob')).toBe(false);
+      expect(entry.equals(await buffer((await store.read(hash))!.body))).toBe(true);
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, one));
 });
 
 test.each([

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { contentOf, spool } from '../files/spool.ts';
 import { unnamedFile } from '../files/unnamedFile.ts';
-import { Bucket, BucketError, passOver } from './bucket.ts';
+import { Bucket, BucketError, isOk, passOver } from './bucket.ts';
 import { ABOUT, type About, type Entry, type OnDamaged, StorageFull, type Store } from './store.ts';
 
 const PREFIX = 'x-amz-meta-vestige-';
@@ -48,31 +48,29 @@ export class BucketStore implements Store {
 
   async about(hash: string): Promise<About | null> {
     const response = await this.#bucket.ask('HEAD', keyOf(hash), { expected: [404] });
-    if (response.status === 404) return null;
+    await passOver(response);
+    if (response.statusCode === 404) return null;
     return await this.#aboutIn(hash, response);
   }
 
   async read(hash: string): Promise<Entry | null> {
     const response = await this.#bucket.ask('GET', keyOf(hash), { expected: [404] });
-    if (response.status === 404) {
+    if (response.statusCode === 404) {
       await passOver(response);
       return null;
     }
     const about = await this.#aboutIn(hash, response);
     if (about === null) {
-      await response.body?.cancel();
+      response.destroy();
       return null;
     }
     const file = await unnamedFile();
     try {
-      const found = await spool(
-        Readable.fromWeb(response.body as ReadableStream),
-        file,
-        Number.POSITIVE_INFINITY,
-      );
+      const found = await spool(response, file, Number.POSITIVE_INFINITY);
       if (found.sha256 === about.sha256) return { about, body: file.createReadStream({ start: 0 }) };
       await this.#quarantine(hash, about, `SHA-256 ${found.sha256}, expected ${about.sha256}`);
     } catch (error) {
+      response.destroy();
       await file.close();
       throw error;
     }
@@ -93,13 +91,13 @@ export class BucketStore implements Store {
           'x-amz-content-sha256': sha256,
           ...metadataOf(about),
         },
-        body: () => Readable.toWeb(Readable.from(contentOf(file))) as never,
+        body: () => contentOf(file),
         // 409: another is being written at this moment.
         expected: [409, 412, 507],
       });
       await passOver(response);
-      if (response.status === 507) throw new StorageFull('the bucket has no space left');
-      return response.ok;
+      if (response.statusCode === 507) throw new StorageFull('the bucket has no space left');
+      return isOk(response);
     } finally {
       await file.close();
     }
@@ -107,12 +105,12 @@ export class BucketStore implements Store {
 
   async sweep(): Promise<void> {}
 
-  async #aboutIn(hash: string, { headers }: Response): Promise<About | null> {
+  async #aboutIn(hash: string, { headers }: IncomingMessage): Promise<About | null> {
     const parsed = ABOUT.safeParse({
-      sha256: headers.get(`${PREFIX}sha256`),
-      size: Number(headers.get('content-length')),
-      written: headers.get(`${PREFIX}written`),
-      writer: headers.get(`${PREFIX}writer`),
+      sha256: headers[`${PREFIX}sha256`],
+      size: Number(headers['content-length']),
+      written: headers[`${PREFIX}written`],
+      writer: headers[`${PREFIX}writer`],
     });
     if (parsed.success) return parsed.data;
     await this.#quarantine(hash, null, 'its metadata are not those of an entry');
@@ -142,7 +140,7 @@ async function expectWriteOnce(bucket: Bucket): Promise<void> {
   const second = await bucket.ask('PUT', key, request);
   await passOver(second);
   await passOver(await bucket.ask('DELETE', key, { expected: [404] }));
-  if (second.ok) {
+  if (isOk(second)) {
     throw new BucketError(
       `${bucket.name}: its service passes over If-None-Match, so that entries could be written again; expected one that knows conditional writes`,
     );

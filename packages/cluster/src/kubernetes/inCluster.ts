@@ -21,14 +21,16 @@ export function jobsInCluster(names: readonly string[], { api, folder }: Account
       ['token', 'namespace'].map(async (file) => (await readFile(join(folder, file), 'utf8')).trim()),
     );
     const url = `${api}/apis/batch/v1/namespaces/${namespace}/jobs/${name}`;
+    // biome-ignore lint/style/noRestrictedGlobals: read whole at once
     const response = await fetch(url, {
       ...init,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/merge-patch+json' },
       signal: AbortSignal.timeout(PATIENCE),
     });
+    const text = await response.text();
     if (response.status === 404) return null;
-    if (!response.ok) throw new Error(`${init.method} ${url}: ${response.status} ${await response.text()}`);
-    return response.json();
+    if (!response.ok) throw new Error(`${init.method} ${url}: ${response.status} ${text}`);
+    return JSON.parse(text);
   };
   return {
     async all() {

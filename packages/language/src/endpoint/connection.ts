@@ -75,6 +75,7 @@ export function connect({
     ...{ baseURL: `${root}/v1`, timeout, maxRetries: retries },
     fetch: async (address, init) => {
       if (Number(new Headers(init?.headers).get('x-stainless-retry-count')) > 0) usage.repeated++;
+      // biome-ignore lint/style/noRestrictedGlobals: read whole at once
       return whole(await fetch(address, init));
     },
   });
