@@ -16,7 +16,7 @@ export interface Sum {
   readonly sum: number;
 }
 
-/** What became of a source file. */
+/** What became of a source file or of a part of it. */
 export interface SegmentAccount {
   readonly path: string;
   readonly trainer: TrainerName;
@@ -41,6 +41,8 @@ export interface SegmentAccount {
   readonly leftOut: Readonly<Record<string, number>>;
   /** Lines that held NaN or Infinity where JSON has no such thing: they were taken as null. */
   readonly notFinite: number;
+  /** Completions that mark a thought, where none of those does by which the file is read. */
+  readonly marked: number;
   /** What else is to be known, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -91,7 +93,10 @@ export class Tally {
   }
 
   account(
-    about: Pick<SegmentAccount, 'path' | 'trainer' | 'thought' | 'parts' | 'notFinite' | 'notes'> & {
+    about: Pick<
+      SegmentAccount,
+      'path' | 'trainer' | 'thought' | 'parts' | 'notFinite' | 'marked' | 'notes'
+    > & {
       answer: Decision;
     },
   ): SegmentAccount {
@@ -108,4 +113,55 @@ export class Tally {
       leftOut: this.leftOut,
     };
   }
+}
+
+/** What became of a source file, from what became of its parts, in order. */
+export function accountOfFile(parts: readonly SegmentAccount[]): SegmentAccount {
+  const [first] = parts;
+  if (first === undefined) throw new Error('a file has one part at least');
+  const sum = (of: (part: SegmentAccount) => number) => parts.reduce((all, part) => all + of(part), 0);
+  const steps = parts.flatMap(({ steps }) => steps ?? []);
+  const rows = sum((part) => part.rows);
+  const marked = sum((part) => part.marked);
+  return {
+    ...first,
+    rows,
+    steps:
+      steps.length === 0
+        ? null
+        : { min: Math.min(...steps.map(({ min }) => min)), max: Math.max(...steps.map(({ max }) => max)) },
+    withoutStep: sum((part) => part.withoutStep),
+    boundaries: added(parts.map((part) => part.boundaries)) as SegmentAccount['boundaries'],
+    answer: { ...first.answer, found: sum((part) => part.answer.found) },
+    sums: Object.fromEntries(
+      Object.keys(first.sums).map((column) => [
+        column,
+        {
+          count: sum((part) => part.sums[column]!.count),
+          sum: sum((part) => part.sums[column]!.sum),
+        },
+      ]),
+    ),
+    rejected: {
+      count: sum((part) => part.rejected.count),
+      kinds: added(parts.map((part) => part.rejected.kinds)),
+      first: parts.flatMap((part) => part.rejected.first).slice(0, TOLD),
+    },
+    leftOut: added(parts.map((part) => part.leftOut)),
+    notFinite: sum((part) => part.notFinite),
+    marked,
+    notes: [
+      ...(rows === 0 ? ['it holds no rollouts'] : []),
+      ...first.notes,
+      ...(marked > 0
+        ? [`${marked} completions mark a thought, and none of the first ones does: name the marks by thought`]
+        : []),
+    ],
+  };
+}
+
+function added(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const [name, count] of counts.flatMap(Object.entries<number>)) all[name] = (all[name] ?? 0) + count;
+  return all;
 }

@@ -5,6 +5,7 @@ import { applyMap } from './map.ts';
 import type { ImportOptions } from './options.ts';
 import type { Entry } from './reading/entry.ts';
 import { readEntries } from './reading/readEntries.ts';
+import { WHOLE } from './reading/span.ts';
 import { locationOf, type SourceFile } from './sourceFile.ts';
 
 /** A draft, and where it stands in its file. */
@@ -23,11 +24,12 @@ export interface Complaints {
   holds?(column: string): void;
 }
 
-/** Reads the rollouts of a file, some at a time. @throws {ImportError} if it cannot be read at all */
+/** Reads the rollouts of a file or of a part of it, some at a time. @throws {ImportError} if it cannot be read at all */
 export async function* draftsOf(
   file: SourceFile,
   { map }: Pick<ImportOptions, 'map'>,
   complaints: Complaints,
+  span = WHOLE,
 ): AsyncGenerator<readonly Placed[]> {
   const format = formatOf(file.trainer);
   const location = locationOf(file);
@@ -58,7 +60,7 @@ export async function* draftsOf(
       return [];
     }
   };
-  for await (const entries of readEntries(location)) {
+  for await (const entries of readEntries(location, span)) {
     const placed: Placed[] = [];
     for (const entry of entries) {
       for (const draft of draftsIn(entry)) placed.push({ draft, line: entry.line });

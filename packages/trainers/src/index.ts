@@ -1,9 +1,11 @@
-export type { Decision, SegmentAccount, Sum } from './account.ts';
+export { accountOfFile, type Decision, type SegmentAccount, type Sum } from './account.ts';
 export { ImportError } from './importError.ts';
 export { IMPORT_VERSION, importSegment, type Segment } from './importSegment.ts';
 export { isHeldWhole } from './isHeldWhole.ts';
 export { openSource, type Source, type SourceRow } from './openSource.ts';
 export { type ImportOptions, importOptionsSchema, TRAINERS, type TrainerName } from './options.ts';
+export { spansOf } from './reading/readEntries.ts';
+export type { Span } from './reading/span.ts';
 export { type Recognised, recognise } from './recognise.ts';
 export type { Sample } from './sampleOf.ts';
 export { type Settled, settle } from './settle.ts';

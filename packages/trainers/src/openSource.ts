@@ -1,12 +1,14 @@
 import type { ImportedRow } from '@vestige/rollouts';
 import { type SegmentAccount, Tally } from './account.ts';
 import { decideRules } from './decide.ts';
-import { draftsOf, type Placed, sampled, takeSample } from './draftsOf.ts';
+import { type Complaints, draftsOf, type Placed, sampled, takeSample } from './draftsOf.ts';
 import { formatOf } from './formats/index.ts';
 import { RecordError } from './importError.ts';
 import type { ImportOptions } from './options.ts';
 import { decideParts } from './parts.ts';
+import { WHOLE } from './reading/span.ts';
 import { rowMaker } from './row.ts';
+import { sampleOf } from './sampleOf.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { stepIn } from './stepIn.ts';
 import { isMarkedSomehow } from './thought/decide.ts';
@@ -14,30 +16,33 @@ import { isMarkedSomehow } from './thought/decide.ts';
 /** A row of a segment, the columns of the parts of its reward included. */
 export type SourceRow = ImportedRow & Record<string, unknown>;
 
-/** A source file, ready to be converted. */
+/** A source file or a part of it, ready to be converted. */
 export interface Source {
   /** Parts of the reward, each with a column. */
   readonly parts: readonly string[];
   /** Its rows in order, some at a time; it can be called once. */
   rows(): AsyncGenerator<SourceRow[]>;
-  /** What became of the file; complete after {@link rows}. */
+  /** What became of it; complete after {@link rows}. */
   account(): SegmentAccount;
 }
 
 /**
- * Opens a source file: decides by its first rollouts how thoughts and answers stand in it, and which parts the reward has.
+ * Opens a source file or a part of it: decides by the first rollouts of the file how thoughts and answers stand in it, and
+ * which parts the reward has.
  *
  * @throws {ImportError} if it cannot be read at all, or options do not fit it
  */
-export async function openSource(file: SourceFile, options: ImportOptions): Promise<Source> {
+export async function openSource(file: SourceFile, options: ImportOptions, span = WHOLE): Promise<Source> {
   const rejected: { line: number; reason: string }[] = [];
   let notFinite = 0;
-  const drafts = draftsOf(file, options, {
+  const complaints: Complaints = {
     reject: (line, reason) => rejected.push({ line, reason }),
     notFinite: () => notFinite++,
-  });
-  const first = await takeSample(drafts);
-  const sample = sampled(first);
+  };
+  const drafts = draftsOf(file, options, complaints, span);
+  const isPart = span.to !== WHOLE.to;
+  const first = isPart ? [] : await takeSample(drafts);
+  const sample = isPart ? (await sampleOf(file, options)).drafts : sampled(first);
   const { thoughts, answers } = decideRules(options, sample, file.path);
   const rule = decideParts(sample, options.weights, file.path, formatOf(file.trainer).sum);
   const parts = rule.names;
@@ -72,15 +77,6 @@ export async function openSource(file: SourceFile, options: ImportOptions): Prom
       convert([]);
     },
     account() {
-      const notes = [
-        ...(tally.rows === 0 ? ['it holds no rollouts'] : []),
-        ...rule.notes,
-        ...(marked > 0
-          ? [
-              `${marked} completions after the first ${sample.length} mark a thought: name the marks by thought`,
-            ]
-          : []),
-      ];
       return tally.account({
         path: file.path,
         trainer: file.trainer,
@@ -88,7 +84,8 @@ export async function openSource(file: SourceFile, options: ImportOptions): Prom
         answer: { name: answers.name, evidence: answers.evidence },
         parts,
         notFinite,
-        notes,
+        marked,
+        notes: rule.notes,
       });
     },
   };

@@ -68,7 +68,7 @@ function expectOutside(folder: string, source: string): void {
 }
 
 function importedRun(name: string, segments: readonly Segment[]): RunRows {
-  const parts = [...new Set(segments.flatMap(({ file }) => file.parts))];
+  const parts = [...new Set(segments.flatMap((segment) => segment.parts))];
   return {
     name,
     columns: {

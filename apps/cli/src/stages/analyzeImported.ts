@@ -19,7 +19,7 @@ export async function analyzeImportedStage(imported: Imported, context: StageCon
     const runs: Record<string, Reinforcement> = {};
     for (const run of Object.keys(imported.runs)) {
       const segments = segmentsOf(imported, run);
-      const count = segments.reduce((sum, { file }) => sum + file.rows, 0);
+      const count = segments.reduce((sum, { rows }) => sum + rows, 0);
       progress.start(run, 2 * count, 'rollouts');
       runs[run] = await analyzeRollouts(
         async function* () {

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { counted } from '@vestige/imported/counted';
 import { importedDirectory, ROLLOUTS_FOLDER, sourceOf } from '@vestige/imported/file';
 import type { Imported } from '@vestige/imported/options';
@@ -20,9 +20,10 @@ import { type SegmentStore, segmentStore } from './shared/segmentStore.ts';
 import { type StageContext, writeStage } from './shared/stageContext.ts';
 
 /**
- * Converts the rollouts of a run. Writes `rollouts/*.arrow`, one for each file of the trainer, and `account.json`.
+ * Converts the rollouts of a run. Writes `rollouts/*.arrow`, one for each file of the trainer or for each part of a large
+ * one, and `account.json`.
  *
- * Beside the folder of the stage, `segments` keeps each file as soon as it is converted: an interrupted conversion goes on
+ * Beside the folder of the stage, `segments` keeps each of them as soon as it is converted: an interrupted conversion goes on
  * from there, and one of a run that has grown converts what is new.
  */
 export async function convertStage(imported: Imported, run: string, context: StageContext): Promise<string> {
@@ -41,12 +42,17 @@ export async function convertStage(imported: Imported, run: string, context: Sta
       file: SourceFile,
       i: number,
     ): Promise<ConvertedFile[]> => {
-      const segment = `${ROLLOUTS_FOLDER}/${String(i).padStart(6, '0')}.arrow`;
+      const name = join(temporary, ROLLOUTS_FOLDER, String(i).padStart(6, '0'));
+      const pathOf = (part: number) => `${name}${part > 0 ? `-${part}` : ''}.arrow`;
       try {
-        const { account, digest } = await store.convert(file, options, join(temporary, segment));
+        const { account, segments } = await store.convert(file, options, pathOf);
         rollouts += account.rows;
-        known.set(segment, digest);
-        return [{ segment, kind: file.kind, ...account }];
+        const tables = segments.map(({ path, rows, digest }) => {
+          const table = { path: relative(temporary, path), rows };
+          known.set(table.path, digest);
+          return table;
+        });
+        return [{ segments: tables, kind: file.kind, ...account }];
       } catch (error) {
         if (!(error instanceof ImportError)) throw error;
         const told = error.message.replace(locationOf(file), file.path);

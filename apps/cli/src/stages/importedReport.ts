@@ -35,15 +35,15 @@ export async function importedReportStage(imported: Imported, context: StageCont
 
 /** Some rollouts, evenly over training: the same each time. */
 function sampleOf(segments: readonly Segment[]): SampledRollout[] {
-  const all = segments.reduce((sum, { file }) => sum + file.rows, 0);
+  const all = segments.reduce((sum, { rows }) => sum + rows, 0);
   const wanted = Array.from({ length: Math.min(SAMPLED, all) }, (_, i) =>
     Math.floor(((i + 0.5) * all) / Math.min(SAMPLED, all)),
   );
   const sample: SampledRollout[] = [];
   let before = 0;
-  for (const { file, table } of segments) {
-    const here = wanted.filter((at) => at >= before && at < before + file.rows).map((at) => at - before);
-    before += file.rows;
+  for (const { rows, table } of segments) {
+    const here = wanted.filter((at) => at >= before && at < before + rows).map((at) => at - before);
+    before += rows;
     if (here.length === 0) continue;
     let at = 0;
     for (const row of table.rows()) {

@@ -42,7 +42,7 @@ async function runOf(name: string, phrase: string): Promise<ReportedRun> {
         ...{ steps: { min: 1, max: 9 }, withoutStep: 0, boundaries: counts },
         thought: { name: 'think', evidence: 'all hold it' },
         answer: { name: 'boxed', evidence: 'all hold it', found: rollouts.length },
-        ...{ parts: ['format'], sums: {}, leftOut: {}, notFinite: 0, notes: [] },
+        ...{ parts: ['format'], sums: {}, leftOut: {}, notFinite: 0, marked: 0, notes: [] },
         rejected: { count: 1, kinds: {}, first: [{ line: 3, reason: `is not JSON: ${HOSTILE}` }] },
       },
     ],

@@ -4,6 +4,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
 import { file, folder } from '../testing/files.ts';
 import { hasLists, readParquet } from './parquet.ts';
+import { WHOLE } from './span.ts';
 
 /** Writes columns of rows. */
 function written(
@@ -20,7 +21,7 @@ function written(
 
 async function read(path: string): Promise<unknown[]> {
   const entries: unknown[] = [];
-  for await (const some of readParquet(path)) entries.push(...some);
+  for await (const some of readParquet(path, WHOLE)) entries.push(...some);
   return entries;
 }
 

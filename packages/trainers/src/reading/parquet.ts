@@ -16,6 +16,7 @@ import { ImportError } from '../importError.ts';
 import type { Entry } from './entry.ts';
 import { columnReader } from './parquetColumn.ts';
 import { decoderOf } from './parquetValue.ts';
+import { partCount, type Span, WHOLE } from './span.ts';
 
 /** Rows that are yielded at once. */
 const ROWS = 256;
@@ -34,20 +35,24 @@ type Take = (count: number) => unknown[] | Promise<unknown[]>;
  *
  * @throws {ImportError} if it is no Parquet file, is cut off or holds what cannot be decoded
  */
-export async function* readParquet(path: string): AsyncGenerator<readonly Entry[]> {
+export async function* readParquet(path: string, span: Span): AsyncGenerator<readonly Entry[]> {
   const handle = await open(path);
   try {
     const file = await bytesOf(handle);
     const metadata = await asImport(path, 'it', () => parquetMetadataAsync(file));
     const { children } = parquetSchema(metadata);
     const decoders = children.map(({ element }) => decoderOf(element));
-    let start = 0;
+    let next = 0;
     for (const group of metadata.row_groups) {
-      const end = start + Number(group.num_rows);
+      const start = next;
+      next += Number(group.num_rows);
+      const end = Math.min(next, span.to);
+      const begin = Math.max(start, span.from);
+      if (begin >= end) continue;
       const takes = await asImport(path, 'it', async () =>
-        children.map((column) => takeOf(column, group, start, { handle, file, metadata })),
+        children.map((column) => takeOf(column, group, { start, begin }, { handle, file, metadata })),
       );
-      for (let from = start; from < end; from += ROWS) {
+      for (let from = begin; from < end; from += ROWS) {
         const count = Math.min(ROWS, end - from);
         const columns = await asImport(path, `rows ${from + 1} to ${from + count}`, () =>
           Promise.all(takes.map((take) => take(count))),
@@ -59,11 +64,27 @@ export async function* readParquet(path: string): AsyncGenerator<readonly Entry[
           return { line: from + i + 1, record };
         });
       }
-      start = end;
     }
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * The parts of a Parquet file, in order. One with lists or structures is not divided: all of a row group is in memory at once
+ * then.
+ *
+ * @param part bytes of a part, uncompressed, or twice as many
+ * @throws {ImportError} if it is no Parquet file, or is cut off
+ */
+export async function* parquetSpans(path: string, part: number): AsyncGenerator<Span> {
+  const { metadata, isFlat } = await outlineOf(path);
+  const rows = Number(metadata.num_rows);
+  const bytes = metadata.row_groups.reduce((sum, group) => sum + Number(group.total_byte_size), 0);
+  const count = isFlat ? Math.min(partCount(bytes, part), rows) : 1;
+  const at = (k: number) => Math.floor((k * rows) / count);
+  if (count <= 1) yield WHOLE;
+  else for (let k = 0; k < count; k++) yield { from: at(k), to: at(k + 1), first: at(k) + 1 };
 }
 
 /**
@@ -72,11 +93,18 @@ export async function* readParquet(path: string): AsyncGenerator<readonly Entry[
  * @throws {ImportError} if it is no Parquet file, or is cut off
  */
 export async function hasLists(path: string): Promise<boolean> {
+  return !(await outlineOf(path)).isFlat;
+}
+
+async function outlineOf(
+  path: string,
+): Promise<{ readonly metadata: FileMetaData; readonly isFlat: boolean }> {
   const handle = await open(path);
   try {
     const file = await bytesOf(handle);
-    const schema = parquetSchema(await asImport(path, 'it', () => parquetMetadataAsync(file)));
-    return !schema.children.every((column) => isFlatColumn([schema, column]));
+    const metadata = await asImport(path, 'it', () => parquetMetadataAsync(file));
+    const schema = parquetSchema(metadata);
+    return { metadata, isFlat: schema.children.every((column) => isFlatColumn([schema, column])) };
   } finally {
     await handle.close();
   }
@@ -89,11 +117,18 @@ interface Source {
   readonly metadata: FileMetaData;
 }
 
-/** @param start the first row of the group */
-function takeOf(column: SchemaTree, group: RowGroup, start: number, source: Source): Take {
+/** Rows of a file. */
+interface Place {
+  /** The first of a row group. */
+  readonly start: number;
+  /** The first of those that are taken. */
+  readonly begin: number;
+}
+
+function takeOf(column: SchemaTree, group: RowGroup, place: Place, source: Source): Take {
   const { element } = column;
   const schemaPath = [parquetSchema(source.metadata), column];
-  if (!isFlatColumn(schemaPath)) return nestedTake(element.name, group, start, source);
+  if (!isFlatColumn(schemaPath)) return nestedTake(element.name, group, place, source);
   const meta = group.columns.find(
     ({ meta_data }) => meta_data?.path_in_schema[0] === element.name,
   )?.meta_data;
@@ -106,17 +141,22 @@ function takeOf(column: SchemaTree, group: RowGroup, start: number, source: Sour
     compressors,
     parsers: PARSERS,
   };
-  return columnReader(source.handle.fd, decoder, meta);
+  return columnReader(source.handle.fd, decoder, meta, place.begin - place.start);
 }
 
 /** A column of lists or structures: decoded in pieces, each out of all bytes of its row group. */
-function nestedTake(name: string, group: RowGroup, start: number, { file, metadata }: Source): Take {
+function nestedTake(
+  name: string,
+  group: RowGroup,
+  { start, begin }: Place,
+  { file, metadata }: Source,
+): Take {
   const bytes = cachedAsyncBuffer(file);
   const rows = Number(group.num_rows);
   const step = Math.max(ROWS, Math.ceil(rows / Math.ceil(Number(group.total_byte_size) / PIECE)));
   let piece: readonly unknown[] = [];
   let taken = 0;
-  let next = start;
+  let next = begin;
   return async (count) => {
     const values: unknown[] = [];
     while (values.length < count) {

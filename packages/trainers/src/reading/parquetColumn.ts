@@ -18,29 +18,38 @@ const HEADER = 2 ** 12;
  * Reads a column without lists or structures of a row group, a page in memory at a time: hyparquet itself would hold all of
  * the row group, compressed and decoded.
  *
+ * @param skipped values that are passed over; pages of them only are not decoded
  * @returns takes the next values; it throws if the column ends before, or cannot be decoded
  */
 export function columnReader(
   file: number,
   decoder: ColumnDecoder,
   { dictionary_page_offset, data_page_offset, total_compressed_size }: ColumnMetaData,
+  skipped: number,
 ): (count: number) => unknown[] {
   let position = Number(dictionary_page_offset || data_page_offset);
   const end = position + Number(total_compressed_size);
   let dictionary: DecodedArray | undefined;
   let page: ArrayLike<unknown> = [];
   let taken = 0;
+  let left = skipped;
   const next = (): void => {
     if (position >= end) throw new Error(`column ${decoder.element.name} ends before its last row`);
     const { header, length } = headerAt(file, position, end);
     const begin = position + length;
     position = begin + header.compressed_page_size;
     if (position > end) throw new Error(`column ${decoder.element.name} has a page that goes beyond it`);
+    const count = (header.data_page_header ?? header.data_page_header_v2)?.num_values ?? 0;
+    if (count > 0 && count <= left) {
+      left -= count;
+      return;
+    }
     const body = bytesAt(file, begin, header.compressed_page_size);
     if (header.type === 'DICTIONARY_PAGE') dictionary = dictionaryIn(body, header, decoder);
     else {
       page = valuesIn(body, header, decoder, dictionary);
-      taken = 0;
+      taken = left;
+      left = 0;
     }
   };
   return (count) => {

@@ -5,16 +5,25 @@ import { open } from 'node:fs/promises';
  * memory that is used again.
  *
  * @param size bytes of a piece
+ * @param to the first that is not read
  */
-export async function* readAhead(path: string, size: number): AsyncGenerator<Buffer> {
+export async function* readAhead(
+  path: string,
+  size: number,
+  from: number,
+  to: number,
+): AsyncGenerator<Buffer> {
   const handle = await open(path);
   let [piece, next] = [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(size)];
-  let reading = handle.read(piece);
+  let position = from;
+  const read = (into: Buffer) => handle.read(into, 0, Math.min(size, to - position), position);
+  let reading = read(piece);
   try {
     for (;;) {
       const { bytesRead } = await reading;
       if (bytesRead === 0) return;
-      reading = handle.read(next);
+      position += bytesRead;
+      reading = read(next);
       yield piece.subarray(0, bytesRead);
       [piece, next] = [next, piece];
     }

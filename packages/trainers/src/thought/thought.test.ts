@@ -85,7 +85,9 @@ test('marks after the first thousand completions only are told', async () => {
     '<think>t</think>a',
   ]);
   expect(boundaries.unknown).toBe(1001);
-  expect(notes).toEqual(['1 completions after the first 1000 mark a thought: name the marks by thought']);
+  expect(notes).toEqual([
+    '1 completions mark a thought, and none of the first ones does: name the marks by thought',
+  ]);
 });
 
 test('two ways in one file are an error that asks for one', async () => {

@@ -92,8 +92,10 @@ async function grown(
 
 function sourcesOf(imported: Imported, run: string): Source[] {
   const folder = importedDirectory(imported, 'convert', run);
-  return accountOf(imported, run).files.map(({ segment, kind, rows, parts }) => {
-    const path = join(folder, segment);
-    return { run, kind, path, digest: writtenDigest(path)!, rows, parts };
-  });
+  return accountOf(imported, run).files.flatMap(({ segments, kind, parts }) =>
+    segments.map(({ path: name, rows }) => {
+      const path = join(folder, name);
+      return { run, kind, path, digest: writtenDigest(path)!, rows, parts };
+    }),
+  );
 }

@@ -8,8 +8,8 @@ import type { Recognised, SegmentAccount, Settled } from '@vestige/trainers';
 
 /** What became of a file of a trainer. */
 export interface ConvertedFile extends SegmentAccount {
-  /** Its table, from the folder of the stage. */
-  readonly segment: string;
+  /** Its tables, in order: paths from the folder of the stage, and their rows. */
+  readonly segments: readonly { readonly path: string; readonly rows: number }[];
   readonly kind: 'train' | 'validation';
 }
 
@@ -27,9 +27,11 @@ export function accountOf(imported: Imported, run: string): RunAccount {
   return readCheckedJson(join(importedDirectory(imported, 'convert', run), 'account.json')) as RunAccount;
 }
 
-/** A file of a run with its table, whose rows are read as they are asked for. */
+/** A table of a run, whose rows are read as they are asked for. */
 export interface Segment {
-  readonly file: ConvertedFile;
+  readonly rows: number;
+  /** Of the reward; each has a column. */
+  readonly parts: readonly string[];
   readonly table: StreamedTable<ReturnType<typeof importedColumns>>;
 }
 
@@ -41,16 +43,18 @@ export function segmentsOf(imported: Imported, run: string): Segment[] {
   const folder = importedDirectory(imported, 'convert', run);
   const { files } = accountOf(imported, run);
   const trained = files.filter(({ kind }) => kind === 'train');
-  return (trained.length > 0 ? trained : files).map((file) => ({
-    file,
-    table: streamTable(join(folder, file.segment), importedColumns(file.parts)),
-  }));
+  return (trained.length > 0 ? trained : files).flatMap(({ segments, parts }) =>
+    segments.map(({ path, rows }) => ({
+      ...{ rows, parts },
+      table: streamTable(join(folder, path), importedColumns(parts)),
+    })),
+  );
 }
 
 /** The rollouts in tables, as the analysis reads them. */
 export function* rolloutsIn(segments: readonly Segment[]): Generator<Rollout> {
-  for (const { file, table } of segments) {
-    for (const row of table.rows()) yield rolloutOf(row, file.parts);
+  for (const { parts, table } of segments) {
+    for (const row of table.rows()) yield rolloutOf(row, parts);
   }
 }
 

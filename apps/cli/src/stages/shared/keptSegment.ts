@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileDigest } from '@vestige/manifest/fileDigest';
-import type { ImportOptions, Segment, SourceFile } from '@vestige/trainers';
+import type { ImportOptions, Segment, SourceFile, Span } from '@vestige/trainers';
 import { importSegment } from '@vestige/trainers/importSegment';
 
-/** A file to be converted. */
+/** A part of a file, to be converted. */
 export interface Conversion {
   readonly file: SourceFile;
+  readonly span: Span;
   readonly options: ImportOptions;
   /** Where its table is to lie. */
   readonly table: string;
@@ -14,13 +15,13 @@ export interface Conversion {
 }
 
 /**
- * Converts a file, or takes what it was converted into before.
+ * Converts a part of a file, or takes what it was converted into before.
  *
  * @throws {ImportError} if it cannot be read at all, or options do not fit it
  */
-export async function keptSegment({ file, options, table, mayBeKept }: Conversion): Promise<Segment> {
+export async function keptSegment({ file, span, options, table, mayBeKept }: Conversion): Promise<Segment> {
   const kept = mayBeKept ? await intact(table) : undefined;
-  return kept ?? (await importSegment(file, table, options));
+  return kept ?? (await importSegment(file, table, options, span));
 }
 
 /** Where it lies what is kept of a table, a {@link Segment}. */

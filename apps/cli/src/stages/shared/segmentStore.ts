@@ -15,6 +15,7 @@ import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileDigest } from '@vestige/manifest/fileDigest';
 import {
+  accountOfFile,
   IMPORT_VERSION,
   ImportError,
   type ImportOptions,
@@ -22,7 +23,10 @@ import {
   locationOf,
   type Sample,
   type Segment,
+  type SegmentAccount,
   type SourceFile,
+  type Span,
+  spansOf,
 } from '@vestige/trainers';
 import { Piscina } from 'piscina';
 import { besideTable } from './keptSegment.ts';
@@ -40,18 +44,43 @@ const LARGE = 2 ** 26;
 /** Hexadecimal digits that say of which path a table is, at the beginning of its name. */
 const PATH_DIGITS = 16;
 
-/** Converted files, each kept as soon as it is complete. */
+/** What a file was converted into: tables, in order, of parts of it. */
+export interface Converted {
+  readonly account: SegmentAccount;
+  readonly segments: readonly {
+    readonly path: string;
+    readonly rows: number;
+    /** SHA-256, hexadecimal. */
+    readonly digest: string;
+  }[];
+}
+
+/** A part of a file. */
+interface Part {
+  readonly file: SourceFile;
+  readonly span: Span;
+  readonly options: ImportOptions;
+}
+
+/** A part of a file, converted. */
+interface Kept {
+  /** In the folder of the store. */
+  readonly table: string;
+  readonly segment: Segment;
+}
+
+/** Converted files in parts, each kept as soon as it is complete. */
 export interface SegmentStore {
   /** Takes the sample of a file in a thread. @throws {ImportError} if it cannot be read */
   sample(file: SourceFile, options: ImportOptions): Promise<Sample>;
   /**
-   * Converts a file in a thread, or takes what it was converted into before.
+   * Converts a file in threads, or takes what it was converted into before.
    *
    * @param options by which it is
-   * @param path where its table is to lie
+   * @param pathOf where the table of a part is to lie, from 0
    * @throws {ImportError} if it cannot be read at all, or options do not fit it
    */
-  convert(file: SourceFile, options: ImportOptions, path: string): Promise<Segment>;
+  convert(file: SourceFile, options: ImportOptions, pathOf: (part: number) => string): Promise<Converted>;
   /** Drops what was kept of other files, or by other options. */
   keepOnly(): void;
   /** Ends the threads, and removes what they have begun. */
@@ -64,11 +93,13 @@ export interface SegmentStore {
  *
  * @param files all that will be converted
  * @param signal ends the threads at once
+ * @param part bytes of a part of a file, or twice as many
  */
 export async function segmentStore(
   folder: string,
   files: readonly SourceFile[],
   signal: AbortSignal,
+  part?: number,
 ): Promise<SegmentStore> {
   const maxThreads = await threadsFor(files);
   mkdirSync(folder, { recursive: true });
@@ -92,8 +123,9 @@ export async function segmentStore(
     turn = content.catch(() => {});
     return content;
   };
-  const tableOf = (file: SourceFile, options: ImportOptions, content: string) => {
-    const about = JSON.stringify([IMPORT_VERSION, options, file.path, file.trainer, file.step, content]);
+  const tableOf = ({ file, span, options }: Part, content: string) => {
+    const { path, trainer, step } = file;
+    const about = JSON.stringify([IMPORT_VERSION, options, path, trainer, step, content, span]);
     return join(folder, `${ofPath(file)}${hash('sha256', about).slice(0, 32)}.arrow`);
   };
   const run = async <Given, Value>(
@@ -107,36 +139,57 @@ export async function segmentStore(
     if ('failure' in answer) throw thrown(answer.failure);
     return answer.value;
   };
-  const convertAgain = async (file: SourceFile, options: ImportOptions) => {
-    const table = tableOf(file, options, await contentOf(file));
-    return { table, segment: await run(convert, { file, options, table, mayBeKept: true }) };
-  };
-  /** Converts a file of which nothing is kept; its name is known only when all of it was read. */
-  const convertNew = async (file: SourceFile, options: ImportOptions) => {
-    const begun = join(folder, `${randomUUID()}.partial`);
-    const before = stateOf(file);
-    const converting = run(convert, { file, options, table: begun, mayBeKept: false });
-    const [content, segment] = await Promise.all([contentOf(file), converting]);
-    if (stateOf(file) !== before) {
-      // It was written to meanwhile: what was digested may not be what was converted.
-      rmSync(begun);
-      return convertAgain(file, options);
-    }
-    const table = tableOf(file, options, content);
-    renameSync(begun, table);
+  const spansIn = (file: SourceFile) => spansOf(locationOf(file), part);
+  /** A table and what is told of it, as it is kept. */
+  const kept = (table: string, segment: Segment) => {
+    keepBeside(table, segment);
+    used.add(basename(table)).add(basename(besideTable(table)));
     return { table, segment };
+  };
+  const convertAgain = async (file: SourceFile, options: ImportOptions): Promise<Kept[]> => {
+    const content = await contentOf(file);
+    return await inParts(spansIn(file), async (span) => {
+      const about = { file, span, options };
+      const table = tableOf(about, content);
+      return kept(table, await run(convert, { ...about, table, mayBeKept: true }));
+    });
+  };
+  /** Converts a file of which nothing is kept; what its tables are called is known only when all of it was read. */
+  const convertNew = async (file: SourceFile, options: ImportOptions): Promise<Kept[]> => {
+    const before = stateOf(file);
+    const reading = contentOf(file);
+    const parts = await inParts(spansIn(file), async (span) => {
+      const about = { file, span, options };
+      const begun = join(folder, `${randomUUID()}.partial`);
+      const [content, segment] = await Promise.all([
+        reading,
+        run(convert, { ...about, table: begun, mayBeKept: false }),
+      ]);
+      if (stateOf(file) !== before) {
+        // It was written to meanwhile: what was digested may not be what was converted.
+        rmSync(begun);
+        return null;
+      }
+      const table = tableOf(about, content);
+      renameSync(begun, table);
+      return kept(table, segment);
+    });
+    const whole = parts.filter((part) => part !== null);
+    return whole.length === parts.length ? whole : await convertAgain(file, options);
   };
   return {
     sample: (file, options) => run(sample, [file, options]),
-    async convert(file, options, path) {
-      const converting = pathsKept.has(ofPath(file))
-        ? convertAgain(file, options)
-        : convertNew(file, options);
-      const { table, segment } = await converting;
-      keepBeside(table, segment);
-      used.add(basename(table)).add(basename(besideTable(table)));
-      await linkOrCopy(table, path);
-      return segment;
+    async convert(file, options, pathOf) {
+      const parts = await (pathsKept.has(ofPath(file)) ? convertAgain : convertNew)(file, options);
+      for (const [i, { table }] of parts.entries()) await linkOrCopy(table, pathOf(i));
+      return {
+        account: accountOfFile(parts.map(({ segment }) => segment.account)),
+        segments: parts.map(({ segment: { account, digest } }, i) => ({
+          path: pathOf(i),
+          rows: account.rows,
+          digest,
+        })),
+      };
     },
     keepOnly: () => keep((name) => used.has(name)),
     async close() {
@@ -151,7 +204,22 @@ async function threadsFor(files: readonly SourceFile[]): Promise<number> {
   for (const file of files) {
     if (statSync(locationOf(file)).size >= LARGE && (await isHeldWhole(file))) return 1;
   }
-  return Math.max(1, Math.min(THREADS, files.length, availableParallelism()));
+  return Math.min(THREADS, availableParallelism());
+}
+
+/** Converts parts of a file, each as soon as it is known. */
+async function inParts<Value>(
+  spans: AsyncIterable<Span>,
+  convert: (span: Span) => Promise<Value>,
+): Promise<Value[]> {
+  const begun: Promise<Value>[] = [];
+  for await (const span of spans) {
+    const one = convert(span);
+    // It may fail before the last is known.
+    one.catch(() => {});
+    begun.push(one);
+  }
+  return await Promise.all(begun);
 }
 
 function stateOf(file: SourceFile): string {

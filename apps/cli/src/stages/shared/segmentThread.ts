@@ -6,7 +6,7 @@ import { type Conversion, keptSegment } from './keptSegment.ts';
 /** What a thread answers: an error loses its class and its fields on the way from it. */
 export type Answer<T> = { readonly value: T } | { readonly failure: Readonly<Record<string, unknown>> };
 
-/** Converts a file, in a thread of a {@link segmentStore}. */
+/** Converts a part of a file, in a thread of a {@link segmentStore}. */
 export async function convert(conversion: Conversion): Promise<Answer<Segment>> {
   return await answered(keptSegment(conversion));
 }
