@@ -42,22 +42,48 @@ export function resamplePrompts(sums: PromptSums, resamples: number, stream: Ran
     for (let v = 0; v < columns; v++) values[p * columns + v] = data[p * width + varying[v]!]!;
   }
   const counts = new Int32Array(prompts);
+  const drawn = new Int32Array(prompts);
   const totals = new Float64Array(columns);
   const draw = () => {
     counts.fill(0);
     for (let i = 0; i < prompts; i++) counts[Math.floor(stream.uniform() * prompts)]!++;
-    totals.fill(0);
-    for (let p = 0; p < prompts; p++) {
-      const count = counts[p]!;
-      if (count === 0) continue;
-      const row = p * columns;
-      for (let v = 0; v < columns; v++) totals[v]! += count * values[row + v]!;
-    }
+    let different = 0;
+    for (let p = 0; p < prompts; p++) if (counts[p]! > 0) drawn[different++] = p;
+    addUp(values, counts, drawn.subarray(0, different), totals);
     const means = Float64Array.from(measured);
     for (let v = 0; v < columns; v++) means[varying[v]!] = totals[v]! / prompts;
     return means;
   };
   return { measured, resamples: Array.from({ length: resamples }, draw) };
+}
+
+/**
+ * Weighted sums of rows, each column in the order of the rows; four rows at a time, so that a sum is read and written once
+ * for them.
+ *
+ * @param values [all rows, columns]
+ * @param weights of all rows
+ * @param sums [columns]
+ */
+function addUp(values: Float64Array, weights: Int32Array, rows: Int32Array, sums: Float64Array): void {
+  const columns = sums.length;
+  sums.fill(0);
+  let i = 0;
+  for (; i + 4 <= rows.length; i += 4) {
+    const [p, q, r, s] = [rows[i]!, rows[i + 1]!, rows[i + 2]!, rows[i + 3]!];
+    const [wp, wq, wr, ws] = [weights[p]!, weights[q]!, weights[r]!, weights[s]!];
+    const [ap, aq, ar, as] = [p * columns, q * columns, r * columns, s * columns];
+    for (let v = 0; v < columns; v++) {
+      let sum = sums[v]! + wp * values[ap + v]!;
+      sum += wq * values[aq + v]!;
+      sum += wr * values[ar + v]!;
+      sums[v] = sum + ws * values[as + v]!;
+    }
+  }
+  for (; i < rows.length; i++) {
+    const p = rows[i]!;
+    for (let v = 0; v < columns; v++) sums[v]! += weights[p]! * values[p * columns + v]!;
+  }
 }
 
 /** Quantities of one policy. */

@@ -13,7 +13,9 @@ const FLOOR = 0.25;
 
 /** Values of an estimator on every resample, [resamples]; NaN where it is not defined. */
 function resampledValues({ value }: Pick<Estimator, 'value'>, { resamples }: Resampled): Float64Array {
-  return Float64Array.from(resamples, (quantities) => value(quantities));
+  const values = new Float64Array(resamples.length);
+  for (let r = 0; r < values.length; r++) values[r] = value(resamples[r]!);
+  return values;
 }
 
 /** Spread of an estimate over seeds. */

@@ -13,8 +13,15 @@ export function percentileInterval(
   values: Float64Array,
   confidence: number,
 ): readonly [low: number, high: number] {
-  const sorted = values.filter(Number.isFinite).sort();
+  const sorted = finite(values).sort();
   return [quantile(sorted, (1 - confidence) / 2), quantile(sorted, (1 + confidence) / 2)];
+}
+
+function finite(values: Float64Array): Float64Array {
+  const kept = new Float64Array(values.length);
+  let count = 0;
+  for (const value of values) if (Number.isFinite(value)) kept[count++] = value;
+  return kept.subarray(0, count);
 }
 
 /**

@@ -47,5 +47,7 @@ export function columnMeans({ prompts, width, data }: PromptSums): Float64Array 
 /** Value of each quantity, [width / 2], from column means; NaN where the denominator is 0. */
 export function ratios(means: Float64Array): Float64Array {
   const count = means.length / 2;
-  return Float64Array.from({ length: count }, (_, q) => means[q]! / means[count + q]!);
+  const values = new Float64Array(count);
+  for (let q = 0; q < count; q++) values[q] = means[q]! / means[count + q]!;
+  return values;
 }
