@@ -5,12 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 export PATH="$PWD/node_modules/.bin:$PATH"
 venv=tools/readers/.venv
-if [ ! -e "$venv/complete" ]; then
-  rm -rf "$venv"
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check --no-compile -r tools/readers/requirements.txt
-  touch "$venv/complete"
-fi
+bash tools/readers/venv.sh "$venv" -r tools/readers/requirements.txt
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 expected=$scratch/expected.json

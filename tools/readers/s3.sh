@@ -5,12 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 export PATH="$PWD/node_modules/.bin:$PATH"
 venv=tools/readers/.venv-s3
-if [ ! -e "$venv/complete" ]; then
-  rm -rf "$venv"
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check --no-compile 'moto[s3]==5.2.5' flask flask-cors
-  touch "$venv/complete"
-fi
+bash tools/readers/venv.sh "$venv" 'moto[s3]==5.2.5' flask flask-cors
 scratch=$(mktemp -d)
 server=
 finish() {

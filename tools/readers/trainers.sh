@@ -7,16 +7,7 @@ cd "$(dirname "$0")/../.."
 export PATH="$PWD/node_modules/.bin:$PATH"
 here=$PWD/tools/readers/trainers
 
-# environment NAME REQUIREMENTS: a virtual environment of its own.
-environment() {
-  local venv=$here/.venv/$1
-  [ ! -e "$venv.complete" ] || return 0
-  rm -rf "$venv"
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check --no-compile -r "$here/$2"
-  touch "$venv.complete"
-}
-environment tools requirements.txt
+bash tools/readers/venv.sh "$here/.venv/tools" -r "$here/requirements.txt"
 python=$here/.venv/tools/bin/python
 
 # The tools write down where they run, and in which repository.
@@ -39,7 +30,7 @@ quietly "$python" "$here/verifiers_traces.py" "$written/verifiers"
 sed -i "s#$scratch/home#/home/user#g" "$written/verifiers/traces/traces.jsonl"
 if [ $# -gt 0 ]; then
   # The last that saves results.jsonl; it needs an older `datasets`.
-  environment verifiers-0.1 requirements-verifiers-0.1.txt
+  bash tools/readers/venv.sh "$here/.venv/verifiers-0.1" -r "$here/requirements-verifiers-0.1.txt"
   quietly "$here/.venv/verifiers-0.1/bin/python" "$here/verifiers_results.py" "$written/verifiers"
 fi
 rm -rf "$written/verifiers/traces/"{configs,logs}
