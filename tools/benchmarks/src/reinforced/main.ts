@@ -1,5 +1,6 @@
 // Whether what is said of a run's rollouts is true: a planted history of 200,000 rollouts, coverage of intervals and the rate
-// of false discoveries over many smaller ones, and with --speed rollouts a second and memory at a million of 1.5 kB.
+// of false discoveries over many smaller ones (each drawn by its number, which begin at --from), and with --speed rollouts a
+// second and memory at a million of 1.5 kB.
 
 import { parseArgs } from 'node:util';
 import { analyzeRollouts, reinforcementSchema } from '@vestige/reinforcement';
@@ -14,6 +15,7 @@ const SMALL = { steps: 20, batch: 40, problems: 200, group: 8 };
 const { values } = parseArgs({
   options: {
     histories: { type: 'string', default: '400' },
+    from: { type: 'string', default: '1' },
     noise: { type: 'string', default: '200' },
     speed: { type: 'boolean', default: false },
     rollouts: { type: 'string', default: '1000000' },
@@ -23,7 +25,7 @@ const { values } = parseArgs({
 if (values.speed) await measureSpeed(Number(values.rollouts));
 else {
   await largeHistory();
-  await manySmall(Number(values.histories), Number(values.noise));
+  await manySmall(Number(values.from), Number(values.histories), Number(values.noise));
 }
 
 async function largeHistory(): Promise<void> {
@@ -66,13 +68,13 @@ async function largeHistory(): Promise<void> {
   );
 }
 
-async function manySmall(histories: number, noise: number): Promise<void> {
+async function manySmall(from: number, histories: number, noise: number): Promise<void> {
   const size = { ...SMALL, noise };
   const coverage = new Coverage();
   let falseShare = 0;
   let falseShareBeyond = 0;
   let falseSquares = 0;
-  for (let key = 1; key <= histories; key++) {
+  for (let key = from; key < from + histories; key++) {
     const { features } = await analyzeRollouts(
       () => plantedRollouts(size, key),
       reinforcementSchema.parse({ longest: 5, sample: 2000 }),
