@@ -87,14 +87,14 @@ describe('to a cache that works', () => {
     const about = { sha256: createHash('sha256').update(ENTRY).digest('hex'), size: ENTRY.length };
     const store = {
       read: async () => {
-        await setTimeout(900);
+        await setTimeout(3000);
         return { about: { ...about, writer: 'alice', written: '' }, body: Readable.from([ENTRY]) };
       },
     };
     const serving = { keyring: { find: async () => ({}) }, largest: 1, log: () => {}, stillThere: 50 };
     const server = await startServer({ ...serving, store } as never, { host: '127.0.0.1', port: 0 });
     onTestFinished(() => server.close());
-    const { get, close } = await relayTo(server.url, 'token', { ...PATIENT, idle: 400 });
+    const { get, close } = await relayTo(server.url, 'token', { ...PATIENT, idle: 2000 });
     expect(Buffer.from(await (await get('1')).arrayBuffer())).toEqual(ENTRY);
     await close();
   });
