@@ -36,6 +36,7 @@ export async function convertStage(imported: Imported, run: string, context: Sta
     mkdirSync(join(temporary, ROLLOUTS_FOLDER));
     const unreadable = new Map<number, string>();
     let [done, rollouts] = [0, 0];
+    const tell = () => progress.advance(done, { rollouts: rollouts.toLocaleString('en') });
     const convert = async (
       store: SegmentStore,
       options: ImportOptions,
@@ -44,9 +45,14 @@ export async function convertStage(imported: Imported, run: string, context: Sta
     ): Promise<ConvertedFile[]> => {
       const name = join(temporary, ROLLOUTS_FOLDER, String(i).padStart(6, '0'));
       const pathOf = (part: number) => `${name}${part > 0 ? `-${part}` : ''}.arrow`;
+      let read = 0;
+      const count = (rows: number) => {
+        rollouts += rows - read;
+        read = rows;
+        tell();
+      };
       try {
-        const { account, segments } = await store.convert(file, options, pathOf);
-        rollouts += account.rows;
+        const { account, segments } = await store.convert(file, options, pathOf, count);
         const tables = segments.map(({ path, rows, digest }) => {
           const table = { path: relative(temporary, path), rows };
           known.set(table.path, digest);
@@ -55,12 +61,14 @@ export async function convertStage(imported: Imported, run: string, context: Sta
         return [{ segments: tables, kind: file.kind, ...account }];
       } catch (error) {
         if (!(error instanceof ImportError)) throw error;
+        count(0);
         const told = error.message.replace(locationOf(file), file.path);
         unreadable.set(i, told);
         progress.note(told);
         return [];
       } finally {
-        progress.advance(++done, { rollouts: rollouts.toLocaleString('en') });
+        done++;
+        tell();
       }
     };
     const store = await segmentStore(folder, files, signal);

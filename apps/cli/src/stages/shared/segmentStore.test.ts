@@ -27,11 +27,18 @@ function situation() {
   const file: SourceFile = { root, path: '1.jsonl', trainer: 'verl', step: 1, kind: 'train' };
   const kept = join(root, 'segments');
   let runs = 0;
+  const told: number[] = [];
   const convert = async (part?: number, meanwhile = () => {}): Promise<Converted> => {
+    told.length = 0;
     const store = await segmentStore(kept, [file], new AbortController().signal, part);
     try {
       const run = runs++;
-      const converting = store.convert(file, OPTIONS, (i) => join(root, `${run}-${i}.arrow`));
+      const converting = store.convert(
+        file,
+        OPTIONS,
+        (i) => join(root, `${run}-${i}.arrow`),
+        (rows) => told.push(rows),
+      );
       meanwhile();
       const converted = await converting;
       store.keepOnly();
@@ -42,18 +49,20 @@ function situation() {
   };
   const times = () =>
     Object.fromEntries(readdirSync(kept).map((name) => [name, statSync(join(kept, name)).mtimeMs]));
-  return { source, kept, convert, times, line };
+  return { source, kept, convert, times, line, told };
 }
 
 const rowsOf = ({ segments }: Converted) => segments.flatMap(({ path }) => [...readTable(path).rows()]);
 
 test('a file in parts gives the rows and the account of the whole; a part that is kept is not converted again', async () => {
-  const { kept, convert, times } = situation();
+  const { kept, convert, times, told } = situation();
   const whole = await convert();
   expect(whole.segments).toHaveLength(1);
   const parts = await convert(10_000);
   expect(parts.segments.map(({ rows }) => rows)).toHaveLength(6);
   expect(parts.segments.reduce((sum, { rows }) => sum + rows, 0)).toBe(ROWS);
+  expect(told).toHaveLength(6);
+  expect(told.at(-1)).toBe(ROWS);
   expect(parts.account).toEqual(whole.account);
   expect(rowsOf(parts)).toEqual(rowsOf(whole));
 

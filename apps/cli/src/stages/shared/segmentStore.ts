@@ -69,6 +69,8 @@ interface Kept {
   readonly segment: Segment;
 }
 
+type OnRows = (rows: number) => void;
+
 /** Converted files in parts, each kept as soon as it is complete. */
 export interface SegmentStore {
   /** Takes the sample of a file in a thread. @throws {ImportError} if it cannot be read */
@@ -78,9 +80,15 @@ export interface SegmentStore {
    *
    * @param options by which it is
    * @param pathOf where the table of a part is to lie, from 0
+   * @param onRows told how many rows the parts have that are converted, after each
    * @throws {ImportError} if it cannot be read at all, or options do not fit it
    */
-  convert(file: SourceFile, options: ImportOptions, pathOf: (part: number) => string): Promise<Converted>;
+  convert(
+    file: SourceFile,
+    options: ImportOptions,
+    pathOf: (part: number) => string,
+    onRows?: (rows: number) => void,
+  ): Promise<Converted>;
   /** Drops what was kept of other files, or by other options. */
   keepOnly(): void;
   /** Ends the threads, and removes what they have begun. */
@@ -146,24 +154,26 @@ export async function segmentStore(
     used.add(basename(table)).add(basename(besideTable(table)));
     return { table, segment };
   };
-  const convertAgain = async (file: SourceFile, options: ImportOptions): Promise<Kept[]> => {
+  const convertAgain = async (file: SourceFile, options: ImportOptions, onRows: OnRows): Promise<Kept[]> => {
     const content = await contentOf(file);
+    const count = counter(onRows);
     return await inParts(spansIn(file), async (span) => {
       const about = { file, span, options };
       const table = tableOf(about, content);
-      return kept(table, await run(convert, { ...about, table, mayBeKept: true }));
+      return kept(table, count(await run(convert, { ...about, table, mayBeKept: true })));
     });
   };
   /** Converts a file of which nothing is kept; what its tables are called is known only when all of it was read. */
-  const convertNew = async (file: SourceFile, options: ImportOptions): Promise<Kept[]> => {
+  const convertNew = async (file: SourceFile, options: ImportOptions, onRows: OnRows): Promise<Kept[]> => {
     const before = stateOf(file);
     const reading = contentOf(file);
+    const count = counter(onRows);
     const parts = await inParts(spansIn(file), async (span) => {
       const about = { file, span, options };
       const begun = join(folder, `${randomUUID()}.partial`);
       const [content, segment] = await Promise.all([
         reading,
-        run(convert, { ...about, table: begun, mayBeKept: false }),
+        run(convert, { ...about, table: begun, mayBeKept: false }).then(count),
       ]);
       if (stateOf(file) !== before) {
         // It was written to meanwhile: what was digested may not be what was converted.
@@ -175,12 +185,12 @@ export async function segmentStore(
       return kept(table, segment);
     });
     const whole = parts.filter((part) => part !== null);
-    return whole.length === parts.length ? whole : await convertAgain(file, options);
+    return whole.length === parts.length ? whole : await convertAgain(file, options, onRows);
   };
   return {
     sample: (file, options) => run(sample, [file, options]),
-    async convert(file, options, pathOf) {
-      const parts = await (pathsKept.has(ofPath(file)) ? convertAgain : convertNew)(file, options);
+    async convert(file, options, pathOf, onRows = () => {}) {
+      const parts = await (pathsKept.has(ofPath(file)) ? convertAgain : convertNew)(file, options, onRows);
       for (const [i, { table }] of parts.entries()) await linkOrCopy(table, pathOf(i));
       return {
         account: accountOfFile(parts.map(({ segment }) => segment.account)),
@@ -205,6 +215,16 @@ async function threadsFor(files: readonly SourceFile[]): Promise<number> {
     if (statSync(locationOf(file)).size >= LARGE && (await isHeldWhole(file))) return 1;
   }
   return Math.min(THREADS, availableParallelism());
+}
+
+/** Adds up the rows of segments that pass through. */
+function counter(onRows: OnRows): (segment: Segment) => Segment {
+  let rows = 0;
+  return (segment) => {
+    rows += segment.account.rows;
+    onRows(rows);
+    return segment;
+  };
 }
 
 /** Converts parts of a file, each as soon as it is known. */
