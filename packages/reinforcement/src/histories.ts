@@ -74,7 +74,8 @@ interface Received {
 
 /**
  * Sums over steps of ratios of sums over problems. Each ratio r = X / N is linearised, so that problem p adds
- * `(x_p - r n_p) / N`; beyond the answer, where `r = X / N * D / E`, it adds `x_p D / (E N) + r (d_p / D - e_p / E - n_p / N)`.
+ * `(x_p - r n_p) / N`; beyond the answer, where `r = X / N * D / E`, it adds `x_p D / (E N) + r (d_p / D - e_p / E - n_p / N)`;
+ * each times the widening of its bin.
  */
 function receivedBy(
   features: number,
@@ -99,12 +100,12 @@ function receivedBy(
       // Traces of rounding are no variation.
       const problems = influence.reduce((sum, u) => sum + Number(Math.abs(u) > 1e-12), 0);
       let value = 0;
-      for (const bin of bins.keys()) {
+      for (const [bin, { widening }] of bins.entries()) {
         const ratio = perBin[f * bins.length + bin]! * weight[bin]!;
         if (ratio === 0) continue;
         value += ratio;
         const { of, values } = share[bin]!;
-        for (let k = 0; k < of.length; k++) influence[of[k]!]! += ratio * values[k]!;
+        for (let k = 0; k < of.length; k++) influence[of[k]!]! += ratio * widening * values[k]!;
       }
       return { value, influence, problems };
     };

@@ -1,4 +1,4 @@
-import { quantile, studentQuantile, studentTails } from '@vestige/analysis/statistics';
+import { studentQuantile, studentTails } from '@vestige/analysis/statistics';
 import { type RandomStream, randomStream } from '@vestige/random';
 
 /** Problems, or clusters of them, on which an interval rests at least. */
@@ -86,6 +86,17 @@ function movedBy(draws: readonly Float64Array[], influence: Float64Array): Float
     moved[r + 3] = sumD;
   }
   return moved;
+}
+
+/**
+ * Quantile of sorted values, by linear interpolation, beyond which as many further ones lie on average as it says (type 6 of
+ * Hyndman and Fan 1996): of 1000 draws, intervals between quantiles of type 7 would leave out 5.2 % for 5 %.
+ */
+function quantile(sorted: Float64Array, share: number): number {
+  const at = Math.min(sorted.length - 1, Math.max(0, (sorted.length + 1) * share - 1));
+  const below = Math.floor(at);
+  const low = sorted[below]!;
+  return low + (sorted[Math.min(below + 1, sorted.length - 1)]! - low) * (at - below);
 }
 
 /** The share below which percentile intervals end, so that of normal influences they are those of Student's t. */

@@ -49,6 +49,11 @@ export interface Bin {
   /** Degrees of freedom within groups, and within cells. */
   readonly withinGroups: number;
   readonly withinCells: number;
+  /**
+   * By what the deviation of a cluster's sum from its expected one is too small on average, since the cluster is among those
+   * that the expected one is estimated from: `sqrt(C / (C - 1))` for C clusters with scored groups.
+   */
+  readonly widening: number;
 }
 
 /** Lays out what {@link Groups} has counted. */
@@ -68,6 +73,8 @@ export function layOut(groups: Groups): Layout {
   const withinGroups = new Float64Array(binCount);
   const withinCells = new Float64Array(binCount);
   const compared = new Set<number>();
+  const { clusterOfProblem, clusters } = clustersOf(groups.problems);
+  const clustersIn = Array.from({ length: binCount }, () => new Set<number>());
   let alone = 0;
   for (const [group, size] of groups.sizes.entries()) {
     const bin = binOfStep[groups.stepOf[group]!]!;
@@ -80,7 +87,9 @@ export function layOut(groups: Groups): Layout {
     }
     scored[bin]! += count;
     withinGroups[bin]! += count - 1;
-    compared.add(groups.problemOf[group]!);
+    const problem = groups.problemOf[group]!;
+    compared.add(problem);
+    clustersIn[bin]!.add(clusterOfProblem[problem]!);
   }
   for (const [cell, group] of groups.groupOf.entries()) {
     const bin = binOfStep[groups.stepOf[group]!]!;
@@ -90,14 +99,15 @@ export function layOut(groups: Groups): Layout {
   const bins: Bin[] = Array.from({ length: binCount }, (_, bin) => {
     const from = Math.ceil((bin * steps.length) / binCount);
     const to = Math.ceil(((bin + 1) * steps.length) / binCount);
+    const { size } = clustersIn[bin]!;
     return {
       ...{ first: steps[from]!, last: steps[to - 1]!, steps: to - from },
       third: binCount < 3 ? null : (Math.floor((3 * bin) / binCount) as Third),
       ...{ rollouts: rollouts[bin]!, scored: scored[bin]! },
       ...{ withinGroups: withinGroups[bin]!, withinCells: withinCells[bin]! },
+      widening: size > 1 ? Math.sqrt(size / (size - 1)) : 1,
     };
   });
-  const { clusterOfProblem, clusters } = clustersOf(groups.problems);
   return {
     ...{ basis: groups.basis, steps, binOfStep, bins, clusterOfProblem, clusters, alone },
     ...{ groups: scoredGroups, cells: scoredCells, problems: compared.size },

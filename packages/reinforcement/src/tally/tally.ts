@@ -18,7 +18,7 @@ export interface Tally {
   readonly beyond: Float64Array;
   /** [features][parts]: sum of x (part of the reward - its mean in the group), each bin by its weight. */
   readonly parts: Float64Array;
-  /** [features][clusters]: `within` of the problems of a cluster, each bin by its weight; see `binWeights`. */
+  /** [features][clusters]: `within` of the problems of a cluster, each bin by its weight and widening; see `binWeights`. */
   readonly withinOf: Float64Array;
   /** The same of `beyond`. */
   readonly beyondOf: Float64Array;
@@ -83,7 +83,7 @@ export async function tally(
     if (bin === LEFT_OUT) continue;
     const problem = groups.problemOf[group]!;
     const cluster = layout.clusterOfProblem[problem]!;
-    const { third } = bins[bin]!;
+    const { third, widening } = bins[bin]!;
     const found = match(searchedText(rollout, options.where));
 
     const score = scoreOf(rollout, layout.basis);
@@ -91,8 +91,8 @@ export async function tally(
     const cell = groups.cellNumber(rollout, group);
     const within = compared ? score - layout.groups.means[group]! : 0;
     const beyond = compared ? score - layout.cells.means[cell]! : 0;
-    const weightedWithin = within * weights.within[bin]!;
-    const weightedBeyond = beyond * weights.beyond[bin]!;
+    const weightedWithin = within * weights.within[bin]! * widening;
+    const weightedBeyond = beyond * weights.beyond[bin]! * widening;
     const change = third === 0 ? -1 / earlyRollouts : third === 2 ? 1 / lateRollouts : 0;
     if (third === 0) sums.early[cluster]!++;
     if (third === 2) sums.late[cluster]!++;
