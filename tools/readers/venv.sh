@@ -14,17 +14,15 @@ if [ ! -e "$uv/complete" ]; then
   "$uv/bin/pip" install "${plain[@]}" uv && touch "$uv/complete" || true
 fi
 
-# The value of a setting of pip: of the environment, else of a file.
-setting() {
-  "$uv/bin/pip" config list | sed -n "s/^[^=]*\.$1='\(.*\)'\$/\1/p" | head -1 | sed 's/\\n/ /g'
-}
 with_uv() {
   [ -e "$uv/complete" ] || return 1
-  local name value
+  local name value settings
+  settings=$("$uv/bin/pip" config list)
   local -A names=([index-url]=UV_DEFAULT_INDEX [extra-index-url]=UV_EXTRA_INDEX_URL [find-links]=UV_FIND_LINKS
     [constraint]=UV_CONSTRAINT [cert]=SSL_CERT_FILE)
   for name in "${!names[@]}"; do
-    value=$(setting "$name")
+    # Of the environment, else of a file.
+    value=$(sed -n "s/^[^=]*\.$name='\(.*\)'\$/\1/p" <<<"$settings" | head -1 | sed 's/\\n/ /g')
     [ -z "$value" ] || export "${names[$name]}=$value"
   done
   "$uv/bin/uv" venv --quiet --python "$(command -v python3)" "$venv" || return 1

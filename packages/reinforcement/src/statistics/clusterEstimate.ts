@@ -1,4 +1,4 @@
-import { studentQuantile, studentTails } from '@vestige/analysis/statistics';
+import { quantile, studentQuantile, studentTails } from '@vestige/analysis/statistics';
 import { type RandomStream, randomStream } from '@vestige/random';
 
 /** Problems, or clusters of them, on which an interval rests at least. */
@@ -55,8 +55,8 @@ export function clusterEstimator(
     const tail = expandedTail((1 - confidence) / 2, problems);
     return {
       value,
-      low: value + quantile(moved, tail),
-      high: value + quantile(moved, 1 - tail),
+      low: value + quantile(moved, leavingOut(tail, moved.length)),
+      high: value + quantile(moved, leavingOut(1 - tail, moved.length)),
       p: studentTails(value / Math.sqrt(variance), problems - 1),
       problems,
     };
@@ -89,14 +89,11 @@ function movedBy(draws: readonly Float64Array[], influence: Float64Array): Float
 }
 
 /**
- * Quantile of sorted values, by linear interpolation, beyond which as many further ones lie on average as it says (type 6 of
- * Hyndman and Fan 1996): of 1000 draws, intervals between quantiles of type 7 would leave out 5.2 % for 5 %.
+ * The share at which the quantile of so many draws leaves out as many further ones on average as `share` says (type 6 of
+ * Hyndman and Fan 1996, in terms of type 7): of 1000 draws, intervals between quantiles of type 7 would leave out 5.2 % for 5 %.
  */
-function quantile(sorted: Float64Array, share: number): number {
-  const at = Math.min(sorted.length - 1, Math.max(0, (sorted.length + 1) * share - 1));
-  const below = Math.floor(at);
-  const low = sorted[below]!;
-  return low + (sorted[Math.min(below + 1, sorted.length - 1)]! - low) * (at - below);
+function leavingOut(share: number, draws: number): number {
+  return Math.min(1, Math.max(0, ((draws + 1) * share - 1) / (draws - 1)));
 }
 
 /** The share below which percentile intervals end, so that of normal influences they are those of Student's t. */
